@@ -1,0 +1,75 @@
+/** How the values of a dtype are kept in memory. Half floats are kept widened: every value is exact in float32. */
+const storages = {
+  float16: Float32Array,
+  bfloat16: Float32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+} as const;
+
+export type DType = keyof typeof storages;
+
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>;
+
+/** PyTorch's name of the scalar type, as its messages spell it. */
+export const scalarTypeNames: Record<DType, string> = {
+  float16: 'Half',
+  bfloat16: 'BFloat16',
+  float32: 'Float',
+  float64: 'Double',
+  int8: 'Char',
+  uint8: 'Byte',
+  int16: 'Short',
+  int32: 'Int',
+  int64: 'Long',
+  bool: 'Bool',
+};
+
+export function isDType(name: string): name is DType {
+  return Object.hasOwn(storages, name);
+}
+
+export function isFloat(dtype: DType): boolean {
+  return dtype.includes('float');
+}
+
+/** Bytes one value takes in memory. */
+export function bytesPerValue(dtype: DType): number {
+  return storages[dtype].BYTES_PER_ELEMENT;
+}
+
+/** Fresh storage for `length` values, all zero. */
+export function createStorage(dtype: DType, length: number): TensorData {
+  return new storages[dtype](length);
+}
+
+/** The least value a dtype can hold: what max pooling's padding counts as. */
+export function lowest(dtype: DType): number | bigint {
+  switch (dtype) {
+    case 'int8':
+      return -128;
+    case 'int16':
+      return -32768;
+    case 'int32':
+      return -2147483648;
+    case 'int64':
+      return -(2n ** 63n);
+    case 'uint8':
+    case 'bool':
+      return 0;
+    default:
+      return -Infinity;
+  }
+}

@@ -1,0 +1,58 @@
+import { heap, type Allocator } from './allocator';
+import type { DType, TensorData } from './dtype';
+import { TensorError } from './errors';
+
+/** Values in row-major order. */
+export interface Tensor {
+  readonly dtype: DType;
+  /** Sizes in cells, outermost first; empty for a scalar. */
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+}
+
+/** How many values a shape holds. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * A tensor from numbers in row-major order, stored as `dtype` stores them.
+ *
+ * @throws TensorError if the shape does not hold as many numbers
+ */
+export function tensorOf(
+  values: ArrayLike<number | bigint>,
+  shape: readonly number[],
+  dtype: DType = 'float32',
+  allocator: Allocator = heap,
+): Tensor {
+  if (elementCount(shape) !== values.length) {
+    throw new TensorError(`shape '${formatShape(shape, '[]')}' is invalid for input of size ${values.length}`);
+  }
+  const data = allocator.allocate(dtype, values.length);
+  if (data instanceof BigInt64Array) for (let i = 0; i < data.length; i++) data[i] = BigInt(values[i]!);
+  else for (let i = 0; i < data.length; i++) data[i] = Number(values[i]);
+  return { dtype, shape: [...shape], data };
+}
+
+/**
+ * The same values under another shape, as `torch.reshape` gives it: one size may be -1.
+ *
+ * @throws TensorError with PyTorch's message if the sizes do not fit
+ */
+export function reshape(tensor: Tensor, shape: readonly number[]): Tensor {
+  const count = elementCount(tensor.shape);
+  const invalid = () => new TensorError(`shape '${formatShape(shape, '[]')}' is invalid for input of size ${count}`);
+  if (shape.filter((size) => size === -1).length > 1) throw new TensorError('only one dimension can be inferred');
+  if (shape.some((size) => !Number.isInteger(size) || size < -1)) throw invalid();
+  const known = elementCount(shape.filter((size) => size !== -1));
+  const sizes = shape.map((size) => (size === -1 ? count / known : size));
+  if (sizes.some((size) => !Number.isInteger(size)) || elementCount(sizes) !== count) throw invalid();
+  return { ...tensor, shape: sizes };
+}
+
+/** `(1, 1, 5, 5)`, as Python writes a tuple, or `[1, 1, 5, 5]`. */
+export function formatShape(shape: readonly number[], brackets: '()' | '[]' = '()'): string {
+  const inside = shape.join(', ') + (shape.length === 1 && brackets === '()' ? ',' : '');
+  return brackets[0] + inside + brackets[1];
+}
