@@ -19,7 +19,9 @@ export const heap: Allocator = {
   allocate(dtype, length) {
     const bytes = length * bytesPerValue(dtype);
     if (!Number.isSafeInteger(length) || length < 0 || bytes > LIMIT) {
-      throw new PoolscopeError(`not enough memory: ${length} values of ${dtype} take ${bytes} bytes, at most ${LIMIT} are allowed`);
+      throw new PoolscopeError(
+        `not enough memory: ${length} values of ${dtype} take ${bytes} bytes, at most ${LIMIT} are allowed`,
+      );
     }
     try {
       return createStorage(dtype, length);

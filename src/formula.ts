@@ -82,7 +82,8 @@ const mathML: Notation = {
   },
   operator: (operator) => `<mo>${operator === '<' ? '&lt;' : operator}</mo>`,
   fraction: (above, below) => `<mfrac><mrow>${above}</mrow><mrow>${below}</mrow></mfrac>`,
-  fence: (open, inner, close) => `<mrow><mo stretchy="true">${open}</mo>${inner}<mo stretchy="true">${close}</mo></mrow>`,
+  fence: (open, inner, close) =>
+    `<mrow><mo stretchy="true">${open}</mo>${inner}<mo stretchy="true">${close}</mo></mrow>`,
 };
 
 /** One line, for a screen reader or a terminal. */

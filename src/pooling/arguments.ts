@@ -45,7 +45,10 @@ export function windowArguments(call: LayerCall): WindowArguments {
     return numbers.length === rank ? numbers : Array<number>(rank).fill(numbers[0]!);
   };
   if (values['kernel_size'] === undefined) {
-    throw new PoolingError(`${call.op}.__init__() missing 1 required positional argument: 'kernel_size'`, 'kernel_size');
+    throw new PoolingError(
+      `${call.op}.__init__() missing 1 required positional argument: 'kernel_size'`,
+      'kernel_size',
+    );
   }
   const kernelSize = sizes('kernel_size', 'either be a single int');
   return {
@@ -62,7 +65,12 @@ function isLeftOut(value: ArgumentValue | undefined): boolean {
   return value == null || (Array.isArray(value) && value.length === 0);
 }
 
-function wholeNumbers(called: string, name: string, position: number, value: ArgumentValue | undefined): readonly number[] {
+function wholeNumbers(
+  called: string,
+  name: string,
+  position: number,
+  value: ArgumentValue | undefined,
+): readonly number[] {
   const values = Array.isArray(value) ? (value as readonly ArgumentValue[]) : [value ?? null];
   return values.map((entry) => {
     if (typeof entry === 'number' && Number.isSafeInteger(entry)) return entry;

@@ -41,7 +41,11 @@ export function axisTaps(axis: AxisGeometry, index: number): number[] {
  *
  * @param valueAt the input plane's value at a flattened position
  */
-export function explainMax(geometry: PoolGeometry, position: readonly number[], valueAt: (index: number) => number): CellReason {
+export function explainMax(
+  geometry: PoolGeometry,
+  position: readonly number[],
+  valueAt: (index: number) => number,
+): CellReason {
   const taps = windowTaps(geometry.axes, position, valueAt);
   let winner: Tap | undefined;
   for (const tap of taps) {
@@ -66,7 +70,10 @@ function windowTaps(
     const states = cells.map((cell, i) => tapState(axes[i]!, cell));
     if (states.includes('overhang')) return { position: cells, state: 'overhang' };
     if (states.includes('padding')) return { position: cells, state: 'padding' };
-    const index = flatIndex(axes.map((axis) => axis.inputSize), cells);
+    const index = flatIndex(
+      axes.map((axis) => axis.inputSize),
+      cells,
+    );
     return { position: cells, state: 'inside', index, value: valueAt(index) };
   });
 }

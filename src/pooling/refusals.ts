@@ -11,10 +11,17 @@ const axisNames = [[], ['W'], ['H', 'W'], ['T', 'H', 'W']] as const;
  *
  * @see ATen/native/MaxPooling.h, check_max_pool1d
  */
-export function refuseMaxPool1d(shape: readonly number[], argument: WindowArguments, axes: () => readonly AxisGeometry[]) {
-  const [kernelSize, stride, padding, dilation] = [argument.kernelSize, argument.stride, argument.padding, argument.dilation].map(
-    ([value]) => value!,
-  ) as [number, number, number, number];
+export function refuseMaxPool1d(
+  shape: readonly number[],
+  argument: WindowArguments,
+  axes: () => readonly AxisGeometry[],
+) {
+  const [kernelSize, stride, padding, dilation] = [
+    argument.kernelSize,
+    argument.stride,
+    argument.padding,
+    argument.dilation,
+  ].map(([value]) => value!) as [number, number, number, number];
   const positive = (name: string, value: number) => {
     if (value <= 0) throw new PoolingError(`max_pool1d() ${name} must be greater than zero, but got ${value}`, name);
   };
@@ -34,7 +41,8 @@ export function refuseMaxPool1d(shape: readonly number[], argument: WindowArgume
   }
   positive('dilation', dilation);
   const { outputSize } = axes()[0]!;
-  if (outputSize <= 0) throw new PoolingError(`max_pool1d() Invalid computed output size: ${outputSize}`, 'kernel_size');
+  if (outputSize <= 0)
+    throw new PoolingError(`max_pool1d() Invalid computed output size: ${outputSize}`, 'kernel_size');
 }
 
 /**
@@ -42,7 +50,11 @@ export function refuseMaxPool1d(shape: readonly number[], argument: WindowArgume
  *
  * @see ATen/native/Pool.h, pooling_output_shape, pool2d_shape_check, pool3d_shape_check
  */
-export function refuseMaxPool(shape: readonly number[], argument: WindowArguments, axes: () => readonly AxisGeometry[]) {
+export function refuseMaxPool(
+  shape: readonly number[],
+  argument: WindowArguments,
+  axes: () => readonly AxisGeometry[],
+) {
   const rank = argument.kernelSize.length;
   if (shape.length !== rank + 1 && shape.length !== rank + 2) {
     if (rank === 1) {
@@ -77,7 +89,11 @@ export function refuseMaxPoolDType(functional: string, dtype: DType) {
 }
 
 function refuseAxis(argument: WindowArguments, axis: number) {
-  const [kernelSize, padding, dilation] = [argument.kernelSize[axis]!, argument.padding[axis]!, argument.dilation[axis]!];
+  const [kernelSize, padding, dilation] = [
+    argument.kernelSize[axis]!,
+    argument.padding[axis]!,
+    argument.dilation[axis]!,
+  ];
   if (argument.stride[axis] === 0) throw new PoolingError('stride should not be zero', 'stride');
   if (padding < 0) throw new PoolingError(`pad must be non-negative, but got pad: ${padding}`, 'padding');
   if (padding > Math.trunc(((kernelSize - 1) * dilation + 1) / 2)) {
@@ -90,7 +106,9 @@ function refuseAxis(argument: WindowArguments, axis: number) {
 
 function refuseNonPositive(label: string, parameter: string, letter: string, values: readonly number[]) {
   if (values.every((value) => value > 0)) return;
-  const list = values.map((value, axis) => `${letter}${axisNames[values.length as 1 | 2 | 3][axis]}: ${value}`).join(' ');
+  const list = values
+    .map((value, axis) => `${letter}${axisNames[values.length as 1 | 2 | 3][axis]}: ${value}`)
+    .join(' ');
   throw new PoolingError(`${label} should be greater than zero, but got ${list}`, parameter);
 }
 
@@ -111,7 +129,11 @@ function refusePaddingBeyondKernel({ kernelSize, padding }: WindowArguments) {
     [...order].map((axis) => [letter + axis, values[values.length - 1 - 'WHT'.indexOf(axis)]!] as const);
   const list =
     kernelSize.length === 3
-      ? [...named('k', kernelSize, 'TWH'), ...named('pad', padding, 'TWH')].map(([name, value]) => `${name}: ${value}`).join(' ')
-      : [...named('pad', padding, 'WH'), ...named('k', kernelSize, 'WH')].map(([name, value]) => `${name} = ${value}`).join(', ');
+      ? [...named('k', kernelSize, 'TWH'), ...named('pad', padding, 'TWH')]
+          .map(([name, value]) => `${name}: ${value}`)
+          .join(' ')
+      : [...named('pad', padding, 'WH'), ...named('k', kernelSize, 'WH')]
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', ');
   throw new PoolingError(`pad should be smaller than or equal to half of kernel size, but got ${list}`, 'padding');
 }

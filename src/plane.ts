@@ -1,0 +1,41 @@
+import type { PlaneChoice, Tile } from './protocol';
+import { elementCount, type Tensor } from './tensor';
+
+/** Least and greatest finite value; [0, 0] if there is none. */
+export function valueRange({ data }: Tensor): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const entry of data) {
+    const value = Number(entry);
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return least > greatest ? [0, 0] : [least, greatest];
+}
+
+/**
+ * The values to draw of one plane, thinned out so that no spatial axis has more than `limit`.
+ *
+ * @param rank spatial axes: the last ones of the tensor's shape
+ */
+export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: number, range: Tile['range']): Tile {
+  const sizes = tensor.shape.slice(-rank);
+  const planeSize = elementCount(sizes);
+  const channels = tensor.shape.at(-rank - 1) ?? 1;
+  const planes =
+    plane === 'combined' ? Array.from({ length: Math.min(channels, 4) }, (_, channel) => channel) : [plane];
+  const step = Math.max(1, ...sizes.slice(-2).map((size) => Math.ceil(size / limit)));
+  const thinned = sizes.map((size, axis) => (axis < sizes.length - 2 ? size : Math.ceil(size / step)));
+  const values = new Float32Array(planes.length * elementCount(thinned));
+  const [width, height, depth] = [sizes.at(-1)!, sizes.at(-2) ?? 1, sizes.at(-3) ?? 1];
+  let at = 0;
+  for (const number of planes) {
+    for (let z = 0; z < depth; z++) {
+      for (let y = 0; y < height; y += step) {
+        const row = number * planeSize + (z * height + y) * width;
+        for (let x = 0; x < width; x += step) values[at++] = Number(tensor.data[row + x]);
+      }
+    }
+  }
+  return { shape: [planes.length, ...thinned], step, values, range };
+}
