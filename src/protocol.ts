@@ -6,8 +6,9 @@ import type { LayerCall } from './pooling/layers';
 export interface TensorReference {
   readonly uri: string;
   readonly kind: 'json' | 'python' | 'image';
-  /** Offset of the tensor in the text; 0 for an image. */
-  readonly offset: number;
+  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for an image. */
+  readonly start: number;
+  readonly end: number;
   readonly name: string;
 }
 
@@ -60,7 +61,7 @@ export interface PlaneTiles {
 }
 
 export type ToWebview =
-  | { readonly type: 'state'; readonly state: PanelState; readonly restored?: Pick<SavedPanel, 'plane' | 'window'> }
+  | { readonly type: 'state'; readonly state: PanelState }
   | { readonly type: 'empty'; readonly message: string }
   | { readonly type: 'planes'; readonly request: number; readonly version: number; readonly tiles: PlaneTiles }
   | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason; readonly value: number }

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { PoolscopeError, TensorError } from '../src/errors';
+import type { LastUsed } from './lastUsed';
+import { log } from './log';
+import type { PanelHost } from './panel';
+import { isReadable, readImage, tensorAtRange } from './tensorSource';
+
+/** The place a hover's link names. */
+export interface Place {
+  readonly uri: string;
+  readonly offset: number;
+}
+
+export function registerCommands(panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
+      const target = isPlace(place) ? await documentAt(place) : activeSelection();
+      if (target) await visualize(panels, lastUsed, target);
+    }),
+    vscode.commands.registerCommand('poolscope.visualizeImage', async (uri?: unknown) => {
+      const image = uri instanceof vscode.Uri ? uri : await pickImage();
+      if (image) await visualizeImage(panels, image);
+    }),
+  );
+}
+
+interface Target {
+  readonly document: vscode.TextDocument;
+  readonly start: number;
+  readonly end: number;
+}
+
+async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, start, end }: Target): Promise<void> {
+  try {
+    const found = tensorAtRange(document, start, end);
+    const tensor = 'tensor' in found ? found : lastUsed.tensor;
+    if (!tensor) {
+      throw new TensorError(
+        vscode.l10n.t('the text does not tell this layer’s input: visualize a tensor first, it will be taken'),
+        start,
+      );
+    }
+    await panels.show(tensor, found.call);
+  } catch (error) {
+    await showProblem(error, document);
+  }
+}
+
+async function visualizeImage(panels: PanelHost, uri: vscode.Uri): Promise<void> {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const location = vscode.ProgressLocation.Window;
+  try {
+    const title = vscode.l10n.t('Reading {0}', name);
+    await panels.show(await vscode.window.withProgress({ location, title }, () => readImage(uri)), undefined);
+  } catch (error) {
+    if (!(error instanceof PoolscopeError)) log.error('reading an image', error);
+    void vscode.window.showErrorMessage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Says what is wrong and where, and offers to go there. */
+async function showProblem(error: unknown, document: vscode.TextDocument): Promise<void> {
+  if (!(error instanceof PoolscopeError)) {
+    log.error('visualizing', error);
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  const name = vscode.workspace.asRelativePath(document.uri);
+  if (!(error instanceof TensorError) || error.offset === undefined) {
+    void vscode.window.showErrorMessage(`${name}: ${error.message}`);
+    return;
+  }
+  const position = document.positionAt(error.offset);
+  const place = vscode.l10n.t('{0}, line {1}, column {2}', name, position.line + 1, position.character + 1);
+  const go = vscode.l10n.t('Go There');
+  if ((await vscode.window.showErrorMessage(`${place}: ${error.message}`, go)) === go) {
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+  }
+}
+
+function activeSelection(): Target | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !isReadable(editor.document)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a JSON or Python file and put the cursor into a tensor, then run this command.'),
+    );
+    return undefined;
+  }
+  const { document, selection } = editor;
+  return { document, start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+}
+
+async function documentAt({ uri, offset }: Place): Promise<Target> {
+  const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === uri);
+  return { document: open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))), start: offset, end: offset };
+}
+
+function isPlace(value: unknown): value is Place {
+  return typeof value === 'object' && value !== null && 'offset' in value && 'uri' in value && typeof value.uri === 'string';
+}
+
+async function pickImage(): Promise<vscode.Uri | undefined> {
+  const images = await vscode.workspace.findFiles('**/*.png', '**/node_modules/**', 200);
+  const items = images.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  const placeHolder = vscode.l10n.t('Which image?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
+}

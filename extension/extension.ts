@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { EngineClient } from './engineClient';
+import { registerHover } from './hover';
+import { LastUsed } from './lastUsed';
+import { log } from './log';
+import { PANEL_TYPE, PanelHost } from './panel';
+import { SidePreview } from './sidePreview';
+
+export function activate(context: vscode.ExtensionContext): void {
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  const { extensionUri, subscriptions } = context;
+  const engine = new EngineClient(extensionUri);
+  const lastUsed = new LastUsed(context.workspaceState);
+  const panels = new PanelHost(extensionUri, engine, lastUsed);
+  subscriptions.push(
+    log,
+    engine,
+    lastUsed,
+    panels,
+    vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
+    new SidePreview(extensionUri, engine, lastUsed, panels),
+    registerCommands(panels, lastUsed),
+    registerHover(engine, lastUsed),
+  );
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+
+/** The page of a webview: one script, one style sheet, and nothing else may load. */
+export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: 'panel' | 'preview'): string {
+  const dist = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)));
+  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${dist('style.css')}">
+<title>Poolscope</title>
+</head>
+<body class="${script}" data-l10n="${escapeHtml(JSON.stringify(vscode.l10n.bundle ?? {}))}">
+<script nonce="${nonce}" src="${dist(`${script}.js`)}"></script>
+</body>
+</html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

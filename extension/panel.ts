@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../src/pooling/engine';
+import { defaultCall } from '../src/pooling/layerInput';
+import type { LayerCall } from '../src/pooling/layers';
+import type { SavedPanel, ToWebview } from '../src/protocol';
+import { webviewHtml } from './html';
+import type { LastUsed } from './lastUsed';
+import { log } from './log';
+import { parseMessage, parseSavedPanel } from './messages';
+import { PoolSession } from './poolSession';
+import { readReference, type FoundTensor } from './tensorSource';
+
+export const PANEL_TYPE = 'poolscope.panel';
+
+/** The panels' owner: at most one is open; it takes up whatever tensor is shown next. */
+export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: PoolPanel | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly engine: Engine,
+    private readonly lastUsed: LastUsed,
+  ) {}
+
+  /** Shows a tensor beside the editor, pooled with `call`, or with what was used last. */
+  async show(found: FoundTensor, call: LayerCall | undefined): Promise<void> {
+    if (!this.panel) {
+      const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options, this.options()));
+    } else this.panel.reveal();
+    await this.panel?.show(found, call);
+  }
+
+  async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    webviewPanel.webview.options = this.options();
+    this.adopt(webviewPanel);
+    const saved = parseSavedPanel(state);
+    if (saved) await this.panel?.restore(saved);
+    else this.panel?.showEmpty(vscode.l10n.t('There is nothing to restore: visualize a tensor anew.'));
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private adopt(webviewPanel: vscode.WebviewPanel): void {
+    this.panel?.dispose();
+    const panel = new PoolPanel(webviewPanel, this.extensionUri, this.engine, this.lastUsed);
+    this.panel = panel;
+    webviewPanel.onDidDispose(() => {
+      if (this.panel === panel) this.panel = undefined;
+    });
+  }
+
+  private options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
+  }
+}
+
+class PoolPanel implements vscode.Disposable {
+  private session: PoolSession | undefined;
+  /** What the webview shows; said again whenever it comes (back) to life. */
+  private current: ToWebview | undefined;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    private readonly engine: Engine,
+    private readonly lastUsed: LastUsed,
+  ) {
+    const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `pool-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
+    panel.onDidDispose(() => this.session?.dispose());
+    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'panel');
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  async show(found: FoundTensor, call = this.lastUsed.call ?? defaultCall(found.tensor.shape)): Promise<void> {
+    this.session?.dispose();
+    this.session = new PoolSession(this.engine, found, call);
+    this.lastUsed.tensor = found;
+    this.panel.title = `Poolscope: ${found.reference.name}`;
+    await this.update(call);
+  }
+
+  async restore(saved: SavedPanel): Promise<void> {
+    try {
+      await this.show(await readReference(saved.reference), saved.call);
+    } catch (error) {
+      log.error('restoring a panel', error);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', saved.reference.name, reason));
+    }
+  }
+
+  showEmpty(message: string): void {
+    this.say({ type: 'empty', message });
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  private async update(call: LayerCall): Promise<void> {
+    const { session } = this;
+    if (!session || !(await session.update(call)) || this.session !== session) return;
+    this.say({ type: 'state', state: session.state });
+    if (!session.state.problem) await this.lastUsed.setCall(call);
+  }
+
+  private async receive(raw: unknown): Promise<void> {
+    const message = parseMessage(raw);
+    if (message?.type === 'ready') {
+      if (this.current) this.say(this.current);
+    } else if (message?.type === 'call') {
+      await this.update(message.call);
+    } else if (message && 'request' in message && this.session) {
+      await this.panel.webview.postMessage(this.session.answer(message));
+    } else {
+      log.warn('a message from the panel was not understood', raw);
+    }
+  }
+
+  private say(message: ToWebview): void {
+    this.current = message;
+    void this.panel.webview.postMessage(message);
+  }
+}

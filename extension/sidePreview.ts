@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { PoolscopeError } from '../src/errors';
+import type { Engine } from '../src/pooling/engine';
+import { defaultCall } from '../src/pooling/layerInput';
+import type { ToWebview } from '../src/protocol';
+import { webviewHtml } from './html';
+import type { LastUsed } from './lastUsed';
+import { log } from './log';
+import { parseMessage } from './messages';
+import type { PanelHost } from './panel';
+import { PoolSession } from './poolSession';
+import { isReadable, tensorAtRange, type FoundTensor } from './tensorSource';
+
+/** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
+export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposable {
+  private view: vscode.WebviewView | undefined;
+  private session: PoolSession | undefined;
+  private current: ToWebview | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly engine: Engine,
+    private readonly lastUsed: LastUsed,
+    private readonly panels: PanelHost,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider('poolscope.preview', this),
+      vscode.window.onDidChangeTextEditorSelection(() => {
+        this.follow();
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.follow();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === vscode.window.activeTextEditor?.document) this.follow();
+      }),
+      lastUsed.onDidChange(() => {
+        this.follow();
+      }),
+    );
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
+    view.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')],
+    };
+    view.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
+    view.onDidChangeVisibility(() => {
+      this.follow();
+    });
+    view.onDidDispose(() => {
+      this.view = undefined;
+    });
+    view.webview.html = webviewHtml(view.webview, this.extensionUri, 'preview');
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.session?.dispose();
+    this.subscriptions.dispose();
+  }
+
+  /** Waits for the cursor to rest, so that typing stays quick. */
+  private follow(): void {
+    clearTimeout(this.timer);
+    if (this.view?.visible) this.timer = setTimeout(() => void this.update(), 120);
+  }
+
+  private async update(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return;
+    try {
+      const found = this.find(editor);
+      const call = found.call ?? this.lastUsed.call ?? defaultCall(found.tensor.shape);
+      this.session?.dispose();
+      const session = (this.session = new PoolSession(this.engine, found, call));
+      if ((await session.update(call)) && this.session === session) this.say({ type: 'state', state: session.state });
+    } catch (error) {
+      if (!(error instanceof PoolscopeError)) log.error('the side preview', error);
+      this.session?.dispose();
+      this.session = undefined;
+      this.say({ type: 'empty', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private find(editor: vscode.TextEditor): FoundTensor {
+    const { document, selection } = editor;
+    if (!isReadable(document)) throw new PoolscopeError(hint());
+    const found = tensorAtRange(document, document.offsetAt(selection.start), document.offsetAt(selection.end));
+    if ('tensor' in found) return found;
+    if (this.lastUsed.tensor) return { ...this.lastUsed.tensor, call: found.call };
+    throw new PoolscopeError(vscode.l10n.t('the text does not tell this layer’s input'));
+  }
+
+  private async receive(raw: unknown): Promise<void> {
+    const message = parseMessage(raw);
+    if (message?.type === 'ready') {
+      if (this.current) this.say(this.current);
+      else this.say({ type: 'empty', message: hint() });
+      this.follow();
+    } else if (message?.type === 'openPanel' && this.session) {
+      await this.panels.show(this.session.found, this.session.state.call);
+    } else if (message && 'request' in message && this.session) {
+      await this.view?.webview.postMessage(this.session.answer(message));
+    }
+  }
+
+  private say(message: ToWebview): void {
+    this.current = message;
+    void this.view?.webview.postMessage(message);
+  }
+}
+
+function hint(): string {
+  return vscode.l10n.t('Put the cursor into an array of numbers in a JSON or Python file: it is pooled here as you move.');
+}

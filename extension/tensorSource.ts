@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { TensorError } from '../src/errors';
+import { readTensor } from '../src/formats/json';
+import { readPng } from '../src/formats/png';
+import type { LayerCall } from '../src/pooling/layers';
+import type { TensorReference } from '../src/protocol';
+import { poolingCallAt } from '../src/python/calls';
+import { inputOf, tensorAt } from '../src/python/shapes';
+import type { Tensor } from '../src/tensor';
+import { pythonText } from './pythonText';
+
+/** A tensor in the editor or in a file, and the layer that stands there, if one does. */
+export interface FoundTensor {
+  readonly reference: TensorReference;
+  readonly tensor: Tensor;
+  readonly call?: LayerCall;
+}
+
+/** A layer whose input the text does not tell. */
+export interface FoundCall {
+  readonly call: LayerCall;
+}
+
+export function isReadable(document: vscode.TextDocument): boolean {
+  return ['json', 'jsonc', 'python'].includes(document.languageId);
+}
+
+/**
+ * The tensor, or at least the layer, at a range of a document.
+ *
+ * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's
+ */
+export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundTensor | FoundCall {
+  if (document.languageId === 'python') return pythonAt(document, start);
+  const { tensor, site } = readTensor(document.getText(), start, end);
+  return {
+    tensor,
+    reference: {
+      uri: String(document.uri),
+      kind: 'json',
+      start: site.start,
+      end: site.end,
+      name: site.path || fileName(document.uri),
+    },
+  };
+}
+
+function pythonAt(document: vscode.TextDocument, offset: number): FoundTensor | FoundCall {
+  const { source, base } = pythonText(document);
+  try {
+    const call = poolingCallAt(source, base + offset);
+    const literal = tensorAt(source, base + offset);
+    const isLiteralInside = call && literal && call.start < literal.start;
+    const site = call && !isLiteralInside ? inputOf(source, call) : literal;
+    if (!site && call) return { call: call.call };
+    if (!site) {
+      throw new TensorError(
+        vscode.l10n.t('there is neither a tensor literal nor a pooling layer here: put the cursor into one'),
+        base + offset,
+      );
+    }
+    const reference = { uri: String(document.uri), kind: 'python', start: offset, end: offset, name: site.name } as const;
+    return { reference, tensor: site.tensor, ...(call ? { call: call.call } : {}) };
+  } catch (error) {
+    if (!(error instanceof TensorError) || error.offset === undefined) throw error;
+    throw new TensorError(error.message, Math.max(0, error.offset - base));
+  }
+}
+
+/**
+ * Reads an image file as a tensor of shape (C, H, W).
+ *
+ * @throws TensorError if it is not one
+ */
+export async function readImage(uri: vscode.Uri): Promise<FoundTensor> {
+  const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  const reference = { uri: String(uri), kind: 'image', start: 0, end: 0, name: fileName(uri) } as const;
+  return { reference, tensor: readPng(bytes) };
+}
+
+/** Reads a tensor again that was found before, in the text as it is now. */
+export async function readReference(reference: TensorReference): Promise<FoundTensor> {
+  const uri = vscode.Uri.parse(reference.uri);
+  if (reference.kind === 'image') return readImage(uri);
+  const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
+  if ('tensor' in found) return found;
+  throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.openTextDocument(uri);
+  const open = () =>
+    vscode.workspace.notebookDocuments
+      .flatMap((notebook) => notebook.getCells())
+      .find((cell) => String(cell.document.uri) === String(uri))?.document;
+  const file = vscode.workspace.workspaceFolders?.[0]?.uri.with({ path: uri.path }) ?? uri.with({ scheme: 'file' });
+  if (!open()) await vscode.workspace.openNotebookDocument(file.with({ fragment: '' }));
+  const document = open();
+  if (!document) throw new TensorError(vscode.l10n.t('the notebook cell is gone'));
+  return document;
+}
+
+function fileName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

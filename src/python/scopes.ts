@@ -1,0 +1,165 @@
+import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common';
+import { targetsOf } from './targets';
+import { calleeOf, dottedName } from './syntax';
+
+/** One place where a name gets a meaning. */
+export interface Binding {
+  readonly name: string;
+  readonly scope: Scope;
+  /** Where the statement ends: the name has this meaning from here on. */
+  readonly end: number;
+  /** The expression assigned; absent if it is not one expression, as in `for x in …` or `x += 1`. */
+  readonly value?: SyntaxNode | undefined;
+  /** The position of a function's parameter. */
+  readonly parameter?: number;
+  /** The class or function defined. */
+  readonly definition?: Scope;
+}
+
+/** A module, class or function, and the names bound in it. */
+export interface Scope {
+  readonly kind: 'module' | 'class' | 'function';
+  readonly name: string;
+  readonly parent: Scope | undefined;
+  /** In the order of the text. */
+  readonly bindings: Map<string, Binding[]>;
+  /** A function's parameters, in order. */
+  readonly parameters: string[];
+  /** `self.x = …` in a class's methods. */
+  readonly attributes: Map<string, Binding[]>;
+}
+
+export interface Scopes {
+  readonly module: Scope;
+  /** Every binding of a variable, in the order of the text. */
+  readonly bindings: readonly Binding[];
+  /** Every call, in the order of the text. */
+  readonly calls: readonly SyntaxNode[];
+  /** The calls of a dotted name: `self.pool` → the nodes of `self.pool(…)`. */
+  callsOf(name: string): readonly SyntaxNode[];
+  /** The scope whose code `node` is part of. */
+  scopeOf(node: SyntaxNode): Scope;
+}
+
+/** One walk through the tree collects what later questions look up. */
+export function readScopes(text: string, tree: Tree): Scopes {
+  const module = newScope('module', '', undefined);
+  const scopes = new Map<number, Scope>([[-1, module]]);
+  const bindings: Binding[] = [];
+  const calls: SyntaxNode[] = [];
+  const callsByName = new Map<string, SyntaxNode[]>();
+  let scope = module;
+
+  const bind = (binding: Binding) => {
+    append(binding.scope.bindings, binding.name, binding);
+    bindings.push(binding);
+  };
+  const open = (ref: SyntaxNodeRef, kind: 'class' | 'function') => {
+    const id = ref.node.getChild('VariableName');
+    const inner = newScope(kind, id ? text.slice(id.from, id.to) : '', scope);
+    if (id) bind({ name: inner.name, scope, end: ref.from, definition: inner });
+    scopes.set(ref.from, inner);
+    scope = inner;
+    if (kind === 'function') bindParameters(text, ref.node, inner, bind);
+  };
+  tree.iterate({
+    enter(ref) {
+      const kind = scopeKind(ref.name);
+      if (kind) open(ref, kind);
+      else if (ref.name === 'CallExpression') {
+        const call = ref.node;
+        const callee = calleeOf(call);
+        const name = callee && dottedName(text, callee);
+        calls.push(call);
+        if (name !== undefined) append(callsByName, name, call);
+      } else {
+        for (const { target, value } of targetsOf(ref)) {
+          const name = dottedName(text, target);
+          if (name === undefined) continue;
+          const owner = attributeOwner(scope, name);
+          const attribute = name.slice(name.indexOf('.') + 1);
+          if (owner) append(owner.attributes, attribute, { name, scope, end: ref.to, value });
+          else if (!name.includes('.')) bind({ name, scope, end: ref.to, value });
+        }
+      }
+    },
+    leave(ref) {
+      if (scopeKind(ref.name)) scope = scope.parent ?? module;
+    },
+  });
+  return {
+    module,
+    bindings,
+    calls,
+    callsOf: (name) => callsByName.get(name) ?? [],
+    scopeOf(node) {
+      for (let at: SyntaxNode | null = node; at; at = at.parent) {
+        const found = scopeKind(at.name) && scopes.get(at.from);
+        if (found) return found;
+      }
+      return module;
+    },
+  };
+}
+
+function scopeKind(name: string): 'class' | 'function' | undefined {
+  if (name === 'ClassDefinition') return 'class';
+  return name === 'FunctionDefinition' || name === 'LambdaExpression' ? 'function' : undefined;
+}
+
+function newScope(kind: Scope['kind'], name: string, parent: Scope | undefined): Scope {
+  return { kind, name, parent, bindings: new Map(), parameters: [], attributes: new Map() };
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function bindParameters(text: string, node: SyntaxNode, scope: Scope, bind: (binding: Binding) => void): void {
+  const list = node.getChild('ParamList');
+  let ended = true;
+  for (let child = list?.firstChild; child; child = child.nextSibling) {
+    if (child.name === ',' || child.name === '(') ended = true;
+    else if (ended && child.name === 'VariableName') {
+      const name = text.slice(child.from, child.to);
+      bind({ name, scope, end: child.to, parameter: scope.parameters.push(name) - 1 });
+      ended = false;
+    }
+  }
+}
+
+/** The class whose attribute `self.pool` is, if it is one. */
+export function attributeOwner(scope: Scope, name: string): Scope | undefined {
+  const [receiver, , more] = name.split('.');
+  if (!name.includes('.') || more !== undefined || scope.parameters[0] !== receiver) return undefined;
+  return scope.parent?.kind === 'class' ? scope.parent : undefined;
+}
+
+/**
+ * What a variable means where it stands: the last binding before it in its own scope, else the last one in the scopes
+ * around it, where a class's names are seen only from its own body.
+ */
+export function bindingOf(scopes: Scopes, name: string, node: SyntaxNode): Binding | undefined {
+  const own = scopes.scopeOf(node);
+  for (let scope: Scope | undefined = own; scope; scope = scope.parent) {
+    if (scope.kind === 'class' && scope !== own) continue;
+    const bindings = scope.bindings.get(name);
+    if (!bindings) continue;
+    return lastBefore(bindings, node.from) ?? (scope === own ? bindings[0] : bindings.at(-1));
+  }
+  return undefined;
+}
+
+/** Bindings are in the order of the text: a binary search. */
+function lastBefore(bindings: readonly Binding[], offset: number): Binding | undefined {
+  let low = 0;
+  let high = bindings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bindings[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return bindings[low - 1];
+}

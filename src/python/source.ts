@@ -1,0 +1,26 @@
+import type { Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
+import { readImports, type Imports } from './imports';
+import { readScopes, type Scopes } from './scopes';
+
+/** Python text, parsed once. All offsets are UTF-16 units from the start of the text. */
+export interface PythonSource {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly imports: Imports;
+  readonly scopes: Scopes;
+}
+
+/** Parses any text; what is not Python becomes error nodes, never an exception. */
+export function parsePython(text: string): PythonSource {
+  const tree = parser.parse(withoutBareDots(text));
+  return { text, tree, imports: readImports(text, tree), scopes: readScopes(text, tree) };
+}
+
+/**
+ * The grammar does not know `2.` and `1.e5`, the way NumPy prints floats. Writing the dot as a digit keeps every offset
+ * and gives the tree its number; the value is read from the original text.
+ */
+function withoutBareDots(text: string): string {
+  return text.replace(/(?<![\w.])(\d[\d_]*)\.(?=[eE][+-]?\d|[^\w.]|$)/g, '$10');
+}
