@@ -92,11 +92,17 @@ function activeSelection(): Target | undefined {
 
 async function documentAt({ uri, offset }: Place): Promise<Target> {
   const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === uri);
-  return { document: open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))), start: offset, end: offset };
+  return {
+    document: open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))),
+    start: offset,
+    end: offset,
+  };
 }
 
 function isPlace(value: unknown): value is Place {
-  return typeof value === 'object' && value !== null && 'offset' in value && 'uri' in value && typeof value.uri === 'string';
+  return (
+    typeof value === 'object' && value !== null && 'offset' in value && 'uri' in value && typeof value.uri === 'string'
+  );
 }
 
 async function pickImage(): Promise<vscode.Uri | undefined> {

@@ -21,7 +21,13 @@ const fromWebview = v.variant('type', [
 ]);
 
 const savedPanel = v.object({
-  reference: v.object({ uri: v.string(), kind: v.picklist(['json', 'python', 'image']), start: count, end: count, name: v.string() }),
+  reference: v.object({
+    uri: v.string(),
+    kind: v.picklist(['json', 'python', 'image']),
+    start: count,
+    end: count,
+    name: v.string(),
+  }),
   call,
   plane,
   window: count,

@@ -15,7 +15,9 @@ type Question = Extract<FromWebview, { request: number }>;
 /** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
 export class PoolSession {
   private running: AbortController | undefined;
-  private last: { readonly input: Tensor; readonly call: LayerCall; readonly result: PoolResult; readonly milliseconds: number } | undefined;
+  private last:
+    | { readonly input: Tensor; readonly call: LayerCall; readonly result: PoolResult; readonly milliseconds: number }
+    | undefined;
   private problem: Problem | undefined;
   private version = 0;
   private readonly range: readonly [number, number];
@@ -58,7 +60,9 @@ export class PoolSession {
       call: this.call,
       version: this.version,
       ...(this.last
-        ? { result: { geometry: this.last.result.geometry, call: this.last.call, milliseconds: this.last.milliseconds } }
+        ? {
+            result: { geometry: this.last.result.geometry, call: this.last.call, milliseconds: this.last.milliseconds },
+          }
         : {}),
       ...(this.problem ? { problem: this.problem } : {}),
     };
@@ -119,4 +123,3 @@ function problemOf(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return { message, ...(error instanceof PoolingError && error.parameter ? { parameter: error.parameter } : {}) };
 }
-

@@ -116,5 +116,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 }
 
 function hint(): string {
-  return vscode.l10n.t('Put the cursor into an array of numbers in a JSON or Python file: it is pooled here as you move.');
+  return vscode.l10n.t(
+    'Put the cursor into an array of numbers in a JSON or Python file: it is pooled here as you move.',
+  );
 }

@@ -59,7 +59,13 @@ function pythonAt(document: vscode.TextDocument, offset: number): FoundTensor | 
         base + offset,
       );
     }
-    const reference = { uri: String(document.uri), kind: 'python', start: offset, end: offset, name: site.name } as const;
+    const reference = {
+      uri: String(document.uri),
+      kind: 'python',
+      start: offset,
+      end: offset,
+      name: site.name,
+    } as const;
     return { reference, tensor: site.tensor, ...(call ? { call: call.call } : {}) };
   } catch (error) {
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;

@@ -56,3 +56,14 @@ export function formatShape(shape: readonly number[], brackets: '()' | '[]' = '(
   const inside = shape.join(', ') + (shape.length === 1 && brackets === '()' ? ',' : '');
   return brackets[0] + inside + brackets[1];
 }
+
+/** `[[2, 3], [5, 1]]`: all values, nested as the shape says; axes of size 1 in front are left out. */
+export function formatNested({ shape, data }: Tensor): string {
+  const sizes = shape.slice(shape.findIndex((size, axis) => size !== 1 || axis >= shape.length - 2));
+  const nest = (axis: number, from: number, count: number): string => {
+    if (axis === sizes.length) return String(data[from]);
+    const step = count / sizes[axis]!;
+    return `[${Array.from({ length: sizes[axis]! }, (_, i) => nest(axis + 1, from + i * step, step)).join(', ')}]`;
+  };
+  return nest(0, 0, data.length);
+}

@@ -9,11 +9,16 @@ export interface CallArguments {
   readonly unpacked: readonly string[];
   /** How many positional arguments stand before the first `*args`; those after it have no known place. */
   readonly placed: number;
+  /** False while the parenthesis is missing: what follows may belong to the next statement. */
+  readonly closed: boolean;
 }
 
 /** The argument of a call by name or, from 0, by position. */
 export function argument(args: CallArguments, name: string, position?: number): SyntaxNode | undefined {
-  return args.keyword.get(name) ?? (position === undefined || position >= args.placed ? undefined : args.positional[position]);
+  return (
+    args.keyword.get(name) ??
+    (position === undefined || position >= args.placed ? undefined : args.positional[position])
+  );
 }
 
 export function argumentsOf(text: string, call: SyntaxNode): CallArguments {
@@ -29,7 +34,7 @@ export function argumentsOf(text: string, call: SyntaxNode): CallArguments {
     } else if (second?.name === 'AssignOp') keyword.set(text.slice(first.from, first.to), third);
     else positional.push(first);
   }
-  return { positional, keyword, unpacked, placed };
+  return { positional, keyword, unpacked, placed, closed: call.getChild('ArgList')?.lastChild?.name === ')' };
 }
 
 /** The nodes between the commas. */

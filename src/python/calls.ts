@@ -1,6 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
-import { isLayerName, layerOfFunctional, layers, type ArgumentValue, type LayerCall, type LayerName } from '../pooling/layers';
+import {
+  isLayerName,
+  layerOfFunctional,
+  layers,
+  type ArgumentValue,
+  type LayerCall,
+  type LayerName,
+} from '../pooling/layers';
 import { argumentsOf } from './arguments';
+import { bindingOf } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 import { valueOf, type PythonValue } from './values';
@@ -39,7 +47,7 @@ export function poolingCallAt(source: PythonSource, offset: number): PoolingCall
 /** What the callee is: a layer of torch.nn, or a function that takes the input too. */
 function operatorOf(source: PythonSource, callee: SyntaxNode): { op: LayerName; functional: boolean } | undefined {
   const name = dottedName(source.text, callee);
-  if (name === undefined) return undefined;
+  if (name === undefined || bindingOf(source.scopes, name.split('.')[0]!, callee)) return undefined;
   for (const meaning of source.imports.meanings(name)) {
     const [, module, last] = /^(.*)\.(\w+)$/.exec(meaning) ?? [];
     if (module === undefined || last === undefined) continue;
@@ -85,7 +93,7 @@ function bind(source: PythonSource, node: SyntaxNode, op: LayerName, functional:
     else unknown.push(name ?? (value ? source.text.slice(value.from, value.to) : ''));
   };
   args.positional.forEach((value, i) => pass(i < args.placed ? names[i] : undefined, value));
-  for (const [name, value] of args.keyword) pass(name, value);
+  for (const [name, value] of args.keyword) if (args.closed || names.includes(name)) pass(name, value);
   return { kwargs, unknown, input };
 }
 

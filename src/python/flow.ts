@@ -1,0 +1,127 @@
+import type { SyntaxNode } from '@lezer/common';
+import { cast } from './cast';
+import { constructorOf, type Constructor } from './constructors';
+import { callersOf } from './callers';
+import { bindingOf, type Scope } from './scopes';
+import type { PythonSource } from './source';
+import { reshapingOf, type Step } from './steps';
+import { unwrap } from './syntax';
+import { valueOf } from './values';
+
+/** Where a tensor's numbers stand in the text, and what is done to them on the way. */
+export interface Recipe {
+  /** The nested list. */
+  readonly data: SyntaxNode;
+  /** Absent for a plain list. */
+  readonly constructedBy: Constructor | undefined;
+  /** In the order they are applied. */
+  readonly steps: readonly Step[];
+  /** The variable nearest to the use. */
+  readonly name: string | undefined;
+  /** The expression that spells out the numbers, with the calls chained to it. */
+  readonly literal: SyntaxNode;
+}
+
+/** `unfed`: the value comes in through a parameter, and nothing in the text passes one. */
+export type Origin = Recipe | 'unfed' | 'unreadable';
+
+/** Expressions one value may pass through: assignments can go round in circles. */
+const BUDGET = 500;
+
+/** Follows an expression back to the literal it comes from, the way a reader would. */
+export function originOf(source: PythonSource, expression: SyntaxNode): Origin {
+  let budget = BUDGET;
+  return follow(expression, [], undefined, undefined);
+
+  function follow(
+    start: SyntaxNode,
+    before: readonly Step[],
+    name: string | undefined,
+    inside: Constructor | undefined,
+  ): Origin {
+    const steps = [...before];
+    let constructor = inside;
+    let node = start;
+    let literal = start;
+    while (budget-- > 0) {
+      node = unwrap(node);
+      const made = constructorOf(source, node);
+      const reshaping = made ? undefined : reshapingOf(source, node);
+      if (made) {
+        if (constructor) steps.push(castTo(constructor));
+        constructor = made;
+        node = made.data;
+      } else if (reshaping) {
+        if (constructor) steps.push(castTo(constructor));
+        constructor = undefined;
+        steps.push(reshaping.step);
+        node = reshaping.receiver;
+      } else if (isData(source, node, constructor)) {
+        return { data: node, constructedBy: constructor, steps: steps.reverse(), name, literal };
+      } else if (node.name === 'VariableName') {
+        const variable = source.text.slice(node.from, node.to);
+        const binding = bindingOf(source.scopes, variable, node);
+        if (binding?.parameter !== undefined) return fed(binding.scope, binding.parameter, steps, name, constructor);
+        if (!binding?.value) return 'unreadable';
+        name ??= variable;
+        node = literal = binding.value;
+      } else return 'unreadable';
+    }
+    return 'unreadable';
+  }
+
+  /** The first call that passes something readable decides. */
+  function fed(
+    scope: Scope,
+    parameter: number,
+    steps: readonly Step[],
+    name: string | undefined,
+    constructor: Constructor | undefined,
+  ): Origin {
+    let result: Origin = 'unfed';
+    for (const argument of callersOf(source, scope, parameter)) {
+      const origin = follow(argument, steps, name, constructor);
+      if (typeof origin === 'object') return origin;
+      if (origin === 'unreadable') result = origin;
+    }
+    return result;
+  }
+}
+
+/** The recipe of an expression that spells out its numbers itself. */
+export function literalOf(source: PythonSource, expression: SyntaxNode): Recipe | undefined {
+  for (let node = unwrap(expression); ;) {
+    const inner = constructorOf(source, node)?.data ?? reshapingOf(source, node)?.receiver;
+    if (!inner) {
+      if (node.name === 'VariableName') return undefined;
+      const origin = originOf(source, expression);
+      return typeof origin === 'object' ? origin : undefined;
+    }
+    node = unwrap(inner);
+  }
+}
+
+function castTo(constructor: Constructor): Step {
+  return (tensor) => cast(tensor, constructor.dtype() ?? tensor.dtype);
+}
+
+/** A list; given to a constructor, also a tuple or a single number. */
+function isData(source: PythonSource, node: SyntaxNode, constructor: Constructor | undefined): boolean {
+  if (constructor)
+    return /^(Array|Tuple)Expression$|^(Continued|Format)?String$/.test(node.name) || isNumber(source, node);
+  return node.name === 'ArrayExpression' && startsWithNumber(source, node);
+}
+
+function isNumber(source: PythonSource, node: SyntaxNode): boolean {
+  if (node.name === 'VariableName') return false;
+  const value = valueOf(source, node);
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+}
+
+/** Tells an array of numbers, good or bad, from a list of anything else. */
+function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
+  let node: SyntaxNode | null = list;
+  while (node && /^(Array|Tuple)Expression$/.test(node.name)) node = node.firstChild?.nextSibling ?? null;
+  const value = node && valueOf(source, node);
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+}

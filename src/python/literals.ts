@@ -1,0 +1,56 @@
+import type { SyntaxNode } from '@lezer/common';
+import * as l10n from '@vscode/l10n';
+import type { DType } from '../dtype';
+import { TensorError } from '../errors';
+import { tensorOf, type Tensor } from '../tensor';
+import { holds, stored } from './cast';
+import { readNested, type Nested } from './nested';
+import { parseNumber } from './numbers';
+import type { PythonSource } from './source';
+import { valueOf } from './values';
+
+/** Who makes the tensor: NumPy keeps Python's floats in float64, torch in float32. */
+export type Library = 'torch' | 'numpy';
+
+/**
+ * The tensor of a nested list of numbers.
+ *
+ * @param dtype absent: as the library infers it from the numbers
+ * @throws TensorError with the offset of what does not belong
+ */
+export function readLiteral(source: PythonSource, node: SyntaxNode, library: Library, dtype?: DType): Tensor {
+  const nested = readNested(source.text, node, (leaf) => {
+    if (leaf.name === 'Number') return parseNumber(source.text.slice(leaf.from, leaf.to));
+    return valueOf(source, leaf.node);
+  });
+  const type = dtype ?? inferred(nested, library);
+  const values = nested.values.map((value, i) => {
+    const number = typeof value === 'boolean' ? Number(value) : value;
+    if (!holds(type, number) || isOverflow(source, nested, i)) throw beyond(source, nested, i, type);
+    return stored(type, number);
+  });
+  return tensorOf(values, nested.shape, type);
+}
+
+function inferred({ values }: Nested, library: Library): DType {
+  let dtype: DType = 'bool';
+  for (const value of values) {
+    if (typeof value === 'number') return library === 'torch' ? 'float32' : 'float64';
+    if (typeof value === 'bigint') dtype = 'int64';
+  }
+  return dtype;
+}
+
+/** `1e999` is infinite to Python as well, but only `inf` means it. */
+function isOverflow(source: PythonSource, { values, offsets }: Nested, i: number): boolean {
+  return (
+    Math.abs(Number(values[i])) === Infinity && /^[-+\s]*[\d.]/.test(source.text.slice(offsets[i], offsets[i]! + 40))
+  );
+}
+
+function beyond(source: PythonSource, { offsets }: Nested, i: number, dtype: DType): TensorError {
+  const start = offsets[i]!;
+  let node = source.tree.resolveInner(start, 1);
+  while (node.parent?.from === start && node.parent.name !== 'AssignStatement') node = node.parent;
+  return new TensorError(l10n.t('{0} is beyond the range of {1}', source.text.slice(start, node.to), dtype), start);
+}

@@ -1,0 +1,110 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Tensor } from '../tensor';
+import { applicationsOf } from './callers';
+import type { PoolingCallSite } from './calls';
+import { argument, argumentsOf } from './arguments';
+import { literalOf, originOf, type Origin, type Recipe } from './flow';
+import { readLiteral } from './literals';
+import type { Binding } from './scopes';
+import type { PythonSource } from './source';
+import { dottedName } from './syntax';
+
+/** A tensor that the text spells out. */
+export interface TensorSite {
+  readonly tensor: Tensor;
+  /** The variable it is bound to, or 'tensor'. */
+  readonly name: string;
+  /** The expression that holds the numbers, with the calls chained to it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The tensor literal around the offset: `torch.tensor([…])` and its kin, or a nested list of numbers assigned to a name,
+ * with the methods chained to it applied. The name it is assigned to counts as part of it.
+ *
+ * @throws TensorError with the offset of what does not belong, if the literal is a bad one
+ */
+export function tensorAt(source: PythonSource, offset: number): TensorSite | undefined {
+  for (const side of [1, -1] as const) {
+    const found = literalAround(source, source.tree.resolveInner(offset, side));
+    if (found) return siteOf(source, found.recipe, found.name);
+  }
+  return undefined;
+}
+
+/**
+ * The tensor that the text feeds to a pooling call, after the reshapes on the way, if it can be made out.
+ *
+ * @throws TensorError with the offset of what does not belong, if the text feeds it a bad literal
+ */
+export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite | undefined {
+  const origin = fedTo(source, site);
+  if (origin === 'unreadable') return undefined;
+  const recipe = origin === 'unfed' ? onlyTensor(source, site.start) : origin;
+  return recipe && siteOf(source, recipe, recipe.name);
+}
+
+function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSite {
+  const { constructedBy, data, steps, literal } = recipe;
+  const made = readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
+  const tensor = steps.reduce((before, step) => step(before), made);
+  return { tensor, name, start: literal.from, end: literal.to };
+}
+
+/** The largest expression around a node that spells out a tensor. A plain list counts only where it is assigned. */
+function literalAround(
+  source: PythonSource,
+  start: SyntaxNode,
+): { recipe: Recipe; name: string | undefined } | undefined {
+  let found: Recipe | undefined;
+  for (let node: SyntaxNode | null = start; node; node = node.parent) {
+    if (node.name === 'CallExpression') found = literalOf(source, node) ?? found;
+    if (/Definition$|^Body$|^Script$/.test(node.name)) break;
+    if (node.name !== 'AssignStatement') continue;
+    const value = node.lastChild;
+    const recipe = value && value.name !== 'AssignOp' ? literalOf(source, value) : undefined;
+    const target = node.firstChild ? dottedName(source.text, node.firstChild) : undefined;
+    return recipe ? { recipe, name: target } : found && { recipe: found, name: undefined };
+  }
+  return found && { recipe: found, name: undefined };
+}
+
+/** Where the input of the call comes from, over all the places where the layer is applied. */
+function fedTo(source: PythonSource, site: PoolingCallSite): Origin {
+  const node = enclosingCall(source, site);
+  if (!node) return 'unreadable';
+  const calls = site.input ? [node] : applicationsOf(source, node);
+  if (!calls) return 'unreadable';
+  let result: Origin = 'unfed';
+  for (const call of calls) {
+    const input = argument(argumentsOf(source.text, call), 'input', 0);
+    const origin = input ? originOf(source, input) : 'unreadable';
+    if (typeof origin === 'object') return origin;
+    if (origin === 'unreadable') result = origin;
+  }
+  return result;
+}
+
+function enclosingCall(source: PythonSource, site: PoolingCallSite): SyntaxNode | undefined {
+  let node: SyntaxNode | null = source.tree.resolveInner(site.nameStart, 1);
+  while (node && !(node.name === 'CallExpression' && node.from === site.start && node.to === site.end))
+    node = node.parent;
+  return node ?? undefined;
+}
+
+/** The one tensor bound before the call, or else in the whole text, in its last form; undefined if there are several. */
+function onlyTensor(source: PythonSource, offset: number): Recipe | undefined {
+  const bound = source.scopes.bindings.flatMap((binding) => recipeOf(source, binding) ?? []);
+  const before = bound.filter(({ end }) => end <= offset);
+  const recipes = (before.length > 0 ? before : bound).map(({ recipe }) => recipe);
+  const tensors = recipes.filter((recipe) => recipe.constructedBy);
+  const candidates = tensors.length > 0 ? tensors : recipes;
+  const last = candidates.at(-1);
+  return candidates.every(({ data }) => data.from === last?.data.from) ? last : undefined;
+}
+
+function recipeOf(source: PythonSource, { name, value, end }: Binding): { recipe: Recipe; end: number } | undefined {
+  const origin = value && originOf(source, value);
+  return typeof origin === 'object' ? { recipe: { ...origin, name }, end } : undefined;
+}

@@ -1,0 +1,33 @@
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The lines from the window to its output cell. */
+export class Connector {
+  readonly element = document.createElementNS(SVG, 'svg');
+  private readonly beam = document.createElementNS(SVG, 'path');
+
+  constructor() {
+    this.element.setAttribute('class', 'connector');
+    this.element.setAttribute('aria-hidden', 'true');
+    this.element.append(this.beam);
+  }
+
+  /** Draws from one rectangle to another; both are the screen's. */
+  draw(from: DOMRect | undefined, to: DOMRect | undefined): void {
+    if (!from || !to) {
+      this.beam.setAttribute('d', '');
+      return;
+    }
+    const { x, y } = this.element.getBoundingClientRect();
+    const point = (px: number, py: number) => `${(px - x).toFixed(1)} ${(py - y).toFixed(1)}`;
+    const isBeside = to.left >= from.right;
+    const corners = isBeside
+      ? [point(from.right, from.top), point(to.left, to.top), point(to.left, to.bottom), point(from.right, from.bottom)]
+      : [
+          point(from.left, from.bottom),
+          point(to.left, to.top),
+          point(to.right, to.top),
+          point(from.right, from.bottom),
+        ];
+    this.beam.setAttribute('d', `M${corners.join(' L')} Z`);
+  }
+}

@@ -1,0 +1,156 @@
+// The one file that knows the toolkit: another set of controls can take its place here.
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeTextField,
+  type Button,
+  type Checkbox,
+  type Dropdown,
+  type TextField,
+} from '@vscode/webview-ui-toolkit';
+import { h, icon } from './dom';
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeTextField(),
+);
+
+/** A control with a value and a place for its error. */
+export interface Control<T> {
+  readonly element: HTMLElement;
+  value: T;
+}
+
+export interface TextControl extends Control<string> {
+  placeholder: string;
+  error: string;
+}
+
+/** How long typing rests before it counts. */
+const TYPING_REST = 250;
+
+function labelled(name: string, control: HTMLElement, id: string): HTMLDivElement {
+  control.id = id;
+  return h('div', { class: 'field' }, h('label', { for: id }, name), control);
+}
+
+export function createDropdown(name: string, options: readonly string[], changed: () => void): Control<string> {
+  const dropdown = document.createElement('vscode-dropdown') as Dropdown;
+  for (const option of options) dropdown.append(toolkitOption(option));
+  dropdown.setAttribute('aria-label', name);
+  dropdown.addEventListener('change', changed);
+  return {
+    element: labelled(name, dropdown, `parameter-${name}`),
+    get value() {
+      return dropdown.value;
+    },
+    set value(value) {
+      dropdown.value = value;
+    },
+  };
+}
+
+export function createTextField(name: string, changed: () => void): TextControl {
+  const field = document.createElement('vscode-text-field') as TextField;
+  const error = h('div', { class: 'field-error', role: 'alert', id: `error-${name}` });
+  let timer: number | undefined;
+  const changedSoon = (rest: number) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(changed, rest);
+  };
+  field.setAttribute('aria-label', name);
+  field.setAttribute('spellcheck', 'false');
+  field.addEventListener('input', () => {
+    changedSoon(TYPING_REST);
+  });
+  field.addEventListener('change', () => {
+    changedSoon(0);
+  });
+  field.addEventListener('keydown', ({ key }) => {
+    const step = key === 'ArrowUp' ? 1 : key === 'ArrowDown' ? -1 : 0;
+    const shown = field.value || (/\d+/.exec(field.placeholder)?.[0] ?? '');
+    if (!step || !/\d/.test(shown)) return;
+    field.value = shown.replace(/-?\d+/g, (number) => String(Number(number) + step));
+    changedSoon(TYPING_REST);
+  });
+  const element = labelled(name, field, `parameter-${name}`);
+  element.append(error);
+  return {
+    element,
+    get value() {
+      return field.value;
+    },
+    set value(value) {
+      if (document.activeElement !== field) field.value = value;
+    },
+    get placeholder() {
+      return field.placeholder;
+    },
+    set placeholder(text) {
+      field.placeholder = text;
+    },
+    get error() {
+      return error.textContent;
+    },
+    set error(message) {
+      error.textContent = message;
+      element.classList.toggle('invalid', message !== '');
+      field.setAttribute('aria-invalid', String(message !== ''));
+    },
+  };
+}
+
+export function createCheckbox(name: string, changed: () => void): Control<boolean> {
+  const checkbox = document.createElement('vscode-checkbox') as Checkbox;
+  checkbox.append(name);
+  checkbox.id = `parameter-${name}`;
+  checkbox.addEventListener('change', changed);
+  return {
+    element: h('div', { class: 'field check' }, checkbox),
+    get value() {
+      return checkbox.checked;
+    },
+    set value(value) {
+      checkbox.checked = value;
+    },
+  };
+}
+
+export interface IconButton {
+  readonly element: HTMLElement;
+  /** Changes what the button shows and says. */
+  set(iconName: string, label: string): void;
+}
+
+export function createIconButton(iconName: string, label: string, pressed: () => void): IconButton {
+  const button = document.createElement('vscode-button') as Button;
+  button.appearance = 'icon';
+  const set = (name: string, text: string) => {
+    button.replaceChildren(icon(name));
+    button.setAttribute('aria-label', text);
+    button.title = text;
+  };
+  set(iconName, label);
+  button.addEventListener('click', pressed);
+  return { element: button, set };
+}
+
+export function createButton(label: string, pressed: () => void): HTMLElement {
+  const button = document.createElement('vscode-button');
+  button.append(label);
+  button.addEventListener('click', pressed);
+  return button;
+}
+
+function toolkitOption(label: string): HTMLElement {
+  const option = document.createElement('vscode-option');
+  option.setAttribute('value', label);
+  option.append(label);
+  return option;
+}

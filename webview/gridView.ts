@@ -1,0 +1,168 @@
+import * as l10n from '@vscode/l10n';
+import { h } from './dom';
+import { formatPosition, formatValue } from './format';
+import {
+  isIn,
+  type Cell,
+  type CellRange,
+  type Drawing,
+  type Extent,
+  type Extents,
+  type PlaneEvents,
+  type PlaneView,
+} from './planeView';
+
+const LARGEST = 46;
+const SMALLEST = 20;
+const moves: Readonly<Record<string, Cell>> = {
+  ArrowUp: [0, -1, 0],
+  ArrowDown: [0, 1, 0],
+  ArrowLeft: [0, 0, -1],
+  ArrowRight: [0, 0, 1],
+  PageUp: [-1, 0, 0],
+  PageDown: [1, 0, 0],
+};
+
+/** A plane as a grid of numbers; the slices of a volume stand side by side. */
+export class GridView implements PlaneView {
+  readonly element: HTMLElement;
+  private readonly cells = new Map<string, HTMLElement>();
+  private readonly frames: HTMLElement[] = [];
+  private readonly extents: Extents;
+
+  constructor(
+    { label, tile, extents, width }: Drawing,
+    private readonly events: PlaneEvents,
+  ) {
+    this.extents = extents;
+    const [depth, , across] = extents;
+    const columns = across.to - across.from;
+    const size = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(width / columns)));
+    const slices = Array.from({ length: depth.to - depth.from }, (_, i) =>
+      this.slice(depth.from + i, tile.values, label),
+    );
+    this.element = h('div', { class: 'grid-view' }, ...slices);
+    this.element.style.setProperty('--cell', `${size}px`);
+    this.tint(tile.range);
+    this.element.addEventListener('pointerover', (event) => {
+      this.enter(event);
+    });
+    this.element.addEventListener('focusin', (event) => {
+      this.enter(event);
+    });
+    this.element.addEventListener('pointerleave', events.left);
+    this.element.addEventListener('focusout', events.left);
+    this.element.addEventListener('keydown', (event) => {
+      this.move(event);
+    });
+    this.makeFocusable([0, 0, 0]);
+  }
+
+  mark(range: CellRange, winner: Cell | undefined): void {
+    const [from, to] = [range.from, range.to];
+    for (const [i, frame] of this.frames.entries()) {
+      const inside = isIn({ ...range, from: [from[0], 0, 0], to: [to[0], 1, 1] }, [this.extents[0].from + i, 0, 0]);
+      frame.classList.toggle('shown', inside);
+      frame.style.setProperty('--x', String(from[2] - this.extents[2].from));
+      frame.style.setProperty('--y', String(from[1] - this.extents[1].from));
+      frame.style.setProperty('--w', String(to[2] - from[2]));
+      frame.style.setProperty('--h', String(to[1] - from[1]));
+    }
+    for (const [key, element] of this.cells) {
+      const cell = key.split(',').map(Number) as unknown as Cell;
+      element.classList.toggle('tap', isIn(range, cell));
+      element.classList.toggle('winner', winner !== undefined && key === winner.join());
+    }
+  }
+
+  markReaders(readers: readonly Cell[]): void {
+    const keys = new Set(readers.map((cell) => cell.join()));
+    for (const [key, element] of this.cells) element.classList.toggle('reader', keys.has(key));
+  }
+
+  rectangle({ from, to }: CellRange): DOMRect | undefined {
+    const first = this.cells.get(from.join())?.getBoundingClientRect();
+    const last = this.cells.get([to[0] - 1, to[1] - 1, to[2] - 1].join())?.getBoundingClientRect();
+    return first && last && new DOMRect(first.x, first.y, last.right - first.x, last.bottom - first.y);
+  }
+
+  private slice(z: number, values: Float32Array, label: string): HTMLElement {
+    const [depth, height, width] = this.extents;
+    const name = depth.to - depth.from > 1 ? `${label}, ${l10n.t('depth {0}', z)}` : label;
+    const grid = h('div', { class: 'grid', role: 'grid', 'aria-label': name });
+    grid.style.setProperty('--columns', String(width.to - width.from));
+    for (let y = height.from; y < height.to; y++) {
+      const row = h('div', { class: 'row', role: 'row' });
+      for (let x = width.from; x < width.to; x++) row.append(this.cell([z, y, x], values));
+      grid.append(row);
+    }
+    const frame = h('div', { class: 'frame', 'aria-hidden': 'true' });
+    this.frames.push(frame);
+    grid.append(frame);
+    return depth.to - depth.from > 1
+      ? h('div', { class: 'slice' }, h('div', { class: 'slice-name' }, String(z)), grid)
+      : grid;
+  }
+
+  private cell(cell: Cell, values: Float32Array): HTMLElement {
+    const state = cell.map((at, axis) => stateOf(this.extents[axis]!, at));
+    const element = h('div', { role: 'gridcell', class: 'cell', tabindex: '-1', 'data-cell': cell.join() });
+    this.cells.set(cell.join(), element);
+    if (state.includes('overhang')) {
+      element.classList.add('overhang');
+      element.setAttribute('aria-label', l10n.t('outside the input, not counted'));
+    } else if (state.includes('padding')) {
+      element.classList.add('padding');
+      element.textContent = '−∞';
+      element.setAttribute('aria-label', l10n.t('padding: minus infinity'));
+    } else {
+      const [, height, width] = this.extents;
+      const value = values[(cell[0] * height.size + cell[1]) * width.size + cell[2]]!;
+      element.textContent = formatValue(value);
+      element.dataset['value'] = String(value);
+      element.setAttribute(
+        'aria-label',
+        `${formatPosition(cell.slice(this.extents[0].size > 1 ? 0 : 1))}: ${formatValue(value)}`,
+      );
+    }
+    return element;
+  }
+
+  /** A cell's tint says where its value lies between the least and the greatest one. */
+  private tint([least, greatest]: readonly [number, number]): void {
+    for (const element of this.cells.values()) {
+      const value = Number(element.dataset['value'] ?? NaN);
+      const share = greatest > least ? (Math.min(greatest, Math.max(least, value)) - least) / (greatest - least) : 0;
+      if (!Number.isNaN(share)) element.style.setProperty('--share', share.toFixed(3));
+    }
+  }
+
+  private enter({ target }: Event): void {
+    const key = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-cell]')?.dataset['cell'] : undefined;
+    const cell = key?.split(',').map(Number) as unknown as Cell | undefined;
+    if (cell?.every((at, axis) => stateOf(this.extents[axis]!, at) === 'inside')) this.events.entered(cell);
+  }
+
+  private move(event: KeyboardEvent): void {
+    const by = moves[event.key];
+    const key = event.target instanceof HTMLElement ? event.target.dataset['cell'] : undefined;
+    if (!by || !key) return;
+    const cell = key.split(',').map((at, axis) => Number(at) + by[axis]!) as unknown as Cell;
+    event.preventDefault();
+    this.makeFocusable(cell)?.focus();
+  }
+
+  /** Only one cell of the grid is in the tab order. */
+  private makeFocusable(cell: Cell): HTMLElement | undefined {
+    const next = this.cells.get(cell.join());
+    if (!next) return undefined;
+    for (const element of this.element.querySelectorAll('[tabindex="0"]')) element.setAttribute('tabindex', '-1');
+    next.setAttribute('tabindex', '0');
+    return next;
+  }
+}
+
+function stateOf(extent: Extent, at: number): 'inside' | 'padding' | 'overhang' {
+  if (at >= 0 && at < extent.size) return 'inside';
+  return at < extent.size + extent.after ? 'padding' : 'overhang';
+}

@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import { formatCall } from '../src/pooling/layers';
+import type { PanelState } from '../src/protocol';
+import { elementCount, formatShape } from '../src/tensor';
+import { createIconButton } from './controls';
+import { h } from './dom';
+
+/** Whose pooling this is: the tensor's name, its way from shape to shape, and the call as one would write it. */
+export class Header {
+  readonly element = h('header', { class: 'head' });
+
+  show({ reference, sourceShape, dtype, result, call }: PanelState): void {
+    const file = decodeURIComponent(reference.uri.slice(reference.uri.lastIndexOf('/') + 1).replace(/#.*/, ''));
+    const title = h('h1', { id: 'title' }, reference.name);
+    if (file !== reference.name) title.append(h('span', { class: 'file' }, file));
+    const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);
+    if (result) {
+      const { inputShape, outputShape } = result.geometry;
+      if (inputShape.length !== sourceShape.length) {
+        flow.append(h('span', { class: 'arrow' }, ' → '), l10n.t('read as {0}', formatShape(inputShape)));
+      }
+      flow.append(h('span', { class: 'arrow' }, ' → '), h('strong', {}, formatShape(outputShape)));
+    }
+    const code = formatCall(call);
+    const copy = createIconButton('copy', l10n.t('Copy the call'), () => void navigator.clipboard.writeText(code));
+    this.element.replaceChildren(title, flow, h('p', { class: 'call' }, h('code', { id: 'call' }, code), copy.element));
+  }
+}
+
+/** One line of facts that hold for every pooling layer, with the reader's numbers. */
+export class Facts {
+  readonly element = h('ul', { class: 'facts', id: 'facts' });
+
+  show({ geometry, milliseconds }: NonNullable<PanelState['result']>): void {
+    const { inputShape, outputShape, axes } = geometry;
+    const channels = inputShape.at(-axes.length - 1) ?? 1;
+    const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
+    const share = before ? Math.round((1000 * after) / before) / 10 : 0;
+    const facts = [
+      l10n.t('learnable parameters: {0}', 0),
+      l10n.t('channels: {0} → {1}', channels, channels),
+      l10n.t('elements: {0} → {1} ({2} %)', before.toLocaleString(), after.toLocaleString(), share),
+      l10n.t('{0} ms', milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)),
+    ];
+    this.element.replaceChildren(...facts.map((fact) => h('li', {}, fact)));
+  }
+}
