@@ -100,7 +100,9 @@ export function createTextField(name: string, changed: () => void): TextControl 
     },
     set error(message) {
       error.textContent = message;
+      const room = element.parentElement?.clientWidth ?? 0;
       element.classList.toggle('invalid', message !== '');
+      element.classList.toggle('end', element.offsetLeft > room / 2);
       field.setAttribute('aria-invalid', String(message !== ''));
     },
   };

@@ -12,8 +12,9 @@ import {
   type PlaneView,
 } from './planeView';
 
-const LARGEST = 46;
-const SMALLEST = 20;
+/** Side of a cell, in CSS pixels. */
+export const LARGEST_CELL = 46;
+const SMALLEST_CELL = 20;
 const moves: Readonly<Record<string, Cell>> = {
   ArrowUp: [0, -1, 0],
   ArrowDown: [0, 1, 0],
@@ -31,13 +32,12 @@ export class GridView implements PlaneView {
   private readonly extents: Extents;
 
   constructor(
-    { label, tile, extents, width }: Drawing,
+    { label, tile, extents, cell }: Drawing,
     private readonly events: PlaneEvents,
   ) {
     this.extents = extents;
-    const [depth, , across] = extents;
-    const columns = across.to - across.from;
-    const size = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(width / columns)));
+    const [depth] = extents;
+    const size = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(cell)));
     const slices = Array.from({ length: depth.to - depth.from }, (_, i) =>
       this.slice(depth.from + i, tile.values, label),
     );

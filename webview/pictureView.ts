@@ -26,9 +26,8 @@ export class PictureView implements PlaneView {
   private at: Cell = [0, 0, 0];
 
   constructor(
-    { label, tile, extents, isImage }: Drawing,
+    { label, tile, extents, isImage, cell: scale }: Drawing,
     private readonly events: PlaneEvents,
-    scale: number,
   ) {
     this.extents = extents;
     this.scale = scale;
@@ -113,8 +112,8 @@ export class PictureView implements PlaneView {
 }
 
 /** How many CSS pixels one cell takes, so that the plane fits. */
-export function pictureScale([, height, width]: Extents, available: number): number {
-  const fit = Math.min(available / (width.to - width.from), TALLEST / (height.to - height.from));
+export function pictureScale([, height]: Extents, available: number): number {
+  const fit = Math.min(available, TALLEST / (height.to - height.from));
   return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(fit)) : fit;
 }
 

@@ -45,8 +45,8 @@ export interface Drawing {
   readonly tile: Tile;
   readonly extents: Extents;
   readonly isImage: boolean;
-  /** The most width there is, in CSS pixels. */
-  readonly width: number;
+  /** The most room there is for the side of a cell, in CSS pixels. */
+  readonly cell: number;
 }
 
 const lone: Extent = { from: 0, to: 1, size: 1, after: 0 };

@@ -4,13 +4,25 @@ import { coveredCells, windowStart, windowsReading, type PoolGeometry } from '..
 import type { PlaneTiles } from '../src/protocol';
 import { Connector } from './connector';
 import { h } from './dom';
-import { GridView } from './gridView';
+import { GridView, LARGEST_CELL } from './gridView';
 import { PictureView, pictureScale } from './pictureView';
-import { extentsOf, oneCell, toCell, type Cell, type CellRange, type Drawing, type PlaneView } from './planeView';
+import {
+  extentsOf,
+  oneCell,
+  toCell,
+  type Cell,
+  type CellRange,
+  type Drawing,
+  type Extents,
+  type PlaneView,
+} from './planeView';
 
 /** Planes up to this many cells a side are shown as numbers. */
 const GRID_LIMIT = 32;
 const GRID_CELLS = 2048;
+/** From this width on, input and output always stand side by side; below, if their cells fit at full size. */
+const BESIDE = 640;
+const GAP = 96;
 
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */
@@ -74,10 +86,11 @@ export class Stage {
       after: axis.padding[1],
     }));
     const outputExtents = extentsOf(geometry.axes, ({ outputSize: size }) => ({ from: 0, to: size, size, after: 0 }));
-    const isStacked = this.width < 640;
+    const [before, after] = [columns(inputExtents), columns(outputExtents)];
+    const isStacked = this.width < Math.min(BESIDE, (before + after) * LARGEST_CELL + GAP);
     this.element.classList.toggle('stacked', isStacked);
-    const width = isStacked ? this.width - 24 : this.width * 0.52;
-    const inputDrawing: Drawing = { label: l10n.t('Input'), tile: tiles.input, extents: inputExtents, isImage, width };
+    const cell = isStacked ? this.width / Math.max(before, after) : (this.width - GAP) / (before + after);
+    const inputDrawing: Drawing = { label: l10n.t('Input'), tile: tiles.input, extents: inputExtents, isImage, cell };
     const outputDrawing: Drawing = {
       ...inputDrawing,
       label: l10n.t('Output'),
@@ -85,9 +98,11 @@ export class Stage {
       extents: outputExtents,
     };
     const isGrid = fitsGrid(geometry) && !isImage && tiles.input.step === 1;
-    const scale = pictureScale(inputExtents, width);
+    const scale = pictureScale(inputExtents, cell);
     const view = (drawing: Drawing, entered: (cell: Cell) => void, left: () => void) =>
-      isGrid ? new GridView(drawing, { entered, left }) : new PictureView(drawing, { entered, left }, scale);
+      isGrid
+        ? new GridView(drawing, { entered, left })
+        : new PictureView({ ...drawing, cell: scale }, { entered, left });
     this.input = view(
       inputDrawing,
       (cell) => {
@@ -140,6 +155,10 @@ export class Stage {
 function caption(name: string, { axes }: PoolGeometry, size: 'inputSize' | 'outputSize'): HTMLElement {
   const sizes = axes.map((axis) => axis[size]).join(' × ');
   return h('figcaption', {}, h('span', { class: 'name' }, name), ` ${sizes}`);
+}
+
+function columns([, , { from, to }]: Extents): number {
+  return to - from;
 }
 
 function fitsGrid({ axes }: PoolGeometry): boolean {

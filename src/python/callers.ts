@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argument, argumentsOf } from './arguments';
-import { attributeOwner, bindingOf, type Binding, type Scope } from './scopes';
+import { bindingOf } from './lookup';
+import { attributeOwner, type Binding, type Scope } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, enclosing, methodCall, unwrap } from './syntax';
 

@@ -8,7 +8,7 @@ import {
   type LayerName,
 } from '../pooling/layers';
 import { argumentsOf } from './arguments';
-import { bindingOf } from './scopes';
+import { bindingOf } from './lookup';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 import { valueOf, type PythonValue } from './values';

@@ -4,7 +4,7 @@ import { isDType, type DType } from '../dtype';
 import { TensorError } from '../errors';
 import { argument, argumentsOf, type CallArguments } from './arguments';
 import type { Library } from './literals';
-import { bindingOf } from './scopes';
+import { bindingOf } from './lookup';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 

@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { cast } from './cast';
 import { constructorOf, type Constructor } from './constructors';
 import { callersOf } from './callers';
-import { bindingOf, type Scope } from './scopes';
+import { bindingOf } from './lookup';
+import type { Binding, Scope } from './scopes';
 import type { PythonSource } from './source';
 import { reshapingOf, type Step } from './steps';
 import { unwrap } from './syntax';
@@ -28,8 +29,16 @@ export type Origin = Recipe | 'unfed' | 'unreadable';
 /** Expressions one value may pass through: assignments can go round in circles. */
 const BUDGET = 500;
 
-/** Follows an expression back to the literal it comes from, the way a reader would. */
-export function originOf(source: PythonSource, expression: SyntaxNode): Origin {
+/**
+ * Follows an expression back to the literal it comes from, the way a reader would.
+ *
+ * @param known what variables were found to be, for those who ask about many
+ */
+export function originOf(
+  source: PythonSource,
+  expression: SyntaxNode,
+  known: ReadonlyMap<Binding, Origin> = new Map(),
+): Origin {
   let budget = BUDGET;
   return follow(expression, [], undefined, undefined);
 
@@ -61,9 +70,12 @@ export function originOf(source: PythonSource, expression: SyntaxNode): Origin {
       } else if (node.name === 'VariableName') {
         const variable = source.text.slice(node.from, node.to);
         const binding = bindingOf(source.scopes, variable, node);
+        if (binding?.scope.name === '' && binding.parameter !== undefined) return 'unreadable';
         if (binding?.parameter !== undefined) return fed(binding.scope, binding.parameter, steps, name, constructor);
         if (!binding?.value) return 'unreadable';
         name ??= variable;
+        const found = constructor ? undefined : known.get(binding);
+        if (found) return typeof found === 'object' ? extended(found, steps, name) : found;
         node = literal = binding.value;
       } else return 'unreadable';
     }
@@ -80,12 +92,18 @@ export function originOf(source: PythonSource, expression: SyntaxNode): Origin {
   ): Origin {
     let result: Origin = 'unfed';
     for (const argument of callersOf(source, scope, parameter)) {
-      const origin = follow(argument, steps, name, constructor);
-      if (typeof origin === 'object') return origin;
+      const origin = follow(argument, steps, undefined, constructor);
+      if (typeof origin === 'object') return { ...origin, name: origin.name ?? name };
       if (origin === 'unreadable') result = origin;
     }
     return result;
   }
+}
+
+/** The recipe, with more done at its end. */
+function extended(recipe: Recipe, reversed: readonly Step[], name: string): Origin {
+  const steps = [...recipe.steps, ...reversed.toReversed()];
+  return steps.length > BUDGET ? 'unreadable' : { ...recipe, steps, name };
 }
 
 /** The recipe of an expression that spells out its numbers itself. */
@@ -121,7 +139,10 @@ function isNumber(source: PythonSource, node: SyntaxNode): boolean {
 /** Tells an array of numbers, good or bad, from a list of anything else. */
 function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
   let node: SyntaxNode | null = list;
-  while (node && /^(Array|Tuple)Expression$/.test(node.name)) node = node.firstChild?.nextSibling ?? null;
+  while (node && /^(Array|Tuple)Expression$/.test(node.name)) {
+    node = node.firstChild?.nextSibling ?? null;
+    while (node?.name === 'MemberExpression' && node.firstChild?.name === 'ArrayExpression') node = node.firstChild;
+  }
   const value = node && valueOf(source, node);
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 }

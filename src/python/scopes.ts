@@ -1,12 +1,12 @@
 import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common';
-import { targetsOf } from './targets';
+import { boundFrom, targetsOf } from './targets';
 import { calleeOf, dottedName } from './syntax';
 
 /** One place where a name gets a meaning. */
 export interface Binding {
   readonly name: string;
   readonly scope: Scope;
-  /** Where the statement ends: the name has this meaning from here on. */
+  /** The name has this meaning from here on: where the statement ends. */
   readonly end: number;
   /** The expression assigned; absent if it is not one expression, as in `for x in …` or `x += 1`. */
   readonly value?: SyntaxNode | undefined;
@@ -73,13 +73,15 @@ export function readScopes(text: string, tree: Tree): Scopes {
         calls.push(call);
         if (name !== undefined) append(callsByName, name, call);
       } else {
-        for (const { target, value } of targetsOf(ref)) {
-          const name = dottedName(text, target);
+        for (const bound of targetsOf(ref)) {
+          const { value } = bound;
+          const name = dottedName(text, bound.target);
           if (name === undefined) continue;
+          const end = boundFrom(ref, bound);
           const owner = attributeOwner(scope, name);
           const attribute = name.slice(name.indexOf('.') + 1);
-          if (owner) append(owner.attributes, attribute, { name, scope, end: ref.to, value });
-          else if (!name.includes('.')) bind({ name, scope, end: ref.to, value });
+          if (owner) append(owner.attributes, attribute, { name, scope, end, value });
+          else if (!name.includes('.')) bind({ name, scope, end, value });
         }
       }
     },
@@ -87,9 +89,11 @@ export function readScopes(text: string, tree: Tree): Scopes {
       if (scopeKind(ref.name)) scope = scope.parent ?? module;
     },
   });
+  const inOrder = (a: Binding, b: Binding) => a.end - b.end;
+  for (const { bindings: names } of scopes.values()) for (const list of names.values()) list.sort(inOrder);
   return {
     module,
-    bindings,
+    bindings: bindings.sort(inOrder),
     calls,
     callsOf: (name) => callsByName.get(name) ?? [],
     scopeOf(node) {
@@ -135,31 +139,4 @@ export function attributeOwner(scope: Scope, name: string): Scope | undefined {
   const [receiver, , more] = name.split('.');
   if (!name.includes('.') || more !== undefined || scope.parameters[0] !== receiver) return undefined;
   return scope.parent?.kind === 'class' ? scope.parent : undefined;
-}
-
-/**
- * What a variable means where it stands: the last binding before it in its own scope, else the last one in the scopes
- * around it, where a class's names are seen only from its own body.
- */
-export function bindingOf(scopes: Scopes, name: string, node: SyntaxNode): Binding | undefined {
-  const own = scopes.scopeOf(node);
-  for (let scope: Scope | undefined = own; scope; scope = scope.parent) {
-    if (scope.kind === 'class' && scope !== own) continue;
-    const bindings = scope.bindings.get(name);
-    if (!bindings) continue;
-    return lastBefore(bindings, node.from) ?? (scope === own ? bindings[0] : bindings.at(-1));
-  }
-  return undefined;
-}
-
-/** Bindings are in the order of the text: a binary search. */
-function lastBefore(bindings: readonly Binding[], offset: number): Binding | undefined {
-  let low = 0;
-  let high = bindings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bindings[middle]!.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return bindings[low - 1];
 }

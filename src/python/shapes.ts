@@ -95,16 +95,17 @@ function enclosingCall(source: PythonSource, site: PoolingCallSite): SyntaxNode 
 
 /** The one tensor bound before the call, or else in the whole text, in its last form; undefined if there are several. */
 function onlyTensor(source: PythonSource, offset: number): Recipe | undefined {
-  const bound = source.scopes.bindings.flatMap((binding) => recipeOf(source, binding) ?? []);
+  const known = new Map<Binding, Origin>();
+  for (const binding of source.scopes.bindings) {
+    if (binding.value) known.set(binding, originOf(source, binding.value, known));
+  }
+  const bound = [...known].flatMap(([{ name, end }, origin]) =>
+    typeof origin === 'object' ? [{ recipe: { ...origin, name }, end }] : [],
+  );
   const before = bound.filter(({ end }) => end <= offset);
   const recipes = (before.length > 0 ? before : bound).map(({ recipe }) => recipe);
   const tensors = recipes.filter((recipe) => recipe.constructedBy);
   const candidates = tensors.length > 0 ? tensors : recipes;
   const last = candidates.at(-1);
   return candidates.every(({ data }) => data.from === last?.data.from) ? last : undefined;
-}
-
-function recipeOf(source: PythonSource, { name, value, end }: Binding): { recipe: Recipe; end: number } | undefined {
-  const origin = value && originOf(source, value);
-  return typeof origin === 'object' ? { recipe: { ...origin, name }, end } : undefined;
 }

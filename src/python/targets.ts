@@ -7,6 +7,12 @@ export interface Target {
   readonly value?: SyntaxNode | undefined;
 }
 
+/** From where on the targets have their new meaning: a comprehension's are known before they are named. */
+export function boundFrom(ref: SyntaxNodeRef, { target }: Target): number {
+  if (ref.name.endsWith('ComprehensionExpression')) return ref.from;
+  return /^(Assign|Update|Delete)Statement$|^NamedExpression$/.test(ref.name) ? ref.to : target.to;
+}
+
 /** What the statement or clause binds; nothing for most nodes. */
 export function targetsOf(ref: SyntaxNodeRef): readonly Target[] {
   switch (ref.name) {

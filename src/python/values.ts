@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from './arguments';
 import { binary } from './arithmetic';
 import { parseFloatText, parseNumber, type PythonNumber } from './numbers';
-import { attributeOwner, bindingOf, type Binding } from './scopes';
+import { bindingOf } from './lookup';
+import { attributeOwner, type Binding } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, parts } from './syntax';
 
@@ -71,6 +72,7 @@ export function valueOf(source: PythonSource, node: SyntaxNode): PythonValue | u
   function sequence(at: SyntaxNode): PythonValue | undefined {
     const values: PythonValue[] = [];
     for (const part of parts(at)) {
+      if (part.type.isError && part.from === part.to) continue;
       const value = read(part);
       if (value === undefined) return undefined;
       values.push(value);
