@@ -2,13 +2,13 @@ import type * as vscode from 'vscode';
 import type { TensorData } from '../src/dtype';
 import type { EngineAnswer } from '../src/engineService';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
-import type { Engine, PoolResult } from '../src/pooling/engine';
+import type { Engine, TimedResult } from '../src/pooling/engine';
 import type { LayerCall } from '../src/pooling/layers';
 import type { Tensor } from '../src/tensor';
 import { startWorker, type EngineWorker } from './worker';
 
 interface Pending {
-  readonly resolve: (result: PoolResult) => void;
+  readonly resolve: (result: TimedResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -23,7 +23,7 @@ export class EngineClient implements Engine, vscode.Disposable {
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<PoolResult> {
+  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult> {
     this.worker ??= startWorker(
       this.extensionUri,
       (answer) => {

@@ -20,16 +20,13 @@ export function layerHover(
   unknown: readonly string[],
   link: string,
 ): string {
-  const parts = [`**${call.op}** · ${vscode.l10n.t('max over sliding windows · learnable parameters: 0')}`];
+  const head = `**${call.op}** · ${vscode.l10n.t('learnable parameters: {0}', 0)} · ${link}`;
   if (unknown.length) {
-    parts.push(vscode.l10n.t('The text does not tell {0}.', unknown.map((name) => `\`${name}\``).join(', ')));
-  } else if (input) {
-    parts.push(...knownShape(call, input));
-  } else {
-    parts.push(...symbolic(call), vscode.l10n.t('The text does not tell the input’s shape.'));
+    const names = unknown.map((name) => `\`${escapeMarkdown(name)}\``).join(', ');
+    return [head, vscode.l10n.t('The text does not tell {0}.', names), parameters(call), symbolic(call)].join('\n\n');
   }
-  parts.push(parameters(call), link);
-  return parts.join('\n\n');
+  const sizes = input ? knownShape(call, input) : [vscode.l10n.t('The text does not tell the input’s shape.')];
+  return [head, ...sizes, parameters(call), symbolic(call)].join('\n\n');
 }
 
 /** The hover over a tensor: what it is, and what pooling would give. */
@@ -61,7 +58,7 @@ export function panelLink(uri: vscode.Uri, offset: number): string {
 
 function knownShape(call: LayerCall, input: Tensor): string[] {
   const geometry = geometryOf(call, input);
-  if (geometry instanceof Error) return [`$(error) ${escapeMarkdown(geometry.message)}`, ...symbolic(call)];
+  if (geometry instanceof Error) return [`$(error) ${escapeMarkdown(geometry.message)}`];
   const names = axisNames(geometry.axes.length);
   const lines = geometry.axes.map((axis, i) => {
     const dropped = droppedWindow(axis);
@@ -72,7 +69,6 @@ function knownShape(call: LayerCall, input: Tensor): string[] {
   });
   return [
     `${formatShape(input.shape)} → **${formatShape(geometry.outputShape)}**`,
-    toMarkdown(symbolicOutputSize(names[0]!, geometry.axes[0]!.ceilMode)),
     lines.join('  \n'),
     comparison(call, input, names),
   ];
@@ -98,9 +94,9 @@ function comparison(call: LayerCall, input: Tensor, names: readonly string[]): s
   return ['| | ⌊ floor ⌋ | ⌈ ceil ⌉ |', '|:--|:--|:--|', ...sizes, shape].join('\n');
 }
 
-function symbolic(call: LayerCall): string[] {
-  const names = axisNames(layers[call.op].rank);
-  return [toMarkdown(symbolicOutputSize(names.at(-1)!, withDefaults(call)['ceil_mode'] === true))];
+function symbolic(call: LayerCall): string {
+  const name = axisNames(layers[call.op].rank).at(-1)!;
+  return toMarkdown(symbolicOutputSize(name, withDefaults(call)['ceil_mode'] === true));
 }
 
 function parameters(call: LayerCall): string {

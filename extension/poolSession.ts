@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
 import { tileOf, valueRange } from '../src/plane';
-import type { Engine, PoolResult } from '../src/pooling/engine';
+import type { Engine, TimedResult } from '../src/pooling/engine';
 import { explainMax, flatIndex, type CellReason } from '../src/pooling/explain';
 import { planeSizes } from '../src/pooling/geometry';
 import type { LayerCall } from '../src/pooling/layers';
@@ -15,9 +15,7 @@ type Question = Extract<FromWebview, { request: number }>;
 /** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
 export class PoolSession {
   private running: AbortController | undefined;
-  private last:
-    | { readonly input: Tensor; readonly call: LayerCall; readonly result: PoolResult; readonly milliseconds: number }
-    | undefined;
+  private last: { readonly input: Tensor; readonly call: LayerCall; readonly result: TimedResult } | undefined;
   private problem: Problem | undefined;
   private version = 0;
   private readonly range: readonly [number, number];
@@ -37,10 +35,9 @@ export class PoolSession {
     this.call = call;
     try {
       const input = asLayerInput(this.found.tensor, call);
-      const begun = performance.now();
       const result = await this.engine.pool(input, call, controller.signal);
       if (controller.signal.aborted) return false;
-      this.last = { input, call, result, milliseconds: performance.now() - begun };
+      this.last = { input, call, result };
       this.problem = undefined;
       this.version++;
     } catch (error) {
@@ -61,7 +58,11 @@ export class PoolSession {
       version: this.version,
       ...(this.last
         ? {
-            result: { geometry: this.last.result.geometry, call: this.last.call, milliseconds: this.last.milliseconds },
+            result: {
+              geometry: this.last.result.geometry,
+              call: this.last.call,
+              milliseconds: this.last.result.milliseconds,
+            },
           }
         : {}),
       ...(this.problem ? { problem: this.problem } : {}),

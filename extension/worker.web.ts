@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import type { EngineAnswer } from '../src/engineService';
 import type { EngineWorker } from './worker';
 
-/** Starts the engine's worker; its script is cross-origin here, so it is read and started from a blob. */
+/**
+ * Starts the engine's worker; its script is cross-origin here, so it is read and started from a blob. The host's workers
+ * fetch that only later, so the blob's address stays until the end.
+ */
 export async function startWorker(
   extensionUri: vscode.Uri,
   answered: (answer: EngineAnswer) => void,
@@ -11,7 +14,6 @@ export async function startWorker(
   const script = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'engineWorker.web.js'));
   const url = URL.createObjectURL(new Blob([new Uint8Array(script)], { type: 'text/javascript' }));
   const worker = new Worker(url);
-  URL.revokeObjectURL(url);
   worker.onmessage = ({ data }: MessageEvent<EngineAnswer>) => {
     answered(data);
   };
@@ -24,6 +26,7 @@ export async function startWorker(
     },
     dispose: () => {
       worker.terminate();
+      URL.revokeObjectURL(url);
     },
   };
 }

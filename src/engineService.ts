@@ -1,6 +1,6 @@
 import { CancelledError, PoolingError } from './errors';
 import type { DType, TensorData } from './dtype';
-import type { Engine, PoolResult } from './pooling/engine';
+import type { Engine, TimedResult } from './pooling/engine';
 import type { LayerCall } from './pooling/layers';
 
 /** What the extension asks of the engine's worker. Values are sent once; later requests name them by `input.id`. */
@@ -20,7 +20,7 @@ export type EngineRequest =
 
 /** The worker's answer: every `pool` request gets one. */
 export type EngineAnswer =
-  | { readonly id: number; readonly ok: PoolResult }
+  | { readonly id: number; readonly ok: TimedResult }
   | { readonly id: number; readonly refused: string; readonly parameter: string | undefined }
   | { readonly id: number; readonly cancelled: true }
   | { readonly id: number; readonly failed: string };

@@ -71,7 +71,7 @@ const text: Notation = {
 
 const markdown: Notation = {
   ...text,
-  symbol: (name, sub, asCode) => (asCode ? `\`${name}\`` : `*${name}*${sub ? `<sub>${sub}</sub>` : ''}`),
+  symbol: (name, sub, asCode) => (asCode ? name.replace('_', '\\_') : `*${name}*${sub ? `<sub>${sub}</sub>` : ''}`),
 };
 
 const mathML: Notation = {

@@ -114,7 +114,7 @@ export class PictureView implements PlaneView {
 /** How many CSS pixels one cell takes, so that the plane fits. */
 export function pictureScale([, height]: Extents, available: number): number {
   const fit = Math.min(available, TALLEST / (height.to - height.from));
-  return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(fit)) : fit;
+  return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
 }
 
 /** Draws a tile's values: an image's as they are (0…1), a tensor's from its least to its greatest. */

@@ -7,12 +7,17 @@ import { maxPoolGeometry, maxPoolResult, maxPoolRows, rowCount, type PoolResult 
 
 export type { PoolResult } from './max';
 
+/** A result, and how long the engine worked on it. */
+export interface TimedResult extends PoolResult {
+  readonly milliseconds: number;
+}
+
 /** Whoever can pool: the plain one below, one in a worker, a faster one. */
 export interface Engine {
   /**
    * @throws PoolingError if PyTorch refuses the call; CancelledError if `signal` says so
    */
-  pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<PoolResult>;
+  pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult>;
 }
 
 /** Input cells read between two looks at the signal: some milliseconds of work. */
@@ -48,7 +53,8 @@ export class PlainEngine implements Engine {
     private readonly allocator: Allocator = heap,
   ) {}
 
-  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<PoolResult> {
+  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult> {
+    const begun = performance.now();
     const result = maxPoolResult(input, maxPoolGeometry(input.shape, input.dtype, call), this.allocator);
     const { axes } = result.geometry;
     const perRow = elementCount(axes.map((axis) => axis.kernelSize)) * axes.at(-1)!.outputSize;
@@ -59,6 +65,6 @@ export class PlainEngine implements Engine {
       maxPoolRows(input, result, row, Math.min(row + step, rows));
       await this.breathe();
     }
-    return result;
+    return { ...result, milliseconds: performance.now() - begun };
   }
 }
