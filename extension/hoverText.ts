@@ -63,7 +63,7 @@ function knownShape(call: LayerCall, input: Tensor): string[] {
   const lines = geometry.axes.map((axis, i) => {
     const dropped = droppedWindow(axis);
     const rule = dropped
-      ? ` → **${axis.outputSize}**<br>$(info) ${vscode.l10n.t('the last window would start in the padding: {0}', toMarkdown(dropped))}`
+      ? ` → **${axis.outputSize}**<br>$(info) ${vscode.l10n.t('The last window would start in the padding after the input, so it is dropped: {0}.', toMarkdown(dropped))}`
       : '';
     return `${toMarkdown(numericOutputSize(names[i]!, axis))}${rule}`;
   });
@@ -90,7 +90,7 @@ function comparison(call: LayerCall, input: Tensor, names: readonly string[]): s
     };
     return `| *${name}*<sub>out</sub> | ${cells(textOf)} |`;
   });
-  const shape = `| ${vscode.l10n.t('output')} | ${cells((geometry) => formatShape(geometry.outputShape))} |`;
+  const shape = `| ${vscode.l10n.t('Output')} | ${cells((geometry) => formatShape(geometry.outputShape))} |`;
   return ['| | ⌊ floor ⌋ | ⌈ ceil ⌉ |', '|:--|:--|:--|', ...sizes, shape].join('\n');
 }
 

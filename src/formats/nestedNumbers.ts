@@ -33,7 +33,7 @@ export class NestedNumbers {
       );
     }
     if (Math.abs(value) > FLOAT32_MAX && !text.includes('Infinity')) {
-      throw new TensorError(l10n.t('{0} is beyond the range of float32 (±3.4028235e+38)', text), offset);
+      throw new TensorError(l10n.t('{0} is beyond the range of {1}', text, 'float32'), offset);
     }
     this.count();
     if (this.length === this.values.length) this.grow();
@@ -46,10 +46,11 @@ export class NestedNumbers {
     const expected = (this.sizes[depth] ??= found);
     if (found === 0) throw new TensorError(l10n.t('the array is empty'), offset);
     if (found === expected) return;
+    const row = (this.open.at(-1) ?? 1) - 1;
     throw new TensorError(
       depth + 1 === this.leafDepth
-        ? l10n.t('this row has {0} numbers, the first row has {1}', found, expected)
-        : l10n.t('this array has {0} rows, the first one has {1}', found, expected),
+        ? l10n.t('row {0} has {1} numbers, the first row has {2}', row, found, expected)
+        : l10n.t('array {0} has {1} rows, the first array has {2}', row, found, expected),
       offset,
     );
   }
