@@ -1,0 +1,68 @@
+const js = require('@eslint/js');
+const { defineConfig, globalIgnores } = require('eslint/config');
+const { configs } = require('typescript-eslint');
+
+/** Imports that a folder may not make: the core knows nobody, host and webview meet only in src/protocol.ts. */
+function noImportsOf(...groups) {
+  return { 'no-restricted-imports': ['error', { patterns: groups }] };
+}
+
+const vscode = { group: ['vscode'], message: 'vscode is for extension/ only' };
+const node = { group: ['node:*'], message: 'this code also runs where there is no Node' };
+const extension = { group: ['**/extension/**'], message: 'only src/protocol.ts is shared with the extension' };
+const webview = { group: ['**/webview/**'], message: 'only src/protocol.ts is shared with the webviews' };
+
+const noFocusedTests = [
+  {
+    selector: 'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name="only"]',
+    message: 'a focused test hides the others',
+  },
+];
+
+module.exports = defineConfig(
+  globalIgnores(['dist/', '.cache/', 'test-results/', '**/*.d.mts']),
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,mts}'],
+    extends: [configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['vitest.config.mts'] },
+        tsconfigRootDir: __dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      ...noImportsOf(vscode, node, extension, webview),
+      'no-restricted-globals': ['error', 'document', 'window', 'process', 'Buffer', 'require'],
+    },
+  },
+  { files: ['extension/**'], rules: noImportsOf(webview) },
+  { files: ['extension/**/*.web.ts'], rules: noImportsOf(webview, node) },
+  {
+    files: ['webview/**'],
+    rules: {
+      ...noImportsOf(vscode, node, extension),
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require'],
+    },
+  },
+  { files: ['src/**', 'extension/**', 'webview/**'], rules: { 'no-console': 'error' } },
+  { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', ...noFocusedTests] } },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { console: 'readonly', fetch: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['eslint.config.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' },
+    },
+  },
+);

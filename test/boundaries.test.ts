@@ -1,0 +1,53 @@
+import { ESLint } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import { root } from './host/paths';
+
+const eslint = new ESLint({ cwd: root });
+
+/** The rules that a text breaks if it stands in a file. The file must exist: the rules ask for types. */
+async function broken(file: string, text: string): Promise<(string | null)[]> {
+  const [result] = await eslint.lintText(text, { filePath: file });
+  return result!.messages.map(({ ruleId }) => ruleId);
+}
+
+describe('a folder may not reach across its border', () => {
+  test.each([
+    ['src/tensor.ts', `import 'vscode';`],
+    ['src/tensor.ts', `import 'node:fs';`],
+    ['src/tensor.ts', `import '../extension/extension';`],
+    ['src/pooling/geometry.ts', `import '../../webview/panel';`],
+    ['extension/extension.ts', `import '../webview/panel';`],
+    ['extension/worker.web.ts', `import 'node:worker_threads';`],
+    ['webview/panel.ts', `import 'vscode';`],
+    ['webview/panel.ts', `import 'node:path';`],
+    ['webview/panel.ts', `import '../extension/extension';`],
+  ])('%s: %s', async (file, text) => {
+    expect(await broken(file, text)).toContain('no-restricted-imports');
+  });
+
+  test.each([
+    ['extension/extension.ts', `import 'vscode';`],
+    ['extension/extension.ts', `import 'node:path';`],
+    ['extension/extension.ts', `import '../src/protocol';`],
+    ['webview/panel.ts', `import '../src/protocol';`],
+  ])('but %s: %s', async (file, text) => {
+    expect(await broken(file, text)).toEqual([]);
+  });
+});
+
+describe('the code stays clean', () => {
+  test.each([
+    ['src/tensor.ts', 'document.title;', 'no-restricted-globals'],
+    ['src/tensor.ts', 'window.name;', 'no-restricted-globals'],
+    ['src/tensor.ts', 'process.exit();', 'no-restricted-globals'],
+    ['webview/panel.ts', 'process.exit();', 'no-restricted-globals'],
+    ['src/tensor.ts', `console.log('');`, 'no-console'],
+    ['extension/extension.ts', `console.log('');`, 'no-console'],
+    ['webview/panel.ts', `console.log('');`, 'no-console'],
+    ['src/tensor.ts', 'export let x: any;', '@typescript-eslint/no-explicit-any'],
+    ['test/boundaries.test.ts', `test.only('', () => undefined);`, 'no-restricted-syntax'],
+    ['test/boundaries.test.ts', `describe.only('', () => undefined);`, 'no-restricted-syntax'],
+  ])('%s: %s', async (file, text, rule) => {
+    expect(await broken(file, text)).toContain(rule);
+  });
+});

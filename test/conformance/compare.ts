@@ -1,0 +1,84 @@
+import { lowest, type DType } from '../../src/dtype';
+import { elementCount, formatShape, type Tensor } from '../../src/tensor';
+import type { PoolCase } from './cases';
+
+/** What an engine made of a case. */
+export interface Answer {
+  readonly output: Tensor;
+  readonly indices: ArrayLike<number>;
+}
+
+/** How far an average or a norm may be off: relative or absolute, whichever allows more. */
+const tolerances: Partial<Record<DType, { relative: number; absolute: number }>> = {
+  float16: { relative: 2e-3, absolute: 2e-3 },
+  bfloat16: { relative: 1e-2, absolute: 1e-2 },
+  float32: { relative: 1e-5, absolute: 1e-6 },
+  float64: { relative: 1e-12, absolute: 1e-12 },
+};
+
+/**
+ * What is wrong with an answer; undefined if nothing is. Gradients are not compared yet.
+ *
+ * @see fixtures/pytorch/README.md, "How close an answer must be"
+ */
+export function difference(expected: PoolCase, { output, indices }: Answer): string | undefined {
+  const wanted = expected.output!;
+  if (formatShape(output.shape) !== formatShape(wanted.shape)) {
+    return `expected the shape ${formatShape(wanted.shape)}, got ${formatShape(output.shape)}`;
+  }
+  if (output.dtype !== wanted.dtype) return `expected ${wanted.dtype}, got ${output.dtype}`;
+  const equal = /Max(Pool|Unpool)/.test(expected.op) ? isSame : isClose(wanted.dtype);
+  for (let cell = 0; cell < wanted.data.length; cell++) {
+    if (!equal(output.data[cell]!, wanted.data[cell]!)) {
+      return describe('output', wanted.data, output.data, cell);
+    }
+  }
+  if (expected.indices === undefined) return undefined;
+  for (let cell = 0; cell < wanted.data.length; cell++) {
+    if (readsPaddingOnly(expected, cell)) continue;
+    if (Number(expected.indices.data[cell]) !== indices[cell]) {
+      return describe('indices', expected.indices.data, indices, cell);
+    }
+  }
+  return undefined;
+}
+
+/** Equal, with NaN equal to NaN and -0 to +0. */
+function isSame(got: number | bigint, wanted: number | bigint): boolean {
+  return got === wanted || (Number.isNaN(got) && Number.isNaN(wanted));
+}
+
+function isClose(dtype: DType): typeof isSame {
+  const tolerance = tolerances[dtype];
+  if (tolerance === undefined) return isSame;
+  return (got, wanted) => {
+    const allowed = Math.max(tolerance.absolute, tolerance.relative * Math.abs(Number(wanted)));
+    return isSame(got, wanted) || Math.abs(Number(got) - Number(wanted)) <= allowed;
+  };
+}
+
+/** Whether the window of an output cell lies in the padding: its index names no cell with the output's value. */
+function readsPaddingOnly({ op, input, output, indices }: PoolCase, cell: number): boolean {
+  if (output!.data[cell] !== lowest(input.dtype)) return false;
+  const rank = Number(/(\d)d$/.exec(op)?.[1]);
+  const [plane, outputPlane] = [input, output!].map(({ shape }) => elementCount(shape.slice(-rank))) as [
+    number,
+    number,
+  ];
+  const index = Number(indices!.data[cell]);
+  const inPlane = index >= 0 && index < plane;
+  return !inPlane || input.data[Math.floor(cell / outputPlane) * plane + index] !== output!.data[cell];
+}
+
+/** The first cell that differs, and what stands around it. */
+function describe(what: string, wanted: ArrayLike<unknown>, got: ArrayLike<unknown>, cell: number): string {
+  const from = Math.max(0, Math.min(cell - 3, wanted.length - 8));
+  const cut = (values: ArrayLike<unknown>) => {
+    const part = Array.from(values)
+      .slice(from, from + 8)
+      .map(String)
+      .join(', ');
+    return `${from > 0 ? '… ' : ''}${part}${from + 8 < values.length ? ' …' : ''}`;
+  };
+  return `${what}[${cell}]\n    expected ${cut(wanted)}\n    got      ${cut(got)}`;
+}

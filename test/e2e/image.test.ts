@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openWorkbench } from './openWorkbench';
+import { PanelPage } from './panelPage';
+
+const { workbench, folder } = await openWorkbench();
+
+test('the explorer’s menu shows a picture and its pooled picture', async () => {
+  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image');
+  const panel = await PanelPage.of(workbench);
+  await expect.poll(() => panel.text('#shapes')).toBe('(3, 240, 320) float32 → (3, 80, 106)');
+  expect(await size(panel, 'input')).toEqual([320, 240]);
+  expect(await size(panel, 'output')).toEqual([106, 80]);
+  expect(await panel.frame.locator('#planes button').allInnerTexts()).toEqual(
+    ['combined', 'R', 'G', 'B'].map((name) => expect.stringContaining(name) as string),
+  );
+});
+
+test('every pooled pixel is the greatest of its window', async () => {
+  const panel = await PanelPage.of(workbench);
+  await panel.frame.locator('#planes button', { hasText: 'G' }).click();
+  await expect.poll(() => panel.text('#why')).toContain('max(');
+  const input = await pixels(panel, 'input');
+  const output = await pixels(panel, 'output');
+  for (const [y, x] of [
+    [0, 0],
+    [40, 53],
+    [79, 105],
+  ] as const) {
+    const window = [0, 1, 2].flatMap((dy) => [0, 1, 2].map((dx) => input[(3 * y + dy) * 320 + 3 * x + dx]!));
+    expect(output[y * 106 + x]).toBe(Math.max(...window));
+  }
+});
+
+test('an image that is not one gets a message', async () => {
+  await writeFile(path.join(folder, 'fake.png'), 'no image');
+  await workbench.command('File: Refresh Explorer').catch(() => undefined);
+  await workbench.chooseInExplorer('fake.png', 'Visualize Pooling of Image');
+  await workbench.page.locator('.notification-toast', { hasText: 'fake.png: this is not a PNG image' }).waitFor();
+  const panel = await PanelPage.of(workbench);
+  expect(await panel.text('#title')).toBe('photo.png');
+});
+
+function size(panel: PanelPage, name: string): Promise<[number, number]> {
+  return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height]);
+}
+
+/** The red samples of a picture; a single plane is drawn grey. */
+function pixels(panel: PanelPage, name: string): Promise<number[]> {
+  return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from({ length: data.length / 4 }, (_, pixel) => data[4 * pixel]!);
+  });
+}

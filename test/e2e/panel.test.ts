@@ -1,0 +1,185 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openWorkbench } from './openWorkbench';
+import { PanelPage } from './panelPage';
+
+const { workbench, folder } = await openWorkbench();
+let panel: PanelPage;
+
+beforeAll(async () => {
+  await workbench.openFile('tutorial.json');
+  await workbench.clickText('[5, 2, 3, 1, 1]');
+  await workbench.command('Poolscope: Visualize Pooling');
+  panel = await PanelPage.of(workbench);
+});
+
+describe('the tutorial’s tensor', () => {
+  test('is pooled to [[2]] at first', async () => {
+    await panel.outputIs([[2]]);
+    expect((await panel.grid('input'))[3]).toEqual(['5', '2', '3', '1', '1']);
+    expect(await panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
+  });
+
+  test('is pooled to [[2, 3], [5, 1]] with ceil_mode, and its windows hang over the edge', async () => {
+    await panel.toggleCeilMode();
+    await panel.outputIs([
+      [2, 3],
+      [5, 1],
+    ]);
+    expect(await panel.text('#call')).toBe('nn.MaxPool2d(kernel_size=3, ceil_mode=True)');
+    expect(await panel.marked('input', 'overhang')).toHaveLength(11);
+  });
+
+  test('shows the facts and the formula with its numbers', async () => {
+    expect(await panel.text('#facts')).toMatch(/learnable parameters: 0.*channels: 1 → 1.*elements: 25 → 4 \(16 %\)/);
+    const formulas = panel.frame.locator('#formula [role=math]');
+    const labels = await formulas.evaluateAll((all) => all.map((formula) => formula.getAttribute('aria-label')));
+    expect(labels[1]).toBe('H_out = ⌈(5 + 2 × 0 − 1 × (3 − 1) − 1) / 3 + 1⌉ = ⌈1.67⌉ = 2');
+    expect(await panel.frame.locator('#formula .modes .used').allInnerTexts()).toEqual(['⌈ ⌉ ceil 2', '⌈ ⌉ ceil 2']);
+  });
+});
+
+describe('the window', () => {
+  test('steps forward and back', async () => {
+    await panel.windowIs(1, 4);
+    await panel.press('Step forward');
+    await panel.windowIs(2, 4);
+    await expect.poll(() => panel.marked('input', 'winner')).toEqual(['0,0,3']);
+    await panel.press('Step back');
+    await panel.windowIs(1, 4);
+    await expect.poll(() => panel.marked('input', 'winner')).toEqual(['0,0,1']);
+  });
+
+  test('plays and pauses', async () => {
+    await panel.press('Play');
+    await expect.poll(() => panel.text('.player .position')).not.toBe('1 / 4');
+    await panel.press('Pause');
+    await panel.frame.locator('vscode-button[aria-label="Play"]').waitFor();
+  });
+
+  test('goes where the scrubber goes', async () => {
+    await panel.frame.locator('#scrubber').fill('2');
+    await panel.windowIs(3, 4);
+    await expect.poll(() => panel.marked('input', 'winner')).toEqual(['0,3,0']);
+  });
+
+  test('follows the pointer over the output, and tells why the cell has its value', async () => {
+    await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
+    await panel.windowIs(2, 4);
+    await expect.poll(() => panel.text('#why')).toContain('output (0, 1) = max(3, 1, 3, 1, 0, 0) = 3');
+    expect(await panel.text('#why')).toContain('Of equal values (2) the first one wins.');
+    expect(await panel.marked('input', 'tap')).toHaveLength(9);
+  });
+
+  test('follows the keyboard over the output', async () => {
+    await panel.frame.locator('#output [data-cell="0,0,1"]').focus();
+    await workbench.page.keyboard.press('ArrowDown');
+    await panel.windowIs(4, 4);
+  });
+
+  test('of every reader is marked when the pointer is on an input cell', async () => {
+    await panel.frame.locator('#input [data-cell="0,4,4"]').hover();
+    await expect.poll(() => panel.marked('output', 'reader')).toEqual(['0,1,1']);
+    expect(await panel.text('#why')).toContain('Input (4, 4) is read by one window, that of output (1, 1).');
+  });
+});
+
+describe('parameters', () => {
+  test('recompute as they are typed, and padding shows as −∞', async () => {
+    await panel.fill('padding', '1');
+    await panel.outputIs([
+      [2, 3],
+      [5, 3],
+    ]);
+    const [first] = await panel.grid('input');
+    expect(first).toEqual(Array<string>(7).fill('−∞'));
+  });
+
+  test('that PyTorch refuses get its message at the control, and the last good result stays', async () => {
+    await panel.fill('padding', '2');
+    const message = 'pad should be at most half of effective kernel size, but got pad=2, kernel_size=3 and dilation=1';
+    await expect.poll(() => panel.text('#error-padding')).toBe(message);
+    await panel.outputIs([
+      [2, 3],
+      [5, 3],
+    ]);
+    await panel.fill('padding', '');
+    await panel.outputIs([
+      [2, 3],
+      [5, 1],
+    ]);
+  });
+
+  test('can differ by axis, and dilation spreads the window', async () => {
+    await panel.fill('kernel_size', '(2, 3)');
+    await panel.fill('dilation', '(1, 2)');
+    await panel.fill('stride', '1');
+    await panel.outputIs([[2], [3], [3], [5]].map(([value]) => [value!]));
+    expect(await panel.marked('input', 'tap')).toEqual(['0,0,0', '0,0,2', '0,0,4', '0,1,0', '0,1,2', '0,1,4']);
+    for (const name of ['dilation', 'stride']) await panel.fill(name, '');
+    await panel.fill('kernel_size', '3');
+    await panel.outputIs([
+      [2, 3],
+      [5, 1],
+    ]);
+  });
+});
+
+test('a selection of rows makes a tensor of its own', async () => {
+  await workbench.clickText('[0, 1, 2, 3, 1]');
+  await workbench.page.keyboard.press('Home');
+  await workbench.page.keyboard.press('Shift+ArrowDown');
+  await workbench.page.keyboard.press('Shift+ArrowDown');
+  await workbench.page.keyboard.press('Shift+ArrowDown');
+  await workbench.command('Poolscope: Visualize Pooling');
+  await expect.poll(() => panel.text('#shapes')).toBe('(3, 5) float32 → read as (1, 1, 3, 5) → (1, 1, 1, 2)');
+});
+
+test('a selection of everything takes the tensor in it', async () => {
+  await workbench.clickText('[0, 1, 2, 3, 1]');
+  await workbench.selectAll();
+  await workbench.command('Poolscope: Visualize Pooling');
+  await expect.poll(() => panel.text('#shapes')).toContain('(5, 5) float32');
+});
+
+describe('bad input', () => {
+  const cases: readonly (readonly [what: string, text: string, line: number, column: number, message: string])[] = [
+    ['ragged rows', '[[1, 2, 3],\n [4, 5]]\n', 2, 3, 'line 2, column 7: row 1 has 2 numbers, the first row has 3'],
+    ['text in the array', '[[1, "two"]]\n', 1, 3, 'line 1, column 6: "two" is not a number'],
+    ['an empty array', '[[]]\n', 1, 3, 'line 1, column 3: the array is empty'],
+    ['a number beyond float32', '[1, 1e39]\n', 1, 3, 'line 1, column 5: 1e39 is beyond the range of float32'],
+    ['a cursor outside any array', '{"a": 1}\n', 1, 3, 'line 1, column 3: there is no array of numbers here'],
+  ];
+  for (const [what, text, line, column, message] of cases) {
+    test(`${what} get a message that names the place`, async () => {
+      const name = `${what.replaceAll(' ', '-')}.json`;
+      await writeFile(path.join(folder, name), text);
+      await workbench.openFile(name);
+      await workbench.putCursor(line, column);
+      await workbench.command('Poolscope: Visualize Pooling');
+      await workbench.page.locator('.notification-toast', { hasText: message }).first().waitFor();
+      await panel.outputIs([
+        [2, 3],
+        [5, 1],
+      ]);
+    });
+  }
+
+  test('NaN and Infinity count as values', async () => {
+    await writeFile(path.join(folder, 'special.json'), '[[NaN, 1], [Infinity, -Infinity]]\n');
+    await workbench.openFile('special.json');
+    await workbench.putCursor(1, 5);
+    await workbench.command('Poolscope: Visualize Pooling');
+    await panel.fill('kernel_size', '1');
+    await panel.outputIs([
+      ['NaN', 1],
+      ['∞', '−∞'],
+    ]);
+  });
+});
+
+test('the samples are left as they were', async () => {
+  const original = await readFile(path.join(import.meta.dirname, '../../samples/tutorial.json'), 'utf8');
+  expect(await readFile(path.join(folder, 'tutorial.json'), 'utf8')).toBe(original);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { openWorkbench } from './openWorkbench';
+import { PanelPage } from './panelPage';
+
+const { workbench } = await openWorkbench();
+
+test('a hover on a layer gives formula, shapes, defaults, floor beside ceil', async () => {
+  await workbench.openFile('tutorial.py');
+  const hover = await workbench.hover('MaxPool2d(kernel_size=3, ceil_mode=True)', 'learnable parameters: 0');
+  const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('(1, 1, 5, 5) → (1, 1, 2, 2)');
+  expect(text).toContain('Hout = ⌈(5 + 2 × 0 − 1 × (3 − 1) − 1) / 3 + 1⌉ = ⌈1.67⌉ = 2');
+  expect(text).toContain('stride = 3 (= kernel_size)');
+  expect(text).toContain('padding = 0 (default)');
+  expect(text).toMatch(/floor ⌋ ⌈ ceil ⌉ Hout 1 2 Wout 1 2 Output \(1, 1, 1, 1\) \(1, 1, 2, 2\)/);
+});
+
+test('its link opens the panel with the layer’s parameters on the tensor the text feeds it', async () => {
+  const hover = await workbench.hover('MaxPool2d(kernel_size=3, ceil_mode=True)', 'Visualize Pooling');
+  await hover.getByText('Visualize Pooling').click();
+  const panel = await PanelPage.of(workbench);
+  await panel.outputIs([
+    [2, 3],
+    [5, 1],
+  ]);
+  expect(await panel.text('#call')).toBe('nn.MaxPool2d(kernel_size=3, ceil_mode=True)');
+});
+
+test('the command on the other layer takes its parameters', async () => {
+  await workbench.clickText('MaxPool2d(kernel_size=3, ceil_mode=False)');
+  await workbench.command('Poolscope: Visualize Pooling');
+  const panel = await PanelPage.of(workbench);
+  await panel.outputIs([[2]]);
+  expect(await panel.text('#shapes')).toBe('(1, 1, 5, 5) float32 → (1, 1, 1, 1)');
+});
+
+test('the command in the tensor literal pools the literal with the parameters used last', async () => {
+  await workbench.clickText('[5, 2, 3, 1, 1]');
+  await workbench.command('Poolscope: Visualize Pooling');
+  const panel = await PanelPage.of(workbench);
+  await expect.poll(() => panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
+});
+
+test('a hover on a tensor in JSON gives shape, dtype, range and what pooling gives', async () => {
+  await workbench.openFile('tutorial.json');
+  const hover = await workbench.hover('[5, 2, 3, 1, 1]', 'float32');
+  const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('input · (5, 5) float32 · min 0 · max 5');
+  expect(text).toContain('(1, 1, 1, 1)');
+});
+
+test('a hover works in a notebook cell, with the tensor of another cell', async () => {
+  await workbench.command('View: Close All Editors');
+  await workbench.openFile('tutorial.ipynb');
+  const hover = await workbench.hover('MaxPool2d(kernel_size=3, ceil_mode=True)', 'ceil', '.notebookOverlay');
+  const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('(1, 1, 5, 5) → (1, 1, 2, 2)');
+});

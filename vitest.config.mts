@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** End-to-end tests drive one VS Code at a time: it and a browser are enough for two cores. */
+const endToEnd = {
+  globalSetup: ['test/e2e/globalSetup.ts'],
+  fileParallelism: false,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
+      {
+        test: {
+          ...endToEnd,
+          name: 'e2e-web',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/vsix.test.ts'],
+          provide: { host: 'web' },
+        },
+      },
+      { test: { ...endToEnd, name: 'e2e-node', include: ['test/e2e/**/*.test.ts'], provide: { host: 'node' } } },
+    ],
+  },
+});
