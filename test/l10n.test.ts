@@ -35,7 +35,9 @@ test('a translation fills in all that its message does', () => {
 
 test('what package.json shows exists in both languages', () => {
   const english = read('package.nls.json');
-  const used = [...readFileSync(path.join(root, 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+  const used = [...readFileSync(path.join(root, 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)].map(
+    ([, key]) => key,
+  );
   expect(Object.keys(english).sort()).toEqual([...new Set(used)].sort());
   expect(Object.keys(read('package.nls.zh-cn.json')).sort()).toEqual(Object.keys(english).sort());
 });

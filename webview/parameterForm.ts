@@ -17,6 +17,8 @@ export class ParameterForm {
   private readonly fields: ReadonlyMap<string, TextControl>;
   private readonly ceilMode = createCheckbox('ceil_mode', this.changed);
   private call: LayerCall | undefined;
+  /** The toolkit's controls report a change also when it was we who set them. */
+  private isShowing = false;
 
   constructor(private readonly submit: (call: LayerCall) => void) {
     const names = ['kernel_size', 'stride', 'padding', 'dilation'];
@@ -36,6 +38,7 @@ export class ParameterForm {
   /** Shows a call, and its problem at the control it concerns. Says whether one of them does. */
   show(call: LayerCall, problem: Problem | undefined): boolean {
     this.call = call;
+    this.isShowing = true;
     const values = withDefaults(call);
     this.op.value = call.op;
     this.ceilMode.value = values['ceil_mode'] === true;
@@ -46,13 +49,14 @@ export class ParameterForm {
         name === 'stride' ? argumentText(values['kernel_size'] ?? null) : argumentText(values[name] ?? null);
       field.error = problem?.parameter === name ? problem.message : '';
     }
+    this.isShowing = false;
     return problem?.parameter !== undefined && this.fields.has(problem.parameter);
   }
 
   private get changed(): () => void {
     return () => {
       const op = this.op.value;
-      if (!this.call || !isLayerName(op)) return;
+      if (this.isShowing || !this.call || !isLayerName(op)) return;
       const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs };
       for (const [name, field] of this.fields) {
         const value = parseArgument(field.value);

@@ -46,7 +46,7 @@ export class NestedNumbers {
     const expected = (this.sizes[depth] ??= found);
     if (found === 0) throw new TensorError(l10n.t('the array is empty'), offset);
     if (found === expected) return;
-    const row = (this.open.at(-1) ?? 1) - 1;
+    const row = this.open.at(-1) ?? 1;
     throw new TensorError(
       depth + 1 === this.leafDepth
         ? l10n.t('row {0} has {1} numbers, the first row has {2}', row, found, expected)

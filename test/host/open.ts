@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
@@ -11,6 +11,8 @@ import { Workbench } from './workbench';
 
 export interface OpenOptions extends Partial<ServerHostOptions> {
   readonly browser?: BrowserContextOptions;
+  /** Files to put beside the samples, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A workbench on a copy of samples/, with a browser of its own. */
@@ -31,6 +33,7 @@ export async function open(kind: HostKind, options: OpenOptions = {}): Promise<O
   };
   try {
     await cp(options.folder ?? path.join(root, 'samples'), folder, { recursive: true });
+    for (const [name, text] of Object.entries(options.files ?? {})) await writeFile(path.join(folder, name), text);
     const host: Host = await (kind === 'web' ? startWebHost : startServerHost)({ ...options, folder });
     closers.push(() => host.close());
     const browser = await launchBrowser();

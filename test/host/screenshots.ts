@@ -15,7 +15,8 @@ const { values } = parseArgs({
 async function main({ theme, language, out }: typeof values): Promise<void> {
   const settings = { 'workbench.colorTheme': theme };
   const browser = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
-  const { workbench, close } = await open('web', { settings, browser, ...(language === 'en' ? {} : { language }) });
+  const opened = await open('web', { settings, browser, ...(language === 'en' ? {} : { language }) });
+  const { workbench } = opened;
   try {
     await workbench.openFile('tutorial.json');
     await workbench.putCursor(2, 4);
@@ -25,7 +26,7 @@ async function main({ theme, language, out }: typeof values): Promise<void> {
     await workbench.page.screenshot({ path: path.join(root, out) });
     console.log(out);
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

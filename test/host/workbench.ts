@@ -26,9 +26,22 @@ export class Workbench {
     await this.page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
   }
 
+  /** Reloads the window as VS Code does it: what is open is saved first. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
     await this.ready();
+  }
+
+  /** Opens a notebook and trusts it if VS Code asks. */
+  async openNotebook(name: string): Promise<void> {
+    await this.openFile(name);
+    const trust = this.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Open Notebook' });
+    const cell = this.page.locator('.notebookOverlay .view-line').first();
+    await trust.or(cell).first().waitFor();
+    if (await trust.isVisible()) await trust.click();
+    await cell.waitFor();
   }
 
   /** Whether the palette lists a command. An extension's are listed only after VS Code has scanned the extensions. */
@@ -82,7 +95,15 @@ export class Workbench {
   /** Chooses an entry of the menu on an explorer's row. */
   async chooseInExplorer(name: string, entry: string): Promise<void> {
     await (await this.explorerRow(name)).click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').getByText(entry, { exact: true }).first().click();
+    const menu = this.page.locator('.monaco-menu').first();
+    // a menu that has just opened ignores the mouse for a moment
+    await until(`the menu's ${entry} is chosen`, async () => {
+      await menu.locator('.action-item').getByText(entry, { exact: true }).first().click();
+      return menu.waitFor({ state: 'hidden', timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Shows a view container of the activity bar: `Explorer`, `Poolscope`. */
@@ -96,7 +117,11 @@ export class Workbench {
   /** Puts the cursor of the active editor somewhere; both count from 1. */
   async putCursor(line: number, column: number): Promise<void> {
     await this.askPalette(`:${line}:${column}`);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: `line ${line} at column` })
+      .waitFor();
     await this.page.keyboard.press('Enter');
+    await this.paletteInput.waitFor({ state: 'hidden' });
     await this.page.locator('.part.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
