@@ -14,8 +14,22 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], external: ['vscode'] };
-const browser = { ...common, platform: 'browser', format: 'cjs', target: 'es2022', mainFields: ['browser', 'module', 'main'], external: ['vscode'] };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+};
+const browser = {
+  ...common,
+  platform: 'browser',
+  format: 'cjs',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  external: ['vscode'],
+};
 
 const bundles = [
   { ...node, entryPoints: ['extension/extension.ts', 'extension/engineWorker.ts'] },
@@ -28,7 +42,12 @@ const bundles = [
       { in: 'extension/engineWorker.web.ts', out: 'engineWorker.web' },
     ],
   },
-  { ...browser, format: 'iife', entryPoints: ['webview/panel.ts', 'webview/preview.ts', 'webview/style.css'], loader: { '.ttf': 'file' } },
+  {
+    ...browser,
+    format: 'iife',
+    entryPoints: ['webview/panel.ts', 'webview/preview.ts', 'webview/style.css'],
+    loader: { '.ttf': 'file' },
+  },
 ];
 
 await rm('dist', { recursive: true, force: true });

@@ -6,7 +6,7 @@ import type { PanelHost } from './panel';
 import { isReadable, readImage, tensorAtRange } from './tensorSource';
 
 /** The place a hover's link names. */
-export interface Place {
+interface Place {
   readonly uri: string;
   readonly offset: number;
 }

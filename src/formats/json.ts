@@ -18,7 +18,7 @@ const KIND = {
 };
 
 /** An array in a JSON text, from its opening bracket to its closing one, and the property path that names it. */
-export interface ArraySite {
+interface ArraySite {
   readonly start: number;
   readonly end: number;
   /** `model.layers[2].weight`; empty at the root. */
@@ -42,7 +42,7 @@ interface Container {
  * @param from,to offsets of the selection; equal for a cursor
  * @throws TensorError if there is none
  */
-export function arrayAt(text: string, from: number, to: number): ArraySite {
+function arrayAt(text: string, from: number, to: number): ArraySite {
   let inside: ArraySite | undefined;
   const stack: Container[] = [];
   const scanner = createScanner(text, true);
@@ -119,7 +119,7 @@ export function readTensor(text: string, from: number, to: number): TextTensor {
 }
 
 /** Reads the float32 tensor whose opening bracket stands at `start`. */
-export function readArray(text: string, start: number): Tensor {
+function readArray(text: string, start: number): Tensor {
   const numbers = new NestedNumbers();
   readValues(text, start, text.length, numbers);
   if (numbers.depth > 0) throw new TensorError(l10n.t('the array is not closed'), start);
@@ -162,7 +162,7 @@ const specials: Readonly<Record<string, number>> = { NaN, Infinity };
 
 function numberAt(scanner: JSONScanner, token: number): [value: number, text: string] {
   const text = scanner.getTokenValue();
-  if (token === KIND.number && scanner.getTokenError() === 0) return [Number(text), text];
+  if (token === KIND.number && !scanner.getTokenError()) return [Number(text), text];
   if (token === KIND.unknown && text in specials) return [specials[text]!, text];
   if (token === KIND.unknown && text === '-') {
     const offset = scanner.getTokenOffset();

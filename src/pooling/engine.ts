@@ -61,9 +61,9 @@ export class PlainEngine implements Engine {
     const step = Math.max(1, Math.floor(CHUNK / perRow));
     const rows = rowCount(result.geometry);
     for (let row = 0; row < rows; row += step) {
-      if (signal.aborted) throw new CancelledError('cancelled');
       maxPoolRows(input, result, row, Math.min(row + step, rows));
       await this.breathe();
+      if (signal.aborted) throw new CancelledError('cancelled');
     }
     return { ...result, milliseconds: performance.now() - begun };
   }

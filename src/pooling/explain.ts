@@ -1,7 +1,7 @@
 import { windowStart, type AxisGeometry, type PoolGeometry } from './geometry';
 
 /** Where a tap of a window lies: in the input, in the padding that was asked for, or beyond it, as ceil mode allows. */
-export type TapState = 'inside' | 'padding' | 'overhang';
+type TapState = 'inside' | 'padding' | 'overhang';
 
 /** One cell that a window covers. */
 export interface Tap {
@@ -26,7 +26,7 @@ export interface CellReason {
 }
 
 /** Whether a cell lies in the input, in the padding, or beyond both. */
-export function tapState(axis: AxisGeometry, cell: number): TapState {
+function tapState(axis: AxisGeometry, cell: number): TapState {
   if (cell >= 0 && cell < axis.inputSize) return 'inside';
   return cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
 }

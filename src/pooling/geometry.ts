@@ -88,5 +88,5 @@ export function windowsReading(axis: AxisGeometry, cell: number): number[] {
 /** The cells from the first one that a window or the padding covers to behind the last. */
 export function coveredCells(axis: AxisGeometry): { from: number; to: number } {
   const lastEnd = windowStart(axis, axis.outputSize - 1) + axis.span;
-  return { from: -axis.padding[0], to: Math.max(axis.inputSize + axis.padding[1], lastEnd) };
+  return { from: 0 - axis.padding[0], to: Math.max(axis.inputSize + axis.padding[1], lastEnd) };
 }

@@ -100,5 +100,6 @@ function bind(source: PythonSource, node: SyntaxNode, op: LayerName, functional:
 function argumentValue(value: PythonValue | undefined): ArgumentValue | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'bigint') return Number(value);
-  return Array.isArray(value) ? value.map((item) => argumentValue(item)!) : (value as ArgumentValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return value.map((item) => argumentValue(item)!);
 }

@@ -107,7 +107,7 @@ export function valueOf(source: PythonSource, node: SyntaxNode): PythonValue | u
     if (!callee || value === undefined) return undefined;
     const name = dottedName(source.text, callee);
     if (name === 'float' && typeof value === 'string') return parseFloatText(value);
-    if ((name === 'tuple' || name === 'list') && Array.isArray(value)) return value;
+    if ((name === 'tuple' || name === 'list') && typeof value === 'object') return value;
     const number = numeric(value);
     if (number === undefined) return undefined;
     if (name === 'float') return Number(number);

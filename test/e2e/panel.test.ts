@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openWorkbench } from './openWorkbench';
 import { PanelPage } from './panelPage';
@@ -139,4 +140,14 @@ test('a selection of everything takes the tensor in it', async () => {
   await workbench.selectAll();
   await workbench.command('Poolscope: Visualize Pooling');
   await expect.poll(() => panel.text('#shapes')).toContain('(5, 5) float32');
+});
+
+test('the panel has no accessibility violations', async () => {
+  await panel.frame.evaluate(axe.source);
+  const violations = await panel.frame.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const { violations: found } = await checker.run(document, { rules: { region: { enabled: false } } });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  });
+  expect(violations).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openWorkbench } from './openWorkbench';
 import { PanelPage } from './panelPage';
 
-const { workbench } = await openWorkbench();
+const { workbench } = await openWorkbench({ browser: { viewport: { width: 1280, height: 1200 } } });
 
 test('a hover on a layer gives formula, shapes, defaults, floor beside ceil', async () => {
   await workbench.openFile('tutorial.py');

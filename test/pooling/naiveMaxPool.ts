@@ -1,0 +1,93 @@
+import type { DType } from '../../src/dtype';
+
+/** One axis of a pooling window as PyTorch's arguments give it; both sides are padded alike. */
+export interface NaiveAxis {
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+  readonly ceilMode: boolean;
+}
+
+export interface NaiveResult {
+  readonly sizes: readonly number[];
+  readonly values: readonly (number | bigint)[];
+  /** Row-major position of each winner in the plane; -1 for a window that lies outside the input. */
+  readonly indices: readonly number[];
+}
+
+/** What a padded cell holds: minus infinity, or the nearest thing the dtype has. */
+export const naiveLowest: Record<Exclude<DType, 'bool'>, number | bigint> = {
+  float16: -Infinity,
+  bfloat16: -Infinity,
+  float32: -Infinity,
+  float64: -Infinity,
+  int8: -(2 ** 7),
+  uint8: 0,
+  int16: -(2 ** 15),
+  int32: -(2 ** 31),
+  int64: -(2n ** 63n),
+};
+
+/**
+ * How many windows an axis has, found by laying them out one after the other on the padded cells.
+ *
+ * Without ceil mode a window has to end on them. With it, one more may hang over their end, if the windows before leave
+ * cells behind them and it still starts inside the input or the padding before it.
+ */
+export function naiveWindowCount(inputSize: number, axis: NaiveAxis): number {
+  const cells = inputSize + 2 * axis.padding;
+  const lastTap = (window: number) => window * axis.stride + axis.dilation * (axis.kernelSize - 1);
+  let count = 0;
+  while (lastTap(count) < cells) count++;
+  const leavesCells = lastTap(count - 1) < cells - 1;
+  const startsBeforeEnd = count * axis.stride < axis.padding + inputSize;
+  return axis.ceilMode && leavesCells && startsBeforeEnd ? count + 1 : count;
+}
+
+/** All positions in a box, row by row. */
+function positions(sizes: readonly number[]): number[][] {
+  return sizes.reduce<number[][]>(
+    (lists, size) => lists.flatMap((list) => Array.from({ length: size }, (_, cell) => [...list, cell])),
+    [[]],
+  );
+}
+
+interface Cell {
+  readonly value: number | bigint;
+  readonly index: number;
+}
+
+/** Max pooling of one plane by the definition: pad with `lowest`, look at every window, take the winner. */
+export function naiveMaxPool(
+  plane: readonly (number | bigint)[],
+  sizes: readonly number[],
+  axes: readonly NaiveAxis[],
+  lowest: number | bigint,
+): NaiveResult {
+  const padded = new Map<string, Cell>();
+  positions(sizes).forEach((position, index) => {
+    padded.set(position.map((cell, i) => cell + axes[i]!.padding).join(), { value: plane[index]!, index });
+  });
+  const outputSizes = axes.map((axis, i) => naiveWindowCount(sizes[i]!, axis));
+  const winners = positions(outputSizes).map((window) => {
+    const covered = positions(axes.map((axis) => axis.kernelSize)).map((tap) => {
+      const place = tap.map((step, i) => window[i]! * axes[i]!.stride + step * axes[i]!.dilation);
+      return padded.get(place.join()) ?? { value: lowest, index: -1 };
+    });
+    return winner(covered);
+  });
+  return {
+    sizes: outputSizes,
+    values: winners.map(({ value }) => value),
+    indices: winners.map(({ index }) => index),
+  };
+}
+
+/** The last NaN; without one, the first of the greatest cells, padding only where there is nothing else. */
+function winner(covered: readonly Cell[]): Cell {
+  const inside = covered.filter(({ index }) => index >= 0);
+  const nan = inside.findLast(({ value }) => Number.isNaN(value));
+  if (nan) return nan;
+  return inside.find(({ value }) => covered.every((other) => value >= other.value)) ?? covered[0]!;
+}
