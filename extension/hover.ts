@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
 import type { Engine } from '../src/pooling/engine';
-import { asLayerInput, defaultCall } from '../src/pooling/layerInput';
+import { asLayerInput, callFor } from '../src/pooling/layerInput';
 import { poolingCallAt } from '../src/python/calls';
 import { inputOf } from '../src/python/shapes';
 import { layerHover, panelLink, tensorHover } from './hoverText';
@@ -51,7 +51,7 @@ async function tensorHoverAt(
   const found = inputOrNothing(() => tensorAtRange(document, offset, offset));
   if (!found || !('tensor' in found)) return undefined;
   const { reference, tensor } = found;
-  const call = lastUsed.call ?? defaultCall(tensor.shape);
+  const call = callFor(tensor, lastUsed.call);
   const controller = new AbortController();
   token.onCancellationRequested(() => {
     controller.abort();

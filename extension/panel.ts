@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../src/pooling/engine';
-import { defaultCall } from '../src/pooling/layerInput';
+import { callFor } from '../src/pooling/layerInput';
 import type { LayerCall } from '../src/pooling/layers';
 import type { SavedPanel, ToWebview } from '../src/protocol';
 import { webviewHtml } from './html';
@@ -79,7 +79,7 @@ class PoolPanel implements vscode.Disposable {
     this.panel.reveal(undefined, true);
   }
 
-  async show(found: FoundTensor, call = this.lastUsed.call ?? defaultCall(found.tensor.shape)): Promise<void> {
+  async show(found: FoundTensor, call = callFor(found.tensor, this.lastUsed.call)): Promise<void> {
     this.session?.dispose();
     this.session = new PoolSession(this.engine, found, call);
     this.lastUsed.tensor = found;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
 import type { Engine } from '../src/pooling/engine';
-import { defaultCall } from '../src/pooling/layerInput';
+import { callFor } from '../src/pooling/layerInput';
 import type { ToWebview } from '../src/protocol';
 import { webviewHtml } from './html';
 import type { LastUsed } from './lastUsed';
@@ -75,7 +75,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     if (!editor) return;
     try {
       const found = this.find(editor);
-      const call = found.call ?? this.lastUsed.call ?? defaultCall(found.tensor.shape);
+      const call = found.call ?? callFor(found.tensor, this.lastUsed.call);
       this.session?.dispose();
       const session = (this.session = new PoolSession(this.engine, found, call));
       if ((await session.update(call)) && this.session === session) this.say({ type: 'state', state: session.state });

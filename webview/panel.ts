@@ -154,6 +154,8 @@ async function showWindow(window: number): Promise<void> {
   );
   const reasons = await reasonsFor(position);
   if (window !== current) return;
+  // a screen reader could not keep up
+  why.element.setAttribute('aria-live', player.isPlaying ? 'off' : 'polite');
   stage.mark(position, reasons.length === 1 ? reasons[0] : undefined);
   why.show(reasons, reasons.length > 1 ? reasons.map((_, channel) => channelName(channel, 3)) : []);
 }

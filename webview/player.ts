@@ -57,6 +57,10 @@ export class Player {
     this.scrubber.setAttribute('aria-valuetext', l10n.t('window {0} of {1}', window + 1, this.count));
   }
 
+  get isPlaying(): boolean {
+    return this.timer !== undefined;
+  }
+
   step(by: number): void {
     this.pause();
     this.go((this.current + by + this.count) % this.count);

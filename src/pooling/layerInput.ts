@@ -1,3 +1,4 @@
+import { outputShape } from './engine';
 import { layers, type LayerCall } from './layers';
 import { reshape, type Tensor } from '../tensor';
 
@@ -12,8 +13,18 @@ export function asLayerInput(tensor: Tensor, call: LayerCall): Tensor {
   return reshape(tensor, [1, 1, ...Array<number>(missing).fill(1), ...tensor.shape]);
 }
 
-/** The layer shown for a tensor that no layer was named for: a window of 3, or what fits. */
-export function defaultCall(shape: readonly number[]): LayerCall {
+/** The layer used last if PyTorch takes the tensor with it, else a window of 3, or what fits. */
+export function callFor(tensor: Tensor, last: LayerCall | undefined): LayerCall {
+  if (!last) return defaultCall(tensor.shape);
+  try {
+    outputShape(asLayerInput(tensor, last).shape, last, tensor.dtype);
+    return last;
+  } catch {
+    return defaultCall(tensor.shape);
+  }
+}
+
+function defaultCall(shape: readonly number[]): LayerCall {
   const smallest = Math.min(...shape.slice(-2), 3);
   return { op: shape.length < 2 ? 'MaxPool1d' : 'MaxPool2d', kwargs: { kernel_size: Math.max(1, smallest) } };
 }

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { asLayerInput, callFor } from '../../src/pooling/layerInput';
+import type { LayerCall } from '../../src/pooling/layers';
+import { tensorOf } from '../../src/tensor';
+
+const zeros = (...shape: number[]) => tensorOf(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+const pool2d = (kernelSize: number): LayerCall => ({ op: 'MaxPool2d', kwargs: { kernel_size: kernelSize } });
+
+test('axes that a layer needs are put in front; what has enough stays', () => {
+  expect(asLayerInput(zeros(5, 5), pool2d(3)).shape).toEqual([1, 1, 5, 5]);
+  expect(asLayerInput(zeros(3, 5, 5), pool2d(3)).shape).toEqual([3, 5, 5]);
+  expect(asLayerInput(zeros(5), { op: 'MaxPool3d', kwargs: { kernel_size: 1 } }).shape).toEqual([1, 1, 1, 1, 5]);
+});
+
+test('the layer used last is kept only if PyTorch takes the tensor with it', () => {
+  expect(callFor(zeros(5, 5), pool2d(2))).toEqual(pool2d(2));
+  expect(callFor(zeros(5, 5), pool2d(9))).toEqual(pool2d(3));
+});
+
+test('without one the window is 3, or what fits', () => {
+  expect(callFor(zeros(5, 5), undefined)).toEqual(pool2d(3));
+  expect(callFor(zeros(2, 7), undefined)).toEqual(pool2d(2));
+  expect(callFor(zeros(7), undefined)).toEqual({ op: 'MaxPool1d', kwargs: { kernel_size: 3 } });
+});
