@@ -16,6 +16,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
   private view: vscode.WebviewView | undefined;
   private session: PoolSession | undefined;
   private current: ToWebview | undefined;
+  private editor: vscode.TextEditor | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: vscode.Disposable;
 
@@ -71,8 +72,10 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
   }
 
   private async update(): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    if (!editor) return;
+    // while a webview has the focus there is no active editor: the last one counts
+    const editor = vscode.window.activeTextEditor ?? this.editor;
+    if (!editor || editor.document.isClosed) return;
+    this.editor = editor;
     try {
       const found = this.find(editor);
       const call = found.call ?? callFor(found.tensor, this.lastUsed.call);

@@ -50,7 +50,7 @@ function modes(axis: AxisGeometry): HTMLElement {
 
 /** MathML for the eye; the same as text for a screen reader. */
 function math(formula: Formula): HTMLElement {
-  const element = h('div', { class: 'math', role: 'math', 'aria-label': toText(formula) });
+  const element = h('div', { class: 'math', role: 'math', tabindex: '0', 'aria-label': toText(formula) });
   element.innerHTML = toMathML(formula);
   return element;
 }

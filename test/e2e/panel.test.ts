@@ -115,7 +115,10 @@ describe('parameters', () => {
     await panel.fill('dilation', '(1, 2)');
     await panel.fill('stride', '1');
     await panel.outputIs([[2], [2], [5], [5]]);
-    expect(await panel.marked('input', 'tap')).toEqual(['0,0,0', '0,0,2', '0,0,4', '0,1,0', '0,1,2', '0,1,4']);
+    await panel.frame.locator('#scrubber').fill('0');
+    await expect
+      .poll(() => panel.marked('input', 'tap'))
+      .toEqual(['0,0,0', '0,0,2', '0,0,4', '0,1,0', '0,1,2', '0,1,4']);
     for (const name of ['dilation', 'stride']) await panel.fill(name, '');
     await panel.fill('kernel_size', '3');
     await panel.outputIs([

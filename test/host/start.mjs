@@ -5,6 +5,9 @@ import process from 'node:process';
 import { build, install, root } from './setup.mjs';
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
+// npm passes a signal on to its shell, which may end without passing it on
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && process.exit(0), 200).unref();
 
 try {
   const port = await freePort(process.env.PORT || '3000');

@@ -94,15 +94,23 @@ export class Workbench {
 
   /** Chooses an entry of the menu on an explorer's row. */
   async chooseInExplorer(name: string, entry: string): Promise<void> {
-    await (await this.explorerRow(name)).click({ button: 'right' });
-    const menu = this.page.locator('.monaco-menu').first();
-    // a menu that has just opened ignores the mouse for a moment
-    await until(`the menu's ${entry} is chosen`, async () => {
-      await menu.locator('.action-item').getByText(entry, { exact: true }).first().click();
-      return menu.waitFor({ state: 'hidden', timeout: 1000 }).then(
+    const item = this.page.locator('.monaco-menu .action-item').getByText(entry, { exact: true }).first();
+    const soon = (state: 'visible' | 'hidden') =>
+      item.waitFor({ state, timeout: 2000 }).then(
         () => true,
         () => false,
       );
+    // an extension's entries come only after VS Code has scanned the extensions
+    await until(`the menu of ${name} has ${entry}`, async () => {
+      await (await this.explorerRow(name)).click({ button: 'right' });
+      if (await soon('visible')) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    // a menu that has just opened ignores the mouse for a moment
+    await until(`${entry} is chosen`, async () => {
+      await item.click();
+      return soon('hidden');
     });
   }
 
