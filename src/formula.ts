@@ -27,9 +27,11 @@ export function row(first: Formula, ...rest: (Operator | Formula)[]): Formula {
   };
 }
 
-/** At most two decimals, and a real minus sign. */
+/** Two decimals, or as many as show that a number is no whole one; with a real minus sign. */
 export function formatNumber(value: number): string {
-  return String(Math.round(value * 100) / 100).replace('-', '−');
+  let digits = 2;
+  while (digits < 12 && !Number.isInteger(value) && Number.isInteger(Number(value.toFixed(digits)))) digits++;
+  return String(Number(value.toFixed(digits))).replace('-', '−');
 }
 
 const brackets = { floor: ['⌊', '⌋'], ceil: ['⌈', '⌉'], group: ['(', ')'] } as const;

@@ -17,7 +17,7 @@ const suites = {
 /** Downloads a VS Code, which not every machine can. */
 const onlyIfAskedFor = 'desktop';
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(suites, name));

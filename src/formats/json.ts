@@ -162,14 +162,14 @@ const specials: Readonly<Record<string, number>> = { NaN, Infinity };
 
 function numberAt(scanner: JSONScanner, token: number): [value: number, text: string] {
   const text = scanner.getTokenValue();
+  const offset = scanner.getTokenOffset();
   if (token === KIND.number && !scanner.getTokenError()) return [Number(text), text];
-  if (token === KIND.unknown && text in specials) return [specials[text]!, text];
+  if (token === KIND.unknown && Object.hasOwn(specials, text)) return [specials[text]!, text];
   if (token === KIND.unknown && text === '-') {
-    const offset = scanner.getTokenOffset();
     scanner.scan();
     const name = scanner.getTokenValue();
-    if (name in specials && scanner.getTokenOffset() === offset + 1) return [-specials[name]!, `-${name}`];
+    if (Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1) return [-specials[name]!, `-${name}`];
   }
   const found = token === KIND.string ? `"${text}"` : text || '{';
-  throw new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), scanner.getTokenOffset());
+  throw new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), offset);
 }

@@ -3,8 +3,6 @@ import { heap, type Allocator } from '../allocator';
 import { TensorError } from '../errors';
 import type { Tensor } from '../tensor';
 
-const FLOAT32_MAX = 3.4028234663852886e38;
-
 /** Collects the numbers of a nested array as they are read, and holds every row to the first one's length. */
 export class NestedNumbers {
   private values = new Float64Array(256);
@@ -32,7 +30,7 @@ export class NestedNumbers {
         offset,
       );
     }
-    if (Math.abs(value) > FLOAT32_MAX && !text.includes('Infinity')) {
+    if (Math.abs(Math.fround(value)) === Infinity && !text.includes('Infinity')) {
       throw new TensorError(l10n.t('{0} is beyond the range of {1}', text, 'float32'), offset);
     }
     this.count();

@@ -25,6 +25,6 @@ export function callFor(tensor: Tensor, last: LayerCall | undefined): LayerCall 
 }
 
 function defaultCall(shape: readonly number[]): LayerCall {
-  const smallest = Math.min(...shape.slice(-2), 3);
+  const smallest = Math.min(...(shape.length ? shape.slice(-2) : [1]), 3);
   return { op: shape.length < 2 ? 'MaxPool1d' : 'MaxPool2d', kwargs: { kernel_size: Math.max(1, smallest) } };
 }

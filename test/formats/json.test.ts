@@ -94,3 +94,104 @@ test('a nested array is read back, however it is written', () => {
     }),
   );
 });
+
+describe('what looks like a number and is none', () => {
+  const cases: readonly [text: string, message: string, offset: number][] = [
+    ['[1|, true]', 'true is not a number', 4],
+    ['[1|, .5]', '.5 is not a number', 4],
+    ['[1|, 1.]', '1. is not a number', 4],
+    ['[1|, +1]', '+1 is not a number', 4],
+    ['[1|, nan]', 'nan is not a number', 4],
+    ['[1|, Infinity2]', 'Infinity2 is not a number', 4],
+    ['[1|, constructor]', 'constructor is not a number', 4],
+    ['[1|, -]', '- is not a number', 4],
+    ['[1|, - Infinity]', '- is not a number', 4],
+    ['[1|, -1e39]', '-1e39 is beyond the range of float32', 4],
+    ['[1|, 3.4028236e38]', '3.4028236e38 is beyond the range of float32', 4],
+    ['{"a": [1|, {"b": 2}]}', '{ is not a number', 10],
+    ['[|[], [1]]', 'the array is empty', 2],
+    ['[[1], [|]]', 'the array is empty', 7],
+    ['[[[1, 2], [3, 4]], [[5, 6], [7|]]]', 'row 2 has 1 numbers, the first row has 2', 30],
+    ['[|,]', 'a number is missing before this comma', 1],
+    ['[[1|] [2]]', 'a comma is missing before this', 5],
+    ['{"a": {"b": [1, 2|', 'the array is not closed', 12],
+    ['[1, /* no end |', 'the array is not closed', 0],
+    ['{"a": [1], |"b": 2}', 'there is no array of numbers here: put the cursor into one, or select it', 11],
+    ['{"a": "[|1]"}', 'there is no array of numbers here: put the cursor into one, or select it', 8],
+  ];
+  test.each(cases)('%s', (text, message, offset) => {
+    expect(() => at(text)).toThrow(expect.objectContaining({ message, offset }) as TensorError);
+  });
+});
+
+test('the greatest float32 is one, as NumPy and PyTorch print it', () => {
+  expect(at('[|3.4028235e+38, -3.4028235e+38]').values).toEqual([2 ** 128 - 2 ** 104, -(2 ** 128) + 2 ** 104]);
+});
+
+test('numbers too small for float32 become zero', () => {
+  expect(at('[|1e-50, 1e-400, 1e-45]').values).toEqual([0, 0, 2 ** -149]);
+});
+
+test('a cursor before, on and behind the brackets is inside', () => {
+  for (const text of ['{"w": |[1]}', '{"w": [|1]}', '{"w": [1|]}', '{"w": [1]|}']) expect(at(text).path).toBe('w');
+});
+
+test('one of several roots, as in JSON Lines', () => {
+  expect(at('[1, 2]\n[3, |4]\n').values).toEqual([3, 4]);
+});
+
+test('broken text elsewhere does not hinder', () => {
+  expect(at('{"a": oops, "b": [1, |2], "c": ').values).toEqual([1, 2]);
+});
+
+test('part of a row, selected, stands for the whole array', () => {
+  expect(at('[[1, 2], [3, |4], [5|, 6]]').shape).toEqual([3, 2]);
+});
+
+test('selected rows that are uneven among themselves are refused', () => {
+  expect(() => at('[[1], |[1, 2], [3]|]')).toThrow('row 2 has 1 numbers, the first row has 2');
+});
+
+test('the array is found by a cursor anywhere inside, however it and its document are written', () => {
+  const gap = fc.constantFrom('', '', ' ', '\t', '\r\n', '/* ] , 7 */', '// [ "\n');
+  const number = fc.oneof(
+    fc.float().map((value) => [value, Object.is(value, -0) ? '-0' : String(value)] as const),
+    fc.integer({ min: -99, max: 99 }).map((value) => [value, `${value}e0`] as const),
+    fc.constantFrom([NaN, 'NaN'] as const, [-Infinity, '-Infinity'] as const, [1200, '1.2E+3'] as const),
+  );
+  const shapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
+  const documents = fc.constantFrom(
+    ['', ''],
+    ['{"before": [[0], [0]], "it": ', ', "after": "]", "more": {"x": [9]}}'],
+    ['// [[\n{"list": [{"name": "a,[b"}, {"w":', '}], "z": null}'],
+    ['[0]\n', '\n[1]'],
+  );
+  fc.assert(
+    fc.property(
+      shapes,
+      documents,
+      fc.gen(),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (shape, around, draw, where) => {
+        const values: number[] = [];
+        const write = (axis: number): string => {
+          if (axis === shape.length) {
+            const [value, written] = draw(() => number);
+            values.push(value);
+            return written;
+          }
+          const parts = Array.from({ length: shape[axis]! }, () => draw(() => gap) + write(axis + 1) + draw(() => gap));
+          return `[${parts.join(',')}${draw(() => fc.constantFrom('', ',')) + draw(() => gap)}]`;
+        };
+        const array = write(0);
+        const [before, after] = around as [string, string];
+        const cursor = before.length + 1 + Math.round(where * (array.length - 2));
+        const { tensor, site } = readTensor(before + array + after, cursor, cursor);
+        expect(tensor.shape).toEqual(shape);
+        expect([...tensor.data]).toEqual(values.map(Math.fround));
+        expect([site.start, site.end]).toEqual([before.length, before.length + array.length]);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -59,5 +61,141 @@ describe('a broken image gets a message, not a crash', () => {
     const damaged = image.slice();
     damaged[45]! ^= 0xff;
     expect(() => readPng(damaged)).toThrow(TensorError);
+  });
+});
+
+/** An image made by hand with Python's zlib and struct. */
+function fixture(name: string): Uint8Array {
+  return readFileSync(path.resolve(import.meta.dirname, `../fixtures/images/${name}.png`));
+}
+
+/** Shape and samples, the latter in 255ths. */
+function read(name: string) {
+  const { shape, data } = readPng(fixture(name));
+  return { shape, samples: Array.from<number | bigint, number>(data, (value) => Math.round(Number(value) * 255)) };
+}
+
+describe('samples below 8 bits are unpacked and spread over 0…1', () => {
+  test('one bit: black and white, ten to a row', () => {
+    const [o, w] = [0, 255];
+    const rows = [[w, o, w, w, o, o, o, w, w, o], [o, w, o, o, w, w, w, o, o, w], Array<number>(10).fill(w)];
+    expect(read('grey1')).toEqual({ shape: [1, 3, 10], samples: rows.flat() });
+  });
+
+  test('two bits', () => {
+    expect(read('grey2')).toEqual({ shape: [1, 2, 5], samples: [0, 85, 170, 255, 0, 255, 170, 85, 0, 255] });
+  });
+
+  test('four bits', () => {
+    expect(read('grey4')).toEqual({ shape: [1, 2, 3], samples: [0, 85, 255, 170, 17, 238] });
+  });
+});
+
+describe('a palette counts as colour', () => {
+  const channels = [
+    [255, 0, 0, 51, 255, 51, 0, 0, 255, 0],
+    [0, 255, 0, 102, 0, 102, 0, 255, 0, 255],
+    [0, 0, 255, 153, 0, 153, 255, 0, 0, 0],
+  ];
+
+  test.each(['palette2', 'palette8'])('%s', (name) => {
+    expect(read(name)).toEqual({ shape: [3, 2, 5], samples: channels.flat() });
+  });
+
+  test('with alpha where the file has it for some colours', () => {
+    const alpha = [0, 128, 255, 255, 0, 255, 255, 128, 0, 128];
+    expect(read('palette8-alpha')).toEqual({ shape: [4, 2, 5], samples: [...channels, alpha].flat() });
+  });
+
+  test('unless the palette of a truecolour image only suggests one', () => {
+    expect(read('truecolour-suggested-palette')).toEqual({ shape: [3, 1, 2], samples: [10, 200, 20, 100, 30, 50] });
+  });
+});
+
+test('every filter of the rows is undone', () => {
+  const rows = [
+    [10, 20, 30],
+    [10, 20, 30],
+    [11, 21, 31],
+    [10, 20, 30],
+    [11, 21, 31],
+  ];
+  expect(read('filters')).toEqual({ shape: [1, 5, 3], samples: rows.flat() });
+});
+
+test('interlaced rows come in order', () => {
+  expect(read('adam7')).toEqual({ shape: [1, 2, 2], samples: [10, 20, 30, 40] });
+});
+
+test('interlaced single bits are read or refused, but not misread', () => {
+  let samples: number[] | undefined;
+  try {
+    ({ samples } = read('adam7-grey1'));
+  } catch (error) {
+    expect(error).toBeInstanceOf(TensorError);
+    return;
+  }
+  expect(samples).toEqual([255, 0, 255, 0]);
+});
+
+test('bytes may stand in the middle of a buffer', () => {
+  const image = fixture('grey4');
+  const buffer = new Uint8Array(image.length + 20);
+  buffer.set(image, 7);
+  expect(readPng(buffer.subarray(7, 7 + image.length))).toEqual(readPng(image));
+});
+
+describe('a broken image is refused with what is wrong', () => {
+  test.each([
+    ['colour-beyond-palette', 'the PNG image is broken: a colour beyond the palette'],
+    ['empty-palette', /^the PNG image is broken: /],
+    ['missing-palette', /^the PNG image is broken: /],
+    ['no-width', /^the PNG image is broken: /],
+    ['too-little-data', /^the PNG image is broken: /],
+  ])('%s', (name, message) => {
+    expect(() => readPng(fixture(name))).toThrow(TensorError);
+    expect(() => readPng(fixture(name))).toThrow(message);
+  });
+
+  test('its check sum', () => {
+    const image = fixture('grey4').slice();
+    image[29]! ^= 1;
+    expect(() => readPng(image)).toThrow(/^the PNG image is broken: CRC mismatch for chunk IHDR/);
+  });
+
+  test('any of its check sums and any of its signature', () => {
+    const image = fixture('grey4');
+    const header = [0, 1, 2, 3, 4, 5, 6, 7, 29, 30, 31, 32];
+    const end = [-1, -2, -3, -4].map((back) => image.length + back);
+    for (const place of [...header, ...end]) {
+      const damaged = image.slice();
+      damaged[place]! ^= 0x10;
+      expect(() => readPng(damaged), `byte ${place}`).toThrow(TensorError);
+    }
+  });
+
+  test.each(['grey1', 'palette8-alpha', 'adam7', 'filters'])('%s, truncated at every length', (name) => {
+    const image = fixture(name);
+    for (let length = 0; length < image.length; length++) {
+      expect(() => readPng(image.slice(0, length)), `${length} bytes`).toThrow(TensorError);
+    }
+  });
+
+  test('every byte of it in turn: nothing but a TensorError comes out', () => {
+    for (const name of ['grey1', 'palette8-alpha', 'adam7']) {
+      const image = fixture(name);
+      for (let place = 0; place < image.length; place++) {
+        const damaged = image.slice();
+        damaged[place]! ^= 0xff;
+        expect(() => readPng(damaged), `${name}, byte ${place}`).toThrow(TensorError);
+      }
+    }
+  });
+
+  test('a second header that claims more than the first takes no memory', () => {
+    const image = fixture('two-headers');
+    const before = process.memoryUsage().arrayBuffers;
+    expect(() => readPng(image)).toThrow(TensorError);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
   });
 });

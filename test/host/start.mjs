@@ -5,8 +5,9 @@ import process from 'node:process';
 import { setInterval } from 'node:timers';
 import { build, install, root } from './setup.mjs';
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
-// npm passes a signal on to its shell, which may end without passing it on
+// `on`, not `once`: the terminal and npm may both send the signal
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0));
+// whoever started this may be gone without a word
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && process.exit(0), 200).unref();
 

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { heap, type Allocator } from '../../src/allocator';
+import type { TensorData } from '../../src/dtype';
 import { EngineService, type EngineAnswer, type EngineRequest } from '../../src/engineService';
 import { CancelledError } from '../../src/errors';
 import { outputShape, PlainEngine, pool } from '../../src/pooling/engine';
@@ -32,6 +34,61 @@ test('an engine between whose chunks the signal comes stops there', async () => 
   const running = engine.pool(input, { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 1 } }, controller.signal);
   await expect(running).rejects.toThrow(CancelledError);
   expect(breaths).toBe(2);
+});
+
+test('a kernel of one with stride two, in ceil mode', () => {
+  const call = { op: 'MaxPool3d', kwargs: { kernel_size: 1, stride: 2, ceil_mode: true } } as const;
+  expect(outputShape([1, 1, 5, 6, 7], call)).toEqual([1, 1, 3, 3, 4]);
+});
+
+test.each([false, true])('windows that would start in the right padding do not count (ceil_mode %s)', (ceilMode) => {
+  const kwargs = { kernel_size: 2, stride: 2, padding: 1, ceil_mode: ceilMode };
+  expect(outputShape([1, 1, 3, 4, 5], { op: 'MaxPool3d', kwargs })).toEqual([1, 1, 2, 3, 3]);
+});
+
+/** Six output rows of a thousand windows with a thousand taps: three chunks of work. */
+const wide = { shape: [1, 6, 1999], call: { op: 'MaxPool2d', kwargs: { kernel_size: [1, 1000], stride: 1 } } } as const;
+const wideInput = () =>
+  tensorOf(
+    new Float32Array(6 * 1999).map((_, i) => (i * 7919) % 1009),
+    wide.shape,
+  );
+
+test('working in chunks gives what working in one go gives', async () => {
+  let breaths = 0;
+  const engine = new PlainEngine(() => {
+    breaths++;
+    return Promise.resolve();
+  });
+  const chunked = await engine.pool(wideInput(), wide.call, new AbortController().signal);
+  const whole = pool(wideInput(), wide.call);
+  expect(breaths).toBeGreaterThan(1);
+  expect(chunked.output).toEqual(whole.output);
+  expect(chunked.indices).toEqual(whole.indices);
+});
+
+test('what comes after the cancellation is not computed', async () => {
+  const taken: TensorData[] = [];
+  const watched: Allocator = {
+    allocate(dtype, length) {
+      const data = heap.allocate(dtype, length);
+      taken.push(data);
+      return data;
+    },
+  };
+  const controller = new AbortController();
+  const engine = new PlainEngine(() => Promise.resolve(controller.abort()), watched);
+  await expect(engine.pool(wideInput(), wide.call, controller.signal)).rejects.toThrow(CancelledError);
+  const [output] = taken as [TensorData];
+  expect(output[0]).toBeGreaterThan(0);
+  expect(output.at(-1)).toBe(0);
+});
+
+test('an empty batch is pooled by the engine as well', async () => {
+  const engine = new PlainEngine(() => Promise.resolve());
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  const { output } = await engine.pool(tensorOf([], [0, 2, 4, 4]), call, new AbortController().signal);
+  expect(output).toEqual({ dtype: 'float32', shape: [0, 2, 2, 2], data: new Float32Array() });
 });
 
 describe('the service answers every request', () => {

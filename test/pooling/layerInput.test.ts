@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { outputShape } from '../../src/pooling/engine';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
 import { tensorOf } from '../../src/tensor';
@@ -21,4 +22,22 @@ test('without one the window is 3, or what fits', () => {
   expect(callFor(zeros(5, 5), undefined)).toEqual(pool2d(3));
   expect(callFor(zeros(2, 7), undefined)).toEqual(pool2d(2));
   expect(callFor(zeros(7), undefined)).toEqual({ op: 'MaxPool1d', kwargs: { kernel_size: 3 } });
+});
+
+test('a scalar gets a window that fits', () => {
+  const call = callFor(zeros(), undefined);
+  expect(outputShape(asLayerInput(zeros(), call).shape, call)).toEqual([1, 1, 1]);
+});
+
+test('every tensor of one to four axes is taken by the layer chosen for it', () => {
+  const sizes = [1, 2, 3, 7];
+  const shapes: number[][] = [];
+  for (let axes = 1; axes <= 4; axes++) {
+    shapes.push(...sizes.map((size) => [...Array<number>(axes - 1).fill(2), size]));
+    shapes.push(...sizes.map((size) => [...Array<number>(axes - 1).fill(5), size].reverse()));
+  }
+  for (const shape of shapes) {
+    const call = callFor(zeros(...shape), undefined);
+    expect(() => outputShape(asLayerInput(zeros(...shape), call).shape, call), shape.join()).not.toThrow();
+  }
 });

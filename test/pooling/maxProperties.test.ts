@@ -6,7 +6,7 @@ import { outputShape, pool } from '../../src/pooling/engine';
 import { windowBounds, windowsReading } from '../../src/pooling/geometry';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
 import { tensorOf } from '../../src/tensor';
-import { naiveLowest, naiveMaxPool, type NaiveAxis } from './naiveMaxPool';
+import { naiveLowest, naiveMaxPool, naiveWindowCount, type NaiveAxis } from './naiveMaxPool';
 
 type Numeric = Exclude<DType, 'bool'>;
 
@@ -85,6 +85,23 @@ test('max pooling is what its definition says, for every geometry and dtype', ()
     }),
     { numRuns: 400 },
   );
+});
+
+test('a call is taken unless the padding is over half the kernel or an axis has no window', () => {
+  const taken = { yes: 0, no: 0 };
+  fc.assert(
+    fc.property(layer, ({ axes, ceilMode }) => {
+      const fits = axes.every(
+        ({ size, ...parameters }) =>
+          2 * parameters.padding <= parameters.kernelSize && naiveWindowCount(size, { ...parameters, ceilMode }) > 0,
+      );
+      const sizes = axes.map(({ size }) => size);
+      expect(isAccepted(callOf({ axes, ceilMode }), sizes)).toBe(fits);
+      taken[fits ? 'yes' : 'no']++;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(Math.min(taken.yes, taken.no)).toBeGreaterThan(100);
 });
 
 test('a cell is read by exactly the windows that list it', () => {

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { toMarkdown, toMathML, toText } from '../../src/formula';
 import { axisGeometry } from '../../src/pooling/geometry';
-import { droppedWindow, numericOutputSize, proposedSize, symbolicOutputSize } from '../../src/pooling/outputSize';
+import {
+  axisNames,
+  droppedWindow,
+  numericOutputSize,
+  proposedSize,
+  symbolicOutputSize,
+} from '../../src/pooling/outputSize';
 
 const axis = (inputSize: number, kernelSize: number, stride: number, padding: number, ceilMode: boolean) =>
   axisGeometry(inputSize, { kernelSize, stride, padding: [padding, padding], dilation: 1, ceilMode });
@@ -33,4 +39,20 @@ test('a hover gets sub-scripts, a panel MathML', () => {
   expect(mathML).toMatch(/^<math display="block">.*<\/math>$/);
   expect(mathML).toContain('<mfrac>');
   expect(mathML).toContain('<mo stretchy="true">⌈</mo>');
+});
+
+test('a quotient just below a whole number is not shown as that number', () => {
+  // i 575, k 320, s 256: 255 / 256 + 1 = 1.996…, whose floor is 1
+  expect(toText(numericOutputSize('L', axis(575, 320, 256, 0, false)))).not.toContain('⌊2⌋ = 1');
+  expect(toText(numericOutputSize('L', axis(577, 320, 256, 0, true)))).toContain('= 3');
+  expect(toText(numericOutputSize('L', axis(577, 320, 256, 0, true)))).not.toContain('⌈2⌉ = 3');
+});
+
+test('dilation and padding stand where PyTorch’s page has them', () => {
+  const dilated = axisGeometry(10, { kernelSize: 3, stride: 2, padding: [1, 1], dilation: 2, ceilMode: false });
+  expect(toText(numericOutputSize('D', dilated))).toBe('D_out = ⌊(10 + 2 × 1 − 2 × (3 − 1) − 1) / 2 + 1⌋ = ⌊4.5⌋ = 4');
+});
+
+test('the spatial axes have PyTorch’s letters', () => {
+  expect([1, 2, 3].map(axisNames)).toEqual([['L'], ['H', 'W'], ['D', 'H', 'W']]);
 });
