@@ -54,14 +54,15 @@ function checkHeader(bytes: Uint8Array) {
   if (interlace !== 0 && depth < 8) throw broken('interlaced images of less than 8 bits a sample are not read');
   const chunks = chunksAfterHeader(bytes, view);
   if (chunks.some(({ type }) => type === 'IHDR')) throw broken('a second header');
-  if (colourType === INDEXED && !chunks.some(({ type, length }) => type === 'PLTE' && length >= 3)) {
-    throw broken('no palette');
-  }
+  const palettes = chunks.filter(({ type }) => type === 'PLTE');
+  if (palettes.length > 1) throw broken('a second palette');
+  if (colourType === INDEXED && !(palettes[0] && palettes[0].length >= 3)) throw broken('no palette');
 }
 
 function chunksAfterHeader(bytes: Uint8Array, view: DataView): { type: string; length: number }[] {
   const chunks: { type: string; length: number }[] = [];
   for (let at = HEADER_END; at + 8 <= bytes.length; at += 12 + chunks.at(-1)!.length) {
+    if (chunks.at(-1)?.type === 'IEND') break;
     chunks.push({ length: view.getUint32(at), type: String.fromCharCode(...bytes.subarray(at + 4, at + 8)) });
   }
   return chunks;

@@ -5,7 +5,8 @@ import { tensorOf, type Tensor } from '../tensor';
 const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
   float16: [-65504, 65504],
   bfloat16: [-3.3895313892515355e38, 3.3895313892515355e38],
-  float32: [-3.4028234663852886e38, 3.4028234663852886e38],
+  // what rounds to the greatest float32: NumPy prints that as 3.4028235e+38, which is a little more
+  float32: [-3.402823567797336e38, 3.402823567797336e38],
   float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
   int8: [-128, 127],
   uint8: [0, 255],

@@ -150,6 +150,8 @@ describe('a broken image is refused with what is wrong', () => {
     ['colour-beyond-palette', 'the PNG image is broken: a colour beyond the palette'],
     ['empty-palette', /^the PNG image is broken: /],
     ['missing-palette', /^the PNG image is broken: /],
+    ['second-palette-empty', /^the PNG image is broken: /],
+    ['palette-after-end', /^the PNG image is broken: /],
     ['no-width', /^the PNG image is broken: /],
     ['too-little-data', /^the PNG image is broken: /],
   ])('%s', (name, message) => {
