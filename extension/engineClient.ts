@@ -33,7 +33,10 @@ export class EngineClient implements Engine, vscode.Disposable {
         this.breakDown(reason);
       },
     );
-    const worker = await this.worker;
+    const worker = await this.worker.catch((error: unknown) => {
+      this.worker = undefined;
+      throw error;
+    });
     if (signal.aborted) throw new CancelledError('cancelled');
     const id = this.nextId++;
     const inputId = this.idOf(input.data);

@@ -5,13 +5,14 @@ import { formatArgument, formatCall, layers, withDefaults, type LayerCall } from
 import {
   axisNames,
   droppedWindow,
+  formatOutputSize,
   numericOutputSize,
-  proposedSize,
+  inMode,
   symbolicOutputSize,
 } from '../src/pooling/outputSize';
 import { valueRange } from '../src/plane';
 import { formatNested, formatShape, type Tensor } from '../src/tensor';
-import type { PoolGeometry } from '../src/pooling/geometry';
+import type { AxisGeometry, PoolGeometry } from '../src/pooling/geometry';
 
 /** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
 export function layerHover(
@@ -70,27 +71,25 @@ function knownShape(call: LayerCall, input: Tensor): string[] {
   return [
     `${formatShape(input.shape)} → **${formatShape(geometry.outputShape)}**`,
     lines.join('  \n'),
-    comparison(call, input, names),
+    comparison(geometry, names),
   ];
 }
 
 /** Floor and ceil side by side; the column in use is set bold. */
-function comparison(call: LayerCall, input: Tensor, names: readonly string[]): string {
-  const isCeil = withDefaults(call)['ceil_mode'] === true;
-  const modes = [false, true].map((ceil) =>
-    geometryOf({ ...call, kwargs: { ...call.kwargs, ceil_mode: ceil } }, input),
-  );
-  const bold = (text: string, mode: number) => (isCeil === (mode === 1) ? `**${text}**` : text);
-  const cells = (textOf: (geometry: PoolGeometry) => string) =>
-    modes.map((geometry, mode) => bold(geometry instanceof Error ? '—' : textOf(geometry), mode)).join(' | ');
-  const sizes = names.map((name, i) => {
-    const textOf = ({ axes }: PoolGeometry) => {
-      const axis = axes[i]!;
-      return axis.dropsLastWindow ? `${proposedSize(axis)} → ${axis.outputSize}` : String(axis.outputSize);
-    };
-    return `| *${name}*<sub>out</sub> | ${cells(textOf)} |`;
+function comparison({ axes, outputShape }: PoolGeometry, names: readonly string[]): string {
+  const outer = outputShape.slice(0, outputShape.length - axes.length);
+  const row = (label: string, textOf: (modes: readonly AxisGeometry[]) => string) => {
+    const cells = [false, true].map((ceilMode) => {
+      const text = textOf(axes.map((axis) => inMode(axis, ceilMode)));
+      return axes[0]!.ceilMode === ceilMode ? `**${text}**` : text;
+    });
+    return `| ${label} | ${cells.join(' | ')} |`;
+  };
+  const sizes = names.map((name, i) => row(`*${name}*<sub>out</sub>`, (modes) => formatOutputSize(modes[i]!)));
+  const shape = row(vscode.l10n.t('Output'), (modes) => {
+    const fits = modes.every(({ outputSize }) => outputSize > 0);
+    return fits ? formatShape([...outer, ...modes.map(({ outputSize }) => outputSize)]) : '—';
   });
-  const shape = `| ${vscode.l10n.t('Output')} | ${cells((geometry) => formatShape(geometry.outputShape))} |`;
   return ['| | ⌊ floor ⌋ | ⌈ ceil ⌉ |', '|:--|:--|:--|', ...sizes, shape].join('\n');
 }
 

@@ -15,7 +15,7 @@ const plane = v.union([count, v.literal('combined')]);
 const fromWebview = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('openPanel') }),
-  v.object({ type: v.literal('call'), call }),
+  v.object({ type: v.literal('call'), call, edit: count }),
   v.object({ type: v.literal('needPlanes'), request: count, plane, limit: v.pipe(count, v.minValue(1)) }),
   v.object({ type: v.literal('needReason'), request: count, plane: count, position: v.array(count) }),
 ]);

@@ -61,6 +61,8 @@ class PoolPanel implements vscode.Disposable {
   private session: PoolSession | undefined;
   /** What the webview shows; said again whenever it comes (back) to life. */
   private current: ToWebview | undefined;
+  /** The number of the webview's last edit that came in. */
+  private edit = 0;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -108,7 +110,7 @@ class PoolPanel implements vscode.Disposable {
   private async update(call: LayerCall): Promise<void> {
     const { session } = this;
     if (!session || !(await session.update(call)) || this.session !== session) return;
-    this.say({ type: 'state', state: session.state });
+    this.say({ type: 'state', state: session.state, edit: this.edit });
     if (!session.state.problem) await this.lastUsed.setCall(call);
   }
 
@@ -117,6 +119,7 @@ class PoolPanel implements vscode.Disposable {
     if (message?.type === 'ready') {
       if (this.current) this.say(this.current);
     } else if (message?.type === 'call') {
+      this.edit = message.edit;
       await this.update(message.call);
     } else if (message && 'request' in message && this.session) {
       await this.panel.webview.postMessage(this.session.answer(message));

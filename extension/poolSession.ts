@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
 import { tileOf, valueRange } from '../src/plane';
 import type { Engine, TimedResult } from '../src/pooling/engine';
-import { explainMax, flatIndex, type CellReason } from '../src/pooling/explain';
+import { explainMax, type CellReason } from '../src/pooling/explain';
 import { planeSizes } from '../src/pooling/geometry';
 import type { LayerCall } from '../src/pooling/layers';
 import { asLayerInput } from '../src/pooling/layerInput';
@@ -12,10 +12,13 @@ import type { FoundTensor } from './tensorSource';
 
 type Question = Extract<FromWebview, { request: number }>;
 
+/** Results so far, of all sessions: what their versions are counted by. */
+let results = 0;
+
 /** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
 export class PoolSession {
   private running: AbortController | undefined;
-  private last: { readonly input: Tensor; readonly call: LayerCall; readonly result: TimedResult } | undefined;
+  private last: { readonly input: Tensor; readonly result: TimedResult } | undefined;
   private problem: Problem | undefined;
   private version = 0;
   private readonly range: readonly [number, number];
@@ -37,9 +40,9 @@ export class PoolSession {
       const input = asLayerInput(this.found.tensor, call);
       const result = await this.engine.pool(input, call, controller.signal);
       if (controller.signal.aborted) return false;
-      this.last = { input, call, result };
+      this.last = { input, result };
       this.problem = undefined;
-      this.version++;
+      this.version = ++results;
     } catch (error) {
       if (error instanceof CancelledError || controller.signal.aborted) return false;
       this.problem = problemOf(error);
@@ -57,13 +60,7 @@ export class PoolSession {
       call: this.call,
       version: this.version,
       ...(this.last
-        ? {
-            result: {
-              geometry: this.last.result.geometry,
-              call: this.last.call,
-              milliseconds: this.last.result.milliseconds,
-            },
-          }
+        ? { result: { geometry: this.last.result.geometry, milliseconds: this.last.result.milliseconds } }
         : {}),
       ...(this.problem ? { problem: this.problem } : {}),
     };
@@ -75,7 +72,7 @@ export class PoolSession {
     try {
       return question.type === 'needPlanes'
         ? { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) }
-        : { type: 'reason', request, ...this.reason(question.plane, question.position) };
+        : { type: 'reason', request, reason: this.reason(question.plane, question.position) };
     } catch (error) {
       return { type: 'failed', request, message: problemOf(error).message };
     }
@@ -90,21 +87,14 @@ export class PoolSession {
     };
   }
 
-  private reason(plane: number, position: readonly number[]): { reason: CellReason; value: number } {
+  private reason(plane: number, position: readonly number[]): CellReason {
     const { input, result } = this.resultFor(plane);
     const { axes } = result.geometry;
     if (position.length !== axes.length || position.some((cell, axis) => cell >= axes[axis]!.outputSize)) {
       throw new PoolscopeError(vscode.l10n.t('there is no output cell ({0})', position.join(', ')));
     }
-    const sizes = planeSizes(result.geometry);
-    const cell = flatIndex(
-      axes.map((axis) => axis.outputSize),
-      position,
-    );
-    return {
-      reason: explainMax(result.geometry, position, (index) => Number(input.data[plane * sizes.input + index])),
-      value: Number(result.output.data[plane * sizes.output + cell]),
-    };
+    const from = plane * planeSizes(result.geometry).input;
+    return explainMax(result.geometry, position, (index) => input.data[from + index]!);
   }
 
   dispose(): void {

@@ -81,7 +81,8 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
       const call = found.call ?? callFor(found.tensor, this.lastUsed.call);
       this.session?.dispose();
       const session = (this.session = new PoolSession(this.engine, found, call));
-      if ((await session.update(call)) && this.session === session) this.say({ type: 'state', state: session.state });
+      if ((await session.update(call)) && this.session === session)
+        this.say({ type: 'state', state: session.state, edit: 0 });
     } catch (error) {
       if (!(error instanceof PoolscopeError)) log.error('the side preview', error);
       this.session?.dispose();

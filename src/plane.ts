@@ -14,7 +14,7 @@ export function valueRange({ data }: Tensor): [least: number, greatest: number] 
 }
 
 /**
- * The values to draw of one plane, thinned out so that no spatial axis has more than `limit`.
+ * The values to draw of one plane, thinned out so that neither height nor width has more than `limit`.
  *
  * @param rank spatial axes: the last ones of the tensor's shape
  */

@@ -38,10 +38,10 @@ export interface PanelState {
   readonly sourceShape: readonly number[];
   readonly isImage: boolean;
   readonly call: LayerCall;
-  /** The last result that worked; its call may be older than `call` while there is a problem. */
-  readonly result?: { readonly geometry: PoolGeometry; readonly call: LayerCall; readonly milliseconds: number };
+  /** The last result that worked; it may be older than `call` while there is a problem. */
+  readonly result?: { readonly geometry: PoolGeometry; readonly milliseconds: number };
   readonly problem?: Problem;
-  /** Goes up by one with every result, so that a late tile is recognized. */
+  /** Different for every result of every tensor, so that a late tile is recognized. */
   readonly version: number;
 }
 
@@ -61,15 +61,17 @@ export interface PlaneTiles {
 }
 
 export type ToWebview =
-  | { readonly type: 'state'; readonly state: PanelState }
+  /** `edit` is the last edit the state knows of: the form keeps what was typed since. */
+  | { readonly type: 'state'; readonly state: PanelState; readonly edit: number }
   | { readonly type: 'empty'; readonly message: string }
   | { readonly type: 'planes'; readonly request: number; readonly version: number; readonly tiles: PlaneTiles }
-  | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason; readonly value: number }
+  | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason }
   | { readonly type: 'failed'; readonly request: number; readonly message: string };
 
 export type FromWebview =
   | { readonly type: 'ready' }
-  | { readonly type: 'call'; readonly call: LayerCall }
+  /** The reader changed a parameter; `edit` counts how often. */
+  | { readonly type: 'call'; readonly call: LayerCall; readonly edit: number }
   | { readonly type: 'needPlanes'; readonly request: number; readonly plane: PlaneChoice; readonly limit: number }
   | {
       readonly type: 'needReason';

@@ -16,7 +16,7 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 /**
- * A tensor from numbers in row-major order, stored as `dtype` stores them.
+ * A tensor from numbers in row-major order. What `dtype` stores rounded (half floats) must come rounded already.
  *
  * @throws TensorError if the shape does not hold as many numbers
  */

@@ -34,8 +34,6 @@ export interface TextControl extends Control<string> {
 
 /** How long typing rests before it counts. */
 const TYPING_REST = 250;
-/** How long a field keeps what was typed: a state that is on its way may be older than that. */
-const SETTLING = 1000;
 
 function labelled(name: string, control: HTMLElement, id: string): HTMLDivElement {
   control.id = id;
@@ -62,11 +60,12 @@ export function createTextField(name: string, changed: () => void): TextControl 
   const field = document.createElement('vscode-text-field') as TextField;
   const error = h('div', { class: 'field-error', role: 'alert', id: `error-${name}` });
   let timer: number | undefined;
-  let typedAt = -SETTLING;
   const changedSoon = (rest: number) => {
-    typedAt = performance.now();
     clearTimeout(timer);
-    timer = window.setTimeout(changed, rest);
+    timer = window.setTimeout(() => {
+      timer = undefined;
+      changed();
+    }, rest);
   };
   field.setAttribute('aria-label', name);
   field.setAttribute('spellcheck', 'false');
@@ -91,7 +90,8 @@ export function createTextField(name: string, changed: () => void): TextControl 
       return field.value;
     },
     set value(value) {
-      if (document.activeElement !== field && performance.now() - typedAt > SETTLING) field.value = value;
+      // what is being typed stays
+      if (document.activeElement !== field && timer === undefined) field.value = value;
     },
     get placeholder() {
       return field.placeholder;

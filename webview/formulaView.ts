@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { toMathML, toText, type Formula } from '../src/formula';
-import { axisGeometry, type AxisGeometry, type PoolGeometry } from '../src/pooling/geometry';
+import type { AxisGeometry, PoolGeometry } from '../src/pooling/geometry';
 import {
   axisNames,
   droppedWindow,
   numericOutputSize,
-  proposedSize,
+  formatOutputSize,
+  inMode,
   symbolicOutputSize,
 } from '../src/pooling/outputSize';
 import { h } from './dom';
@@ -39,10 +40,8 @@ function axisFormula(name: string, axis: AxisGeometry): HTMLElement {
 /** What floor and ceil would give, the one in use marked. */
 function modes(axis: AxisGeometry): HTMLElement {
   const mode = (ceilMode: boolean) => {
-    const other = axisGeometry(axis.inputSize, { ...axis, ceilMode });
-    const size = other.dropsLastWindow ? `${proposedSize(other)} → ${other.outputSize}` : String(other.outputSize);
     const used = axis.ceilMode === ceilMode;
-    const text = `${ceilMode ? '⌈ ⌉ ceil' : '⌊ ⌋ floor'} ${size}`;
+    const text = `${ceilMode ? '⌈ ⌉ ceil' : '⌊ ⌋ floor'} ${formatOutputSize(inMode(axis, ceilMode))}`;
     return h('li', used ? { class: 'used', 'aria-current': 'true' } : {}, text);
   };
   return h('ul', { class: 'modes' }, mode(false), mode(true));

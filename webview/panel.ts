@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { explainMax, unravelIndex, type CellReason } from '../src/pooling/explain';
+import { unravelIndex, type CellReason } from '../src/pooling/explain';
 import { planeSizes } from '../src/pooling/geometry';
 import type { PanelState, PlaneChoice, PlaneTiles } from '../src/protocol';
 import { h, icon } from './dom';
@@ -24,8 +24,8 @@ const formula = new FormulaView();
 const why = new Why();
 const banner = h('div', { class: 'banner', id: 'problem', role: 'alert' });
 const empty = h('div', { class: 'empty', id: 'empty' });
-const form = new ParameterForm((call) => {
-  tell({ type: 'call', call });
+const form = new ParameterForm((call, edit) => {
+  tell({ type: 'call', call, edit });
 });
 const picker = new PlanePicker((choice) => {
   plane = choice;
@@ -66,6 +66,7 @@ const work = h(
   facts.element,
   formula.element,
 );
+const result = [stage, player, why, facts, formula].map(({ element }) => element);
 work.hidden = true;
 document.body.append(work, empty);
 showEmpty(l10n.t('Reading…'), 'loading~spin');
@@ -80,7 +81,7 @@ document.addEventListener('keydown', (event) => {
 
 listen((news) => {
   if (news.type === 'empty') showEmpty(news.message, 'info');
-  else showState(news.state);
+  else showState(news.state, news.edit);
 });
 
 function showEmpty(message: string, iconName: string): void {
@@ -92,7 +93,7 @@ function showEmpty(message: string, iconName: string): void {
   empty.replaceChildren(mark, h('p', {}, message));
 }
 
-function showState(next: PanelState): void {
+function showState(next: PanelState, edit: number): void {
   const isOther = state !== undefined && JSON.stringify(state.reference) !== JSON.stringify(next.reference);
   if (isOther) {
     current = 0;
@@ -103,9 +104,11 @@ function showState(next: PanelState): void {
   work.hidden = false;
   empty.hidden = true;
   header.show(next);
-  const isAtControl = form.show(next.call, next.problem);
+  const isAtControl = form.show(next.call, next.problem, edit);
   banner.textContent = next.problem && !isAtControl ? next.problem.message : '';
   work.classList.toggle('stale', next.problem !== undefined);
+  for (const part of result) part.hidden = !next.result;
+  picker.element.hidden ||= !next.result;
   if (!next.result || (next.version === shownVersion && !isOther)) return;
   const { geometry } = next.result;
   plane = next.isImage && plane === 'combined' && geometry.planes >= 3 ? plane : clampPlane(plane, geometry.planes);
@@ -152,22 +155,21 @@ async function showWindow(window: number): Promise<void> {
     result.geometry.axes.map((axis) => axis.outputSize),
     window,
   );
-  const reasons = await reasonsFor(position);
-  if (window !== current) return;
-  // a screen reader could not keep up
-  why.element.setAttribute('aria-live', player.isPlaying ? 'off' : 'polite');
-  stage.mark(position, reasons.length === 1 ? reasons[0] : undefined);
-  why.show(reasons, reasons.length > 1 ? reasons.map((_, channel) => channelName(channel, 3)) : []);
+  const { version } = state;
+  const isCurrent = () => window === current && version === state?.version;
+  try {
+    const reasons = await reasonsFor(position);
+    if (!isCurrent()) return;
+    // a screen reader could not keep up
+    why.element.setAttribute('aria-live', player.isPlaying ? 'off' : 'polite');
+    stage.mark(position, reasons.length === 1 ? reasons[0] : undefined);
+    why.show(reasons, reasons.length > 1 ? reasons.map((_, channel) => channelName(channel, 3)) : []);
+  } catch (error) {
+    if (isCurrent()) banner.textContent = error instanceof Error ? error.message : String(error);
+  }
 }
 
-/** From the values at hand if all of them are here, else from the extension host. */
-async function reasonsFor(position: readonly number[]): Promise<readonly CellReason[]> {
-  const { geometry } = state!.result!;
-  const { input } = tiles!;
-  if (plane !== 'combined' && input.step === 1) {
-    const values = input.values;
-    return [explainMax(geometry, position, (index) => values[index]!)];
-  }
+function reasonsFor(position: readonly number[]): Promise<CellReason[]> {
   const planes = plane === 'combined' ? [0, 1, 2] : [plane];
   return Promise.all(planes.map((number) => askReason(number, position)));
 }

@@ -17,10 +17,12 @@ export class ParameterForm {
   private readonly fields: ReadonlyMap<string, TextControl>;
   private readonly ceilMode = createCheckbox('ceil_mode', this.changed);
   private call: LayerCall | undefined;
+  /** Edits sent so far. */
+  private edit = 0;
   /** The toolkit's controls report a change also when it was we who set them. */
   private isShowing = false;
 
-  constructor(private readonly submit: (call: LayerCall) => void) {
+  constructor(private readonly submit: (call: LayerCall, edit: number) => void) {
     const names = ['kernel_size', 'stride', 'padding', 'dilation'];
     this.fields = new Map(names.map((name) => [name, createTextField(name, this.changed)]));
     this.element = h(
@@ -35,8 +37,14 @@ export class ParameterForm {
     });
   }
 
-  /** Shows a call, and its problem at the control it concerns. Says whether one of them does. */
-  show(call: LayerCall, problem: Problem | undefined): boolean {
+  /**
+   * Shows a call, and its problem at the control it concerns; a call from before the last edit is passed over, its answer
+   * is on the way.
+   *
+   * @returns whether the problem is told here
+   */
+  show(call: LayerCall, problem: Problem | undefined, edit: number): boolean {
+    if (edit < this.edit) return true;
     this.call = call;
     this.isShowing = true;
     const values = withDefaults(call);
@@ -65,7 +73,8 @@ export class ParameterForm {
       }
       if (this.ceilMode.value) kwargs['ceil_mode'] = true;
       else delete kwargs['ceil_mode'];
-      this.submit({ op, kwargs });
+      this.call = { op, kwargs };
+      this.submit(this.call, ++this.edit);
     };
   }
 }

@@ -42,6 +42,7 @@ export class Stage {
   private input: PlaneView | undefined;
   private output: PlaneView | undefined;
   private position: readonly number[] | undefined;
+  private reason: CellReason | undefined;
   private width = 0;
 
   constructor(private readonly events: StageEvents) {
@@ -63,6 +64,7 @@ export class Stage {
   mark(position: readonly number[], reason: CellReason | undefined): void {
     if (!this.shown) return;
     this.position = position;
+    this.reason = reason;
     const { axes } = this.shown.geometry;
     const starts = axes.map((axis, i) => windowStart(axis, position[i]!));
     const span = (i: number) => axes.at(i)?.span ?? 1;
@@ -122,7 +124,7 @@ export class Stage {
     );
     this.inputPlace.replaceChildren(caption(l10n.t('Input'), geometry, 'inputSize'), this.input.element);
     this.outputPlace.replaceChildren(caption(l10n.t('Output'), geometry, 'outputSize'), this.output.element);
-    if (this.position) this.mark(this.position, undefined);
+    if (this.position) this.mark(this.position, this.reason);
   }
 
   private chooseInput(cell: Cell): void {

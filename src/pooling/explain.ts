@@ -10,6 +10,7 @@ export interface Tap {
   readonly state: TapState;
   /** The cell in the flattened input plane; absent outside the input. */
   readonly index?: number;
+  /** As a number, to be shown. */
   readonly value?: number;
 }
 
@@ -39,27 +40,27 @@ export function axisTaps(axis: AxisGeometry, index: number): number[] {
 /**
  * Explains one output cell of max pooling.
  *
- * @param valueAt the input plane's value at a flattened position
+ * @param valueAt the input plane's value at a flattened position; compared as it is, so that int64 stays exact
  */
 export function explainMax(
   geometry: PoolGeometry,
   position: readonly number[],
-  valueAt: (index: number) => number,
+  valueAt: (index: number) => number | bigint,
 ): CellReason {
   const taps = windowTaps(geometry.axes, position, valueAt);
-  let winner: Tap | undefined;
-  for (const tap of taps) {
-    if (tap.value === undefined) continue;
-    if (!winner || tap.value > winner.value! || Number.isNaN(tap.value)) winner = tap;
+  const read = taps.flatMap((tap) => (tap.index === undefined ? [] : [{ tap, value: valueAt(tap.index) }]));
+  let winner = read[0];
+  for (const candidate of read.slice(1)) {
+    if (candidate.value > winner!.value || Number.isNaN(candidate.value)) winner = candidate;
   }
-  const ties = taps.filter((tap) => tap !== winner && tap.value !== undefined && equal(tap.value, winner?.value));
-  return { position, taps, ...(winner ? { winner } : {}), ties };
+  const ties = read.filter((other) => other !== winner && equal(other.value, winner!.value)).map(({ tap }) => tap);
+  return { position, taps, ...(winner ? { winner: winner.tap } : {}), ties };
 }
 
 function windowTaps(
   axes: readonly AxisGeometry[],
   position: readonly number[],
-  valueAt: (index: number) => number,
+  valueAt: (index: number) => number | bigint,
 ): readonly Tap[] {
   const corners = axes.map((axis, i) => axisTaps(axis, position[i]!));
   const positions = corners.reduce<number[][]>(
@@ -74,7 +75,7 @@ function windowTaps(
       axes.map((axis) => axis.inputSize),
       cells,
     );
-    return { position: cells, state: 'inside', index, value: valueAt(index) };
+    return { position: cells, state: 'inside', index, value: Number(valueAt(index)) };
   });
 }
 
@@ -93,6 +94,6 @@ export function unravelIndex(sizes: readonly number[], index: number): number[] 
   return position;
 }
 
-function equal(a: number, b: number | undefined): boolean {
+function equal(a: number | bigint, b: number | bigint): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

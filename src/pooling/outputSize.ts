@@ -1,5 +1,5 @@
 import { code, fraction, group, number, rounded, row, symbol, type Formula } from '../formula';
-import type { AxisGeometry } from './geometry';
+import { axisGeometry, type AxisGeometry } from './geometry';
 
 /** The letters of the spatial axes, outermost first, as PyTorch's pages name them. */
 export function axisNames(rank: number): readonly string[] {
@@ -54,8 +54,19 @@ export function numericOutputSize(name: string, axis: AxisGeometry): Formula {
 }
 
 /** What the formula gives, before the rule that drops a last window starting in the padding after the input. */
-export function proposedSize(axis: AxisGeometry): number {
+function proposedSize(axis: AxisGeometry): number {
   return axis.dropsLastWindow ? axis.outputSize + 1 : axis.outputSize;
+}
+
+/** The axis as it would be with floor or with ceil. */
+export function inMode(axis: AxisGeometry, ceilMode: boolean): AxisGeometry {
+  return axisGeometry(axis.inputSize, { ...axis, ceilMode });
+}
+
+/** `2`; `4 → 3` if the last window is dropped; a dash if no window fits. */
+export function formatOutputSize(axis: AxisGeometry): string {
+  if (axis.outputSize < 1) return '—';
+  return axis.dropsLastWindow ? `${proposedSize(axis)} → ${axis.outputSize}` : String(axis.outputSize);
 }
 
 /** Why ceil mode's last window is dropped: its start is not inside the input or the padding before it. */

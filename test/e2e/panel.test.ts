@@ -145,6 +145,18 @@ test('a selection of everything takes the tensor in it', async () => {
   await expect.poll(() => panel.text('#shapes')).toContain('(5, 5) float32');
 });
 
+test('a text that was edited is pooled anew when the command runs again', async () => {
+  await workbench.clickText('[0, 1, 2, 3, 1]');
+  await workbench.putCursor(8, 7);
+  await workbench.page.keyboard.press('Backspace');
+  await workbench.page.keyboard.type('9');
+  await workbench.command('Poolscope: Visualize Pooling');
+  await panel.outputIs([
+    [2, 3],
+    [9, 1],
+  ]);
+});
+
 test('the panel has no accessibility violations', async () => {
   await panel.frame.evaluate(axe.source);
   const violations = await panel.frame.evaluate(async () => {

@@ -139,3 +139,15 @@ test('the winner is the engine’s with one axis and three, dilated and padded',
   );
   expect(explained).toBeGreaterThan(300);
 });
+
+test('int64 beyond 2^53 is compared to the last digit', () => {
+  const values = [2n ** 53n, 2n ** 53n + 1n];
+  const { geometry, indices } = pool(tensorOf(values, [1, 2], 'int64'), {
+    op: 'MaxPool1d',
+    kwargs: { kernel_size: 2 },
+  });
+  const { winner, ties } = explainMax(geometry, [0], (index) => values[index]!);
+  expect(winner?.index).toBe(indices[0]);
+  expect(winner?.index).toBe(1);
+  expect(ties).toEqual([]);
+});

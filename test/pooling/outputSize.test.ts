@@ -5,7 +5,7 @@ import {
   axisNames,
   droppedWindow,
   numericOutputSize,
-  proposedSize,
+  formatOutputSize,
   symbolicOutputSize,
 } from '../../src/pooling/outputSize';
 
@@ -27,7 +27,7 @@ test('the study note’s numbers are filled in through to the result', () => {
 
 test('a last window that would start in the padding is proposed by the formula and dropped by the rule', () => {
   const geometry = axis(5, 2, 2, 1, true);
-  expect(proposedSize(geometry)).toBe(4);
+  expect(formatOutputSize(geometry)).toBe('4 → 3');
   expect(geometry.outputSize).toBe(3);
   expect(toText(droppedWindow(geometry)!)).toBe('(4 − 1) × 2 = 6 ≥ 5 + 1 = 6');
   expect(droppedWindow(axis(5, 3, 3, 0, true))).toBeUndefined();
