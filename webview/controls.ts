@@ -104,9 +104,10 @@ export function createTextField(name: string, changed: () => void): TextControl 
     },
     set error(message) {
       error.textContent = message;
-      const room = element.parentElement?.clientWidth ?? 0;
       element.classList.toggle('invalid', message !== '');
-      element.classList.toggle('end', element.offsetLeft > room / 2);
+      const form = element.parentElement;
+      const room = form ? form.clientWidth - (element.offsetLeft - form.offsetLeft) - error.offsetWidth : 0;
+      error.style.left = `${Math.min(0, room)}px`;
       field.setAttribute('aria-invalid', String(message !== ''));
     },
   };

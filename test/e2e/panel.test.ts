@@ -99,6 +99,12 @@ describe('parameters', () => {
     await panel.fill('padding', '2');
     const message = 'pad should be at most half of effective kernel size, but got pad=2, kernel_size=3 and dilation=1';
     await expect.poll(() => panel.text('#error-padding')).toBe(message);
+    // the message lies over the panel, wholly inside it
+    const overflow = await panel.frame.locator('#error-padding').evaluate((error) => {
+      const { left, right } = error.getBoundingClientRect();
+      return left < 0 || right > document.documentElement.clientWidth;
+    });
+    expect(overflow).toBe(false);
     await panel.outputIs([
       [2, 3],
       [5, 3],
