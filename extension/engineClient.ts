@@ -2,9 +2,7 @@ import type * as vscode from 'vscode';
 import type { TensorData } from '../src/dtype';
 import type { EngineAnswer } from '../src/engineService';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
-import type { Engine, TimedResult } from '../src/pooling/engine';
-import type { LayerCall } from '../src/pooling/layers';
-import type { Tensor } from '../src/tensor';
+import type { Engine, PoolJob, TimedResult } from '../src/pooling/engine';
 import { startWorker, type EngineWorker } from './worker';
 
 interface Pending {
@@ -23,7 +21,7 @@ export class EngineClient implements Engine, vscode.Disposable {
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult> {
+  async pool({ input, call, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     this.worker ??= startWorker(
       this.extensionUri,
       (answer) => {
@@ -48,7 +46,8 @@ export class EngineClient implements Engine, vscode.Disposable {
       signal.addEventListener('abort', () => {
         worker.post({ type: 'cancel', id });
       });
-      worker.post({ type: 'pool', id, call, input: { id: inputId, dtype, shape, ...(isNew ? { data } : {}) } });
+      const named = { id: inputId, dtype, shape, ...(isNew ? { data } : {}) };
+      worker.post({ type: 'pool', id, call, wantsGradient, input: named });
     });
   }
 

@@ -57,7 +57,7 @@ async function tensorHoverAt(
     controller.abort();
   });
   const pooled = await engine
-    .pool(asLayerInput(tensor, call), call, controller.signal)
+    .pool({ input: asLayerInput(tensor, call), call }, controller.signal)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatNumber, toMarkdown } from '../src/formula';
-import { maxPoolGeometry, type PoolResult } from '../src/pooling/max';
-import { formatArgument, formatCall, layers, withDefaults, type LayerCall } from '../src/pooling/layers';
+import { plan } from '../src/pooling/engine';
+import { formatArgument, formatCall, layers, parametersOf, withDefaults, type LayerCall } from '../src/pooling/layers';
 import {
   axisNames,
   droppedWindow,
@@ -10,9 +10,11 @@ import {
   inMode,
   symbolicOutputSize,
 } from '../src/pooling/outputSize';
+import { shapeNotes } from './shapeNotes';
 import { valueRange } from '../src/plane';
 import { formatNested, formatShape, type Tensor } from '../src/tensor';
 import type { AxisGeometry, PoolGeometry } from '../src/pooling/geometry';
+import type { PoolResult } from '../src/pooling/plan';
 
 /** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
 export function layerHover(
@@ -66,17 +68,20 @@ function knownShape(call: LayerCall, input: Tensor): string[] {
     const rule = dropped
       ? ` → **${axis.outputSize}**<br>$(info) ${vscode.l10n.t('The last window would start in the padding after the input, so it is dropped: {0}.', toMarkdown(dropped))}`
       : '';
-    return `${toMarkdown(numericOutputSize(names[i]!, axis))}${rule}`;
+    return `${toMarkdown(numericOutputSize(names[i]!, call.op, axis))}${rule}`;
   });
   return [
     `${formatShape(input.shape)} → **${formatShape(geometry.outputShape)}**`,
     lines.join('  \n'),
-    comparison(geometry, names),
+    ...comparison(geometry, names),
+    ...shapeNotes(call, input, geometry),
   ];
 }
 
-/** Floor and ceil side by side; the column in use is set bold. */
-function comparison({ axes, outputShape }: PoolGeometry, names: readonly string[]): string {
+/** Floor and ceil side by side, where a window slides; the column in use is set bold. */
+function comparison({ axes: all, outputShape }: PoolGeometry, names: readonly string[]): string[] {
+  const axes = all.filter((axis) => axis.kind === 'sliding');
+  if (axes.length < all.length) return [];
   const outer = outputShape.slice(0, outputShape.length - axes.length);
   const row = (label: string, textOf: (modes: readonly AxisGeometry[]) => string) => {
     const cells = [false, true].map((ceilMode) => {
@@ -90,18 +95,18 @@ function comparison({ axes, outputShape }: PoolGeometry, names: readonly string[
     const fits = modes.every(({ outputSize }) => outputSize > 0);
     return fits ? formatShape([...outer, ...modes.map(({ outputSize }) => outputSize)]) : '—';
   });
-  return ['| | ⌊ floor ⌋ | ⌈ ceil ⌉ |', '|:--|:--|:--|', ...sizes, shape].join('\n');
+  return [['| | ⌊ floor ⌋ | ⌈ ceil ⌉ |', '|:--|:--|:--|', ...sizes, shape].join('\n')];
 }
 
 function symbolic(call: LayerCall): string {
   const name = axisNames(layers[call.op].rank).at(-1)!;
-  return toMarkdown(symbolicOutputSize(name, withDefaults(call)['ceil_mode'] === true));
+  return toMarkdown(symbolicOutputSize(name, call.op, withDefaults(call)['ceil_mode'] === true));
 }
 
 function parameters(call: LayerCall): string {
   const values = withDefaults(call);
   const kernel = formatArgument(values['kernel_size'] ?? null);
-  const rows = layers[call.op].positional.map((name) => {
+  const rows = parametersOf(call.op).map((name) => {
     const value = values[name];
     if (value === undefined) return `\`${name}\` = ?`;
     const isPassed = call.kwargs[name] !== undefined;
@@ -113,7 +118,7 @@ function parameters(call: LayerCall): string {
 
 function geometryOf(call: LayerCall, input: Tensor): PoolGeometry | Error {
   try {
-    return maxPoolGeometry(input.shape, input.dtype, call);
+    return plan(input.shape, call, input.dtype).geometry;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

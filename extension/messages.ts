@@ -5,11 +5,12 @@ import type { FromWebview, SavedPanel } from '../src/protocol';
 const argument: v.GenericSchema<ArgumentValue> = v.lazy(() =>
   v.union([v.number(), v.boolean(), v.string(), v.null(), v.array(argument)]),
 );
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const call = v.object({
   op: v.custom<LayerName>((name) => typeof name === 'string' && isLayerName(name)),
   kwargs: v.record(v.string(), argument),
+  seed: v.exactOptional(count),
 });
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const plane = v.union([count, v.literal('combined')]);
 
 const fromWebview = v.variant('type', [
@@ -17,8 +18,12 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('openPanel') }),
   v.object({ type: v.literal('call'), call, edit: count }),
   v.object({ type: v.literal('needPlanes'), request: count, plane, limit: v.pipe(count, v.minValue(1)) }),
+  v.object({ type: v.literal('gradient'), on: v.boolean() }),
   v.object({ type: v.literal('needReason'), request: count, plane: count, position: v.array(count) }),
+  v.object({ type: v.literal('needRoutes'), request: count, plane: count, position: v.array(count) }),
 ]);
+
+const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverage: v.boolean() });
 
 const savedPanel = v.object({
   reference: v.object({
@@ -31,6 +36,7 @@ const savedPanel = v.object({
   call,
   plane,
   window: count,
+  overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
 });
 
 /** A message as the protocol has it, or undefined. */

@@ -110,8 +110,12 @@ class PoolPanel implements vscode.Disposable {
   private async update(call: LayerCall): Promise<void> {
     const { session } = this;
     if (!session || !(await session.update(call)) || this.session !== session) return;
-    this.say({ type: 'state', state: session.state, edit: this.edit });
+    this.showState();
     if (!session.state.problem) await this.lastUsed.setCall(call);
+  }
+
+  private showState(): void {
+    if (this.session) this.say({ type: 'state', state: this.session.state, edit: this.edit });
   }
 
   private async receive(raw: unknown): Promise<void> {
@@ -121,6 +125,9 @@ class PoolPanel implements vscode.Disposable {
     } else if (message?.type === 'call') {
       this.edit = message.edit;
       await this.update(message.call);
+    } else if (message?.type === 'gradient') {
+      const { session } = this;
+      if ((await session?.setGradient(message.on)) && session === this.session) this.showState();
     } else if (message && 'request' in message && this.session) {
       await this.panel.webview.postMessage(this.session.answer(message));
     } else {

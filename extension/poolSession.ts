@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
 import { tileOf, valueRange } from '../src/plane';
 import type { Engine, TimedResult } from '../src/pooling/engine';
-import { explainMax, type CellReason } from '../src/pooling/explain';
-import { planeSizes } from '../src/pooling/geometry';
+import { explain, gradientRoutes } from '../src/pooling/explain';
+import type { PoolAxis } from '../src/pooling/geometry';
 import type { LayerCall } from '../src/pooling/layers';
 import { asLayerInput } from '../src/pooling/layerInput';
+import { indicesTensor } from '../src/pooling/unpool';
 import type { FromWebview, PanelState, PlaneChoice, PlaneTiles, Problem, ToWebview } from '../src/protocol';
 import type { Tensor } from '../src/tensor';
 import type { FoundTensor } from './tensorSource';
@@ -18,8 +19,10 @@ let results = 0;
 /** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
 export class PoolSession {
   private running: AbortController | undefined;
-  private last: { readonly input: Tensor; readonly result: TimedResult } | undefined;
+  /** The tensor as the first layer takes it, the last layer's input, and what came out. */
+  private last: { readonly tensor: Tensor; readonly input: Tensor; readonly result: TimedResult } | undefined;
   private problem: Problem | undefined;
+  private wantsGradient = false;
   private version = 0;
   private readonly range: readonly [number, number];
 
@@ -38,9 +41,10 @@ export class PoolSession {
     this.call = call;
     try {
       const input = asLayerInput(this.found.tensor, call);
-      const result = await this.engine.pool(input, call, controller.signal);
+      const { wantsGradient } = this;
+      const result = await this.engine.pool({ input, call, wantsGradient }, controller.signal);
       if (controller.signal.aborted) return false;
-      this.last = { input, result };
+      this.last = { tensor: input, input: result.before?.output ?? input, result };
       this.problem = undefined;
       this.version = ++results;
     } catch (error) {
@@ -48,6 +52,12 @@ export class PoolSession {
       this.problem = problemOf(error);
     }
     return true;
+  }
+
+  /** Pools again with or without the gradient. Resolves to false if a later call took this one's place. */
+  async setGradient(on: boolean): Promise<boolean> {
+    this.wantsGradient = on;
+    return this.update(this.call);
   }
 
   get state(): PanelState {
@@ -59,55 +69,72 @@ export class PoolSession {
       isImage: reference.kind === 'image',
       call: this.call,
       version: this.version,
-      ...(this.last
-        ? { result: { geometry: this.last.result.geometry, milliseconds: this.last.result.milliseconds } }
-        : {}),
+      ...(this.last && { result: summary(this.last.result) }),
       ...(this.problem ? { problem: this.problem } : {}),
     };
   }
 
   /** Answers a webview's question; every question gets an answer. */
   answer(question: Question): ToWebview {
-    const { request } = question;
+    const { request, plane } = question;
     try {
-      return question.type === 'needPlanes'
-        ? { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) }
-        : { type: 'reason', request, reason: this.reason(question.plane, question.position) };
+      switch (question.type) {
+        case 'needPlanes':
+          return { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) };
+        case 'needReason': {
+          const { input, result } = this.resultFor(plane, question.position, (axis) => axis.outputSize);
+          const operands = result.before ? { indices: indicesTensor(result.before) } : {};
+          return {
+            type: 'reason',
+            request,
+            reason: explain(input, result, question.plane, question.position, operands),
+          };
+        }
+        case 'needRoutes': {
+          const { result } = this.resultFor(plane, question.position, (axis) => axis.inputSize);
+          return { type: 'routes', request, routes: gradientRoutes(result, question.plane, question.position) };
+        }
+      }
     } catch (error) {
       return { type: 'failed', request, message: problemOf(error).message };
     }
   }
 
   private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
-    const { input, result } = this.resultFor(plane);
+    const { tensor, input, result } = this.resultFor(plane);
     const rank = result.geometry.axes.length;
+    const tile = (values: Tensor) => tileOf(values, rank, plane, limit, this.range);
+    const own = (values: Tensor) => tileOf(values, rank, plane, limit, valueRange(values));
+    const { output, indices, gradInput, before } = result;
     return {
-      input: tileOf(input, rank, plane, limit, this.range),
-      output: tileOf(result.output, rank, plane, limit, this.range),
+      ...(before && { before: tile(tensor) }),
+      input: tile(input),
+      output: tile(output),
+      ...(indices && { indices: own({ dtype: 'int32', shape: output.shape, data: indices }) }),
+      ...(gradInput && { gradient: own(gradInput) }),
     };
-  }
-
-  private reason(plane: number, position: readonly number[]): CellReason {
-    const { input, result } = this.resultFor(plane);
-    const { axes } = result.geometry;
-    if (position.length !== axes.length || position.some((cell, axis) => cell >= axes[axis]!.outputSize)) {
-      throw new PoolscopeError(vscode.l10n.t('there is no output cell ({0})', position.join(', ')));
-    }
-    const from = plane * planeSizes(result.geometry).input;
-    return explainMax(result.geometry, position, (index) => input.data[from + index]!);
   }
 
   dispose(): void {
     this.running?.abort();
   }
 
-  private resultFor(plane: PlaneChoice) {
+  private resultFor(plane: PlaneChoice, position: readonly number[] = [], sizeOf?: (axis: PoolAxis) => number) {
     if (!this.last) throw new PoolscopeError(vscode.l10n.t('there is no result yet'));
-    if (typeof plane === 'number' && plane >= this.last.result.geometry.planes) {
+    const { axes, planes } = this.last.result.geometry;
+    if (typeof plane === 'number' && plane >= planes) {
       throw new PoolscopeError(vscode.l10n.t('there is no plane {0}', plane));
+    }
+    if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
+      throw new PoolscopeError(vscode.l10n.t('there is no cell ({0})', position.join(', ')));
     }
     return this.last;
   }
+}
+
+function summary({ geometry, reduction, dtype, before, milliseconds }: TimedResult): NonNullable<PanelState['result']> {
+  const plan = { geometry, reduction, dtype };
+  return { plan, ...(before && { before: before.geometry }), milliseconds };
 }
 
 function problemOf(error: unknown): Problem {

@@ -1,3 +1,5 @@
+import { f16round } from '@petamoriken/float16';
+
 /** How the values of a dtype are kept in memory. Half floats are kept widened: every value is exact in float32. */
 const storages = {
   float16: Float32Array,
@@ -71,5 +73,30 @@ export function lowest(dtype: DType): number | bigint {
       return 0;
     default:
       return -Infinity;
+  }
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** A bfloat16 is the upper half of a float32, rounded to the nearest, ties to even. */
+function bfloat16(value: number): number {
+  bits.setFloat32(0, value);
+  const word = bits.getUint32(0);
+  if (Number.isNaN(value)) return NaN;
+  bits.setUint32(0, ((word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000) >>> 0);
+  return bits.getFloat32(0);
+}
+
+/** Rounds a number to the nearest one that a floating dtype can hold. */
+export function rounding(dtype: DType): (value: number) => number {
+  switch (dtype) {
+    case 'float16':
+      return (value) => f16round(Math.fround(value));
+    case 'bfloat16':
+      return bfloat16;
+    case 'float32':
+      return Math.fround;
+    default:
+      return (value) => value;
   }
 }

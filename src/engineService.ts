@@ -15,6 +15,7 @@ export type EngineRequest =
         readonly data?: TensorData;
       };
       readonly call: LayerCall;
+      readonly wantsGradient: boolean;
     }
   | { readonly type: 'cancel'; readonly id: number };
 
@@ -40,21 +41,27 @@ export class EngineService {
     else void this.pool(request);
   }
 
-  private async pool({ id, input, call }: EngineRequest & { type: 'pool' }): Promise<void> {
+  private async pool({ id, input, call, wantsGradient }: EngineRequest & { type: 'pool' }): Promise<void> {
     if (input.data) this.held = { id: input.id, data: input.data };
     const controller = new AbortController();
     this.running.set(id, controller);
     try {
       if (this.held?.id !== input.id) throw new Error(`the engine does not hold input ${input.id}`);
       const tensor = { dtype: input.dtype, shape: input.shape, data: this.held.data };
-      const ok = await this.engine.pool(tensor, call, controller.signal);
-      this.answer({ id, ok }, [ok.output.data.buffer, ok.indices.buffer]);
+      const ok = await this.engine.pool({ input: tensor, call, wantsGradient }, controller.signal);
+      this.answer({ id, ok }, buffersOf(ok));
     } catch (error) {
       this.answer({ id, ...failure(error) }, []);
     } finally {
       this.running.delete(id);
     }
   }
+}
+
+/** What is handed over with a result, not copied. */
+function buffersOf({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
+  const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
+  return arrays.flatMap((array) => array?.buffer ?? []);
 }
 
 function failure(error: unknown) {

@@ -9,7 +9,7 @@ export type Formula =
   | { readonly kind: 'fraction'; readonly above: Formula; readonly below: Formula }
   | { readonly kind: 'floor' | 'ceil'; readonly inner: Formula };
 
-export type Operator = '+' | '−' | '×' | '=' | '≥' | '<' | '·';
+export type Operator = '+' | '−' | '×' | '=' | '≥' | '<' | '·' | '→';
 
 export const number = (value: number): Formula => ({ kind: 'number', value });
 export const symbol = (name: string, sub?: string): Formula => ({ kind: 'symbol', name, ...(sub ? { sub } : {}) });

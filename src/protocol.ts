@@ -1,6 +1,7 @@
-import type { CellReason } from './pooling/explain';
+import type { CellReason, GradientRoute } from './pooling/explain';
 import type { PoolGeometry } from './pooling/geometry';
 import type { LayerCall } from './pooling/layers';
+import type { Plan } from './pooling/plan';
 
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
@@ -19,6 +20,17 @@ export interface SavedPanel {
   readonly plane: PlaneChoice;
   /** The window that was shown: its row-major number in the output plane. */
   readonly window: number;
+  readonly overlays: Overlays;
+}
+
+/** What is shown on top of the values. */
+export interface Overlays {
+  /** On the output: where in its plane each value was read. */
+  readonly indices: boolean;
+  /** On the input: what comes back of an output gradient of ones. */
+  readonly gradient: boolean;
+  /** On the input: how many windows read each cell. */
+  readonly coverage: boolean;
 }
 
 /** One plane by its number (batch × channels), or the first three channels of a sample as one picture. */
@@ -39,7 +51,12 @@ export interface PanelState {
   readonly isImage: boolean;
   readonly call: LayerCall;
   /** The last result that worked; it may be older than `call` while there is a problem. */
-  readonly result?: { readonly geometry: PoolGeometry; readonly milliseconds: number };
+  readonly result?: {
+    readonly plan: Plan;
+    /** The max pooling that MaxUnpool undoes. */
+    readonly before?: PoolGeometry;
+    readonly milliseconds: number;
+  };
   readonly problem?: Problem;
   /** Different for every result of every tensor, so that a late tile is recognized. */
   readonly version: number;
@@ -56,8 +73,14 @@ export interface Tile {
 }
 
 export interface PlaneTiles {
+  /** What was pooled before MaxUnpool undoes it. */
+  readonly before?: Tile;
   readonly input: Tile;
   readonly output: Tile;
+  /** Of the output, for the maxima. */
+  readonly indices?: Tile;
+  /** Of the input, if it was asked for. */
+  readonly gradient?: Tile;
 }
 
 export type ToWebview =
@@ -66,15 +89,25 @@ export type ToWebview =
   | { readonly type: 'empty'; readonly message: string }
   | { readonly type: 'planes'; readonly request: number; readonly version: number; readonly tiles: PlaneTiles }
   | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason }
+  | { readonly type: 'routes'; readonly request: number; readonly routes: readonly GradientRoute[] }
   | { readonly type: 'failed'; readonly request: number; readonly message: string };
 
 export type FromWebview =
   | { readonly type: 'ready' }
   /** The reader changed a parameter; `edit` counts how often. */
   | { readonly type: 'call'; readonly call: LayerCall; readonly edit: number }
+  /** Whether the gradient is to be worked out, now and with every call to come. */
+  | { readonly type: 'gradient'; readonly on: boolean }
   | { readonly type: 'needPlanes'; readonly request: number; readonly plane: PlaneChoice; readonly limit: number }
   | {
       readonly type: 'needReason';
+      readonly request: number;
+      readonly plane: number;
+      readonly position: readonly number[];
+    }
+  /** How the gradient comes back to an input cell. */
+  | {
+      readonly type: 'needRoutes';
       readonly request: number;
       readonly plane: number;
       readonly position: readonly number[];

@@ -23,12 +23,12 @@ function request(
   call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } },
 ): EngineRequest {
   const values: { data?: TensorData } = data ? { data: Float32Array.from(data) } : {};
-  return { type: 'pool', id, input: { id: input, dtype: 'float32', shape: [1, 4], ...values }, call };
+  return { type: 'pool', id, wantsGradient: false, input: { id: input, dtype: 'float32', shape: [1, 4], ...values }, call };
 }
 
 const valuesOf = (answer: EngineAnswer | undefined) =>
   answer && 'ok' in answer
-    ? { id: answer.id, values: [...answer.ok.output.data], indices: [...answer.ok.indices] }
+    ? { id: answer.id, values: [...answer.ok.output.data], indices: [...answer.ok.indices!] }
     : answer;
 
 test('a request is answered with the pooled values and where they stood', async () => {
@@ -44,7 +44,7 @@ test('the result is handed over, not copied', async () => {
   await settle();
   const [answer] = answers;
   if (!answer || !('ok' in answer)) throw new Error('no result');
-  expect(transfers[0]).toEqual([answer.ok.output.data.buffer, answer.ok.indices.buffer]);
+  expect(transfers[0]).toEqual([answer.ok.output.data.buffer, answer.ok.indices!.buffer]);
   expect(transfers[0]![0]).toBe(answer.ok.output.data.buffer);
 });
 
@@ -111,6 +111,7 @@ test('whatever else the engine throws is an answer, too', async () => {
 /** Three chunks of work, before each of which but the first the thread breathes. */
 const long = (id: number, input: number): EngineRequest => ({
   type: 'pool',
+    wantsGradient: false,
   id,
   input: { id: input, dtype: 'float32', shape: [1, 6, 1999], data: new Float32Array(6 * 1999) },
   call: { op: 'MaxPool2d', kwargs: { kernel_size: [1, 1000], stride: 1 } },

@@ -1,15 +1,9 @@
-const SVG = 'http://www.w3.org/2000/svg';
+import { s } from './svg';
 
 /** The lines from the window to its output cell. */
 export class Connector {
-  readonly element = document.createElementNS(SVG, 'svg');
-  private readonly beam = document.createElementNS(SVG, 'path');
-
-  constructor() {
-    this.element.setAttribute('class', 'connector');
-    this.element.setAttribute('aria-hidden', 'true');
-    this.element.append(this.beam);
-  }
+  private readonly beam = s('path');
+  readonly element = s('svg', { class: 'connector', 'aria-hidden': 'true' }, this.beam);
 
   /** Draws from one rectangle to another; both are the screen's. */
   draw(from: DOMRect | undefined, to: DOMRect | undefined): void {

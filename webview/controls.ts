@@ -40,9 +40,16 @@ function labelled(name: string, control: HTMLElement, id: string): HTMLDivElemen
   return h('div', { class: 'field' }, h('label', { for: id }, name), control);
 }
 
-export function createDropdown(name: string, options: readonly string[], changed: () => void): Control<string> {
+/** @param groups the options; those of a group stand together */
+export function createDropdown(
+  name: string,
+  groups: readonly (readonly string[])[],
+  changed: () => void,
+): Control<string> {
   const dropdown = document.createElement('vscode-dropdown') as Dropdown;
-  for (const option of options) dropdown.append(toolkitOption(option));
+  for (const group of groups) {
+    for (const [i, option] of group.entries()) dropdown.append(toolkitOption(option, i === 0 && group !== groups[0]));
+  }
   dropdown.setAttribute('aria-label', name);
   dropdown.addEventListener('change', changed);
   return {
@@ -56,7 +63,8 @@ export function createDropdown(name: string, options: readonly string[], changed
   };
 }
 
-export function createTextField(name: string, changed: () => void): TextControl {
+/** @param label what is written over the field, if it is not the name */
+export function createTextField(name: string, changed: () => void, label = name): TextControl {
   const field = document.createElement('vscode-text-field') as TextField;
   const error = h('div', { class: 'field-error', role: 'alert', id: `error-${name}` });
   let timer: number | undefined;
@@ -67,7 +75,7 @@ export function createTextField(name: string, changed: () => void): TextControl 
       changed();
     }, rest);
   };
-  field.setAttribute('aria-label', name);
+  field.setAttribute('aria-label', label);
   field.setAttribute('spellcheck', 'false');
   field.addEventListener('input', () => {
     changedSoon(TYPING_REST);
@@ -78,11 +86,11 @@ export function createTextField(name: string, changed: () => void): TextControl 
   field.addEventListener('keydown', ({ key }) => {
     const step = key === 'ArrowUp' ? 1 : key === 'ArrowDown' ? -1 : 0;
     const shown = field.value || (/\d+/.exec(field.placeholder)?.[0] ?? '');
-    if (!step || !/\d/.test(shown)) return;
+    if (!step || !/\d/.test(shown) || shown.includes('.')) return;
     field.value = shown.replace(/-?\d+/g, (number) => String(Number(number) + step));
     changedSoon(TYPING_REST);
   });
-  const element = labelled(name, field, `parameter-${name}`);
+  const element = labelled(label, field, `parameter-${name}`);
   element.append(error);
   return {
     element,
@@ -113,18 +121,33 @@ export function createTextField(name: string, changed: () => void): TextControl 
   };
 }
 
-export function createCheckbox(name: string, changed: () => void): Control<boolean> {
+export interface CheckControl extends Control<boolean> {
+  /** Why it cannot be switched on; empty if it can. */
+  obstacle: string;
+}
+
+/** @param label what is written beside the box, if it is not the name */
+export function createCheckbox(name: string, changed: () => void, label = name): CheckControl {
   const checkbox = document.createElement('vscode-checkbox') as Checkbox;
-  checkbox.append(name);
+  checkbox.append(label);
   checkbox.id = `parameter-${name}`;
   checkbox.addEventListener('change', changed);
+  const element = h('div', { class: 'field check' }, checkbox);
   return {
-    element: h('div', { class: 'field check' }, checkbox),
+    element,
     get value() {
       return checkbox.checked;
     },
     set value(value) {
       checkbox.checked = value;
+    },
+    get obstacle() {
+      return element.title;
+    },
+    set obstacle(reason) {
+      checkbox.disabled = reason !== '';
+      element.title = reason;
+      checkbox.setAttribute('aria-label', reason ? `${label}: ${reason}` : label);
     },
   };
 }
@@ -155,8 +178,9 @@ export function createButton(label: string, pressed: () => void): HTMLElement {
   return button;
 }
 
-function toolkitOption(label: string): HTMLElement {
+function toolkitOption(label: string, beginsGroup: boolean): HTMLElement {
   const option = document.createElement('vscode-option');
+  option.classList.toggle('begins-group', beginsGroup);
   option.setAttribute('value', label);
   option.append(label);
   return option;

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { h } from './dom';
-import { formatPosition, formatValue } from './format';
+import { cellState, gridCell } from './gridCell';
 import {
   isIn,
   type Cell,
   type CellRange,
   type Drawing,
-  type Extent,
   type Extents,
   type PlaneEvents,
   type PlaneView,
@@ -15,6 +14,8 @@ import {
 /** Side of a cell, in CSS pixels. */
 export const LARGEST_CELL = 46;
 const SMALLEST_CELL = 20;
+/** Smaller cells have no room for a second number. */
+const ROOM_FOR_NOTES = 32;
 const moves: Readonly<Record<string, Cell>> = {
   ArrowUp: [0, -1, 0],
   ArrowDown: [0, 1, 0],
@@ -32,16 +33,15 @@ export class GridView implements PlaneView {
   private readonly extents: Extents;
 
   constructor(
-    { label, tile, extents, cell }: Drawing,
+    private readonly drawing: Drawing,
     private readonly events: PlaneEvents,
   ) {
+    const { tile, extents, cell } = drawing;
     this.extents = extents;
     const [depth] = extents;
     const size = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(cell)));
-    const slices = Array.from({ length: depth.to - depth.from }, (_, i) =>
-      this.slice(depth.from + i, tile.values, label),
-    );
-    this.element = h('div', { class: 'grid-view' }, ...slices);
+    const slices = Array.from({ length: depth.to - depth.from }, (_, i) => this.slice(depth.from + i));
+    this.element = h('div', { class: size < ROOM_FOR_NOTES ? 'grid-view tight' : 'grid-view' }, ...slices);
     this.element.style.setProperty('--cell', `${size}px`);
     this.tint(tile.range);
     this.element.addEventListener('pointerover', (event) => {
@@ -58,9 +58,13 @@ export class GridView implements PlaneView {
     this.makeFocusable([0, 0, 0]);
   }
 
-  mark(range: CellRange, winner: Cell | undefined): void {
-    const [from, to] = [range.from, range.to];
+  mark(range: CellRange | undefined, winner: Cell | undefined): void {
     for (const [i, frame] of this.frames.entries()) {
+      if (!range) {
+        frame.classList.remove('shown');
+        continue;
+      }
+      const { from, to } = range;
       const inside = isIn({ ...range, from: [from[0], 0, 0], to: [to[0], 1, 1] }, [this.extents[0].from + i, 0, 0]);
       frame.classList.toggle('shown', inside);
       frame.style.setProperty('--x', String(from[2] - this.extents[2].from));
@@ -70,7 +74,7 @@ export class GridView implements PlaneView {
     }
     for (const [key, element] of this.cells) {
       const cell = key.split(',').map(Number) as unknown as Cell;
-      element.classList.toggle('tap', isIn(range, cell));
+      element.classList.toggle('tap', range !== undefined && isIn(range, cell));
       element.classList.toggle('winner', winner !== undefined && key === winner.join());
     }
   }
@@ -86,14 +90,19 @@ export class GridView implements PlaneView {
     return first && last && new DOMRect(first.x, first.y, last.right - first.x, last.bottom - first.y);
   }
 
-  private slice(z: number, values: Float32Array, label: string): HTMLElement {
-    const [depth, height, width] = this.extents;
+  private slice(z: number): HTMLElement {
+    const { label, extents } = this.drawing;
+    const [depth, height, width] = extents;
     const name = depth.to - depth.from > 1 ? `${label}, ${l10n.t('depth {0}', z)}` : label;
     const grid = h('div', { class: 'grid', role: 'grid', 'aria-label': name });
     grid.style.setProperty('--columns', String(width.to - width.from));
     for (let y = height.from; y < height.to; y++) {
       const row = h('div', { class: 'row', role: 'row' });
-      for (let x = width.from; x < width.to; x++) row.append(this.cell([z, y, x], values));
+      for (let x = width.from; x < width.to; x++) {
+        const element = gridCell([z, y, x], this.drawing);
+        this.cells.set([z, y, x].join(), element);
+        row.append(element);
+      }
       grid.append(row);
     }
     const frame = h('div', { class: 'frame', 'aria-hidden': 'true' });
@@ -102,30 +111,6 @@ export class GridView implements PlaneView {
     return depth.to - depth.from > 1
       ? h('div', { class: 'slice' }, h('div', { class: 'slice-name' }, String(z)), grid)
       : grid;
-  }
-
-  private cell(cell: Cell, values: Float32Array): HTMLElement {
-    const state = cell.map((at, axis) => stateOf(this.extents[axis]!, at));
-    const element = h('div', { role: 'gridcell', class: 'cell', tabindex: '-1', 'data-cell': cell.join() });
-    this.cells.set(cell.join(), element);
-    if (state.includes('overhang')) {
-      element.classList.add('overhang');
-      element.setAttribute('aria-label', l10n.t('outside the input, not counted'));
-    } else if (state.includes('padding')) {
-      element.classList.add('padding');
-      element.textContent = '−∞';
-      element.setAttribute('aria-label', l10n.t('padding: minus infinity'));
-    } else {
-      const [, height, width] = this.extents;
-      const value = values[(cell[0] * height.size + cell[1]) * width.size + cell[2]]!;
-      element.textContent = formatValue(value);
-      element.dataset['value'] = String(value);
-      element.setAttribute(
-        'aria-label',
-        `${formatPosition(cell.slice(this.extents[0].size > 1 ? 0 : 1))}: ${formatValue(value)}`,
-      );
-    }
-    return element;
   }
 
   /** A cell's tint says where its value lies between the least and the greatest one. */
@@ -140,7 +125,7 @@ export class GridView implements PlaneView {
   private enter({ target }: Event): void {
     const key = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-cell]')?.dataset['cell'] : undefined;
     const cell = key?.split(',').map(Number) as unknown as Cell | undefined;
-    if (cell?.every((at, axis) => stateOf(this.extents[axis]!, at) === 'inside')) this.events.entered(cell);
+    if (cell?.every((at, axis) => cellState(this.extents[axis]!, at) === 'inside')) this.events.entered(cell);
   }
 
   private move(event: KeyboardEvent): void {
@@ -160,9 +145,4 @@ export class GridView implements PlaneView {
     next.setAttribute('tabindex', '0');
     return next;
   }
-}
-
-function stateOf(extent: Extent, at: number): 'inside' | 'padding' | 'overhang' {
-  if (at >= 0 && at < extent.size) return 'inside';
-  return at < extent.size + extent.after ? 'padding' : 'overhang';
 }

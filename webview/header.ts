@@ -15,11 +15,14 @@ export class Header {
     if (file !== reference.name) title.append(h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);
     if (result) {
-      const { inputShape, outputShape } = result.geometry;
-      if (inputShape.length !== sourceShape.length) {
-        flow.append(h('span', { class: 'arrow' }, ' → '), l10n.t('read as {0}', formatShape(inputShape)));
-      }
-      flow.append(h('span', { class: 'arrow' }, ' → '), h('strong', {}, formatShape(outputShape)));
+      const { plan, before } = result;
+      const { inputShape } = before ?? plan.geometry;
+      const then = (...parts: (Node | string)[]) => {
+        flow.append(h('span', { class: 'arrow' }, ' → '), ...parts);
+      };
+      if (inputShape.length !== sourceShape.length) then(l10n.t('read as {0}', formatShape(inputShape)));
+      if (before) then(formatShape(before.outputShape));
+      then(h('strong', {}, formatShape(plan.geometry.outputShape)));
     }
     const code = formatCall(call);
     const copy = createIconButton('copy', l10n.t('Copy the call'), () => void navigator.clipboard.writeText(code));
@@ -31,8 +34,8 @@ export class Header {
 export class Facts {
   readonly element = h('ul', { class: 'facts', id: 'facts' });
 
-  show({ geometry, milliseconds }: NonNullable<PanelState['result']>): void {
-    const { inputShape, outputShape, axes } = geometry;
+  show({ plan, milliseconds }: NonNullable<PanelState['result']>): void {
+    const { inputShape, outputShape, axes } = plan.geometry;
     const channels = inputShape.at(-axes.length - 1) ?? 1;
     const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
     const share = before ? Math.round((1000 * after) / before) / 10 : 0;

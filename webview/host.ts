@@ -1,4 +1,4 @@
-import type { CellReason } from '../src/pooling/explain';
+import type { CellReason, GradientRoute } from '../src/pooling/explain';
 import type { FromWebview, PlaneChoice, SavedPanel, ToWebview } from '../src/protocol';
 
 interface VsCodeApi {
@@ -30,6 +30,13 @@ export async function askReason(plane: number, position: readonly number[]): Pro
   const answer = await ask({ type: 'needReason', request: nextRequest++, plane, position });
   if (answer.type !== 'reason') throw new Error(`an answer of type ${answer.type} to a question for a reason`);
   return answer.reason;
+}
+
+/** Asks how the gradient comes back to an input cell; rejects with the extension host's message. */
+export async function askRoutes(plane: number, position: readonly number[]): Promise<readonly GradientRoute[]> {
+  const answer = await ask({ type: 'needRoutes', request: nextRequest++, plane, position });
+  if (answer.type !== 'routes') throw new Error(`an answer of type ${answer.type} to a question for routes`);
+  return answer.routes;
 }
 
 function ask(question: Question): Promise<Answer> {

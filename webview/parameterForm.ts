@@ -1,37 +1,51 @@
+import * as l10n from '@vscode/l10n';
 import {
-  formatArgument,
   isLayerName,
   layerNames,
+  layers,
+  parametersOf,
   withDefaults,
   type ArgumentValue,
   type LayerCall,
+  type LayerName,
 } from '../src/pooling/layers';
-import type { Problem } from '../src/protocol';
-import { createCheckbox, createDropdown, createTextField, type TextControl } from './controls';
+import type { PanelState } from '../src/protocol';
+import { argumentText, parseArgument } from './argumentText';
+import { createCheckbox, createDropdown, createTextField, type CheckControl, type TextControl } from './controls';
 import { h } from './dom';
+import { switchOperator } from './switchOperator';
+
+const texts = [
+  ...['norm_type', 'kernel_size', 'stride', 'padding', 'dilation'],
+  ...['output_size', 'output_ratio', 'divisor_override'],
+];
+const flags = ['ceil_mode', 'count_include_pad'];
+const wholeNumber = /^\d{1,9}$/;
 
 /** The layer's parameters as controls, under PyTorch's own names. */
 export class ParameterForm {
-  readonly element: HTMLFormElement;
-  private readonly op = createDropdown('op', layerNames, this.changed);
+  readonly element = h('form', { class: 'parameters', id: 'parameters' });
+  private readonly op = createDropdown('op', families(), () => {
+    this.changeOperator();
+  });
   private readonly fields: ReadonlyMap<string, TextControl>;
-  private readonly ceilMode = createCheckbox('ceil_mode', this.changed);
+  private readonly checks: ReadonlyMap<string, CheckControl>;
+  private readonly seed: TextControl;
   private call: LayerCall | undefined;
+  private shape: readonly number[] = [];
   /** Edits sent so far. */
   private edit = 0;
   /** The toolkit's controls report a change also when it was we who set them. */
   private isShowing = false;
 
   constructor(private readonly submit: (call: LayerCall, edit: number) => void) {
-    const names = ['kernel_size', 'stride', 'padding', 'dilation'];
-    this.fields = new Map(names.map((name) => [name, createTextField(name, this.changed)]));
-    this.element = h(
-      'form',
-      { class: 'parameters', id: 'parameters' },
-      this.op.element,
-      ...[...this.fields.values()].map((field) => field.element),
-      this.ceilMode.element,
-    );
+    const changed = () => {
+      this.changeArguments();
+    };
+    this.fields = new Map(texts.map((name) => [name, createTextField(name, changed)]));
+    this.checks = new Map(flags.map((name) => [name, createCheckbox(name, changed)]));
+    this.seed = createTextField('seed', changed, l10n.t('seed (Poolscope’s)'));
+    this.seed.element.title = l10n.t('Not a parameter of PyTorch’s: there the windows are drawn anew every time.');
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
     });
@@ -43,57 +57,79 @@ export class ParameterForm {
    *
    * @returns whether the problem is told here
    */
-  show(call: LayerCall, problem: Problem | undefined, edit: number): boolean {
+  show({ call, problem, sourceShape }: PanelState, edit: number): boolean {
     if (edit < this.edit) return true;
+    this.shape = sourceShape;
+    this.fill(call);
+    for (const [name, field] of this.fields) field.error = problem?.parameter === name ? problem.message : '';
+    this.seed.error = '';
+    return problem?.parameter !== undefined && this.controls(call.op).includes(this.fields.get(problem.parameter)!);
+  }
+
+  private fill(call: LayerCall): void {
+    if (call.op !== this.call?.op) this.arrange(call.op);
     this.call = call;
     this.isShowing = true;
     const values = withDefaults(call);
     this.op.value = call.op;
-    this.ceilMode.value = values['ceil_mode'] === true;
+    for (const [name, check] of this.checks) check.value = values[name] === true;
     for (const [name, field] of this.fields) {
       const passed = call.kwargs[name];
       field.value = passed == null ? '' : argumentText(passed);
-      field.placeholder =
-        name === 'stride' ? argumentText(values['kernel_size'] ?? null) : argumentText(values[name] ?? null);
-      field.error = problem?.parameter === name ? problem.message : '';
+      field.placeholder = argumentText(values[name === 'stride' ? 'kernel_size' : name] ?? null);
     }
+    this.seed.value = call.seed === undefined ? '' : String(call.seed);
+    this.seed.placeholder = '0';
     this.isShowing = false;
-    return problem?.parameter !== undefined && this.fields.has(problem.parameter);
   }
 
-  private get changed(): () => void {
-    return () => {
-      const op = this.op.value;
-      if (this.isShowing || !this.call || !isLayerName(op)) return;
-      const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs };
-      for (const [name, field] of this.fields) {
-        const value = parseArgument(field.value);
-        if (value === undefined) delete kwargs[name];
-        else kwargs[name] = value;
-      }
-      if (this.ceilMode.value) kwargs['ceil_mode'] = true;
-      else delete kwargs['ceil_mode'];
-      this.call = { op, kwargs };
-      this.submit(this.call, ++this.edit);
+  /** Shows the operator's own controls, in the order in which PyTorch takes the arguments. */
+  private arrange(op: LayerName): void {
+    this.element.replaceChildren(this.op.element, ...this.controls(op).map((control) => control.element));
+  }
+
+  private controls(op: LayerName): readonly (TextControl | CheckControl)[] {
+    const own = parametersOf(op).flatMap((name) => this.fields.get(name) ?? this.checks.get(name) ?? []);
+    return layers[op].operator === 'fractionalMax' ? [...own, this.seed] : own;
+  }
+
+  private changeOperator(): void {
+    const op = this.op.value;
+    if (this.isShowing || !this.call || !isLayerName(op) || op === this.call.op) return;
+    this.send(switchOperator(this.call, op, this.shape));
+  }
+
+  private changeArguments(): void {
+    if (this.isShowing || !this.call) return;
+    const { op } = this.call;
+    const defaults: Readonly<Record<string, ArgumentValue>> = layers[op].defaults;
+    const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs };
+    const set = (name: string, value: ArgumentValue | undefined) => {
+      if (value === undefined) delete kwargs[name];
+      else kwargs[name] = value;
     };
+    for (const name of parametersOf(op)) {
+      const [field, check] = [this.fields.get(name), this.checks.get(name)];
+      if (field) set(name, parseArgument(field.value));
+      else if (check) set(name, check.value === defaults[name] ? undefined : check.value);
+    }
+    if (layers[op].operator !== 'fractionalMax') {
+      this.send({ op, kwargs });
+      return;
+    }
+    const seed = this.seed.value.trim();
+    this.seed.error = seed === '' || wholeNumber.test(seed) ? '' : l10n.t('a whole number, from 0 on');
+    if (!this.seed.error) this.send({ op, kwargs, ...(seed !== '' && { seed: Number(seed) }) });
+  }
+
+  private send(call: LayerCall): void {
+    this.fill(call);
+    this.submit(call, ++this.edit);
   }
 }
 
-function argumentText(value: ArgumentValue): string {
-  return typeof value === 'string' ? value : formatArgument(value);
-}
-
-/** `3`, `(3, 2)`, `3, 2`, `None`; anything else stays text, for PyTorch to refuse; nothing is the default. */
-function parseArgument(text: string): ArgumentValue | undefined {
-  const inside = text.trim();
-  if (inside === '') return undefined;
-  if (inside === 'None') return null;
-  const parts = inside
-    .replace(/^[([](.*)[)\]]$/, '$1')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  const numbers = parts.map(Number);
-  if (!parts.length || numbers.some(Number.isNaN)) return inside;
-  return numbers.length === 1 && !/[,[(]/.test(inside) ? numbers[0]! : numbers;
+/** The layers' names, those of an operator together. */
+function families(): string[][] {
+  const operators = [...new Set(layerNames.map((name) => layers[name].operator))];
+  return operators.map((operator) => layerNames.filter((name) => layers[name].operator === operator));
 }

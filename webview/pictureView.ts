@@ -1,5 +1,6 @@
-import { h } from './dom';
 import type { Tile } from '../src/protocol';
+import { h } from './dom';
+import { overlayCanvas } from './pictureOverlay';
 import {
   toCell,
   type Cell,
@@ -17,8 +18,8 @@ const LARGEST_PIXEL = 12;
 /** A plane as a picture, its pixels as squares; a volume shows its first slice in the window. */
 export class PictureView implements PlaneView {
   readonly element: HTMLElement;
-  private readonly canvas = h('canvas');
-  private readonly frame = h('div', { class: 'frame shown', 'aria-hidden': 'true' });
+  private readonly canvas = h('canvas', { class: 'values' });
+  private readonly frame = h('div', { class: 'frame', 'aria-hidden': 'true' });
   private readonly winner = h('div', { class: 'frame winner', 'aria-hidden': 'true' });
   private readonly readers = h('div', { class: 'frame readers', 'aria-hidden': 'true' });
   private readonly extents: Extents;
@@ -26,19 +27,22 @@ export class PictureView implements PlaneView {
   private at: Cell = [0, 0, 0];
 
   constructor(
-    { label, tile, extents, isImage, cell: scale }: Drawing,
+    { label, tile, extents, isImage, overlays, cell: scale }: Drawing,
     private readonly events: PlaneEvents,
   ) {
     this.extents = extents;
     this.scale = scale;
     const [, height, width] = extents;
     paint(this.canvas, tile, isImage);
-    this.canvas.style.width = `${width.size * scale}px`;
-    this.canvas.style.height = `${height.size * scale}px`;
-    this.canvas.style.left = `${-width.from * scale}px`;
-    this.canvas.style.top = `${-height.from * scale}px`;
+    const canvases = [this.canvas, ...overlays.map((overlay) => overlayCanvas(overlay, tile))];
+    for (const { style } of canvases) {
+      style.width = `${width.size * scale}px`;
+      style.height = `${height.size * scale}px`;
+      style.left = `${-width.from * scale}px`;
+      style.top = `${-height.from * scale}px`;
+    }
     const attributes = { class: 'picture', role: 'img', 'aria-label': label, tabindex: '0' };
-    this.element = h('div', attributes, this.canvas, this.readers, this.frame, this.winner);
+    this.element = h('div', attributes, ...canvases, this.readers, this.frame, this.winner);
     this.element.style.width = `${(width.to - width.from) * scale}px`;
     this.element.style.height = `${(height.to - height.from) * scale}px`;
     this.element.addEventListener('pointermove', (event) => {
@@ -50,9 +54,12 @@ export class PictureView implements PlaneView {
     });
   }
 
-  mark(range: CellRange, winner: Cell | undefined): void {
-    this.place(this.frame, range.from, range.to);
-    this.at = range.from;
+  mark(range: CellRange | undefined, winner: Cell | undefined): void {
+    this.frame.classList.toggle('shown', range !== undefined);
+    if (range) {
+      this.place(this.frame, range.from, range.to);
+      this.at = range.from;
+    }
     this.winner.classList.toggle('shown', winner !== undefined);
     if (winner) this.place(this.winner, winner, [0, winner[1] + 1, winner[2] + 1]);
   }

@@ -19,12 +19,13 @@ export class PlanePicker {
 
   show(state: PanelState, plane: PlaneChoice): void {
     if (!state.result) return;
-    const { planes, inputShape } = state.result.geometry;
-    const shape = `${state.reference.uri} ${inputShape.join()}`;
+    const { planes, inputShape } = state.result.plan.geometry;
+    const combined = canCombine(state);
+    const shape = `${state.reference.uri} ${inputShape.join()} ${combined}`;
     this.element.hidden = planes < 2;
     if (shape !== this.shape) {
       this.shape = shape;
-      if (state.isImage) this.showChannels(planes);
+      if (state.isImage) this.showChannels(planes, combined);
       else this.showNumbers(planes);
     }
     if (state.isImage) this.paintChannels();
@@ -36,8 +37,8 @@ export class PlanePicker {
     if (this.dropdown && typeof plane === 'number') this.dropdown.value = String(plane);
   }
 
-  private showChannels(planes: number): void {
-    const choices: PlaneChoice[] = [...(planes >= 3 ? (['combined'] as const) : []), ...Array(planes).keys()];
+  private showChannels(planes: number, combined: boolean): void {
+    const choices: PlaneChoice[] = [...(combined ? (['combined'] as const) : []), ...Array(planes).keys()];
     this.dropdown = undefined;
     this.buttons = new Map(choices.map((choice) => [choice, this.button(choice, planes)]));
     this.element.replaceChildren(...this.buttons.values());
@@ -59,7 +60,7 @@ export class PlanePicker {
       const [input, output] = button.querySelectorAll('canvas');
       void askPlanes(plane, THUMBNAIL)
         .then(({ tiles }) => {
-          paint(input!, tiles.input, true);
+          paint(input!, tiles.before ?? tiles.input, true);
           paint(output!, tiles.output, true);
         })
         .catch(() => undefined);
@@ -69,12 +70,19 @@ export class PlanePicker {
   private showNumbers(planes: number): void {
     this.buttons.clear();
     const numbers = Array.from({ length: Math.min(planes, 1024) }, (_, plane) => String(plane));
-    const dropdown = createDropdown(l10n.t('plane'), numbers, () => {
+    const dropdown = createDropdown(l10n.t('plane'), [numbers], () => {
       this.chosen(Number(dropdown.value));
     });
     this.dropdown = dropdown;
     this.element.replaceChildren(dropdown.element);
   }
+}
+
+/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
+export function canCombine({ isImage, result }: PanelState): boolean {
+  if (!result) return false;
+  const { planes, axes } = result.plan.geometry;
+  return isImage && planes >= 3 && axes.every((axis) => axis.kind !== 'fractional');
 }
 
 /** R, G, B, A for three or four channels, else the channel's number. */

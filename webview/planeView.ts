@@ -1,5 +1,6 @@
-import type { AxisGeometry } from '../src/pooling/geometry';
+import type { PoolAxis } from '../src/pooling/geometry';
 import type { Tile } from '../src/protocol';
+import type { Overlay } from './overlay';
 
 /** The cells of a plane that are drawn along its last three axes, outermost first. An axis it lacks is one cell. */
 export interface Extent {
@@ -19,8 +20,8 @@ export type Cell = readonly [number, number, number];
 /** A drawing of one plane of a tensor: a grid of numbers, or a picture. */
 export interface PlaneView {
   readonly element: HTMLElement;
-  /** Marks the cells of a window, `step` cells apart, and the one among them that matters most. */
-  mark(cells: CellRange, winner: Cell | undefined): void;
+  /** Marks the cells of a window, `step` cells apart, and the one among them that matters most; or nothing. */
+  mark(cells: CellRange | undefined, winner: Cell | undefined): void;
   /** Marks cells apart from the window: those that read what the pointer is over. */
   markReaders(cells: readonly Cell[]): void;
   /** The screen rectangle of a range of cells, for the lines between input and output. */
@@ -40,11 +41,16 @@ export interface PlaneEvents {
   readonly left: () => void;
 }
 
+/** What the cells of the padding count as; `none` if they do not count. */
+export type PaddingMeaning = 'least' | 'zero' | 'none';
+
 export interface Drawing {
   readonly label: string;
   readonly tile: Tile;
   readonly extents: Extents;
   readonly isImage: boolean;
+  readonly padding: PaddingMeaning;
+  readonly overlays: readonly Overlay[];
   /** The most room there is for the side of a cell, in CSS pixels. */
   readonly cell: number;
 }
@@ -52,7 +58,7 @@ export interface Drawing {
 const lone: Extent = { from: 0, to: 1, size: 1, after: 0 };
 
 /** Fills up to three axes. */
-export function extentsOf(axes: readonly AxisGeometry[], extent: (axis: AxisGeometry) => Extent): Extents {
+export function extentsOf(axes: readonly PoolAxis[], extent: (axis: PoolAxis) => Extent): Extents {
   const known = axes.map(extent);
   return [known.at(-3) ?? lone, known.at(-2) ?? lone, known.at(-1) ?? lone];
 }

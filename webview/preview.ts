@@ -7,6 +7,8 @@ import { createButton } from './controls';
 import { h, icon } from './dom';
 import { askPlanes, listen, tell } from './host';
 import { loadMessages } from './messages';
+import { canCombine } from './planePicker';
+import { isEmpty, noOverlays, sceneOf } from './scene';
 import { Stage } from './stage';
 
 /** The most cells along an axis that are asked for. */
@@ -43,18 +45,18 @@ async function show(next: PanelState): Promise<void> {
   title.textContent = next.reference.name;
   call.textContent = formatCall(next.call);
   problem.textContent = next.problem?.message ?? '';
-  stage.element.hidden = !result;
+  stage.element.hidden = !result || isEmpty(result.plan.geometry);
   shapes.textContent = result
-    ? `${formatShape(next.sourceShape)} → ${formatShape(result.geometry.outputShape)}`
+    ? `${formatShape(next.sourceShape)} → ${formatShape(result.plan.geometry.outputShape)}`
     : formatShape(next.sourceShape);
-  if (!result) return;
-  const plane = next.isImage && result.geometry.planes >= 3 ? 'combined' : 0;
+  if (!result || stage.element.hidden) return;
+  const plane = canCombine(next) ? 'combined' : 0;
   const { tiles, version } = await askPlanes(plane, DETAIL);
-  if (state === next && version === next.version) stage.show(result.geometry, tiles, next.isImage);
+  if (state === next && version === next.version) stage.show(sceneOf(result, tiles, next.isImage, plane, noOverlays));
 }
 
 function markWindow(window: number): void {
-  const axes = state?.result?.geometry.axes;
+  const axes = state?.result?.plan.geometry.axes;
   if (!axes) return;
   const sizes = axes.map((axis) => axis.outputSize);
   stage.mark(unravelIndex(sizes, window), undefined);

@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { CellReason, Tap } from '../src/pooling/explain';
+import type { CellReason, GradientRoute } from '../src/pooling/explain';
+import type { Plan } from '../src/pooling/plan';
 import { h } from './dom';
+import { equation } from './equation';
 import { formatPosition, formatValue } from './format';
+import { sentences } from './sentences';
 
-/** More values than these are told in words only. */
-const LISTED = 27;
+/** More routes than these are counted only. */
+const LISTED = 12;
 
 /** Why the output cell has its value: the values of the window with the winner marked, and a sentence. */
 export class Why {
@@ -15,77 +18,56 @@ export class Why {
     const [reason] = reasons;
     if (!reason) return;
     if (reasons.length > 1) {
-      const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.winner?.value ?? -Infinity)}`);
+      const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.value)}`);
+      const text =
+        reason.cause.kind === 'max'
+          ? l10n.t('Each channel is pooled by itself: its greatest value may lie elsewhere.')
+          : l10n.t('Each channel is pooled by itself.');
       this.element.replaceChildren(
         h('p', { class: 'equation' }, l10n.t('output {0}', formatPosition(reason.position)), ' = ', values.join(', ')),
-        h(
-          'p',
-          { class: 'sentence' },
-          l10n.t('Each channel is pooled by itself: its greatest value may lie elsewhere.'),
-        ),
+        h('p', { class: 'sentence' }, text),
       );
-    } else this.element.replaceChildren(equation(reason), h('p', { class: 'sentence' }, sentence(reason)));
+    } else this.element.replaceChildren(equation(reason), h('p', { class: 'sentence' }, sentences(reason)));
   }
 
   /** Says which windows read an input cell. */
-  showReaders(position: readonly number[], windows: readonly (readonly number[])[]): void {
+  showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
     const cell = formatPosition(position);
+    if (reduction.kind === 'unpool') {
+      this.say(l10n.t('Input {0} is put to the one of the marked cells that its index names.', cell));
+    } else if (windows.length === 0) this.say(l10n.t('Input {0} is read by no window: it is left out.', cell));
+    else if (windows.length === 1) {
+      this.say(l10n.t('Input {0} is read by one window, that of output {1}.', cell, formatPosition(windows[0]!)));
+    } else this.say(l10n.t('Input {0} is read by {1} windows.', cell, windows.length));
+  }
+
+  /** Says which outputs send their gradient to an input cell, and how much of it. */
+  showRoutes(position: readonly number[], routes: readonly GradientRoute[]): void {
+    const cell = formatPosition(position);
+    const from = routes.map(({ position: output, share }) =>
+      share === undefined ? formatPosition(output) : `${formatShare(share)} × ${formatPosition(output)}`,
+    );
     const text =
-      windows.length === 0
-        ? l10n.t('Input {0} is read by no window: it is left out.', cell)
-        : windows.length === 1
-          ? l10n.t('Input {0} is read by one window, that of output {1}.', cell, formatPosition(windows[0]!))
-          : l10n.t('Input {0} is read by {1} windows.', cell, windows.length);
-    this.element.querySelector('.sentence')?.replaceChildren(text);
+      routes.length === 0
+        ? l10n.t('No gradient comes back to input {0}.', cell)
+        : routes.length > LISTED
+          ? l10n.t('The gradient of {0} outputs comes back to input {1}.', routes.length, cell)
+          : l10n.t('The gradient comes back to input {0} from outputs {1}.', cell, from.join(' + '));
+    const sentence = this.element.querySelector('.sentence');
+    sentence?.append(' ', h('span', { class: 'routes' }, text));
   }
 
   clear(): void {
     this.element.replaceChildren();
   }
+
+  private say(text: string): void {
+    this.element.querySelector('.sentence')?.replaceChildren(text);
+  }
 }
 
-function equation({ position, taps, winner }: CellReason): HTMLElement {
-  const result = formatValue(winner?.value ?? -Infinity);
-  const counted = taps.filter((tap) => tap.state !== 'overhang');
-  const values =
-    counted.length > LISTED
-      ? ['…']
-      : counted.flatMap((tap, i) => [
-          ...(i ? [', '] : []),
-          tap === winner ? h('mark', {}, valueOf(tap)) : valueOf(tap),
-        ]);
-  return h(
-    'p',
-    { class: 'equation' },
-    l10n.t('output {0}', formatPosition(position)),
-    ' = max(',
-    ...values,
-    ') = ',
-    h('strong', {}, result),
-  );
-}
-
-function valueOf(tap: Tap): string {
-  return tap.state === 'padding' ? '−∞' : formatValue(tap.value!);
-}
-
-function sentence({ taps, winner, ties }: CellReason): string {
-  const count = (state: Tap['state']) => taps.filter((tap) => tap.state === state).length;
-  const [inside, padding, overhang] = [count('inside'), count('padding'), count('overhang')];
-  const parts = [
-    !winner
-      ? l10n.t('No cell of the window lies in the input: minus infinity remains.')
-      : Number.isNaN(winner.value)
-        ? l10n.t(
-            'NaN beats every number; of several NaNs the last one counts, here {0}.',
-            formatPosition(winner.position),
-          )
-        : l10n.t('The greatest of {0} values stands at {1}.', inside, formatPosition(winner.position)),
-  ];
-  if (ties.length && !Number.isNaN(winner?.value))
-    parts.push(l10n.t('Of equal values ({0}) the first one wins.', ties.length + 1));
-  if (padding) parts.push(l10n.t('Padding cells ({0}) count as −∞.', padding));
-  if (overhang)
-    parts.push(l10n.t('Cells beyond the edge ({0}) are not counted: ceil_mode lets the window hang over.', overhang));
-  return parts.join(' ');
+/** A share of the form 1/9 as such. */
+function formatShare(share: number): string {
+  const parts = Math.round(1 / share);
+  return parts > 1 && Math.abs(1 / parts - share) < 1e-9 ? `1/${parts}` : formatValue(share);
 }

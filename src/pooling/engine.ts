@@ -1,14 +1,35 @@
 import { heap, type Allocator } from '../allocator';
-import type { DType } from '../dtype';
-import { CancelledError } from '../errors';
+import { isFloat, type DType } from '../dtype';
+import { CancelledError, PoolingError } from '../errors';
 import { elementCount, type Tensor } from '../tensor';
-import type { LayerCall } from './layers';
-import { maxPoolGeometry, maxPoolResult, maxPoolRows, rowCount, type PoolResult } from './max';
+import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
+import { avgKernel, planAvgPool } from './avg';
+import { planFractionalMaxPool } from './fractional';
+import { planeSizes, type PoolGeometry } from './geometry';
+import type { Kernel } from './kernel';
+import { layers, type LayerCall, type OperatorName } from './layers';
+import { lpKernel, planLpPool } from './lp';
+import { maxKernel, planMaxPool } from './max';
+import type { Operands, Plan, PoolResult, Reduction } from './plan';
+import { indicesTensor, planMaxUnpool, pooledBefore, unpoolKernel } from './unpool';
 
-export type { PoolResult } from './max';
+/**
+ * A tensor of shape (N, C, …) or (C, …) and the layer it goes through. For MaxUnpool the tensor is the one before the max
+ * pooling that is undone: it is pooled first.
+ */
+export interface PoolJob {
+  readonly input: Tensor;
+  readonly call: LayerCall;
+  /** Whether the gradient at the input is wanted, for an output gradient of ones. */
+  readonly wantsGradient?: boolean;
+}
 
 /** A result, and how long the engine worked on it. */
 export interface TimedResult extends PoolResult {
+  /** The max pooling that MaxUnpool undoes; its output is the input of the layer itself. */
+  readonly before?: PoolResult;
+  /** The gradient at the layer's input, for an output gradient of ones. */
+  readonly gradInput?: Tensor;
   readonly milliseconds: number;
 }
 
@@ -17,30 +38,111 @@ export interface Engine {
   /**
    * @throws PoolingError if PyTorch refuses the call; CancelledError if `signal` says so
    */
-  pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult>;
+  pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult>;
 }
+
+type Planner = (shape: readonly number[], dtype: DType, call: LayerCall, operands: Operands) => Plan;
+
+const planners: Readonly<Record<OperatorName, Planner>> = {
+  max: planMaxPool,
+  avg: planAvgPool,
+  lp: planLpPool,
+  adaptiveAvg: planAdaptiveAvgPool,
+  adaptiveMax: planAdaptiveMaxPool,
+  fractionalMax: planFractionalMaxPool,
+  unpool: planMaxUnpool,
+};
+
+const kernels: Readonly<Record<Reduction['kind'], Kernel>> = {
+  max: maxKernel,
+  avg: avgKernel,
+  lp: lpKernel,
+  unpool: unpoolKernel,
+};
 
 /** Input cells read between two looks at the signal: some milliseconds of work. */
 const CHUNK = 2_000_000;
+
+/**
+ * What a layer does to an input of this shape and dtype, without doing it.
+ *
+ * @throws PoolingError with PyTorch's message if PyTorch refuses the call
+ */
+export function plan(
+  shape: readonly number[],
+  call: LayerCall,
+  dtype: DType = 'float32',
+  operands: Operands = {},
+): Plan {
+  return planners[layers[call.op].operator](shape, dtype, call, operands);
+}
 
 /**
  * Pools a tensor of shape (N, C, …) or (C, …).
  *
  * @throws PoolingError with PyTorch's message if PyTorch refuses the call
  */
-export function pool(input: Tensor, call: LayerCall, allocator: Allocator = heap): PoolResult {
-  const result = maxPoolResult(input, maxPoolGeometry(input.shape, input.dtype, call), allocator);
-  maxPoolRows(input, result, 0, rowCount(result.geometry));
+export function pool(input: Tensor, call: LayerCall, operands: Operands = {}, allocator: Allocator = heap): PoolResult {
+  return run(input, plan(input.shape, call, input.dtype, operands), operands, allocator);
+}
+
+/** Carries out a plan, of whatever framework. */
+export function run(input: Tensor, planned: Plan, operands: Operands = {}, allocator: Allocator = heap): PoolResult {
+  const result = roomFor(planned, allocator);
+  const kernel = kernels[planned.reduction.kind];
+  kernel.forward(input, result, 0, kernel.pieces(planned.geometry), operands);
   return result;
 }
 
 /**
- * The shape that pooling would give, without pooling.
+ * The gradient at the input.
  *
- * @throws PoolingError as `pool` does
+ * @param gradOutput of the output's shape; ones if it is left out
+ * @throws PoolingError if PyTorch refuses it: for integers, and for adaptive outputs of no cells
  */
-export function outputShape(shape: readonly number[], call: LayerCall, dtype: DType = 'float32'): readonly number[] {
-  return maxPoolGeometry(shape, dtype, call).outputShape;
+export function backward(
+  input: Tensor,
+  call: LayerCall,
+  result: PoolResult,
+  gradOutput?: Tensor,
+  operands: Operands = {},
+  allocator: Allocator = heap,
+): Tensor {
+  const work = backwardWork(input, call, operands, result, gradOutput, allocator);
+  kernels[result.reduction.kind].backward(work, 0, result.geometry.planes);
+  return work.gradInput;
+}
+
+function backwardWork(
+  input: Tensor,
+  call: LayerCall,
+  operands: Operands,
+  result: PoolResult,
+  gradOutput: Tensor | undefined,
+  allocator: Allocator,
+) {
+  const { output } = result;
+  if (!isFloat(input.dtype)) {
+    throw new PoolingError('only Tensors of floating point and complex dtype can require gradients');
+  }
+  if (layers[call.op].operator.startsWith('adaptive')) refuseAdaptiveGradient(output.shape, call);
+  const { dtype, shape } = input;
+  const gradInput = { dtype, shape, data: allocator.allocate(dtype, input.data.length) };
+  return { input, result, gradOutput: gradOutput ?? ones(output, allocator), gradInput, operands };
+}
+
+function ones({ dtype, shape, data }: Tensor, allocator: Allocator): Tensor {
+  const filled = allocator.allocate(dtype, data.length) as Float64Array<ArrayBuffer>;
+  return { dtype, shape, data: filled.fill(1) };
+}
+
+/** Room for the result of a plan. */
+function roomFor(planned: Plan, allocator: Allocator): PoolResult {
+  const { geometry, dtype, reduction } = planned;
+  const length = geometry.planes * planeSizes(geometry).output;
+  const output = { dtype, shape: geometry.outputShape, data: allocator.allocate(dtype, length) };
+  if (reduction.kind !== 'max') return { ...planned, output };
+  return { ...planned, output, indices: allocator.allocate('int32', length) as Int32Array<ArrayBuffer> };
 }
 
 /** Pools in the calling thread, in chunks, letting messages in between. */
@@ -53,18 +155,63 @@ export class PlainEngine implements Engine {
     private readonly allocator: Allocator = heap,
   ) {}
 
-  async pool(input: Tensor, call: LayerCall, signal: AbortSignal): Promise<TimedResult> {
+  async pool({ input, call, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     const begun = performance.now();
-    const result = maxPoolResult(input, maxPoolGeometry(input.shape, input.dtype, call), this.allocator);
-    const { axes } = result.geometry;
-    const perRow = elementCount(axes.map((axis) => axis.kernelSize)) * axes.at(-1)!.outputSize;
-    const step = Math.max(1, Math.floor(CHUNK / perRow));
-    const rows = rowCount(result.geometry);
-    for (let row = 0; row < rows; row += step) {
-      maxPoolRows(input, result, row, Math.min(row + step, rows));
+    const isUnpool = layers[call.op].operator === 'unpool';
+    const before = isUnpool ? await this.forward(input, pooledBefore(call), {}, signal) : undefined;
+    const operands = before ? { indices: indicesTensor(before) } : {};
+    const layerInput = before?.output ?? input;
+    const result = await this.forward(layerInput, call, operands, signal);
+    const gradInput = wantsGradient ? await this.backward(layerInput, call, operands, result, signal) : undefined;
+    const milliseconds = performance.now() - begun;
+    return { ...result, ...(before && { before }), ...(gradInput && { gradInput }), milliseconds };
+  }
+
+  private async forward(input: Tensor, call: LayerCall, operands: Operands, signal: AbortSignal): Promise<PoolResult> {
+    const planned = plan(input.shape, call, input.dtype, operands);
+    const result = roomFor(planned, this.allocator);
+    const kernel = kernels[planned.reduction.kind];
+    const { geometry } = planned;
+    await this.inChunks(kernel.pieces(geometry), cellsRead(geometry), signal, (from, to) => {
+      kernel.forward(input, result, from, to, operands);
+    });
+    return result;
+  }
+
+  private async backward(
+    input: Tensor,
+    call: LayerCall,
+    operands: Operands,
+    result: PoolResult,
+    signal: AbortSignal,
+  ): Promise<Tensor> {
+    const work = backwardWork(input, call, operands, result, undefined, this.allocator);
+    const { geometry } = result;
+    await this.inChunks(geometry.planes, cellsRead(geometry), signal, (from, to) => {
+      kernels[result.reduction.kind].backward(work, from, to);
+    });
+    return work.gradInput;
+  }
+
+  private async inChunks(
+    pieces: number,
+    cells: number,
+    signal: AbortSignal,
+    work: (from: number, to: number) => void,
+  ): Promise<void> {
+    const step = Math.max(1, Math.floor((CHUNK / Math.max(1, cells)) * pieces));
+    for (let piece = 0; piece < pieces; piece += step) {
+      work(piece, Math.min(piece + step, pieces));
       await this.breathe();
       if (signal.aborted) throw new CancelledError('cancelled');
     }
-    return { ...result, milliseconds: performance.now() - begun };
   }
+}
+
+/** How many input cells all windows read, padding included. */
+function cellsRead(geometry: PoolGeometry): number {
+  const perAxis = geometry.axes.map((axis) =>
+    axis.kind === 'adaptive' ? axis.inputSize + axis.outputSize : axis.outputSize * axis.kernelSize,
+  );
+  return geometry.planes * elementCount(perAxis);
 }

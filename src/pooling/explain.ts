@@ -1,4 +1,7 @@
-import { windowStart, type AxisGeometry, type PoolGeometry } from './geometry';
+import { elementCount, type Tensor } from '../tensor';
+import { countedCells } from './avg';
+import { axisWindow, planeSizes, windowsReading, type PoolAxis, type PoolGeometry } from './geometry';
+import type { Operands, Plan, PoolResult } from './plan';
 
 /** Where a tap of a window lies: in the input, in the padding that was asked for, or beyond it, as ceil mode allows. */
 type TapState = 'inside' | 'padding' | 'overhang';
@@ -14,69 +17,198 @@ export interface Tap {
   readonly value?: number;
 }
 
+/** What made the value of an output cell out of those of the taps. */
+export type Cause =
+  /** The tap whose value became the output, absent if all lie outside; and those of the same value, which lost. */
+  | { readonly kind: 'max'; readonly winner?: Tap; readonly ties: readonly Tap[] }
+  | { readonly kind: 'avg'; readonly sum: number; readonly divisor: number; readonly source: DivisorSource }
+  /** p = ±∞: the greatest or the least magnitude. */
+  | { readonly kind: 'magnitude'; readonly normType: number; readonly winner?: Tap }
+  /** The sum of the p-th powers over the taps; a window in part outside is scaled by `scale` as if it were whole. */
+  | { readonly kind: 'lp'; readonly normType: number; readonly sum: number; readonly scale: number }
+  /** The tap that was put here, and those that were put here before it and overwritten. */
+  | { readonly kind: 'unpool'; readonly winner?: Tap; readonly ties: readonly Tap[] };
+
+/** Why an average is divided by its divisor. */
+export type DivisorSource = 'divisor_override' | 'padded window' | 'input cells' | 'adaptive window';
+
 /** Why an output cell has its value. */
 export interface CellReason {
   /** The output cell along each axis. */
   readonly position: readonly number[];
+  readonly value: number;
   /** All cells the window covers, row by row. */
   readonly taps: readonly Tap[];
-  /** The tap whose value became the output; absent if all lie outside the input. */
-  readonly winner?: Tap;
-  /** Other taps of the same value, which lost for coming later (or, among NaNs, earlier). */
-  readonly ties: readonly Tap[];
+  readonly cause: Cause;
 }
 
-/** Whether a cell lies in the input, in the padding, or beyond both. */
-function tapState(axis: AxisGeometry, cell: number): TapState {
-  if (cell >= 0 && cell < axis.inputSize) return 'inside';
-  return cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
-}
-
-/** The cells along one axis that window `index` covers, in the input or not. */
-export function axisTaps(axis: AxisGeometry, index: number): number[] {
-  return Array.from({ length: axis.kernelSize }, (_, tap) => windowStart(axis, index) + tap * axis.dilation);
+/** The way of an output cell's gradient to an input cell. */
+export interface GradientRoute {
+  /** The output cell that sends it. */
+  readonly position: readonly number[];
+  /** What arrives of a gradient of 1; absent where it depends on all values of the window. */
+  readonly share?: number;
 }
 
 /**
- * Explains one output cell of max pooling.
+ * Explains one output cell.
  *
- * @param valueAt the input plane's value at a flattened position; compared as it is, so that int64 stays exact
+ * @param plane batch × channels + channel
+ * @param position the output cell along each axis
  */
-export function explainMax(
-  geometry: PoolGeometry,
+export function explain(
+  input: Tensor,
+  result: PoolResult,
+  plane: number,
   position: readonly number[],
-  valueAt: (index: number) => number | bigint,
+  operands: Operands = {},
 ): CellReason {
-  const taps = windowTaps(geometry.axes, position, valueAt);
-  const read = taps.flatMap((tap) => (tap.index === undefined ? [] : [{ tap, value: valueAt(tap.index) }]));
+  const sizes = planeSizes(result.geometry);
+  const outputIndex = flatIndex(
+    result.geometry.axes.map((axis) => axis.outputSize),
+    position,
+  );
+  const from = plane * sizes.input;
+  const exact = (tap: Tap) => input.data[from + tap.index!]!;
+  const taps = windowTaps(result.geometry, position, plane, (index) => Number(input.data[from + index]));
+  const inside = taps.filter((tap) => tap.state === 'inside');
+  const value = Number(result.output.data[plane * sizes.output + outputIndex]);
+  const cause = causeOf(result, plane, position, inside, exact, (tap) => {
+    return Number(operands.indices?.data[from + tap.index!]) === outputIndex;
+  });
+  return { position, value, taps, cause };
+}
+
+function causeOf(
+  plan: Plan,
+  plane: number,
+  position: readonly number[],
+  inside: readonly Tap[],
+  exact: (tap: Tap) => number | bigint,
+  isPutHere: (tap: Tap) => boolean,
+): Cause {
+  const { reduction } = plan;
+  switch (reduction.kind) {
+    case 'max':
+      return { kind: 'max', ...contest(inside, exact) };
+    case 'avg': {
+      const sum = inside.reduce((total, tap) => total + tap.value!, 0);
+      return { kind: 'avg', sum, ...divisorAt(plan, plane, position) };
+    }
+    case 'lp':
+      return normCause(plan, reduction.normType, reduction.magnitudes, plane, position, inside);
+    case 'unpool': {
+      const [winner, ...ties] = inside.filter(isPutHere).reverse();
+      return { kind: 'unpool', ...(winner && { winner }), ties };
+    }
+  }
+}
+
+/** Compared as they are, so that int64 stays exact: the first of equals wins, the last of NaNs. */
+function contest(inside: readonly Tap[], valueAt: (tap: Tap) => number | bigint) {
+  const read = inside.map((tap) => ({ tap, value: valueAt(tap) }));
   let winner = read[0];
   for (const candidate of read.slice(1)) {
     if (candidate.value > winner!.value || Number.isNaN(candidate.value)) winner = candidate;
   }
   const ties = read.filter((other) => other !== winner && equal(other.value, winner!.value)).map(({ tap }) => tap);
-  return { position, taps, ...(winner ? { winner: winner.tap } : {}), ties };
+  return { ...(winner && { winner: winner.tap }), ties };
+}
+
+/** What a window's average is divided by. */
+function divisorAt({ geometry, reduction }: Plan, plane: number, position: readonly number[]) {
+  if (reduction.kind !== 'avg') throw new Error(`no average: ${reduction.kind}`);
+  const { divisor } = reduction;
+  if (typeof divisor === 'number') return { divisor, source: 'divisor_override' } as const;
+  const isAdaptive = geometry.axes.some((axis) => axis.kind === 'adaptive');
+  const counts = geometry.axes.map((axis, i) => countedCells(axis, position[i]!, divisor, plane));
+  const source: DivisorSource = isAdaptive
+    ? 'adaptive window'
+    : divisor === 'paddedWindow'
+      ? 'padded window'
+      : 'input cells';
+  return { divisor: elementCount(counts), source };
+}
+
+function normCause(
+  { geometry }: Plan,
+  normType: number,
+  magnitudes: boolean,
+  plane: number,
+  position: readonly number[],
+  inside: readonly Tap[],
+): Cause {
+  if (!Number.isFinite(normType)) {
+    const sign = normType > 0 ? 1 : -1;
+    const { winner } = contest(inside, (tap) => sign * Math.abs(tap.value!));
+    return { kind: 'magnitude', normType, ...(winner && { winner }) };
+  }
+  const sum = inside.reduce((total, { value }) => total + (magnitudes ? Math.abs(value!) : value!) ** normType, 0);
+  const whole = elementCount(geometry.axes.map((axis) => (axis.kind === 'sliding' ? axis.kernelSize : 1)));
+  const counted = elementCount(geometry.axes.map((axis, i) => countedCells(axis, position[i]!, 'paddedWindow', plane)));
+  return { kind: 'lp', normType, sum, scale: magnitudes ? 1 : whole / counted };
+}
+
+/**
+ * The output cells that send their gradient to an input cell, in order.
+ *
+ * @param position the input cell along each axis
+ */
+export function gradientRoutes(result: PoolResult, plane: number, position: readonly number[]): GradientRoute[] {
+  const { geometry, indices } = result;
+  const cell = flatIndex(
+    geometry.axes.map((axis) => axis.inputSize),
+    position,
+  );
+  const sizes = geometry.axes.map((axis) => axis.outputSize);
+  const from = plane * planeSizes(geometry).output;
+  const readers = product(geometry.axes.map((axis, i) => windowsReading(axis, position[i]!, plane)));
+  switch (result.reduction.kind) {
+    case 'max':
+      return readers
+        .filter((window) => indices![from + flatIndex(sizes, window)] === cell)
+        .map((window) => ({ position: window, share: 1 }));
+    case 'avg':
+      return readers.map((window) => ({ position: window, share: 1 / divisorAt(result, plane, window).divisor }));
+    default:
+      return readers.map((window) => ({ position: window }));
+  }
 }
 
 function windowTaps(
-  axes: readonly AxisGeometry[],
+  { axes }: PoolGeometry,
   position: readonly number[],
-  valueAt: (index: number) => number | bigint,
+  plane: number,
+  valueAt: (index: number) => number,
 ): readonly Tap[] {
-  const corners = axes.map((axis, i) => axisTaps(axis, position[i]!));
-  const positions = corners.reduce<number[][]>(
-    (lists, cells) => lists.flatMap((list) => cells.map((cell) => [...list, cell])),
-    [[]],
-  );
-  return positions.map((cells): Tap => {
+  const sizes = axes.map((axis) => axis.inputSize);
+  return product(axes.map((axis, i) => windowCells(axis, position[i]!, plane))).map((cells): Tap => {
     const states = cells.map((cell, i) => tapState(axes[i]!, cell));
     if (states.includes('overhang')) return { position: cells, state: 'overhang' };
     if (states.includes('padding')) return { position: cells, state: 'padding' };
-    const index = flatIndex(
-      axes.map((axis) => axis.inputSize),
-      cells,
-    );
-    return { position: cells, state: 'inside', index, value: Number(valueAt(index)) };
+    const index = flatIndex(sizes, cells);
+    return { position: cells, state: 'inside', index, value: valueAt(index) };
   });
+}
+
+/** The cells along one axis that window `index` covers, in the input or not. */
+export function windowCells(axis: PoolAxis, index: number, plane = 0): number[] {
+  const { start, end, step } = axisWindow(axis, index, plane);
+  return Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, tap) => start + tap * step);
+}
+
+/** Whether a cell lies in the input, in the padding, or beyond both. */
+function tapState(axis: PoolAxis, cell: number): TapState {
+  if (cell >= 0 && cell < axis.inputSize) return 'inside';
+  return axis.kind === 'sliding' && cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
+}
+
+/** Every choice of one number from each list, the last list changing fastest. */
+export function product(lists: readonly (readonly number[])[]): number[][] {
+  return lists.reduce<number[][]>(
+    (heads, list) => heads.flatMap((head) => list.map((entry) => [...head, entry])),
+    [[]],
+  );
 }
 
 /** Row-major position of a cell in a plane of these sizes. */

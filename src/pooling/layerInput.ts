@@ -1,4 +1,5 @@
-import { outputShape } from './engine';
+import { plan } from './engine';
+import { stepsOf } from './unpool';
 import { layers, type LayerCall } from './layers';
 import { reshape, type Tensor } from '../tensor';
 
@@ -17,7 +18,8 @@ export function asLayerInput(tensor: Tensor, call: LayerCall): Tensor {
 export function callFor(tensor: Tensor, last: LayerCall | undefined): LayerCall {
   if (!last) return defaultCall(tensor.shape);
   try {
-    outputShape(asLayerInput(tensor, last).shape, last, tensor.dtype);
+    let { shape } = asLayerInput(tensor, last);
+    for (const step of stepsOf(last)) shape = plan(shape, step, tensor.dtype).geometry.outputShape;
     return last;
   } catch {
     return defaultCall(tensor.shape);

@@ -1,91 +1,111 @@
-import { scalarTypeNames, type DType } from '../dtype';
+import { isFloat, scalarTypeNames, type DType } from '../dtype';
 import { PoolingError } from '../errors';
 import { formatShape } from '../tensor';
 import type { WindowArguments } from './arguments';
-import type { AxisGeometry } from './geometry';
+import { axisGeometry, type AxisGeometry } from './geometry';
 
+/** What ATen calls the axes in its messages. */
 const axisNames = [[], ['W'], ['H', 'W'], ['T', 'H', 'W']] as const;
 
-/**
- * What max_pool1d refuses when it is not asked for indices.
- *
- * @see ATen/native/MaxPooling.h, check_max_pool1d
- */
-export function refuseMaxPool1d(
-  shape: readonly number[],
-  argument: WindowArguments,
-  axes: () => readonly AxisGeometry[],
-) {
-  const [kernelSize, stride, padding, dilation] = [
-    argument.kernelSize,
-    argument.stride,
-    argument.padding,
-    argument.dilation,
-  ].map(([value]) => value!) as [number, number, number, number];
-  const positive = (name: string, value: number) => {
-    if (value <= 0) throw new PoolingError(`max_pool1d() ${name} must be greater than zero, but got ${value}`, name);
-  };
-  if (![2, 3].includes(shape.length) || shape.at(-1) === 0 || shape.at(-2) === 0) {
-    throw new PoolingError(
-      `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${formatShape(shape, '[]')}`,
-    );
-  }
-  positive('kernel_size', kernelSize);
-  positive('stride', stride);
-  if (padding < 0) throw new PoolingError(`max_pool1d() padding must be non-negative, but got ${padding}`, 'padding');
-  if (padding > Math.trunc(kernelSize / 2)) {
-    throw new PoolingError(
-      `max_pool1d() padding should be at most half of kernel size, but got padding=${padding} and kernel_size=${kernelSize}`,
-      'padding',
-    );
-  }
-  positive('dilation', dilation);
-  const { outputSize } = axes()[0]!;
-  if (outputSize <= 0)
-    throw new PoolingError(`max_pool1d() Invalid computed output size: ${outputSize}`, 'kernel_size');
+/** The axes of an input under a sliding window, padded alike on both sides. */
+export function slidingAxes(shape: readonly number[], argument: WindowArguments): readonly AxisGeometry[] {
+  const rank = argument.kernelSize.length;
+  return argument.kernelSize.map((kernelSize, axis) => {
+    const padding = argument.padding[axis]!;
+    return axisGeometry(shape[shape.length - rank + axis]!, {
+      kernelSize,
+      stride: argument.stride[axis]!,
+      padding: [padding, padding],
+      dilation: argument.dilation[axis]!,
+      ceilMode: argument.ceilMode,
+    });
+  });
+}
+
+/** One axis as ATen runs it: rows of height 1 under a window of height 1. */
+export function asRows(shape: readonly number[], argument: WindowArguments): [number[], WindowArguments] {
+  return [
+    [...shape.slice(0, -1), 1, shape.at(-1)!],
+    {
+      kernelSize: [1, ...argument.kernelSize],
+      stride: [1, ...argument.stride],
+      padding: [0, ...argument.padding],
+      dilation: [1, ...argument.dilation],
+      ceilMode: argument.ceilMode,
+    },
+  ];
+}
+
+/** What one-dimensional operators of ATen refuse first. @see ATen/TensorUtils.cpp, checkDimRange */
+export function refuseDimensions1d(shape: readonly number[], functional: string): void {
+  if (shape.length === 2 || shape.length === 3) return;
+  throw new PoolingError(
+    `Expected 2 to 3 dimensions, but got ${shape.length}-dimensional tensor for argument #1 'self' (while checking arguments for ${functional})`,
+  );
+}
+
+/** max_pool2d, max_pool3d and avg_pool3d look at the number of axes before all else. */
+export function refuseDimensions(shape: readonly number[], rank: number): void {
+  if (shape.length === rank + 1 || shape.length === rank + 2) return;
+  throw new PoolingError(`non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
+}
+
+/** What asking for an axis that is not there says. */
+export function refuseMissingAxis(shape: readonly number[], axis: number): void {
+  if (shape.length >= axis) return;
+  throw new PoolingError(
+    `Dimension out of range (expected to be in range of [${-shape.length}, ${shape.length - 1}], but got ${-axis})`,
+  );
 }
 
 /**
- * What max_pool2d, max_pool3d and a max_pool1d that returns indices refuse, in their order and words.
+ * What two- and three-dimensional windows are refused for, in ATen's order and words.
  *
+ * @param name the function that a message about an empty volume names
  * @see ATen/native/Pool.h, pooling_output_shape, pool2d_shape_check, pool3d_shape_check
  */
-export function refuseMaxPool(
+export function refuseWindows(
   shape: readonly number[],
   argument: WindowArguments,
-  axes: () => readonly AxisGeometry[],
-) {
+  { name, refusesSmallInput }: { name: string; refusesSmallInput: boolean },
+): void {
   const rank = argument.kernelSize.length;
-  if (shape.length !== rank + 1 && shape.length !== rank + 2) {
-    if (rank === 1) {
-      throw new PoolingError(
-        `Expected 2 to 3 dimensions, but got ${shape.length}-dimensional tensor for argument #1 'self' (while checking arguments for max_pool1d)`,
-      );
-    }
-    throw new PoolingError(`non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
-  }
   for (let axis = 0; axis < rank; axis++) refuseAxis(argument, axis);
   refuseNonPositive('kernel size', 'kernel_size', 'k', argument.kernelSize);
   refuseNonPositive('stride', 'stride', 'd', argument.stride);
   refuseNonPositive('dilation', 'dilation', 'dilation', argument.dilation);
-  refuseEmptyInput(shape, rank);
+  refuseEmptyInput(shape, rank, name);
+  if (refusesSmallInput) refuseSmallInput(shape, argument.kernelSize);
   refusePaddingBeyondKernel(argument);
-  const sizes = axes();
-  if (sizes.some((axis) => axis.outputSize < 1)) {
-    // max_pool1d with indices runs as max_pool2d on rows of height 1
-    const outer = [shape.at(-rank - 1), ...(rank === 1 ? [1] : [])];
-    const input = [...outer, ...sizes.map((axis) => axis.inputSize)].join('x');
-    const output = [...outer, ...sizes.map((axis) => axis.outputSize)].join('x');
-    throw new PoolingError(
-      `Given input size: (${input}). Calculated output size: (${output}). Output size is too small`,
-      'kernel_size',
-    );
-  }
+  const axes = slidingAxes(shape, argument);
+  if (axes.every((axis) => axis.outputSize >= 1)) return;
+  const sizes = (of: (axis: AxisGeometry) => number) => [shape.at(-rank - 1), ...axes.map(of)].join('x');
+  throw new PoolingError(
+    `Given input size: (${sizes((axis) => axis.inputSize)}). Calculated output size: (${sizes((axis) => axis.outputSize)}). Output size is too small`,
+    'kernel_size',
+  );
 }
 
-/** max takes every integer and floating dtype, but not bool. */
-export function refuseMaxPoolDType(functional: string, dtype: DType) {
-  if (dtype === 'bool') throw new PoolingError(`"${functional}" not implemented for '${scalarTypeNames[dtype]}'`);
+/** Kernels are there for some dtypes only: `"avg_pool2d" not implemented for 'Byte'`. */
+export function refuseDType(kernel: string, dtype: DType, taken: (dtype: DType) => boolean = isFloat): void {
+  if (taken(dtype)) return;
+  throw new PoolingError(`"${kernel}" not implemented for '${scalarTypeNames[dtype]}'`);
+}
+
+/** What making the output says if a size came out negative. */
+export function refuseNegativeShape(shape: readonly number[], parameter: string): void {
+  const negative = shape.find((size) => size < 0);
+  if (negative === undefined) return;
+  throw new PoolingError(
+    `Trying to create tensor with negative dimension ${negative}: ${formatShape(shape, '[]')}`,
+    parameter,
+  );
+}
+
+/** The first axis from `from` on that has no cells, or undefined. */
+export function emptyAxis(shape: readonly number[], from: number): number | undefined {
+  const axis = shape.findIndex((size, i) => i >= from && size === 0);
+  return axis < 0 ? undefined : axis;
 }
 
 function refuseAxis(argument: WindowArguments, axis: number) {
@@ -112,13 +132,25 @@ function refuseNonPositive(label: string, parameter: string, letter: string, val
   throw new PoolingError(`${label} should be greater than zero, but got ${list}`, parameter);
 }
 
-function refuseEmptyInput(shape: readonly number[], rank: number) {
+function refuseEmptyInput(shape: readonly number[], rank: number, name: string) {
+  const isKnown = shape.length === rank + 1 || shape.length === rank + 2;
   const empty = shape.slice(-rank - 1).indexOf(0);
-  if (empty < 0) return;
+  if (empty < 0 && isKnown) return;
   throw new PoolingError(
     rank === 3
-      ? `max_pool3d_with_indices_out_cpu_template(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${formatShape(shape, '[]')} and non-batch dimension 0 has length zero!`
+      ? `${name}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${formatShape(shape, '[]')} and non-batch dimension 0 has length zero!`
       : `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${formatShape(shape, '[]')}`,
+  );
+}
+
+function refuseSmallInput(shape: readonly number[], kernelSize: readonly number[]) {
+  const sizes = shape.slice(-3);
+  if (sizes.every((size, axis) => size >= kernelSize[axis]!)) return;
+  const list = (letter: string, values: readonly number[]) =>
+    values.map((value, axis) => `${letter}${axisNames[3][axis]}: ${value}`).join(' ');
+  throw new PoolingError(
+    `input image (${list('', sizes)}) smaller than kernel size (${list('k', kernelSize)})`,
+    'kernel_size',
   );
 }
 

@@ -79,7 +79,8 @@ function siteOf(source: PythonSource, node: SyntaxNode): PoolingCallSite | undef
 /** Gives every argument its name, as Python would. */
 function bind(source: PythonSource, node: SyntaxNode, op: LayerName, functional: boolean) {
   const args = argumentsOf(source.text, node);
-  const names: readonly string[] = functional ? ['input', ...layers[op].functionalPositional] : layers[op].positional;
+  const { inputs, positional, functionalPositional } = layers[op];
+  const names: readonly string[] = functional ? [...inputs, ...functionalPositional] : positional;
   const kwargs: Record<string, ArgumentValue> = {};
   const unknown: string[] = [...args.unpacked];
   let input: SyntaxNode | undefined;
@@ -88,6 +89,7 @@ function bind(source: PythonSource, node: SyntaxNode, op: LayerName, functional:
       input = value;
       return;
     }
+    if (functional && name === 'indices') return;
     const read = name !== undefined && value ? argumentValue(valueOf(source, value)) : undefined;
     if (name !== undefined && read !== undefined) kwargs[name] = read;
     else unknown.push(name ?? (value ? source.text.slice(value.from, value.to) : ''));

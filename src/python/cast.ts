@@ -1,5 +1,4 @@
-import { f16round } from '@petamoriken/float16';
-import { isFloat, type DType } from '../dtype';
+import { isFloat, rounding, type DType } from '../dtype';
 import { tensorOf, type Tensor } from '../tensor';
 
 const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
@@ -29,9 +28,8 @@ export function holds(dtype: DType, value: number | bigint): boolean {
 export function stored(dtype: DType, value: number | bigint): number | bigint {
   switch (dtype) {
     case 'float16':
-      return f16round(Math.fround(Number(value)));
     case 'bfloat16':
-      return bfloat16(Number(value));
+      return rounding(dtype)(Number(value));
     case 'bool':
       return Number(value) === 0 ? 0 : 1;
     case 'int64':
@@ -58,15 +56,4 @@ function wrapped(value: number | bigint): number {
 /** What no integer can say becomes the least one, as on x86. */
 function wholeOf(value: number): bigint {
   return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-}
-
-const bits = new DataView(new ArrayBuffer(4));
-
-/** A bfloat16 is the upper half of a float32, rounded to the nearest, ties to even. */
-function bfloat16(value: number): number {
-  bits.setFloat32(0, value);
-  const word = bits.getUint32(0);
-  if (Number.isNaN(value)) return NaN;
-  bits.setUint32(0, ((word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000) >>> 0);
-  return bits.getFloat32(0);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { isDType, type DType } from '../../src/dtype';
 import type { ArgumentValue } from '../../src/pooling/layers';
+import type { Operands } from '../../src/pooling/plan';
 import { tensorOf, type Tensor } from '../../src/tensor';
 
 /** A tensor as the files write it; see fixtures/pytorch/README.md. */
@@ -20,7 +21,11 @@ interface WrittenCase {
   readonly input: WrittenTensor;
   readonly output?: WrittenTensor;
   readonly indices?: WrittenTensor;
+  readonly grad_output?: WrittenTensor;
   readonly grad_input?: WrittenTensor;
+  readonly grad_error?: { readonly type: string; readonly message: string };
+  readonly indices_in?: WrittenTensor;
+  readonly random_samples?: WrittenTensor;
   readonly error?: { readonly type: string; readonly message: string };
 }
 
@@ -47,7 +52,12 @@ export interface PoolCase extends Call {
   readonly input: Tensor;
   readonly output: Tensor | undefined;
   readonly indices: Tensor | undefined;
-  readonly hasGradient: boolean;
+  readonly operands: Operands;
+  /** Ones if absent. */
+  readonly gradOutput: Tensor | undefined;
+  readonly gradInput: Tensor | undefined;
+  /** PyTorch's message if it refused the backward pass only. */
+  readonly gradError: string | undefined;
 }
 
 /** A shape through a layer. */
@@ -111,7 +121,13 @@ function readCase(line: object, rowId: string): Case {
     input: readTensor(written.input),
     output: written.output && readTensor(written.output),
     indices: written.indices && readTensor(written.indices),
-    hasGradient: written.grad_input !== undefined,
+    operands: {
+      ...(written.indices_in && { indices: readTensor(written.indices_in) }),
+      ...(written.random_samples && { randomSamples: readTensor(written.random_samples) }),
+    },
+    gradOutput: written.grad_output && readTensor(written.grad_output),
+    gradInput: written.grad_input && readTensor(written.grad_input),
+    gradError: written.grad_error?.message,
   };
 }
 

@@ -5,7 +5,8 @@ import type { PoolCase } from './cases';
 /** What an engine made of a case. */
 export interface Answer {
   readonly output: Tensor;
-  readonly indices: ArrayLike<number>;
+  readonly indices?: ArrayLike<number>;
+  readonly gradInput?: Tensor;
 }
 
 /** How far an average or a norm may be off: relative or absolute, whichever allows more. */
@@ -17,34 +18,46 @@ const tolerances: Partial<Record<DType, { relative: number; absolute: number }>>
 };
 
 /**
- * What is wrong with an answer; undefined if nothing is. Gradients are not compared yet.
+ * What is wrong with an answer; undefined if nothing is.
  *
  * @see fixtures/pytorch/README.md, "How close an answer must be"
  */
-export function difference(expected: PoolCase, { output, indices }: Answer): string | undefined {
+export function difference(expected: PoolCase, { output, indices, gradInput }: Answer): string | undefined {
   const wanted = expected.output!;
   if (formatShape(output.shape) !== formatShape(wanted.shape)) {
     return `expected the shape ${formatShape(wanted.shape)}, got ${formatShape(output.shape)}`;
   }
   if (output.dtype !== wanted.dtype) return `expected ${wanted.dtype}, got ${output.dtype}`;
   const equal = /Max(Pool|Unpool)/.test(expected.op) ? isSame : isClose(wanted.dtype);
-  for (let cell = 0; cell < wanted.data.length; cell++) {
-    if (!equal(output.data[cell]!, wanted.data[cell]!)) {
-      return describe('output', wanted.data, output.data, cell);
-    }
+  return (
+    firstDifference('output', wanted.data, output.data, equal) ??
+    indexDifference(expected, indices ?? []) ??
+    (expected.gradInput &&
+      firstDifference('grad_input', expected.gradInput.data, gradInput?.data ?? [], isClose(wanted.dtype)))
+  );
+}
+
+type Values = ArrayLike<number | bigint>;
+
+function firstDifference(what: string, wanted: Values, got: Values, equal: typeof isSame): string | undefined {
+  const length = Math.max(wanted.length, got.length);
+  for (let cell = 0; cell < length; cell++) {
+    if (!equal(got[cell], wanted[cell])) return describe(what, wanted, got, cell);
   }
-  if (expected.indices === undefined) return undefined;
-  for (let cell = 0; cell < wanted.data.length; cell++) {
+  return undefined;
+}
+
+function indexDifference(expected: PoolCase, indices: ArrayLike<number>): string | undefined {
+  const wanted = expected.indices?.data ?? [];
+  for (let cell = 0; cell < wanted.length; cell++) {
     if (readsPaddingOnly(expected, cell)) continue;
-    if (Number(expected.indices.data[cell]) !== indices[cell]) {
-      return describe('indices', expected.indices.data, indices, cell);
-    }
+    if (Number(wanted[cell]) !== indices[cell]) return describe('indices', wanted, indices, cell);
   }
   return undefined;
 }
 
 /** Equal, with NaN equal to NaN and -0 to +0. */
-function isSame(got: number | bigint, wanted: number | bigint): boolean {
+function isSame(got: number | bigint | undefined, wanted: number | bigint | undefined): boolean {
   return got === wanted || (Number.isNaN(got) && Number.isNaN(wanted));
 }
 

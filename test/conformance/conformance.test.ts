@@ -48,6 +48,8 @@ describe('a case', () => {
     ['an index', { indices: { ...teaching.indices, data: [1, 8, 15, 18] } }, 'indices[1]'],
     ['the shape', { output: { ...teaching.output, shape: [1, 1, 4, 1] } }, 'expected the shape (1, 1, 4, 1)'],
     ['the dtype', { output: { ...teaching.output, dtype: 'float64' } }, 'expected float64, got float32'],
+    ['the gradient', { grad_input: { ...teaching.input } }, 'grad_input[0]'],
+    ['a refusal of the gradient', { grad_error: { type: 'RuntimeError', message: 'no' } }, 'refusal of the gradient'],
     ['a refusal', { error: { type: 'RuntimeError', message: 'no' } }, 'expected a refusal (no)'],
     ['an answer', { kwargs: { kernel_size: 3, padding: 2 } }, 'expected an answer'],
   ])('fails if %s differs', async (_what, doctored, message) => {
@@ -92,7 +94,8 @@ describe('the reader', () => {
 
 describe('the comparison', () => {
   const expected = (op: string, dtype: 'float32' | 'float64', values: number[]): PoolCase => ({
-    ...{ kind: 'pool', id: 'x', op, kwargs: {}, error: undefined, indices: undefined, hasGradient: false },
+    ...{ kind: 'pool', id: 'x', op, kwargs: {}, error: undefined, indices: undefined, operands: {} },
+    ...{ gradOutput: undefined, gradInput: undefined, gradError: undefined },
     ...{ input: tensorOf([0], [1, 1]), output: tensorOf(values, [1, values.length], dtype) },
   });
   const answer = (values: number[], dtype: 'float32' | 'float64' = 'float32') => ({

@@ -4,7 +4,7 @@ import { heap, type Allocator } from '../../src/allocator';
 import type { TensorData } from '../../src/dtype';
 import { EngineService, type EngineAnswer, type EngineRequest } from '../../src/engineService';
 import { CancelledError } from '../../src/errors';
-import { outputShape, PlainEngine, pool } from '../../src/pooling/engine';
+import { PlainEngine, plan, pool } from '../../src/pooling/engine';
 import { formatNested, tensorOf } from '../../src/tensor';
 
 const tutorial = tensorOf([1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1], [1, 1, 5, 5]);
@@ -12,15 +12,15 @@ const tutorial = tensorOf([1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3,
 test('the study note’s tensor', () => {
   const ceil = pool(tutorial, { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } });
   expect(formatNested(ceil.output)).toBe('[[2, 3], [5, 1]]');
-  expect([...ceil.indices]).toEqual([1, 3, 15, 18]);
+  expect([...ceil.indices!]).toEqual([1, 3, 15, 18]);
   const floor = pool(tutorial, { op: 'MaxPool2d', kwargs: { kernel_size: 3 } });
   expect(formatNested(floor.output)).toBe('[[2]]');
 });
 
 test('shapes come without values, also where there is no memory for them', () => {
   const call = { op: 'MaxPool1d', kwargs: { kernel_size: 1 } } as const;
-  expect(outputShape([1, 1, 16_777_217], call)).toEqual([1, 1, 16_777_217]);
-  expect(outputShape([1024, 1024, 1_000_000], call)).toEqual([1024, 1024, 1_000_000]);
+  expect(plan([1, 1, 16_777_217], call).geometry.outputShape).toEqual([1, 1, 16_777_217]);
+  expect(plan([1024, 1024, 1_000_000], call).geometry.outputShape).toEqual([1024, 1024, 1_000_000]);
 });
 
 test('an engine between whose chunks the signal comes stops there', async () => {
@@ -31,19 +31,22 @@ test('an engine between whose chunks the signal comes stops there', async () => 
     return Promise.resolve();
   });
   const input = tensorOf(new Float32Array(4_000_000), [1, 2000, 2000]);
-  const running = engine.pool(input, { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 1 } }, controller.signal);
+  const running = engine.pool(
+    { input, call: { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 1 } } },
+    controller.signal,
+  );
   await expect(running).rejects.toThrow(CancelledError);
   expect(breaths).toBe(2);
 });
 
 test('a kernel of one with stride two, in ceil mode', () => {
   const call = { op: 'MaxPool3d', kwargs: { kernel_size: 1, stride: 2, ceil_mode: true } } as const;
-  expect(outputShape([1, 1, 5, 6, 7], call)).toEqual([1, 1, 3, 3, 4]);
+  expect(plan([1, 1, 5, 6, 7], call).geometry.outputShape).toEqual([1, 1, 3, 3, 4]);
 });
 
 test.each([false, true])('windows that would start in the right padding do not count (ceil_mode %s)', (ceilMode) => {
   const kwargs = { kernel_size: 2, stride: 2, padding: 1, ceil_mode: ceilMode };
-  expect(outputShape([1, 1, 3, 4, 5], { op: 'MaxPool3d', kwargs })).toEqual([1, 1, 2, 3, 3]);
+  expect(plan([1, 1, 3, 4, 5], { op: 'MaxPool3d', kwargs }).geometry.outputShape).toEqual([1, 1, 2, 3, 3]);
 });
 
 /** Six output rows of a thousand windows with a thousand taps: three chunks of work. */
@@ -60,7 +63,7 @@ test('working in chunks gives what working in one go gives', async () => {
     breaths++;
     return Promise.resolve();
   });
-  const chunked = await engine.pool(wideInput(), wide.call, new AbortController().signal);
+  const chunked = await engine.pool({ input: wideInput(), call: wide.call }, new AbortController().signal);
   const whole = pool(wideInput(), wide.call);
   expect(breaths).toBeGreaterThan(1);
   expect(chunked.output).toEqual(whole.output);
@@ -78,7 +81,7 @@ test('what comes after the cancellation is not computed', async () => {
   };
   const controller = new AbortController();
   const engine = new PlainEngine(() => Promise.resolve(controller.abort()), watched);
-  await expect(engine.pool(wideInput(), wide.call, controller.signal)).rejects.toThrow(CancelledError);
+  await expect(engine.pool({ input: wideInput(), call: wide.call }, controller.signal)).rejects.toThrow(CancelledError);
   const [output] = taken as [TensorData];
   expect(output[0]).toBeGreaterThan(0);
   expect(output.at(-1)).toBe(0);
@@ -87,7 +90,7 @@ test('what comes after the cancellation is not computed', async () => {
 test('an empty batch is pooled by the engine as well', async () => {
   const engine = new PlainEngine(() => Promise.resolve());
   const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
-  const { output } = await engine.pool(tensorOf([], [0, 2, 4, 4]), call, new AbortController().signal);
+  const { output } = await engine.pool({ input: tensorOf([], [0, 2, 4, 4]), call }, new AbortController().signal);
   expect(output).toEqual({ dtype: 'float32', shape: [0, 2, 2, 2], data: new Float32Array() });
 });
 
@@ -100,6 +103,7 @@ describe('the service answers every request', () => {
   const request = (id: number, kernelSize: number, withData: boolean): EngineRequest => ({
     type: 'pool',
     id,
+    wantsGradient: false,
     call: { op: 'MaxPool2d', kwargs: { kernel_size: kernelSize } },
     input: { id: 7, dtype: 'float32', shape: [1, 1, 5, 5], ...(withData ? { data: tutorial.data } : {}) },
   });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { axisTaps } from '../../src/pooling/explain';
+import { windowCells } from '../../src/pooling/explain';
 import {
   axisGeometry,
+  axisWindow,
   coveredCells,
   planeSizes,
   poolGeometry,
   windowBounds,
   windowsReading,
-  windowStart,
   type AxisGeometry,
 } from '../../src/pooling/geometry';
 import { naiveWindowCount } from './naiveMaxPool';
@@ -102,7 +102,7 @@ test('there are as many windows as can be laid out', () => {
 test('padding that differs before and after shifts the windows', () => {
   const sided = axisGeometry(4, { kernelSize: 3, stride: 1, padding: [0, 2], dilation: 1, ceilMode: false });
   expect(sided.outputSize).toBe(4);
-  expect(windowStart(sided, 0)).toBe(0);
+  expect(axisWindow(sided, 0).start).toBe(0);
   expect(cellsRead(sided, 3)).toEqual([3]);
 });
 
@@ -121,7 +121,7 @@ test('a window reads its taps that lie in the input', () => {
         const taps = Array.from({ length: parameters.kernelSize }, (_, tap) => tap).map(
           (tap) => index * parameters.stride + tap * parameters.dilation - parameters.padding,
         );
-        expect(axisTaps(geometry, index)).toEqual(taps);
+        expect(windowCells(geometry, index)).toEqual(taps);
         expect(cellsRead(geometry, index)).toEqual(taps.filter((cell) => cell >= 0 && cell < parameters.inputSize));
       }
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outputShape } from '../../src/pooling/engine';
+import { plan } from '../../src/pooling/engine';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
 import { tensorOf } from '../../src/tensor';
@@ -26,7 +26,7 @@ test('without one the window is 3, or what fits', () => {
 
 test('a scalar gets a window that fits', () => {
   const call = callFor(zeros(), undefined);
-  expect(outputShape(asLayerInput(zeros(), call).shape, call)).toEqual([1, 1, 1]);
+  expect(plan(asLayerInput(zeros(), call).shape, call).geometry.outputShape).toEqual([1, 1, 1]);
 });
 
 test('every tensor of one to four axes is taken by the layer chosen for it', () => {
@@ -38,6 +38,12 @@ test('every tensor of one to four axes is taken by the layer chosen for it', () 
   }
   for (const shape of shapes) {
     const call = callFor(zeros(...shape), undefined);
-    expect(() => outputShape(asLayerInput(zeros(...shape), call).shape, call), shape.join()).not.toThrow();
+    expect(() => plan(asLayerInput(zeros(...shape), call).shape, call), shape.join()).not.toThrow();
   }
+});
+
+test('an unpooling used last is taken again if the tensor can be pooled before it', () => {
+  const call = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2, output_size: [5, 5] } } as const;
+  expect(callFor(zeros(5, 5), call)).toBe(call);
+  expect(callFor(zeros(9, 9), call).op).toBe('MaxPool2d');
 });

@@ -7,41 +7,60 @@ import {
   layerOfFunctional,
   layers,
   withDefaults,
+  type ArgumentValue,
+  type LayerName,
 } from '../../src/pooling/layers';
 
-// torch.nn.MaxPool2d(kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False)
-// torch.nn.functional.max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False)
-test('the fifth argument is return_indices to the module and ceil_mode to the function', () => {
-  for (const name of layerNames) {
-    expect(layers[name].positional).toEqual([
-      'kernel_size',
-      'stride',
-      'padding',
-      'dilation',
-      'return_indices',
-      'ceil_mode',
-    ]);
-    expect(layers[name].functionalPositional).toEqual([
-      'kernel_size',
-      'stride',
-      'padding',
-      'dilation',
-      'ceil_mode',
-      'return_indices',
-    ]);
-  }
+// the signatures of torch.nn and torch.nn.functional in PyTorch 2.13
+test.each<[LayerName, string, string]>([
+  [
+    'MaxPool2d',
+    'kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False',
+    'kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False',
+  ],
+  [
+    'AvgPool1d',
+    'kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True',
+    'kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True',
+  ],
+  [
+    'AvgPool3d',
+    'kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None',
+    'kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None',
+  ],
+  [
+    'LPPool2d',
+    'norm_type, kernel_size, stride=None, ceil_mode=False',
+    'norm_type, kernel_size, stride=None, ceil_mode=False',
+  ],
+  ['AdaptiveAvgPool2d', 'output_size', 'output_size'],
+  ['AdaptiveMaxPool3d', 'output_size, return_indices=False', 'output_size, return_indices=False'],
+  [
+    'FractionalMaxPool2d',
+    'kernel_size, output_size=None, output_ratio=None, return_indices=False',
+    'kernel_size, output_size=None, output_ratio=None, return_indices=False',
+  ],
+  ['MaxUnpool2d', 'kernel_size, stride=None, padding=0', 'kernel_size, stride=None, padding=0, output_size=None'],
+])('%s takes its arguments in the order of its module and of its function', (name, module, functional) => {
+  const { defaults, positional, functionalPositional } = layers[name];
+  const values: Readonly<Record<string, ArgumentValue>> = defaults;
+  const written = (names: readonly string[]) =>
+    names.map((each) => each + (values[each] === undefined ? '' : `=${formatArgument(values[each])}`)).join(', ');
+  expect(written(positional)).toBe(module);
+  expect(written(functionalPositional)).toBe(functional);
 });
 
-test('a layer slides along as many axes as its name says', () => {
-  expect(layerNames.map((name) => [name, layers[name].rank])).toEqual([
-    ['MaxPool1d', 1],
-    ['MaxPool2d', 2],
-    ['MaxPool3d', 3],
-  ]);
+test('a layer slides along as many axes as its name says, and its function is named like it', () => {
+  expect(layerNames).toHaveLength(20);
+  for (const name of layerNames) {
+    expect(name).toMatch(new RegExp(`^[A-Za-z]+Pool${layers[name].rank}d$|^MaxUnpool${layers[name].rank}d$`));
+    expect(layers[name].functional.replaceAll('_', '')).toBe(name.toLowerCase());
+  }
 });
 
 test('a function of torch.nn.functional has its layer', () => {
   expect(layerOfFunctional('max_pool2d')).toBe('MaxPool2d');
+  expect(layerOfFunctional('adaptive_max_pool1d_with_indices')).toBe('AdaptiveMaxPool1d');
   expect(layerOfFunctional('MaxPool2d')).toBeUndefined();
   expect(layerOfFunctional('relu')).toBeUndefined();
 });

@@ -17,7 +17,7 @@ function pooled(
   dtype: DType = 'float32',
 ) {
   const { output, indices } = pool(tensorOf(values, shape, dtype), { op, kwargs });
-  return { shape: output.shape, values: [...output.data], indices: [...indices] };
+  return { shape: output.shape, values: [...output.data], indices: [...indices!] };
 }
 
 const ascending = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -30,7 +30,7 @@ test('ceil mode keeps the window that hangs over the edge', () => {
     kwargs: { kernel_size: 3, ceil_mode: true },
   });
   expect(formatNested(output)).toBe('[[2, 3], [5, 1]]');
-  expect([...indices]).toEqual([1, 3, 15, 18]);
+  expect([...indices!]).toEqual([1, 3, 15, 18]);
 });
 
 test('without ceil mode only the window that fits counts', () => {

@@ -1,4 +1,5 @@
 import type { DType } from '../../src/dtype';
+import { naiveGathered, naivePositions } from './naivePlane';
 
 /** One axis of a pooling window as PyTorch's arguments give it; both sides are padded alike. */
 export interface NaiveAxis {
@@ -45,14 +46,6 @@ export function naiveWindowCount(inputSize: number, axis: NaiveAxis): number {
   return axis.ceilMode && leavesCells && startsBeforeEnd ? count + 1 : count;
 }
 
-/** All positions in a box, row by row. */
-function positions(sizes: readonly number[]): number[][] {
-  return sizes.reduce<number[][]>(
-    (lists, size) => lists.flatMap((list) => Array.from({ length: size }, (_, cell) => [...list, cell])),
-    [[]],
-  );
-}
-
 interface Cell {
   readonly value: number | bigint;
   readonly index: number;
@@ -66,12 +59,12 @@ export function naiveMaxPool(
   lowest: number | bigint,
 ): NaiveResult {
   const padded = new Map<string, Cell>();
-  positions(sizes).forEach((position, index) => {
+  naivePositions(sizes).forEach((position, index) => {
     padded.set(position.map((cell, i) => cell + axes[i]!.padding).join(), { value: plane[index]!, index });
   });
   const outputSizes = axes.map((axis, i) => naiveWindowCount(sizes[i]!, axis));
-  const winners = positions(outputSizes).map((window) => {
-    const covered = positions(axes.map((axis) => axis.kernelSize)).map((tap) => {
+  const winners = naivePositions(outputSizes).map((window) => {
+    const covered = naivePositions(axes.map((axis) => axis.kernelSize)).map((tap) => {
       const place = tap.map((step, i) => window[i]! * axes[i]!.stride + step * axes[i]!.dilation);
       return padded.get(place.join()) ?? { value: lowest, index: -1 };
     });
@@ -82,6 +75,21 @@ export function naiveMaxPool(
     values: winners.map(({ value }) => value),
     indices: winners.map(({ index }) => index),
   };
+}
+
+/**
+ * The gradient of max pooling one plane, of whichever kind: a winner gets what its windows are given. A window that lies
+ * outside the input (index -1) hands nothing on.
+ */
+export function naiveMaxPoolGradient(
+  gradOutput: readonly number[],
+  indices: readonly number[],
+  sizes: readonly number[],
+): number[] {
+  return naiveGathered(
+    sizes,
+    gradOutput.map((gradient, window) => ({ cell: indices[window]!, gradient })),
+  );
 }
 
 /** The last NaN; without one, the first of the greatest cells, padding only where there is nothing else. */

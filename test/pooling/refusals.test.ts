@@ -3,14 +3,14 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { DType } from '../../src/dtype';
 import { PoolingError } from '../../src/errors';
-import { outputShape } from '../../src/pooling/engine';
+import { plan } from '../../src/pooling/engine';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
 
 type Kwargs = Readonly<Record<string, ArgumentValue>>;
 
 function refusal(op: LayerName, kwargs: Kwargs, shape: readonly number[], dtype: DType = 'float32') {
   try {
-    outputShape(shape, { op, kwargs }, dtype);
+    plan(shape, { op, kwargs }, dtype);
   } catch (error) {
     if (!(error instanceof PoolingError)) throw error;
     return { message: error.message, parameter: error.parameter };
@@ -149,7 +149,9 @@ test('a kernel of zero makes the stride zero, which PyTorch finds first', () => 
 });
 
 test('ceil mode takes a kernel that is larger than the input by less than the stride', () => {
-  expect(outputShape([1, 1, 4], { op: 'MaxPool1d', kwargs: { kernel_size: 5, ceil_mode: true } })).toEqual([1, 1, 1]);
+  expect(
+    plan([1, 1, 4], { op: 'MaxPool1d', kwargs: { kernel_size: 5, ceil_mode: true } }).geometry.outputShape,
+  ).toEqual([1, 1, 1]);
   const excess = { kernel_size: [4, 5], stride: [2, 4], dilation: [1, 3], ceil_mode: true };
   expect(refusal('MaxPool2d', excess, [1, 1, 2, 8]).message).toBe(
     'Given input size: (1x2x8). Calculated output size: (1x0x0). Output size is too small',
@@ -158,7 +160,7 @@ test('ceil mode takes a kernel that is larger than the input by less than the st
 
 test('padding of half the kernel is taken, rounded down', () => {
   const shapeOf = (kernel: number, padding: number) =>
-    outputShape([1, 1, 8, 8], { op: 'MaxPool2d', kwargs: { kernel_size: kernel, stride: 1, padding } });
+    plan([1, 1, 8, 8], { op: 'MaxPool2d', kwargs: { kernel_size: kernel, stride: 1, padding } }).geometry.outputShape;
   expect(shapeOf(2, 1)).toEqual([1, 1, 9, 9]);
   expect(shapeOf(3, 1)).toEqual([1, 1, 8, 8]);
   expect(() => shapeOf(1, 1)).toThrow('half of');

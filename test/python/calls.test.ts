@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt, poolingCalls } from '../../src/python/calls';
 import { parsePython } from '../../src/python/source';
 
@@ -182,4 +183,38 @@ test('ten thousand calls take linear time', () => {
   };
   time(1000);
   expect(time(10000)).toBeLessThan(1000);
+});
+
+test.each<[string, LayerCall]>([
+  [
+    'nn.AvgPool2d(3, 2, 1, True, False, 5)',
+    {
+      op: 'AvgPool2d',
+      kwargs: { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true, count_include_pad: false, divisor_override: 5 },
+    },
+  ],
+  [
+    'F.avg_pool1d(x, 3, 2, 1, True, False)',
+    { op: 'AvgPool1d', kwargs: { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true, count_include_pad: false } },
+  ],
+  ["nn.LPPool2d(float('inf'), (2, 3))", { op: 'LPPool2d', kwargs: { norm_type: Infinity, kernel_size: [2, 3] } }],
+  [
+    'F.lp_pool1d(x, 2, 3, 1, True)',
+    { op: 'LPPool1d', kwargs: { norm_type: 2, kernel_size: 3, stride: 1, ceil_mode: true } },
+  ],
+  ['nn.AdaptiveAvgPool2d((5, None))', { op: 'AdaptiveAvgPool2d', kwargs: { output_size: [5, null] } }],
+  ['torch.adaptive_avg_pool1d(x, 4)', { op: 'AdaptiveAvgPool1d', kwargs: { output_size: 4 } }],
+  ['F.adaptive_max_pool2d_with_indices(x, 4)', { op: 'AdaptiveMaxPool2d', kwargs: { output_size: 4 } }],
+  [
+    'nn.FractionalMaxPool3d(2, output_ratio=0.5)',
+    { op: 'FractionalMaxPool3d', kwargs: { kernel_size: 2, output_ratio: 0.5 } },
+  ],
+  ['nn.MaxUnpool2d(3, 2, 1)', { op: 'MaxUnpool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } }],
+  [
+    'F.max_unpool2d(x, indices, 2, 2, 0, [5, 5])',
+    { op: 'MaxUnpool2d', kwargs: { kernel_size: 2, stride: 2, padding: 0, output_size: [5, 5] } },
+  ],
+  ['F.max_unpool2d(x, indices=i, kernel_size=2)', { op: 'MaxUnpool2d', kwargs: { kernel_size: 2 } }],
+])('%s', (text, call) => {
+  expect(calls(text)).toMatchObject([{ call, unknown: [] }]);
 });

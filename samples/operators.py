@@ -1,0 +1,41 @@
+"""Every pooling layer of PyTorch on one 5 x 5 image.
+
+Rest the pointer on a layer for its output shape, or put the cursor on it and run "Poolscope: Visualize Pooling".
+Poolscope only reads this file; running it needs PyTorch.
+"""
+
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+image = torch.tensor(
+    [
+        [1, 2, 0, 3, 1],
+        [0, 1, 2, 3, 1],
+        [1, 2, 1, 0, 0],
+        [5, 2, 3, 1, 1],
+        [2, 1, 0, 1, 1],
+    ],
+    dtype=torch.float32,
+).reshape(1, 1, 5, 5)
+
+# An average divides by what it reads, padding included unless it is told otherwise.
+print(nn.AvgPool2d(3, stride=2, padding=1)(image))
+print(nn.AvgPool2d(3, stride=2, padding=1, count_include_pad=False)(image))
+
+# A power average: the root of the sum of squares. norm_type=float('inf') is the greatest magnitude.
+print(nn.LPPool2d(2, kernel_size=2)(image))
+
+# Adaptive pooling is told the output's size; its windows overlap where that does not divide the input's.
+print(nn.AdaptiveAvgPool2d(3)(image))
+print(nn.AdaptiveMaxPool2d((2, None))(image))
+
+# Fractional pooling draws its windows by chance.
+print(nn.FractionalMaxPool2d(2, output_size=3)(image))
+
+# A last window that would start in the padding is dropped, although ceil_mode's formula proposes it.
+print(F.max_pool2d(image, 2, stride=2, padding=1, ceil_mode=True))
+
+# Unpooling puts the maxima back to where they were; everything else is zero.
+pooled, indices = F.max_pool2d(image, 2, return_indices=True)
+print(nn.MaxUnpool2d(2)(pooled, indices, output_size=(5, 5)))

@@ -1,0 +1,60 @@
+import { PoolingError } from '../errors';
+import { axisWindow, type PoolAxis } from './geometry';
+
+/** How many input cells no window reads, one does, more do. */
+export interface Coverage {
+  readonly never: number;
+  readonly once: number;
+  readonly more: number;
+}
+
+const MAX_CELLS = 2 ** 24;
+
+/**
+ * How many windows read each cell of an axis; those that are 0 in `asked` do not count.
+ *
+ * @throws PoolingError for an axis above 2^24 cells
+ */
+export function readCounts(axis: PoolAxis, plane = 0, asked?: Int32Array): Int32Array {
+  const { start: first, step } = axis.outputSize > 0 ? axisWindow(axis, 0, plane) : { start: 0, step: 1 };
+  const before = Math.max(0, -first);
+  const length = before + axis.inputSize;
+  if (length > MAX_CELLS) throw new PoolingError(`an axis of ${length} cells is too long`);
+  // one more from a window's start, one less behind its last tap: its width costs nothing
+  const counts = new Int32Array(length);
+  for (let index = 0; index < axis.outputSize; index++) {
+    if (asked?.[index] === 0) continue;
+    const { start, end } = axisWindow(axis, index, plane);
+    const behind = before + end - 1 + step;
+    if (before + start < length) counts[before + start]!++;
+    if (behind < length) counts[behind]!--;
+  }
+  for (let cell = step; cell < length; cell++) counts[cell]! += counts[cell - step]!;
+  return counts.subarray(before);
+}
+
+/** Coverage of a plane: a cell is read as often as its row times its column. */
+export function coverage(axes: readonly PoolAxis[], plane = 0): Coverage {
+  const perAxis = axes.map((axis) => {
+    const counts = readCounts(axis, plane);
+    return {
+      all: counts.length,
+      read: counts.filter((count) => count > 0).length,
+      once: counts.filter((count) => count === 1).length,
+    };
+  });
+  const product = (key: 'all' | 'read' | 'once') => perAxis.reduce((total, axis) => total * axis[key], 1);
+  return { never: product('all') - product('read'), once: product('once'), more: product('read') - product('once') };
+}
+
+/** The cells of an axis that no window reads, as stretches `from` to `to` (not included). */
+export function unreadCells(axis: PoolAxis, plane = 0): { from: number; to: number }[] {
+  const stretches: { from: number; to: number }[] = [];
+  readCounts(axis, plane).forEach((count, cell) => {
+    if (count > 0) return;
+    const last = stretches.at(-1);
+    if (last?.to === cell) last.to++;
+    else stretches.push({ from: cell, to: cell + 1 });
+  });
+  return stretches;
+}

@@ -1,0 +1,153 @@
+import { isFloat, type DType } from '../dtype';
+import { PoolingError } from '../errors';
+import { formatShape } from '../tensor';
+import { ArgumentReader } from './arguments';
+import { poolGeometry, type FractionalAxis } from './geometry';
+import { formatArgument, layers, type ArgumentValue, type LayerCall } from './layers';
+import type { Operands, Plan } from './plan';
+import { emptyAxis, refuseDType, refuseMissingAxis, refuseNegativeShape } from './refusals';
+
+/** How ATen names the axes, outermost first. */
+const axisNames = { 2: ['height', 'width'], 3: ['time', 'height', 'width'] } as const;
+
+/**
+ * What a FractionalMaxPool layer does to an input of shape (N, C, …) or (C, …). Samples that are not given are drawn from
+ * the call's seed.
+ *
+ * @throws PoolingError with PyTorch's message if PyTorch refuses the call
+ * @see ATen/native/FractionalMaxPool2d.cpp, FractionalMaxPool3d.cpp
+ */
+export function planFractionalMaxPool(
+  shape: readonly number[],
+  dtype: DType,
+  call: LayerCall,
+  { randomSamples }: Operands,
+): Plan {
+  const { functional, rank } = layers[call.op];
+  const reader = new ArgumentReader(call, functional);
+  reader.flag('return_indices');
+  const list = (name: string) => {
+    const numbers = reader.wholeNumbers(name);
+    return Array.isArray(reader.value(name)) ? numbers : Array<number>(rank).fill(numbers[0]!);
+  };
+  const kernelSize = list('kernel_size');
+  if (rank === 3 && kernelSize.some((size) => size <= 0)) {
+    throw new PoolingError(
+      `kernel_size must greater than zero, but got ${formatArgument(reader.value('kernel_size'))}`,
+      'kernel_size',
+    );
+  }
+  const ratio = outputRatio(reader, rank);
+  const outputs = ratio ? scaled(shape, ratio) : list('output_size');
+  refuseLengths(functional, rank, kernelSize, outputs);
+  refuseShape(shape, rank, functional, kernelSize, outputs);
+  refuseNegativeShape([...shape.slice(0, -rank), ...outputs], 'output_size');
+  if (randomSamples && randomSamples.dtype !== dtype) {
+    throw new PoolingError('Expect _random_samples to have the same dtype as input');
+  }
+  refuseDType(`${functional}_out_frame`, dtype, isFloat);
+  const planes = shape.slice(0, -rank).reduce((product, size) => product * size, 1);
+  const samples = randomSamples ? Array.from(randomSamples.data, Number) : drawSamples(planes * rank, dtype, call.seed);
+  const axes = outputs.map((outputSize, axis): FractionalAxis => {
+    // in two dimensions the first sample is for the width
+    const column = rank === 2 ? 1 - axis : axis;
+    return {
+      kind: 'fractional',
+      inputSize: shape[shape.length - rank + axis]!,
+      outputSize,
+      kernelSize: kernelSize[axis]!,
+      samples: Array.from({ length: planes }, (_, plane) => samples[plane * rank + column]!),
+      dtype,
+    };
+  });
+  return { geometry: poolGeometry(shape, axes), reduction: { kind: 'max' }, dtype };
+}
+
+/** Bits of a fraction that a floating type holds for certain: no number below 1 rounds to 1. */
+const fractionBits: Partial<Record<DType, number>> = { bfloat16: 8, float16: 11, float32: 24 };
+
+/** Numbers from 0 to 1 (not included) by a generator of our own (mulberry32); the same seed gives the same. */
+export function drawSamples(count: number, dtype: DType, seed = 0): number[] {
+  const bits = fractionBits[dtype] ?? 32;
+  let state = seed >>> 0;
+  return Array.from({ length: count }, () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> (32 - bits)) / 2 ** bits;
+  });
+}
+
+/** The ratio for each axis, if the call has one; the layer takes a size or a ratio. */
+function outputRatio(reader: ArgumentReader, rank: number): readonly number[] | undefined {
+  const [hasSize, hasRatio] = [!reader.isLeftOut('output_size'), !reader.isLeftOut('output_ratio')];
+  if (!hasSize && !hasRatio) {
+    throw new PoolingError(
+      `FractionalMaxPool${rank}d requires specifying either an output size, or a pooling ratio`,
+      'output_size',
+    );
+  }
+  if (hasSize && hasRatio) {
+    throw new PoolingError('only one of output_size and output_ratio may be specified', 'output_ratio');
+  }
+  if (!hasRatio) return undefined;
+  const value = reader.value('output_ratio');
+  const ratios: readonly ArgumentValue[] = Array.isArray(value) ? value : Array<ArgumentValue>(rank).fill(value);
+  for (let axis = 0; axis < rank; axis++) {
+    const ratio = ratios[axis];
+    if (typeof ratio === 'number' && ratio > 0 && ratio < 1) continue;
+    if (ratio === undefined) throw new PoolingError('tuple index out of range', 'output_ratio');
+    const shown = typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : formatArgument(value);
+    throw new PoolingError(`output_ratio must be between 0 and 1 (got ${shown})`, 'output_ratio');
+  }
+  return ratios as readonly number[];
+}
+
+function scaled(shape: readonly number[], ratio: readonly number[]): readonly number[] {
+  const rank = ratio.length;
+  return ratio.map((each, axis) => Math.trunc((shape[shape.length - rank + axis] ?? 0) * each));
+}
+
+function refuseLengths(name: string, rank: number, kernelSize: readonly number[], outputs: readonly number[]) {
+  const tuple = rank === 3 ? 'tuple of three Ints' : 'tuple of Ints';
+  for (const [parameter, list] of [
+    ['kernel_size', kernelSize],
+    ['output_size', outputs],
+  ] as const) {
+    if (list.length === rank) continue;
+    throw new PoolingError(`${name}: ${parameter} must either be a single Int or ${tuple}`, parameter);
+  }
+}
+
+function refuseShape(
+  shape: readonly number[],
+  rank: 1 | 2 | 3,
+  name: string,
+  kernelSize: readonly number[],
+  outputs: readonly number[],
+) {
+  refuseMissingAxis(shape, rank + 1);
+  if (shape.length > rank + 2) {
+    throw new PoolingError(
+      `${name}(): Expected ${rank + 1}D or ${rank + 2}D tensor, but got: ${formatShape(shape, '[]')}`,
+    );
+  }
+  const empty = emptyAxis(shape, 1);
+  if (empty !== undefined) {
+    throw new PoolingError(
+      `${name}(): Expected input to have non-zero size for non-batch dimensions, but got${formatShape(shape, '[]')} with dimension ${empty} being empty.`,
+    );
+  }
+  for (const [axis, kernel] of kernelSize.entries()) {
+    const inputSize = shape[shape.length - rank + axis]!;
+    const last = outputs[axis]! + kernel - 1;
+    // three dimensions want one cell more than there is need for
+    if (rank === 3 ? last < inputSize : last <= inputSize) continue;
+    const label = axisNames[rank === 3 ? 3 : 2][axis];
+    const called = rank === 3 ? `${name}_out()` : `${name}()`;
+    throw new PoolingError(
+      `${called}: pool ${label} ${kernel} too large relative to input ${label} ${inputSize}`,
+      'kernel_size',
+    );
+  }
+}
