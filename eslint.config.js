@@ -21,7 +21,7 @@ const noFocusedTests = [
 
 module.exports = defineConfig(
   // AssemblyScript has types that TypeScript does not know
-  globalIgnores(['src/kernels/assembly/', 'dist/', '.cache/', 'test-results/', '**/*.d.mts']),
+  globalIgnores(['src/kernels/assembly/', 'bench/assembly/', 'dist/', '.cache/', 'test-results/', '**/*.d.mts']),
   js.configs.recommended,
   {
     files: ['**/*.{ts,mts}'],

@@ -1,5 +1,6 @@
 import { EngineService, type EngineRequest } from '../src/engineService';
-import { PlainEngine } from '../src/pooling/engine';
+import { FastEngine } from '../src/kernels/fastEngine';
+import { loadKernels } from './loadKernels';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -14,7 +15,7 @@ const breathe = () =>
   });
 
 // The engine's worker in the web extension host.
-const service = new EngineService(new PlainEngine(breathe), (answer, transfer) => {
+const service = new EngineService(new FastEngine(loadKernels, breathe), (answer, transfer) => {
   self.postMessage(answer, transfer);
 });
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => {

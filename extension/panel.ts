@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../src/pooling/engine';
-import { callFor } from '../src/pooling/layerInput';
 import type { LayerCall } from '../src/pooling/layers';
-import type { SavedPanel, ToWebview } from '../src/protocol';
+import { packNumbers, type SavedPanel, type ToWebview } from '../src/protocol';
 import { webviewHtml } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
 import { parseMessage, parseSavedPanel } from './messages';
 import { PoolSession } from './poolSession';
-import { readReference, type FoundTensor } from './tensorSource';
+import { callOf, readReference, type FoundTensor } from './tensorSource';
 
 export const PANEL_TYPE = 'poolscope.panel';
 
@@ -81,7 +80,7 @@ class PoolPanel implements vscode.Disposable {
     this.panel.reveal(undefined, true);
   }
 
-  async show(found: FoundTensor, call = callFor(found.tensor, this.lastUsed.call)): Promise<void> {
+  async show(found: FoundTensor, call = callOf(found, this.lastUsed)): Promise<void> {
     this.session?.dispose();
     this.session = new PoolSession(this.engine, found, call);
     this.lastUsed.tensor = found;
@@ -129,7 +128,7 @@ class PoolPanel implements vscode.Disposable {
       const { session } = this;
       if ((await session?.setGradient(message.on)) && session === this.session) this.showState();
     } else if (message && 'request' in message && this.session) {
-      await this.panel.webview.postMessage(this.session.answer(message));
+      await this.panel.webview.postMessage(packNumbers(this.session.answer(message)));
     } else {
       log.warn('a message from the panel was not understood', raw);
     }
@@ -137,6 +136,6 @@ class PoolPanel implements vscode.Disposable {
 
   private say(message: ToWebview): void {
     this.current = message;
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(packNumbers(message));
   }
 }

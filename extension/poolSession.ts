@@ -83,16 +83,13 @@ export class PoolSession {
           return { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) };
         case 'needReason': {
           const { input, result } = this.resultFor(plane, question.position, (axis) => axis.outputSize);
-          const operands = result.before ? { indices: indicesTensor(result.before) } : {};
-          return {
-            type: 'reason',
-            request,
-            reason: explain(input, result, question.plane, question.position, operands),
-          };
+          const reason = explain(input, result, question.plane, question.position, operandsOf(result));
+          return { type: 'reason', request, reason };
         }
         case 'needRoutes': {
           const { result } = this.resultFor(plane, question.position, (axis) => axis.inputSize);
-          return { type: 'routes', request, routes: gradientRoutes(result, question.plane, question.position) };
+          const routes = gradientRoutes(result, question.plane, question.position, operandsOf(result));
+          return { type: 'routes', request, routes };
         }
       }
     } catch (error) {
@@ -130,6 +127,10 @@ export class PoolSession {
     }
     return this.last;
   }
+}
+
+function operandsOf({ before }: TimedResult) {
+  return before ? { indices: indicesTensor(before) } : {};
 }
 
 function summary({ geometry, reduction, dtype, before, milliseconds }: TimedResult): NonNullable<PanelState['result']> {

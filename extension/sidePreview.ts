@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
 import type { Engine } from '../src/pooling/engine';
-import { callFor } from '../src/pooling/layerInput';
-import type { ToWebview } from '../src/protocol';
+import { packNumbers, type ToWebview } from '../src/protocol';
 import { webviewHtml } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
 import { parseMessage } from './messages';
 import type { PanelHost } from './panel';
 import { PoolSession } from './poolSession';
-import { isReadable, tensorAtRange, type FoundTensor } from './tensorSource';
+import { callOf, isReadable, tensorAtRange, type FoundTensor } from './tensorSource';
 
 /** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
 export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposable {
@@ -78,7 +77,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     this.editor = editor;
     try {
       const found = this.find(editor);
-      const call = found.call ?? callFor(found.tensor, this.lastUsed.call);
+      const call = callOf(found, this.lastUsed);
       this.session?.dispose();
       const session = (this.session = new PoolSession(this.engine, found, call));
       if ((await session.update(call)) && this.session === session)
@@ -109,13 +108,13 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     } else if (message?.type === 'openPanel' && this.session) {
       await this.panels.show(this.session.found, this.session.state.call);
     } else if (message && 'request' in message && this.session) {
-      await this.view?.webview.postMessage(this.session.answer(message));
+      await this.view?.webview.postMessage(packNumbers(this.session.answer(message)));
     }
   }
 
   private say(message: ToWebview): void {
     this.current = message;
-    void this.view?.webview.postMessage(message);
+    void this.view?.webview.postMessage(packNumbers(message));
   }
 }
 

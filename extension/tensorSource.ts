@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { TensorError } from '../src/errors';
 import { readTensor } from '../src/formats/json';
 import { readPng } from '../src/formats/png';
-import type { LayerCall } from '../src/pooling/layers';
+import { callFor } from '../src/pooling/layerInput';
+import { layers, type LayerCall } from '../src/pooling/layers';
 import type { TensorReference } from '../src/protocol';
 import { poolingCallAt } from '../src/python/calls';
 import { inputOf, tensorAt } from '../src/python/shapes';
 import type { Tensor } from '../src/tensor';
+import type { LastUsed } from './lastUsed';
 import { pythonText } from './pythonText';
 
 /** A tensor in the editor or in a file, and the layer that stands there, if one does. */
@@ -19,6 +21,13 @@ export interface FoundTensor {
 /** A layer whose input the text does not tell. */
 export interface FoundCall {
   readonly call: LayerCall;
+}
+
+/** The layer that stands there, else the one used last if it takes the tensor; a picture is not pooled across its channels. */
+export function callOf({ tensor, call, reference }: FoundTensor, lastUsed: LastUsed): LayerCall {
+  const last = lastUsed.call;
+  const isFlat = reference.kind !== 'image' || (last && layers[last.op].rank === 2);
+  return call ?? callFor(tensor, isFlat ? last : undefined);
 }
 
 export function isReadable(document: vscode.TextDocument): boolean {

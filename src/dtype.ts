@@ -76,6 +76,22 @@ export function lowest(dtype: DType): number | bigint {
   }
 }
 
+/** The least value a dtype can hold that is no infinity. */
+export function lowestFinite(dtype: DType): number | bigint {
+  switch (dtype) {
+    case 'float16':
+      return -65504;
+    case 'bfloat16':
+      return -3.3895313892515355e38;
+    case 'float32':
+      return -3.4028234663852886e38;
+    case 'float64':
+      return -Number.MAX_VALUE;
+    default:
+      return lowest(dtype);
+  }
+}
+
 const bits = new DataView(new ArrayBuffer(4));
 
 /** A bfloat16 is the upper half of a float32, rounded to the nearest, ties to even. */

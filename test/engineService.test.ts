@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TensorData } from '../src/dtype';
 import { EngineService, type EngineAnswer, type EngineRequest } from '../src/engineService';
-import { PlainEngine, type Engine } from '../src/pooling/engine';
+import type { Engine } from '../src/pooling/engine';
+import { PlainEngine } from '../src/pooling/plainEngine';
 import type { LayerCall } from '../src/pooling/layers';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));

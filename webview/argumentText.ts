@@ -1,4 +1,14 @@
-import { formatArgument, type ArgumentValue } from '../src/pooling/layers';
+import { formatArgument, type ArgumentValue, type LayerCall } from '../src/pooling/layers';
+
+/** A call that survives as JSON: numbers that are not finite are text. */
+export function jsonCall(call: LayerCall): LayerCall {
+  const isLost = (value: ArgumentValue) => typeof value === 'number' && !Number.isFinite(value);
+  const entries = Object.entries(call.kwargs).map(([name, value]) => [
+    name,
+    isLost(value) ? argumentText(value) : value,
+  ]);
+  return { ...call, kwargs: Object.fromEntries(entries) as LayerCall['kwargs'] };
+}
 
 /** An argument as a field shows it. */
 export function argumentText(value: ArgumentValue): string {
@@ -22,7 +32,6 @@ export function parseArgument(text: string): ArgumentValue | undefined {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const entries = parts.map((part) => (part === 'None' ? null : Number(part)));
-  // messages to the extension host are JSON: text keeps what is not finite
   if (!parts.length || entries.some((entry) => entry !== null && !Number.isFinite(entry))) return inside;
   return entries.length === 1 && !/[,[(]/.test(inside) ? entries[0]! : entries;
 }

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { toMathML, toText, type Formula } from '../src/formula';
-import { axisCoverage, axisWindow, type AxisGeometry, type PoolAxis } from '../src/pooling/geometry';
+import { readCounts } from '../src/pooling/coverage';
+import { axisWindow, type AxisGeometry, type PoolAxis } from '../src/pooling/geometry';
 import type { LayerName } from '../src/pooling/layers';
 import { adaptiveBorders, droppedWindow, formatOutputSize, inMode, numericOutputSize } from '../src/pooling/outputSize';
 import { AxisDrawing } from './axisDrawing';
+import { axisBars } from './axisWindows';
 import { h } from './dom';
 
 /** One axis: its size with the reader's numbers, and its windows drawn, with floor beside ceil where they differ. */
@@ -40,6 +42,7 @@ export class AxisCard {
   /** What floor and ceil give, the one in use marked. */
   private modes(axis: AxisGeometry): HTMLElement {
     const [floor, ceil] = [inMode(axis, false), inMode(axis, true)];
+    const until = Math.max(...[floor, ceil].map((each) => axisBars(each, this.plane).to));
     const isSame = floor.outputSize === ceil.outputSize && !ceil.dropsLastWindow;
     const mode = (each: AxisGeometry) => {
       const used = each.ceilMode === axis.ceilMode;
@@ -47,17 +50,18 @@ export class AxisCard {
       label.textContent = `${each.ceilMode ? '⌈ ⌉ ceil' : '⌊ ⌋ floor'} ${formatOutputSize(each)}`;
       const item = h('li', { class: 'mode' }, label);
       if (isSame) return item;
-      item.append(this.draw(each, floor.outputSize), note(each, this.plane));
       const dropped = droppedWindow(each);
+      item.append(this.draw(each, floor.outputSize, until));
       if (dropped) item.append(droppedNote(each, dropped));
+      item.append(note(each, this.plane));
       return item;
     };
     const list = h('ul', { class: isSame ? 'modes same' : 'modes' }, mode(floor), mode(ceil));
     return isSame ? h('div', { class: 'mode' }, list, this.draw(axis), note(axis, this.plane)) : list;
   }
 
-  private draw(axis: PoolAxis, extraFrom?: number): SVGSVGElement {
-    const drawing = new AxisDrawing(axis, this.plane, extraFrom);
+  private draw(axis: PoolAxis, extraFrom?: number, until?: number): SVGSVGElement {
+    const drawing = new AxisDrawing(axis, this.plane, extraFrom, until);
     this.drawings.push(drawing);
     return drawing.element;
   }
@@ -65,13 +69,13 @@ export class AxisCard {
 
 /** What the drawing shows, in words. */
 function note(axis: PoolAxis, plane: number): HTMLElement {
-  const unread = axisCoverage(axis, plane).filter((count) => count === 0).length;
+  const unread = readCounts(axis, plane).filter((count) => count === 0).length;
   const last = axis.outputSize > 0 ? axisWindow(axis, axis.outputSize - 1, plane).end : 0;
   const beyond = axis.kind === 'sliding' ? last - axis.inputSize - axis.padding[1] : 0;
   const parts = [
     l10n.t('Windows: {0}.', Math.max(0, axis.outputSize)),
-    ...(unread ? [l10n.t('Cells that none reads: {0}.', unread)] : []),
-    ...(beyond > 0 ? [l10n.t('Cells by which the last one hangs over: {0}.', beyond)] : []),
+    ...(unread ? [l10n.t('Unread cells: {0}.', unread)] : []),
+    ...(beyond > 0 ? [l10n.t('The last one hangs over the edge by {0}.', beyond)] : []),
   ];
   return h('p', { class: 'note' }, parts.join(' '));
 }

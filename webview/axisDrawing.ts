@@ -1,11 +1,13 @@
-import { axisCoverage, type PoolAxis } from '../src/pooling/geometry';
+import { readCounts } from '../src/pooling/coverage';
+import { type PoolAxis } from '../src/pooling/geometry';
 import { axisBars, type AxisBars, type WindowBar } from './axisWindows';
 import { s } from './svg';
 
-/** CSS pixels: the room for all cells, and the smallest and largest side of one. */
-const ROOM = 228;
-const SMALLEST = 9;
+/** CSS pixels: the room for all cells, and the largest side of one. */
+const ROOM = 204;
 const LARGEST = 22;
+/** Narrower cells have no borders. */
+const ROOM_FOR_BORDERS = 6;
 /** Narrower cells and bars have no room for their number. */
 const ROOM_FOR_TEXT = 15;
 const CELL_HEIGHT = 20;
@@ -24,16 +26,22 @@ export class AxisDrawing {
   /**
    * @param plane whose windows are drawn: fractional ones differ by plane
    * @param extraFrom the first window that ceil mode has and floor mode has not
+   * @param until a cell to reach at least, so that several drawings of an axis agree
    */
-  constructor(axis: PoolAxis, plane: number, extraFrom = Infinity) {
-    const layout = axisBars(axis, plane);
+  constructor(axis: PoolAxis, plane: number, extraFrom = Infinity, until = 0) {
+    const layout = axisBars(axis, plane, until);
     const count = layout.to - layout.from;
     this.from = layout.from;
-    this.side = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(ROOM / count)));
+    this.side = Math.min(LARGEST, ROOM / count);
     this.left = layout.isElided ? ELIDED : 1;
     const width = this.left + count * this.side + 1;
     const height = CELL_HEIGHT + 6 + layout.lanes * LANE;
-    this.element = s('svg', { class: 'axis-drawing', width, height, viewBox: `0 0 ${width} ${height}` });
+    this.element = s('svg', {
+      class: this.side < ROOM_FOR_BORDERS ? 'axis-drawing fine' : 'axis-drawing',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+    });
     this.element.setAttribute('aria-hidden', 'true');
     if (layout.isElided) this.element.append(s('text', { class: 'label', x: 8, y: 14 }, '⋯'));
     this.element.append(...this.cells(axis, plane, layout), ...layout.bars.map((bar) => this.window(bar, extraFrom)));
@@ -45,7 +53,7 @@ export class AxisDrawing {
   }
 
   private cells(axis: PoolAxis, plane: number, { from, to }: AxisBars): SVGElement[] {
-    const read = axisCoverage(axis, plane);
+    const read = readCounts(axis, plane);
     const after = axis.kind === 'sliding' ? axis.padding[1] : 0;
     const inside = Array.from({ length: Math.min(to, axis.inputSize + after) - from }, (_, i) => from + i);
     return inside.map((cell) => {
@@ -53,7 +61,8 @@ export class AxisDrawing {
       const state = isPadding ? 'padding' : read[cell] ? 'read' : 'unread';
       const [x, y, size] = [this.x(cell), 1, CELL_HEIGHT];
       const group = s('g', { class: `axis-cell ${state}` }, s('rect', { x, y, width: this.side, height: size }));
-      if (state === 'unread') group.append(s('path', { d: hatch(x, y, this.side, size) }));
+      if (state === 'unread' && this.side >= ROOM_FOR_BORDERS)
+        group.append(s('path', { d: hatch(x, y, this.side, size) }));
       if (!isPadding && this.side >= ROOM_FOR_TEXT) {
         group.append(s('text', { class: 'label', x: x + this.side / 2, y: y + 14 }, String(cell)));
       }
@@ -64,15 +73,16 @@ export class AxisDrawing {
   private window({ index, start, end, step, lane, isDropped }: WindowBar, extraFrom: number): SVGElement {
     const kind = isDropped ? 'dropped-window' : index >= extraFrom ? 'extra' : '';
     const y = CELL_HEIGHT + 6 + lane * LANE;
-    const [left, right] = [this.x(start) + 1, this.x(end) - 1];
+    const [left, right] = [this.x(Math.max(start, this.from)) + 1, this.x(end) - 1];
     const group = s('g', { class: `window ${kind}` });
     const bar = (x: number, width: number) => s('rect', { x, y, width, height: BAR, rx: 3 });
     if (step === 1) group.append(bar(left, right - left));
     else {
       group.append(s('line', { class: 'spine', x1: left, x2: right, y1: y + BAR / 2, y2: y + BAR / 2 }));
-      for (let tap = start; tap < end; tap += step) group.append(bar(this.x(tap) + 1, this.side - 2));
+      for (let tap = start; tap < end; tap += step)
+        if (tap >= this.from) group.append(bar(this.x(tap) + 1, this.side - 2));
     }
-    if ((step === 1 ? right - left : this.side) >= ROOM_FOR_TEXT - 2) {
+    if (!isDropped && (step === 1 ? right - left : this.side) >= ROOM_FOR_TEXT - 2) {
       const middle = step === 1 ? (left + right) / 2 : this.x(start) + this.side / 2;
       group.append(s('text', { class: 'label', x: middle, y: y + BAR - 3 }, String(index)));
     }

@@ -22,13 +22,14 @@ export interface AxisBars {
 }
 
 /** The most cells that are drawn: of longer axes the end, where floor and ceil differ. */
-const MOST = 24;
+const MOST = 64;
 
-export function axisBars(axis: PoolAxis, plane: number): AxisBars {
+/** @param until a cell to reach at least, so that several drawings of an axis agree */
+export function axisBars(axis: PoolAxis, plane: number, until = 0): AxisBars {
   const dropped = axis.kind === 'sliding' && axis.dropsLastWindow ? axisWindow(axis, axis.outputSize) : undefined;
   const covered = axis.outputSize > 0 ? coveredCells(axis) : bareCells(axis);
-  const to = Math.max(covered.to, dropped?.end ?? 0);
-  const from = Math.max(covered.from, to - MOST);
+  const to = Math.max(covered.to, dropped?.end ?? 0, until);
+  const from = to - covered.from > MOST ? to - MOST : covered.from;
   const ends: number[] = [];
   const bars: WindowBar[] = [];
   for (let index = firstAt(axis, from, plane); index < axis.outputSize; index++) {
@@ -42,12 +43,12 @@ export function axisBars(axis: PoolAxis, plane: number): AxisBars {
   return { from, to, isElided: from > covered.from, bars, lanes: ends.length + (dropped ? 1 : 0) };
 }
 
-/** The first window that begins at a cell or after it. */
+/** The first window that ends behind a cell. */
 function firstAt(axis: PoolAxis, cell: number, plane: number): number {
   let [low, high] = [0, Math.max(0, axis.outputSize)];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (axisWindow(axis, middle, plane).start < cell) low = middle + 1;
+    if (axisWindow(axis, middle, plane).end <= cell) low = middle + 1;
     else high = middle;
   }
   return low;

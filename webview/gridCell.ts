@@ -20,11 +20,13 @@ export function gridCell(cell: Cell, { tile, extents, padding, overlays }: Drawi
     const [depth, height, width] = extents;
     const at = (cell[0] * height.size + cell[1]) * width.size + cell[2];
     const value = tile.values[at]!;
-    element.textContent = formatValue(value);
+    const text = formatValue(value);
+    element.textContent = text;
+    element.style.setProperty('--length', String(text.length));
     element.dataset['value'] = String(value);
     const notes = overlays.map((overlay) => addNote(element, overlay.kind, overlay.values[at]!));
     const position = formatPosition(cell.slice(depth.size > 1 ? 0 : 1));
-    element.setAttribute('aria-label', [`${position}: ${formatValue(value)}`, ...notes].join('; '));
+    element.setAttribute('aria-label', [`${position}: ${text}`, ...notes].join('; '));
   }
   return element;
 }
@@ -52,12 +54,12 @@ function addNote(element: HTMLElement, kind: Overlay['kind'], value: number): st
       element.dataset['index'] = String(value);
       return l10n.t('index {0}', value);
     case 'gradient':
-      element.dataset['gradient'] = formatValue(value);
+      element.dataset['gradient'] = formatValue(Number(value.toPrecision(3)));
       element.classList.toggle('gradient-zero', value === 0);
       return l10n.t('gradient {0}', formatValue(value));
     case 'coverage':
       element.dataset['coverage'] = `${value}×`;
       element.classList.add(value === 0 ? 'never-read' : value === 1 ? 'read-once' : 'read-more');
-      return value === 0 ? l10n.t('never read') : l10n.t('read {0} times', value);
+      return value === 0 ? l10n.t('never read') : value === 1 ? l10n.t('read once') : l10n.t('read {0} times', value);
   }
 }

@@ -1,5 +1,5 @@
 import type { CellReason, GradientRoute } from '../src/pooling/explain';
-import type { FromWebview, PlaneChoice, SavedPanel, ToWebview } from '../src/protocol';
+import { unpackNumbers, type FromWebview, type PlaneChoice, type SavedPanel, type ToWebview } from '../src/protocol';
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -63,7 +63,8 @@ export function saveState(state: SavedPanel): void {
 
 /** Says hello to the extension host and passes on what it tells. */
 export function listen(heard: (news: News) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+  window.addEventListener('message', ({ data: packed }: MessageEvent<ToWebview>) => {
+    const data = unpackNumbers(packed);
     if (!('request' in data)) {
       heard(data);
       return;

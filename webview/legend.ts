@@ -8,23 +8,22 @@ export function legend(overlays: readonly Overlay[]): HTMLElement {
   return h('ul', { class: 'legend' }, ...overlays.flatMap(entries));
 }
 
-function entries({ kind, values }: Overlay): HTMLElement[] {
-  switch (kind) {
+function entries(overlay: Overlay): HTMLElement[] {
+  switch (overlay.kind) {
     case 'index':
       return [entry('index', l10n.t('index: position in the flattened input plane'))];
     case 'gradient': {
-      const [least, greatest] = extremes(values);
+      const [least, greatest] = extremes(overlay.values);
       return [
         entry('gradient', l10n.t('gradient: {0} to {1}', formatValue(Math.min(0, least)), formatValue(greatest))),
       ];
     }
     case 'coverage': {
-      const [least, greatest] = extremes(values);
-      const most = l10n.t('read up to {0} times', greatest);
+      const { never, once, more } = overlay.cells;
       return [
-        ...(least === 0 ? [entry('never', l10n.t('never read'))] : []),
-        entry('once', l10n.t('read once')),
-        ...(greatest > 1 ? [entry('more', most)] : []),
+        ...(never ? [entry('never', l10n.t('never read: {0}', never.toLocaleString()))] : []),
+        ...(once ? [entry('once', l10n.t('read once: {0}', once.toLocaleString()))] : []),
+        ...(more ? [entry('more', l10n.t('read more often: {0}', more.toLocaleString()))] : []),
       ];
     }
   }

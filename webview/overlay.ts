@@ -1,14 +1,18 @@
-import { axisCoverage, type PoolGeometry } from '../src/pooling/geometry';
+import { coverage, readCounts, type Coverage } from '../src/pooling/coverage';
+import type { PoolGeometry } from '../src/pooling/geometry';
 import type { Tile } from '../src/protocol';
 
 /** Numbers on top of a plane's values, laid out as those of its tile; several channels are made one. */
-export interface Overlay {
-  readonly kind: 'index' | 'gradient' | 'coverage';
+export type Overlay = {
   readonly values: ArrayLike<number>;
-}
+} & (
+  | { readonly kind: 'index' | 'gradient' }
+  /** With the cells of the whole plane, also those that the tile leaves out. */
+  | { readonly kind: 'coverage'; readonly cells: Coverage }
+);
 
 /** What tiles of several channels have in common: the mean of each cell. */
-export function tileOverlay(kind: Overlay['kind'], { shape, values }: Tile): Overlay {
+export function tileOverlay(kind: 'index' | 'gradient', { shape, values }: Tile): Overlay {
   const channels = shape[0]!;
   if (channels === 1) return { kind, values };
   const size = values.length / channels;
@@ -24,7 +28,7 @@ export function tileOverlay(kind: Overlay['kind'], { shape, values }: Tile): Ove
 export function coverageOverlay({ axes }: PoolGeometry, plane: number, { shape, step }: Tile): Overlay {
   const spatial = shape.slice(1);
   const counts = axes.map((axis, i) => {
-    const all = axisCoverage(axis, plane);
+    const all = readCounts(axis, plane);
     const apart = i < axes.length - 2 ? 1 : step;
     return Array.from({ length: spatial[i]! }, (_, cell) => all[cell * apart]!);
   });
@@ -32,5 +36,5 @@ export function coverageOverlay({ axes }: PoolGeometry, plane: number, { shape, 
     (outer, inner) => outer.flatMap((count) => inner.map((other) => count * other)),
     [1],
   );
-  return { kind: 'coverage', values };
+  return { kind: 'coverage', values, cells: coverage(axes, plane) };
 }

@@ -10,7 +10,7 @@ import {
   type LayerName,
 } from '../src/pooling/layers';
 import type { PanelState } from '../src/protocol';
-import { argumentText, parseArgument } from './argumentText';
+import { argumentText, jsonCall, parseArgument } from './argumentText';
 import { createCheckbox, createDropdown, createTextField, type CheckControl, type TextControl } from './controls';
 import { h } from './dom';
 import { switchOperator } from './switchOperator';
@@ -124,7 +124,7 @@ export class ParameterForm {
 
   private send(call: LayerCall): void {
     this.fill(call);
-    this.submit(call, ++this.edit);
+    this.submit(jsonCall(call), ++this.edit);
   }
 }
 

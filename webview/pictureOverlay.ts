@@ -20,9 +20,10 @@ export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLC
   };
   for (let cell = 0; cell < width * height; cell++) {
     const value = values[cell]!;
-    if (kind === 'gradient') paint(cell, (value < 0 ? negative : positive)!, share(Math.abs(value), greatest));
-    else if (value > 1) paint(cell, more!, 0.25 + 0.45 * share(value - 1, greatest - 1));
-    else if (value === 0) paint(cell, never!, isStripe(cell % width, Math.floor(cell / width)) ? 0.95 : 0.55);
+    if (kind === 'gradient') {
+      if (value) paint(cell, (value < 0 ? negative : positive)!, 0.3 + 0.6 * share(Math.abs(value), greatest));
+    } else if (value > 1) paint(cell, more!, 0.2 + 0.35 * share(value - 1, greatest - 1));
+    else if (value === 0) paint(cell, never!, isStripe(cell % width, Math.floor(cell / width)) ? 0.8 : 0.4);
   }
   context.putImageData(picture, 0, 0);
   return canvas;

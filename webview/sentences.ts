@@ -1,8 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { toText } from '../src/formula';
 import type { CellReason, Cause, Tap } from '../src/pooling/explain';
+import type { PoolAxis } from '../src/pooling/geometry';
+import { adaptiveBorders, axisNames } from '../src/pooling/outputSize';
 import { formatPosition, formatValue } from './format';
 
 type CauseOf<K extends Cause['kind']> = Extract<Cause, { kind: K }>;
+
+/** Where an adaptive window begins and ends along each axis; empty for others. */
+export function borderText(axes: readonly PoolAxis[], position: readonly number[]): string {
+  const names = axisNames(axes.length);
+  const texts = axes.map((axis, i) => {
+    if (axis.kind !== 'adaptive') return '';
+    return `${names[i]}: ${adaptiveBorders(axis, position[i]!).map(toText).join(', ')}`;
+  });
+  return texts.filter(Boolean).join('; ');
+}
 
 /** Why an output cell has its value, in words. */
 export function sentences({ taps, cause, value }: CellReason): string {
@@ -38,6 +51,7 @@ function maxSentences({ winner, ties }: CauseOf<'max'>, inside: number): string[
   if (Number.isNaN(winner.value)) {
     return [l10n.t('NaN beats every number; of several NaNs the last one counts, here {0}.', position)];
   }
+  if (inside === 1) return [l10n.t('The only value of the window stands at {0}.', position)];
   const greatest = l10n.t('The greatest of {0} values stands at {1}.', inside, position);
   return ties.length ? [greatest, l10n.t('Of equal values ({0}) the first one wins.', ties.length + 1)] : [greatest];
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../src/pooling/plan';
 import { h } from './dom';
 import { equation } from './equation';
 import { formatPosition, formatValue } from './format';
-import { sentences } from './sentences';
+import { borderText, sentences } from './sentences';
 
 /** More routes than these are counted only. */
 const LISTED = 12;
@@ -14,9 +14,10 @@ export class Why {
   readonly element = h('section', { class: 'why', id: 'why', 'aria-live': 'polite' });
 
   /** @param channels names of the planes that the reasons are of, when several are shown at once */
-  show(reasons: readonly CellReason[], channels: readonly string[] = []): void {
+  show({ geometry }: Plan, reasons: readonly CellReason[], channels: readonly string[] = []): void {
     const [reason] = reasons;
     if (!reason) return;
+    const borders = borderText(geometry.axes, reason.position);
     if (reasons.length > 1) {
       const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.value)}`);
       const text =
@@ -28,6 +29,7 @@ export class Why {
         h('p', { class: 'sentence' }, text),
       );
     } else this.element.replaceChildren(equation(reason), h('p', { class: 'sentence' }, sentences(reason)));
+    if (borders) this.element.append(h('p', { class: 'sentence' }, borders));
   }
 
   /** Says which windows read an input cell. */

@@ -1,17 +1,17 @@
 import { heap, type Allocator } from '../allocator';
 import { isFloat, type DType } from '../dtype';
-import { CancelledError, PoolingError } from '../errors';
-import { elementCount, type Tensor } from '../tensor';
+import { PoolingError } from '../errors';
+import type { Tensor } from '../tensor';
 import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
 import { avgKernel, planAvgPool } from './avg';
 import { planFractionalMaxPool } from './fractional';
-import { planeSizes, type PoolGeometry } from './geometry';
+import { planeSizes } from './geometry';
 import type { Kernel } from './kernel';
 import { layers, type LayerCall, type OperatorName } from './layers';
 import { lpKernel, planLpPool } from './lp';
 import { maxKernel, planMaxPool } from './max';
 import type { Operands, Plan, PoolResult, Reduction } from './plan';
-import { indicesTensor, planMaxUnpool, pooledBefore, unpoolKernel } from './unpool';
+import { planMaxUnpool, unpoolKernel } from './unpool';
 
 /**
  * A tensor of shape (N, C, …) or (C, …) and the layer it goes through. For MaxUnpool the tensor is the one before the max
@@ -53,15 +53,12 @@ const planners: Readonly<Record<OperatorName, Planner>> = {
   unpool: planMaxUnpool,
 };
 
-const kernels: Readonly<Record<Reduction['kind'], Kernel>> = {
+export const kernels: Readonly<Record<Reduction['kind'], Kernel>> = {
   max: maxKernel,
   avg: avgKernel,
   lp: lpKernel,
   unpool: unpoolKernel,
 };
-
-/** Input cells read between two looks at the signal: some milliseconds of work. */
-const CHUNK = 2_000_000;
 
 /**
  * What a layer does to an input of this shape and dtype, without doing it.
@@ -113,7 +110,8 @@ export function backward(
   return work.gradInput;
 }
 
-function backwardWork(
+/** Room for the gradient at the input, and what it comes from. */
+export function backwardWork(
   input: Tensor,
   call: LayerCall,
   operands: Operands,
@@ -137,81 +135,10 @@ function ones({ dtype, shape, data }: Tensor, allocator: Allocator): Tensor {
 }
 
 /** Room for the result of a plan. */
-function roomFor(planned: Plan, allocator: Allocator): PoolResult {
+export function roomFor(planned: Plan, allocator: Allocator): PoolResult {
   const { geometry, dtype, reduction } = planned;
   const length = geometry.planes * planeSizes(geometry).output;
   const output = { dtype, shape: geometry.outputShape, data: allocator.allocate(dtype, length) };
   if (reduction.kind !== 'max') return { ...planned, output };
   return { ...planned, output, indices: allocator.allocate('int32', length) as Int32Array<ArrayBuffer> };
-}
-
-/** Pools in the calling thread, in chunks, letting messages in between. */
-export class PlainEngine implements Engine {
-  /**
-   * @param breathe lets the thread's messages in, so that a signal can arrive
-   */
-  constructor(
-    private readonly breathe: () => Promise<void>,
-    private readonly allocator: Allocator = heap,
-  ) {}
-
-  async pool({ input, call, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
-    const begun = performance.now();
-    const isUnpool = layers[call.op].operator === 'unpool';
-    const before = isUnpool ? await this.forward(input, pooledBefore(call), {}, signal) : undefined;
-    const operands = before ? { indices: indicesTensor(before) } : {};
-    const layerInput = before?.output ?? input;
-    const result = await this.forward(layerInput, call, operands, signal);
-    const gradInput = wantsGradient ? await this.backward(layerInput, call, operands, result, signal) : undefined;
-    const milliseconds = performance.now() - begun;
-    return { ...result, ...(before && { before }), ...(gradInput && { gradInput }), milliseconds };
-  }
-
-  private async forward(input: Tensor, call: LayerCall, operands: Operands, signal: AbortSignal): Promise<PoolResult> {
-    const planned = plan(input.shape, call, input.dtype, operands);
-    const result = roomFor(planned, this.allocator);
-    const kernel = kernels[planned.reduction.kind];
-    const { geometry } = planned;
-    await this.inChunks(kernel.pieces(geometry), cellsRead(geometry), signal, (from, to) => {
-      kernel.forward(input, result, from, to, operands);
-    });
-    return result;
-  }
-
-  private async backward(
-    input: Tensor,
-    call: LayerCall,
-    operands: Operands,
-    result: PoolResult,
-    signal: AbortSignal,
-  ): Promise<Tensor> {
-    const work = backwardWork(input, call, operands, result, undefined, this.allocator);
-    const { geometry } = result;
-    await this.inChunks(geometry.planes, cellsRead(geometry), signal, (from, to) => {
-      kernels[result.reduction.kind].backward(work, from, to);
-    });
-    return work.gradInput;
-  }
-
-  private async inChunks(
-    pieces: number,
-    cells: number,
-    signal: AbortSignal,
-    work: (from: number, to: number) => void,
-  ): Promise<void> {
-    const step = Math.max(1, Math.floor((CHUNK / Math.max(1, cells)) * pieces));
-    for (let piece = 0; piece < pieces; piece += step) {
-      work(piece, Math.min(piece + step, pieces));
-      await this.breathe();
-      if (signal.aborted) throw new CancelledError('cancelled');
-    }
-  }
-}
-
-/** How many input cells all windows read, padding included. */
-function cellsRead(geometry: PoolGeometry): number {
-  const perAxis = geometry.axes.map((axis) =>
-    axis.kind === 'adaptive' ? axis.inputSize + axis.outputSize : axis.outputSize * axis.kernelSize,
-  );
-  return geometry.planes * elementCount(perAxis);
 }

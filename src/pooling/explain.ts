@@ -30,7 +30,7 @@ export type Cause =
   | { readonly kind: 'unpool'; readonly winner?: Tap; readonly ties: readonly Tap[] };
 
 /** Why an average is divided by its divisor. */
-export type DivisorSource = 'divisor_override' | 'padded window' | 'input cells' | 'adaptive window';
+type DivisorSource = 'divisor_override' | 'padded window' | 'input cells' | 'adaptive window';
 
 /** Why an output cell has its value. */
 export interface CellReason {
@@ -90,7 +90,7 @@ function causeOf(
   const { reduction } = plan;
   switch (reduction.kind) {
     case 'max':
-      return { kind: 'max', ...contest(inside, exact) };
+      return { kind: 'max', ...contest(reduction.ignoresNaN ? inside.filter(isNumber) : inside, exact) };
     case 'avg': {
       const sum = inside.reduce((total, tap) => total + tap.value!, 0);
       return { kind: 'avg', sum, ...divisorAt(plan, plane, position) };
@@ -102,6 +102,10 @@ function causeOf(
       return { kind: 'unpool', ...(winner && { winner }), ties };
     }
   }
+}
+
+function isNumber(tap: Tap): boolean {
+  return !Number.isNaN(tap.value);
 }
 
 /** Compared as they are, so that int64 stays exact: the first of equals wins, the last of NaNs. */
@@ -154,7 +158,12 @@ function normCause(
  *
  * @param position the input cell along each axis
  */
-export function gradientRoutes(result: PoolResult, plane: number, position: readonly number[]): GradientRoute[] {
+export function gradientRoutes(
+  result: PoolResult,
+  plane: number,
+  position: readonly number[],
+  operands: Operands = {},
+): GradientRoute[] {
   const { geometry, indices } = result;
   const cell = flatIndex(
     geometry.axes.map((axis) => axis.inputSize),
@@ -170,7 +179,11 @@ export function gradientRoutes(result: PoolResult, plane: number, position: read
         .map((window) => ({ position: window, share: 1 }));
     case 'avg':
       return readers.map((window) => ({ position: window, share: 1 / divisorAt(result, plane, window).divisor }));
-    default:
+    case 'unpool': {
+      const place = operands.indices?.data[plane * planeSizes(geometry).input + cell];
+      return place === undefined ? [] : [{ position: unravelIndex(sizes, Number(place)), share: 1 }];
+    }
+    case 'lp':
       return readers.map((window) => ({ position: window }));
   }
 }

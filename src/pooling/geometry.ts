@@ -183,17 +183,6 @@ function candidates(axis: PoolAxis, cell: number): [from: number, to: number] {
   }
 }
 
-/** How often each cell of an axis is read. */
-export function axisCoverage(axis: PoolAxis, plane = 0): Uint32Array {
-  const counts = new Uint32Array(axis.inputSize);
-  for (let index = 0; index < axis.outputSize; index++) {
-    const { first, end } = windowBounds(axis, index, plane);
-    const { step } = axisWindow(axis, index, plane);
-    for (let cell = first; cell < end; cell += step) counts[cell]!++;
-  }
-  return counts;
-}
-
 /** The cells from the first one that a window or the padding covers to behind the last. */
 export function coveredCells(axis: PoolAxis): { from: number; to: number } {
   if (axis.kind !== 'sliding') return { from: 0, to: axis.inputSize };

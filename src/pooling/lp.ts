@@ -71,8 +71,10 @@ function lpRows(input: Tensor, result: PoolResult, from: number, to: number): vo
     return;
   }
   for (const { at, taps, count } of windowsOf(result, from, to)) {
-    const mean = meanPower(input, taps, count, norm, result.dtype);
-    output.data[at] = round(pow(round(mean * cells), 1 / norm.normType));
+    const sum = norm.magnitudes
+      ? powerSum(input, taps, norm, result.dtype)
+      : meanPower(input, taps, count, norm, result.dtype) * cells;
+    output.data[at] = round(pow(round(sum), 1 / norm.normType));
   }
 }
 
@@ -89,11 +91,19 @@ function sign(value: number): number {
 
 /** The mean of `xᵖ` over the window. */
 function meanPower(input: Tensor, taps: readonly number[], count: number, norm: Norm, dtype: DType): number {
-  const round = rounding(dtype);
-  const add = dtype === 'float64' ? round : Math.fround;
+  return rounding(dtype)(adding(dtype)(powerSum(input, taps, norm, dtype) / count));
+}
+
+function powerSum(input: Tensor, taps: readonly number[], norm: Norm, dtype: DType): number {
+  const [round, add] = [rounding(dtype), adding(dtype)];
   let sum = 0;
   for (const tap of taps) sum = add(sum + power(Number(input.data[tap]), norm, round));
-  return round(add(sum / count));
+  return sum;
+}
+
+/** Sums of half floats are kept in float32. */
+function adding(dtype: DType): (value: number) => number {
+  return dtype === 'float64' ? rounding(dtype) : Math.fround;
 }
 
 function power(value: number, { normType, magnitudes }: Norm, round: (value: number) => number): number {

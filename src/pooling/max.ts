@@ -1,4 +1,4 @@
-import { lowest, type DType } from '../dtype';
+import { lowest, lowestFinite, type DType } from '../dtype';
 import { PoolingError } from '../errors';
 import type { Tensor } from '../tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
@@ -82,9 +82,11 @@ export const maxKernel: Kernel = { pieces: rowCount, forward: maxRows, backward:
  *
  * @see ATen/native/cpu/MaxPoolKernel.cpp, compute_internal
  */
-function maxRows({ data, dtype }: Tensor, { geometry, output, indices }: PoolResult, from: number, to: number): void {
+function maxRows({ data, dtype }: Tensor, result: PoolResult, from: number, to: number): void {
+  const { geometry, output, indices, reduction } = result;
   const { stepDepth, stepHeight, stepWidth, inputHeight, inputWidth } = windowSteps(geometry);
-  const [values, least] = [output.data, lowest(dtype)];
+  const takesNaN = !(reduction.kind === 'max' && reduction.ignoresNaN);
+  const [values, least] = [output.data, takesNaN ? lowest(dtype) : lowestFinite(dtype)];
   for (const { input, output: start, depth, height, widths } of windowRows(geometry, from, to)) {
     let at = start;
     for (const { first, end } of widths) {
@@ -95,7 +97,7 @@ function maxRows({ data, dtype }: Tensor, { geometry, output, indices }: PoolRes
           const line = (z * inputHeight + y) * inputWidth;
           for (let x = first; x < end; x += stepWidth) {
             const value = data[input + line + x]!;
-            if (value > best || Number.isNaN(value)) {
+            if (value > best || (takesNaN && Number.isNaN(value))) {
               best = value;
               bestIndex = line + x;
             }

@@ -7,9 +7,10 @@ export type Divisor = number | 'paddedWindow' | 'inputCells';
 
 /** What becomes of the values of a window. */
 export type Reduction =
-  | { readonly kind: 'max' }
+  /** NaN wins, and an empty window is −∞. With `ignoresNaN` it never wins, and the least finite value is where nothing did. */
+  | { readonly kind: 'max'; readonly ignoresNaN?: boolean }
   | { readonly kind: 'avg'; readonly divisor: Divisor }
-  /** `(Σ xᵖ)^(1/p)`; with `magnitudes` of |x|, as ONNX has it. A window in part outside counts as if it were whole. */
+  /** `(Σ xᵖ)^(1/p)`, a window in part outside scaled as if it were whole; of `magnitudes` ONNX's `(Σ |x|ᵖ)^(1/p)`, unscaled. */
   | { readonly kind: 'lp'; readonly normType: number; readonly magnitudes: boolean }
   /** Values are put to the positions that indices name. */
   | { readonly kind: 'unpool' };

@@ -18,7 +18,7 @@ export interface Solution {
 }
 
 /** A window along one axis; `span` is its receptive field. */
-export interface AxisSolution extends AxisGeometry {
+interface AxisSolution extends AxisGeometry {
   /** Taps that a window shares with the next one, padding included. */
   readonly overlap: number;
   readonly coverage: Coverage;

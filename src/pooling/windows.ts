@@ -2,7 +2,7 @@ import { elementCount } from '../tensor';
 import { axisWindow, planeSizes, windowBounds, type PoolAxis, type PoolGeometry } from './geometry';
 
 /** The cells `first`, `first + step`, … below `end`; all lie in the input. */
-export interface Bounds {
+interface Bounds {
   readonly first: number;
   readonly end: number;
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { isDType, type DType } from '../../src/dtype';
+import type { OnnxAttribute } from '../../src/frameworks/onnxAttributes';
 import type { ArgumentValue } from '../../src/pooling/layers';
 import type { Operands } from '../../src/pooling/plan';
 import { tensorOf, type Tensor } from '../../src/tensor';
@@ -29,6 +30,16 @@ interface WrittenCase {
   readonly error?: { readonly type: string; readonly message: string };
 }
 
+/** One line of ONNX Runtime's answers; see fixtures/onnx/README.md. */
+interface WrittenNode {
+  readonly id: string;
+  readonly op: string;
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  readonly input: WrittenTensor;
+  readonly output: WrittenTensor;
+  readonly indices?: WrittenTensor;
+}
+
 /** One line of shapes.json. */
 interface WrittenRow {
   readonly op: string;
@@ -46,12 +57,18 @@ interface Call {
   readonly error: string | undefined;
 }
 
-/** A tensor through a layer, and what PyTorch made of it. */
-export interface PoolCase extends Call {
-  readonly kind: 'pool';
+/** A tensor, and what came of it. */
+export interface Expected {
+  readonly op: string;
   readonly input: Tensor;
   readonly output: Tensor | undefined;
   readonly indices: Tensor | undefined;
+  readonly gradInput?: Tensor | undefined;
+}
+
+/** A tensor through a layer, and what PyTorch made of it. */
+export interface PoolCase extends Call, Expected {
+  readonly kind: 'pool';
   readonly operands: Operands;
   /** Ones if absent. */
   readonly gradOutput: Tensor | undefined;
@@ -67,12 +84,14 @@ interface ShapeCase extends Call {
   readonly out: readonly number[] | undefined;
 }
 
-/** Another framework's case, which nothing reads yet. */
-interface ForeignCase extends Call {
-  readonly kind: 'foreign';
+/** A tensor through a node, and what ONNX Runtime made of it. */
+interface OnnxCase extends Expected {
+  readonly kind: 'onnx';
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-export type Case = PoolCase | ShapeCase | ForeignCase;
+export type Case = PoolCase | ShapeCase | OnnxCase;
 
 /** The cases of one file. */
 export interface Family {
@@ -107,7 +126,7 @@ async function readFamily(file: string): Promise<Family> {
 }
 
 function readCase(line: object, rowId: string): Case {
-  if ('attributes' in line) return { kind: 'foreign', id: rowId, op: '', kwargs: {}, error: undefined };
+  if ('attributes' in line) return readNode(line as WrittenNode);
   if (!('kwargs' in line)) throw new Error(`${rowId} is no case: ${JSON.stringify(line).slice(0, 80)}`);
   const written = line as WrittenCase | WrittenRow;
   const { op, error } = written;
@@ -129,6 +148,11 @@ function readCase(line: object, rowId: string): Case {
     gradInput: written.grad_input && readTensor(written.grad_input),
     gradError: written.grad_error?.message,
   };
+}
+
+function readNode({ id, op, attributes, input, output, indices }: WrittenNode): OnnxCase {
+  const tensors = { input: readTensor(input), output: readTensor(output), indices: indices && readTensor(indices) };
+  return { kind: 'onnx', id, op, attributes, ...tensors };
 }
 
 /** Infinity is written as text, for `norm_type`. */

@@ -1,11 +1,11 @@
 import { lowest, type DType } from '../../src/dtype';
 import { elementCount, formatShape, type Tensor } from '../../src/tensor';
-import type { PoolCase } from './cases';
+import type { Expected } from './cases';
 
 /** What an engine made of a case. */
 export interface Answer {
   readonly output: Tensor;
-  readonly indices?: ArrayLike<number>;
+  readonly indices?: ArrayLike<number | bigint>;
   readonly gradInput?: Tensor;
 }
 
@@ -22,7 +22,7 @@ const tolerances: Partial<Record<DType, { relative: number; absolute: number }>>
  *
  * @see fixtures/pytorch/README.md, "How close an answer must be"
  */
-export function difference(expected: PoolCase, { output, indices, gradInput }: Answer): string | undefined {
+export function difference(expected: Expected, { output, indices, gradInput }: Answer): string | undefined {
   const wanted = expected.output!;
   if (formatShape(output.shape) !== formatShape(wanted.shape)) {
     return `expected the shape ${formatShape(wanted.shape)}, got ${formatShape(output.shape)}`;
@@ -47,11 +47,11 @@ function firstDifference(what: string, wanted: Values, got: Values, equal: typeo
   return undefined;
 }
 
-function indexDifference(expected: PoolCase, indices: ArrayLike<number>): string | undefined {
+function indexDifference(expected: Expected, indices: Values): string | undefined {
   const wanted = expected.indices?.data ?? [];
   for (let cell = 0; cell < wanted.length; cell++) {
     if (readsPaddingOnly(expected, cell)) continue;
-    if (Number(wanted[cell]) !== indices[cell]) return describe('indices', wanted, indices, cell);
+    if (Number(wanted[cell]) !== Number(indices[cell])) return describe('indices', wanted, indices, cell);
   }
   return undefined;
 }
@@ -71,9 +71,10 @@ function isClose(dtype: DType): typeof isSame {
 }
 
 /** Whether the window of an output cell lies in the padding: its index names no cell with the output's value. */
-function readsPaddingOnly({ op, input, output, indices }: PoolCase, cell: number): boolean {
+function readsPaddingOnly({ op, input, output, indices }: Expected, cell: number): boolean {
   if (output!.data[cell] !== lowest(input.dtype)) return false;
-  const rank = Number(/(\d)d$/.exec(op)?.[1]);
+  // ONNX's indices count through the whole tensor
+  const rank = op.startsWith('onnx.') ? input.shape.length : Number(/(\d)d$/.exec(op)?.[1]);
   const [plane, outputPlane] = [input, output!].map(({ shape }) => elementCount(shape.slice(-rank))) as [
     number,
     number,

@@ -71,6 +71,34 @@ describe('a case', () => {
   });
 });
 
+describe('an ONNX case', () => {
+  const node = {
+    id: 'maxpool-000',
+    op: 'onnx.MaxPool',
+    opset: 22,
+    attributes: { kernel_shape: [2], strides: [2], ceil_mode: 1 },
+    input: { shape: [1, 2, 3], dtype: 'float32', data: [1, 2, 0, 0, 3, 4] },
+    output: { shape: [1, 2, 2], dtype: 'float32', data: [2, 0, 3, 4] },
+    indices: { shape: [1, 2, 2], dtype: 'int64', data: [1, 2, 4, 5] },
+  };
+
+  test('passes as ONNX Runtime answered it, its indices counted through the tensor', async () => {
+    expect(await verdictOn(node)).toBe('passed');
+  });
+
+  test.each([
+    ['a value differs', { output: { ...node.output, data: [2, 0, 3, 5] } }, 'output[3]'],
+    ['an index does', { indices: { ...node.indices, data: [1, 2, 1, 2] } }, 'indices[2]'],
+    ['an attribute is refused', { attributes: { kernel_shape: [0] } }, "the refusal 'MaxPool: kernel_shape must be"],
+  ])('fails if %s', async (_what, doctored, message) => {
+    expect(await verdictOn({ ...node, ...doctored })).toEqual({ failed: expect.stringContaining(message) as string });
+  });
+
+  test('is skipped if its operator is not built', async () => {
+    expect(await verdictOn({ ...node, op: 'onnx.Conv' })).toBe('skipped');
+  });
+});
+
 describe('the reader', () => {
   test('reads NaN, infinities and whole numbers beyond 2^53', async () => {
     const tensor = (dtype: string, data: unknown[]) => ({ ...teaching, input: { shape: [data.length], dtype, data } });
@@ -141,6 +169,20 @@ test("PyTorch's own answers lie in the fixtures", async () => {
   for (const { name, cases } of families) {
     expect(readme).toMatch(new RegExp(`${name}\\.json.*\\| ${cases.length.toLocaleString('en')} \\|`));
   }
+});
+
+test("ONNX Runtime's own answers lie there, and all pass", async () => {
+  const readme = await readFile(path.join(root, 'test/fixtures/onnx/README.md'), 'utf8');
+  const cases = (await readFamilies(path.join(root, 'test/fixtures/onnx'))).flatMap((family) => family.cases);
+  expect(readme).toContain(`${cases.length} cases`);
+  expect(cases.map(judge)).toEqual(cases.map(() => 'passed'));
+});
+
+test('without a target the runner takes the cases of both', async () => {
+  const { status, output } = await runConformance();
+  expect(output).toMatch(/^shapes +1000 passed, 0 failed$/m);
+  expect(output).toMatch(/^globalmaxpool +4 passed, 0 failed$/m);
+  expect(status).toBe(0);
 });
 
 function runConformance(...targets: string[]): Promise<{ status: number; output: string }> {

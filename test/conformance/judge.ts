@@ -1,4 +1,5 @@
 import { PoolingError } from '../../src/errors';
+import { isOnnxOperator, runOnnx } from '../../src/frameworks/onnx';
 import { backward, plan, pool } from '../../src/pooling/engine';
 import { isLayerName } from '../../src/pooling/layers';
 import { formatShape, type Tensor } from '../../src/tensor';
@@ -7,14 +8,17 @@ import { difference } from './compare';
 
 export type Verdict = 'passed' | 'skipped' | { readonly failed: string };
 
-/** Puts one case to the engine. A case of a layer that is not built yet is skipped. */
+/** Puts one case to the engine. A case of a layer or a node that is not built is skipped. */
 export function judge(expected: Case): Verdict {
-  if (expected.kind === 'foreign' || !isLayerName(expected.op)) return 'skipped';
-  const problem = problemWith(expected, { op: expected.op, kwargs: expected.kwargs });
+  const problem = problemWith(expected);
+  if (problem === 'skipped') return problem;
   return problem === undefined ? 'passed' : { failed: problem };
 }
 
-function problemWith(expected: Exclude<Case, { kind: 'foreign' }>, call: Parameters<typeof pool>[1]) {
+function problemWith(expected: Case): string | undefined {
+  if (expected.kind === 'onnx') return problemWithNode(expected);
+  if (!isLayerName(expected.op)) return 'skipped';
+  const call = { op: expected.op, kwargs: expected.kwargs };
   try {
     if (expected.kind === 'shape') {
       const out = formatShape(plan(expected.shape, call).geometry.outputShape);
@@ -32,11 +36,24 @@ function problemWith(expected: Exclude<Case, { kind: 'foreign' }>, call: Paramet
     if (expected.gradError === undefined) return difference(expected, { ...answer, ...(gradInput && { gradInput }) });
     return gradInput ? `expected a refusal of the gradient (${expected.gradError})` : difference(expected, answer);
   } catch (error) {
-    if (error instanceof PoolingError) {
-      return expected.error === undefined ? `expected an answer, got the refusal '${error.message}'` : undefined;
-    }
-    return `crashed: ${error instanceof Error ? error.message : String(error)}`;
+    return error instanceof PoolingError && expected.error !== undefined ? undefined : crash(error);
   }
+}
+
+function problemWithNode(expected: Extract<Case, { kind: 'onnx' }>): string | undefined {
+  const op = expected.op.replace('onnx.', '');
+  if (!isOnnxOperator(op)) return 'skipped';
+  try {
+    const { output, indices } = runOnnx({ op, attributes: expected.attributes }, expected.input);
+    return difference(expected, { output, ...(indices && { indices: indices.data }) });
+  } catch (error) {
+    return crash(error);
+  }
+}
+
+function crash(error: unknown): string {
+  if (error instanceof PoolingError) return `expected an answer, got the refusal '${error.message}'`;
+  return `crashed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** The gradient, or undefined if it is refused. */

@@ -1,10 +1,10 @@
-// npm run conformance -- [DIR or FILE …]: puts PyTorch's reference answers to the engine.
+// npm run conformance -- [DIR or FILE …]: puts PyTorch's and ONNX Runtime's reference answers to the engine.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFamilies, type Family } from './cases';
 import { judge } from './judge';
 
-const ownCases = fileURLToPath(new URL('../fixtures/pytorch', import.meta.url));
+const ownCases = ['pytorch', 'onnx'].map((folder) => fileURLToPath(new URL(`../fixtures/${folder}`, import.meta.url)));
 
 interface Counts {
   passed: number;
@@ -39,7 +39,9 @@ function judgeFamily({ cases }: Family): Counts {
     if (typeof verdict === 'string') counts[verdict]++;
     else {
       counts.failed++;
-      console.log(`${one.id}: ${one.op} ${JSON.stringify(one.kwargs)}: ${verdict.failed}`);
+      console.log(
+        `${one.id}: ${one.op} ${JSON.stringify(one.kind === 'onnx' ? one.attributes : one.kwargs)}: ${verdict.failed}`,
+      );
     }
   }
   return counts;
@@ -50,7 +52,7 @@ function format({ passed, failed, skipped }: Counts): string {
 }
 
 const targets = process.argv.slice(2);
-main(targets.length > 0 ? targets : [ownCases]).then(
+main(targets.length > 0 ? targets : ownCases).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);

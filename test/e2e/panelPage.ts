@@ -1,6 +1,10 @@
+import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Workbench } from '../host/workbench';
+
+/** A plane that is drawn; `before` is what was pooled before an unpooling. */
+type Figure = 'before' | 'input' | 'output';
 
 /** What a reader sees of Poolscope's panel, or of its side preview. */
 export class PanelPage {
@@ -12,7 +16,7 @@ export class PanelPage {
   }
 
   /** The numbers of a grid, row by row, as they are written in the cells. */
-  async grid(name: 'input' | 'output'): Promise<string[][]> {
+  async grid(name: Figure): Promise<string[][]> {
     const rows = await this.frame.locator(`#${name} [role=row]`).all();
     return Promise.all(rows.map((row) => row.locator('[role=gridcell]').allInnerTexts()));
   }
@@ -26,8 +30,24 @@ export class PanelPage {
     await this.frame.locator(`#parameter-${parameter} input`).fill(value);
   }
 
+  /** Chooses the operator by its name in torch.nn. */
+  async choose(op: string): Promise<void> {
+    await this.frame.locator('#parameter-op').click();
+    await this.frame.locator(`vscode-option[value="${op}"]`).click();
+  }
+
   async toggleCeilMode(): Promise<void> {
-    await this.frame.locator('#parameter-ceil_mode').click();
+    await this.toggle('ceil_mode');
+  }
+
+  /** Switches a checkbox: `count_include_pad`, or `indices`, `gradient`, `coverage`. */
+  async toggle(name: string): Promise<void> {
+    await this.frame.locator(`#parameter-${name}`).click();
+  }
+
+  /** Waits until the call is written so. */
+  async callIs(call: string): Promise<void> {
+    await expect.poll(() => this.text('#call')).toBe(call);
   }
 
   async press(button: string): Promise<void> {
@@ -35,9 +55,25 @@ export class PanelPage {
   }
 
   /** Numbers of the cells with a mark: `tap` for the window, `winner`, `reader`, `overhang`, `padding`. */
-  async marked(name: 'input' | 'output', mark: string): Promise<string[]> {
+  async marked(name: Figure, mark: string): Promise<string[]> {
     const cells = await this.frame.locator(`#${name} .cell.${mark}`).all();
     return Promise.all(cells.map(async (cell) => (await cell.getAttribute('data-cell'))!));
+  }
+
+  /** The second numbers in the cells' corners, in reading order: `index`, `gradient`, `coverage`. */
+  async notes(name: Figure, kind: string): Promise<string[]> {
+    const cells = await this.frame.locator(`#${name} .cell[data-${kind}]`).all();
+    return Promise.all(cells.map(async (cell) => (await cell.getAttribute(`data-${kind}`))!));
+  }
+
+  /** What axe finds wrong with the page. */
+  async violations(): Promise<string[]> {
+    await this.frame.evaluate(axe.source);
+    return this.frame.evaluate(async () => {
+      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+      const { violations: found } = await checker.run(document, { rules: { region: { enabled: false } } });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    });
   }
 
   /** Waits until the output shows these numbers. */

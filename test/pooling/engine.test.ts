@@ -4,7 +4,8 @@ import { heap, type Allocator } from '../../src/allocator';
 import type { TensorData } from '../../src/dtype';
 import { EngineService, type EngineAnswer, type EngineRequest } from '../../src/engineService';
 import { CancelledError } from '../../src/errors';
-import { PlainEngine, plan, pool } from '../../src/pooling/engine';
+import { plan, pool } from '../../src/pooling/engine';
+import { PlainEngine } from '../../src/pooling/plainEngine';
 import { formatNested, tensorOf } from '../../src/tensor';
 
 const tutorial = tensorOf([1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1], [1, 1, 5, 5]);

@@ -232,3 +232,9 @@ test('the gradient comes back from the windows that a cell won, or in shares fro
   const avg = pool(input, { op: 'AvgPool1d', kwargs: { kernel_size: 2, stride: 1 } });
   expect(gradientRoutes(avg, 0, [3])).toEqual([{ position: [2], share: 0.5 }]);
 });
+
+test('the gradient of an unpooled value comes from the place where it was put', () => {
+  const operands = { indices: tensorOf([3, 4], [1, 2], 'int64') };
+  const result = pool(tensorOf([1, 2], [1, 2]), { op: 'MaxUnpool1d', kwargs: { kernel_size: 3 } }, operands);
+  expect(gradientRoutes(result, 0, [1], operands)).toEqual([{ position: [4], share: 1 }]);
+});

@@ -1,0 +1,43 @@
+"""Answers bench/torch.ts: one JSON command a line on stdin, one JSON answer a line on stdout."""
+import json
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+FUNCTIONS = {"MaxPool2d": F.max_pool2d, "AvgPool2d": F.avg_pool2d, "MaxPool3d": F.max_pool3d}
+state = {}
+
+
+def prepare(threads, op, kwargs, shape, file, channels_last, indices):
+    torch.set_num_threads(threads)
+    x = torch.from_numpy(np.fromfile(file, dtype=np.float32).reshape(shape))
+    if channels_last:
+        x = x.contiguous(memory_format=torch.channels_last)
+    if indices:
+        kwargs = dict(kwargs, return_indices=True)
+    state.update(x=x, f=FUNCTIONS[op], kwargs=kwargs, indices=indices)
+    return {}
+
+
+def run():
+    with torch.no_grad():
+        begun = time.perf_counter()
+        y = state["f"](state["x"], **state["kwargs"])
+        took = (time.perf_counter() - begun) * 1000
+    state["y"] = y[0] if state["indices"] else y
+    return {"milliseconds": took}
+
+
+def output(file):
+    state["y"].contiguous().numpy().tofile(file)
+    return {}
+
+
+print(json.dumps({"version": torch.__version__}), flush=True)
+for line in sys.stdin:
+    command = json.loads(line)
+    answer = {"prepare": prepare, "run": run, "output": output}[command.pop("do")](**command)
+    print(json.dumps(answer), flush=True)

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { Kernels } from '../src/kernels/kernels';
+import { plan } from '../src/pooling/engine';
+import { planeSizes } from '../src/pooling/geometry';
+import { rowCount } from '../src/pooling/windows';
+import type { Contestant } from './contestant';
+
+/** Our kernels, input and output in their memory. */
+export async function ours(withIndices: boolean): Promise<Contestant> {
+  const kernels = await Kernels.load(await readFile(new URL('../dist/kernels.wasm', import.meta.url)));
+  const { memory } = kernels;
+  return {
+    name: withIndices ? 'poolscope, indices' : 'poolscope',
+    prepare({ shape, call }, values) {
+      const made = plan(shape, call);
+      const { geometry } = made;
+      if (withIndices && made.reduction.kind !== 'max') return Promise.resolve(undefined);
+      const length = geometry.planes * planeSizes(geometry).output;
+      const blocks = [values.byteLength, 4 * length, 4 * length].map((bytes) => memory.allocate(bytes));
+      const [input, output, indices] = blocks as [number, number, number];
+      const work = kernels.prepare(made, 'float32', input, output, withIndices ? indices : 0);
+      if (!work) throw new Error(`no kernel for ${call.op}`);
+      new Float32Array(memory.buffer, input, values.length).set(values);
+      return Promise.resolve({
+        run: () => void work.rows(0, rowCount(geometry)),
+        output: () => new Float32Array(memory.buffer, output, length),
+        dispose: () => {
+          work.dispose();
+          for (const address of blocks) memory.release(address);
+        },
+      });
+    },
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,37 @@
+import type { DType } from '../dtype';
+
+/** Why another framework's call is not the same, or what one has to mind where it is. Axes count the spatial ones from 0. */
+export type Reason =
+  /** Windows reach `overhang` cells beyond the padding after the input, for which the layer has no parameter. */
+  | { readonly code: 'ceil-mode-has-no-counterpart'; readonly axis: number; readonly overhang: number }
+  /** "same" pads otherwise than asked for; `wanted` cells are PyTorch's. */
+  | {
+      readonly code: 'same-padding-is-asymmetric' | 'same-padding-differs';
+      readonly axis: number;
+      readonly before: number;
+      readonly after: number;
+      readonly wanted: number;
+    }
+  | { readonly code: 'strides-default-differs'; readonly theirs: number }
+  | { readonly code: 'divisor-override'; readonly divisor: number; readonly cells: number }
+  | { readonly code: 'lp-takes-magnitudes' | 'norm-type-must-be-whole'; readonly normType: number }
+  | { readonly code: 'dtype-not-taken'; readonly dtype: DType }
+  | { readonly code: 'needs-version'; readonly version: string }
+  | { readonly code: 'needs-opset'; readonly opset: number }
+  | { readonly code: PlainReason };
+
+type PlainReason =
+  | 'padding-excluded-from-average'
+  | 'overhang-counts-in-average'
+  /** A window in part outside counts as it is, where PyTorch scales it as if it were whole. */
+  | 'lp-does-not-scale'
+  | 'nan-ignored'
+  /** Where PyTorch gives −∞. */
+  | 'empty-window-is-least-finite'
+  | 'no-dilation'
+  | 'no-such-layer'
+  | 'channels-last'
+  | 'needs-batch-axis'
+  | 'indices-count-through-the-tensor'
+  | 'adaptive-windows-differ-in-size'
+  | 'draws-own-samples';

@@ -1,0 +1,65 @@
+import { maxExactColumns } from './exact';
+import { end, first, Geometry, lineOf } from './geometry';
+import { at, even, greater, holdsNaN, odd } from './vector';
+
+// Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
+// ties come out alike; only windows wholly inside the input are done four at a time.
+
+/** Rows `from` to `to` of one plane, for windows that slide by 1 or 2; tells whether there is a NaN. */
+export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
+  let nan = false;
+  for (let row = from; row < to; row++) {
+    const depth = row / g.outHeight;
+    const height = row - depth * g.outHeight;
+    for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
+      for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
+        nan = holdsNaN(input + ((<usize>lineOf(g, z, y)) << 2), g.inWidth) || nan;
+      }
+    }
+    const place = (<usize>(row * g.outWidth)) << 2;
+    const inside = insideFours(g);
+    for (let x = g.insideFrom; x < inside; x += 4) {
+      const offset = (<usize>x) << 2;
+      fourWindows(g, input, output + place + offset, indices + place + offset, depth, height, x);
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, 0, g.insideFrom, -Infinity);
+    maxExactColumns<f32>(g, input, output, indices, row, inside, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/** Behind the last column that is done four at a time: a load for a stride of 2 must not pass the row's end. */
+@inline
+function insideFours(g: Geometry): i32 {
+  let to = g.insideTo;
+  if (g.strideWidth == 2) {
+    while (to > g.insideFrom && (to - 1) * 2 - g.padWidth + (g.kernelWidth - 1) * g.stepWidth + 2 > g.inWidth) to--;
+  }
+  return g.insideFrom + max(0, (to - g.insideFrom) & ~3);
+}
+
+@inline
+function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth: i32, height: i32, x: i32): void {
+  const start = x * g.strideWidth - g.padWidth;
+  const byTwo = g.strideWidth == 2;
+  const step = (<usize>g.stepWidth) << 2;
+  const taps = g.kernelWidth;
+  // a window that has no cell names the one it would begin with
+  let best = f32x4.splat(-Infinity);
+  let tapOfBest = i32x4.splat(lineOf(g, first(g.depths, depth), first(g.heights, height)));
+  for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
+    for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
+      const line = lineOf(g, z, y);
+      let p = input + ((<usize>(line + start)) << 2);
+      for (let tap = 0, number = line; tap < taps; tap++, p += step, number += g.stepWidth) {
+        const value = byTwo ? even(at(p), v128.load(p, 16)) : at(p);
+        const tapNumber = i32x4.splat(number);
+        tapOfBest = v128.bitselect(tapNumber, tapOfBest, f32x4.gt(value, best));
+        best = greater(best, value);
+      }
+    }
+  }
+  v128.store(out, best);
+  const lanes = byTwo ? i32x4(0, 2, 4, 6) : i32x4(0, 1, 2, 3);
+  v128.store(place, i32x4.add(tapOfBest, i32x4.add(lanes, i32x4.splat(start))));
+}

@@ -1,0 +1,204 @@
+import { maxExactColumns } from './exact';
+import { end, first, Geometry } from './geometry';
+import { at, even, greater, holdsNaN, odd } from './vector';
+
+// Maxima with where they stand, for the commonest small windows. The taps of each input row are compared first, then the
+// rows: the first of equals stays, as PyTorch's scan has it. Columns at the edge are done one by one.
+
+/** Two columns by two rows, stride 2, no padding; tells whether there is a NaN. */
+export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
+  const zero = i32x4.splat(0);
+  const eight = i32x4.splat(8);
+  let nan = false;
+  for (let row = from; row < to; row++) {
+    const y = first(g.heights, row);
+    const yLast = end(g.heights, row) - 1;
+    let upper = input + ((<usize>(y * g.inWidth)) << 2);
+    let lower = input + ((<usize>(yLast * g.inWidth)) << 2);
+    nan = holdsNaN(upper, g.inWidth) || nan;
+    if (yLast > y) nan = holdsNaN(lower, g.inWidth) || nan;
+    const down = i32x4.splat((yLast - y) * g.inWidth);
+    let out = output + ((<usize>(row * g.outWidth)) << 2);
+    let place = indices + ((<usize>(row * g.outWidth)) << 2);
+    let start = i32x4.add(i32x4(0, 2, 4, 6), i32x4.splat(y * g.inWidth));
+    let x = 0;
+    for (; x + 4 <= g.insideTo; x += 4, upper += 32, lower += 32, out += 16, place += 16) {
+      const a = even(at(upper), v128.load(upper, 16));
+      const b = odd(at(upper), v128.load(upper, 16));
+      const c = even(at(lower), v128.load(lower, 16));
+      const d = odd(at(lower), v128.load(lower, 16));
+      // a mask is −1 where it holds
+      const secondAbove = f32x4.gt(b, a);
+      const secondBelow = f32x4.gt(d, c);
+      const above = greater(a, b);
+      const below = greater(c, d);
+      const taps = v128.bitselect(i32x4.sub(down, secondBelow), i32x4.sub(zero, secondAbove), f32x4.gt(below, above));
+      v128.store(out, greater(above, below));
+      v128.store(place, i32x4.add(start, taps));
+      start = i32x4.add(start, eight);
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/** The greatest of three taps, in `tapValue`; which of them it is: 0, 1 or 2. */
+let tapValue: v128 = i32x4.splat(0);
+
+@inline
+function tapOfThree(a: v128, b: v128, c: v128, far: v128, near: v128): v128 {
+  const second = v128.and(f32x4.gt(b, a), near);
+  const pair = greater(a, b);
+  const third = f32x4.gt(c, pair);
+  tapValue = greater(pair, c);
+  return v128.bitselect(far, second, third);
+}
+
+/** Three columns by three rows, stride 2, padding 0 or 1; tells whether there is a NaN. */
+export function indicesOfThreesByTwo(
+  g: Geometry,
+  input: usize,
+  output: usize,
+  indices: usize,
+  from: i32,
+  to: i32,
+): bool {
+  const one = i32x4.splat(1);
+  const two = i32x4.splat(2);
+  const eight = i32x4.splat(8);
+  const begin = g.insideFrom;
+  let nan = false;
+  let seen = first(g.heights, from);
+  for (let row = from; row < to; row++) {
+    const y = first(g.heights, row);
+    const yLast = end(g.heights, row) - 1;
+    const yMiddle = min(y + 1, yLast);
+    nan = holdsNaN(input + ((<usize>(seen * g.inWidth)) << 2), (yLast + 1 - seen) * g.inWidth) || nan;
+    seen = yLast + 1;
+    const offset = (<usize>(begin * 2 - g.padWidth)) << 2;
+    let a = input + ((<usize>(y * g.inWidth)) << 2) + offset;
+    let b = input + ((<usize>(yMiddle * g.inWidth)) << 2) + offset;
+    let c = input + ((<usize>(yLast * g.inWidth)) << 2) + offset;
+    const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
+    const toLast = i32x4.splat((yLast - y) * g.inWidth);
+    let start = i32x4.add(i32x4(0, 2, 4, 6), i32x4.splat(y * g.inWidth + begin * 2 - g.padWidth));
+    let out = output + ((<usize>(row * g.outWidth + begin)) << 2);
+    let place = indices + ((<usize>(row * g.outWidth + begin)) << 2);
+    let x = begin;
+    for (; x + 4 <= g.outWidth && 2 * x - g.padWidth + 12 <= g.inWidth; x += 4) {
+      let evens = even(at(a), v128.load(a, 16));
+      let taps = tapOfThree(
+        evens,
+        odd(at(a), v128.load(a, 16)),
+        v128.shuffle<i32>(evens, v128.load(a, 32), 1, 2, 3, 4),
+        two,
+        one,
+      );
+      let best = tapValue;
+      evens = even(at(b), v128.load(b, 16));
+      let rowTaps = tapOfThree(
+        evens,
+        odd(at(b), v128.load(b, 16)),
+        v128.shuffle<i32>(evens, v128.load(b, 32), 1, 2, 3, 4),
+        two,
+        one,
+      );
+      taps = v128.bitselect(i32x4.add(rowTaps, toMiddle), taps, f32x4.gt(tapValue, best));
+      best = greater(best, tapValue);
+      evens = even(at(c), v128.load(c, 16));
+      rowTaps = tapOfThree(
+        evens,
+        odd(at(c), v128.load(c, 16)),
+        v128.shuffle<i32>(evens, v128.load(c, 32), 1, 2, 3, 4),
+        two,
+        one,
+      );
+      taps = v128.bitselect(i32x4.add(rowTaps, toLast), taps, f32x4.gt(tapValue, best));
+      v128.store(out, greater(best, tapValue));
+      v128.store(place, i32x4.add(start, taps));
+      start = i32x4.add(start, eight);
+      a += 32;
+      b += 32;
+      c += 32;
+      out += 16;
+      place += 16;
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, 0, begin, -Infinity);
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/**
+ * Three columns by three rows, stride 1, any step; each input row's taps are compared once and kept while windows read
+ * the row.
+ *
+ * @param scratch `2 · stepHeight + 1` rows of values and of taps
+ */
+export function indicesOfThrees(
+  g: Geometry,
+  input: usize,
+  output: usize,
+  indices: usize,
+  from: i32,
+  to: i32,
+  scratch: usize,
+): bool {
+  const bytes = (<usize>((g.outWidth + 15) & ~15)) << 2;
+  const slots = 2 * g.stepHeight + 1;
+  let nan = false;
+  let known = first(g.heights, from);
+  for (let row = from; row < to; row++) {
+    const y = first(g.heights, row);
+    const yEnd = end(g.heights, row);
+    if (yEnd <= y) {
+      maxExactColumns<f32>(g, input, output, indices, row, 0, g.outWidth, -Infinity);
+      continue;
+    }
+    for (; known < yEnd; known++) {
+      const line = input + ((<usize>(known * g.inWidth)) << 2);
+      nan = holdsNaN(line, g.inWidth) || nan;
+      compareTaps(g, line, scratch + <usize>(known % slots) * 2 * bytes, bytes);
+    }
+    const yMiddle = min(y + g.stepHeight, yEnd - 1);
+    const a = scratch + <usize>(y % slots) * 2 * bytes;
+    const b = scratch + <usize>(yMiddle % slots) * 2 * bytes;
+    const c = scratch + <usize>((yEnd - 1) % slots) * 2 * bytes;
+    const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
+    const toLast = i32x4.splat((yEnd - 1 - y) * g.inWidth);
+    let start = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(y * g.inWidth + g.insideFrom - g.padWidth));
+    const four = i32x4.splat(4);
+    let out = output + ((<usize>(row * g.outWidth + g.insideFrom)) << 2);
+    let place = indices + ((<usize>(row * g.outWidth + g.insideFrom)) << 2);
+    let f: usize = 0;
+    let x = g.insideFrom;
+    for (; x + 4 <= g.insideTo; x += 4, f += 16, out += 16, place += 16) {
+      let best = at(a + f);
+      let taps = at(a + bytes + f);
+      let value = at(b + f);
+      taps = v128.bitselect(i32x4.add(at(b + bytes + f), toMiddle), taps, f32x4.gt(value, best));
+      best = greater(best, value);
+      value = at(c + f);
+      taps = v128.bitselect(i32x4.add(at(c + bytes + f), toLast), taps, f32x4.gt(value, best));
+      v128.store(out, greater(best, value));
+      v128.store(place, i32x4.add(start, taps));
+      start = i32x4.add(start, four);
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, 0, g.insideFrom, -Infinity);
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/** For each window of one input row that lies inside: its greatest value, and how far from the window's start. */
+function compareTaps(g: Geometry, line: usize, values: usize, bytes: usize): void {
+  const step = (<usize>g.stepWidth) << 2;
+  const near = i32x4.splat(g.stepWidth);
+  const far = i32x4.splat(2 * g.stepWidth);
+  let p = line + ((<usize>(g.insideFrom - g.padWidth)) << 2);
+  let to = values;
+  for (let x = g.insideFrom; x + 4 <= g.insideTo; x += 4, p += 16, to += 16) {
+    v128.store(to + bytes, tapOfThree(at(p), at(p + step), at(p + 2 * step), far, near));
+    v128.store(to, tapValue);
+  }
+}

@@ -1,0 +1,89 @@
+import { countedCells } from '../pooling/avg';
+import { axisWindow, windowBounds, type PoolAxis } from '../pooling/geometry';
+import type { Plan } from '../pooling/plan';
+import type { EngineMemory } from './memory';
+
+const single: PoolAxis = { kind: 'adaptive', inputSize: 1, outputSize: 1 };
+
+/** Depth, height and width; axes of size 1 stand in for missing ones. */
+export type ThreeAxes = readonly [depth: PoolAxis, height: PoolAxis, width: PoolAxis];
+
+export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
+  return [axes.at(-3) ?? single, axes.at(-2) ?? single, axes.at(-1)!];
+}
+
+const FIELDS = 25;
+
+/**
+ * Writes what kernels know of a plan into the engine's memory.
+ *
+ * @returns its address; to be given back to the memory
+ * @see assembly/geometry.ts, whose fields these are
+ */
+export function writeBlock(memory: EngineMemory, { geometry, reduction }: Plan): number {
+  const axes = threeAxes(geometry.axes);
+  const windows = axes.map((axis) => axis.outputSize);
+  const total = windows.reduce((sum, count) => sum + count, 0);
+  const address = memory.allocate((FIELDS + 3 * total) * 4);
+  const start = address / 4;
+  const integers = new Int32Array(memory.buffer);
+  const floats = new Float32Array(memory.buffer);
+  const divisor = reduction.kind === 'avg' ? reduction.divisor : 0;
+  let at = start + FIELDS;
+  const bounds = axes.map((axis) => {
+    const list = at;
+    for (let index = 0; index < axis.outputSize; index++) {
+      const { first, end } = windowBounds(axis, index);
+      integers[at++] = first;
+      integers[at++] = Math.max(first, end);
+    }
+    return list * 4;
+  });
+  const counts = axes.map((axis) => {
+    const list = at;
+    for (let index = 0; index < axis.outputSize; index++) {
+      floats[at++] = typeof divisor === 'string' ? countedCells(axis, index, divisor) : 1;
+    }
+    return list * 4;
+  });
+  const [, height, width] = axes;
+  integers.set(
+    [
+      ...axes.map((axis) => axis.inputSize),
+      ...windows,
+      ...axes.map(kernelSize),
+      width.kind === 'sliding' ? width.stride : 0,
+      width.kind === 'sliding' ? width.padding[0] : 0,
+      height.kind === 'sliding' ? height.padding[0] : 0,
+      ...axes.map((axis) => (axis.outputSize > 0 ? axisWindow(axis, 0).step : 1)),
+      ...bounds,
+      ...counts,
+      0,
+      ...insideColumns(width),
+      geometry.axes.some((axis) => axis.kind === 'adaptive') ? 1 : 0,
+    ],
+    start,
+  );
+  floats[start + 21] = typeof divisor === 'number' ? divisor : 0;
+  return address;
+}
+
+/** Taps along one axis; adaptive windows differ, these are the most. */
+export function kernelSize(axis: PoolAxis): number {
+  if (axis.kind !== 'adaptive') return axis.kernelSize;
+  const share = axis.inputSize / Math.max(1, axis.outputSize);
+  return Number.isInteger(share) ? share : Math.ceil(share) + 1;
+}
+
+/** The first window that lies wholly inside the input, and the one behind the last. */
+function insideColumns(axis: PoolAxis): [from: number, to: number] {
+  const isInside = (index: number) => {
+    const { start, end } = axisWindow(axis, index);
+    return start >= 0 && end <= axis.inputSize;
+  };
+  let from = 0;
+  while (from < axis.outputSize && !isInside(from)) from++;
+  let to = axis.outputSize;
+  while (to > from && !isInside(to - 1)) to--;
+  return [from, to];
+}

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openWorkbench } from './openWorkbench';
+import { PanelPage } from './panelPage';
+
+const { workbench } = await openWorkbench();
+let panel: PanelPage;
+
+beforeAll(async () => {
+  await workbench.openFile('tutorial.json');
+  await workbench.clickText('[5, 2, 3, 1, 1]');
+  await workbench.command('Poolscope: Visualize Pooling');
+  panel = await PanelPage.of(workbench);
+});
+
+describe('on the cells can be shown', () => {
+  test('the indices', async () => {
+    await panel.toggleCeilMode();
+    await panel.outputIs([
+      [2, 3],
+      [5, 1],
+    ]);
+    await panel.toggle('indices');
+    expect(await panel.notes('output', 'index')).toEqual(['1', '3', '15', '18']);
+  });
+
+  test('the gradient that comes back, and the way it takes', async () => {
+    await panel.toggle('gradient');
+    const expected = Array.from({ length: 25 }, (_, cell) => ([1, 3, 15, 18].includes(cell) ? '1' : '0'));
+    await expect.poll(() => panel.notes('input', 'gradient')).toEqual(expected);
+    await panel.frame.locator('#input [data-cell="0,0,3"]').hover();
+    const route = 'The gradient comes back to input (0, 3) from outputs 1 × (0, 1).';
+    await expect.poll(() => panel.text('#why')).toContain(route);
+    await panel.frame.locator('#input [data-cell="0,0,4"]').hover();
+    await expect.poll(() => panel.text('#why')).toContain('No gradient comes back to input (0, 4).');
+  });
+
+  test('how often each cell is read', async () => {
+    await panel.toggle('coverage');
+    expect(await panel.notes('input', 'coverage')).toEqual(Array<string>(25).fill('1×'));
+    await panel.toggleCeilMode();
+    await panel.outputIs([[2]]);
+    await expect.poll(() => panel.marked('input', 'never-read')).toHaveLength(16);
+    expect(await panel.text('#input .legend')).toContain('never read: 16');
+    await panel.fill('stride', '1');
+    await expect.poll(() => panel.notes('input', 'coverage')).toContain('9×');
+    await panel.fill('stride', '');
+    await panel.toggleCeilMode();
+    await panel.outputIs([
+      [2, 3],
+      [5, 1],
+    ]);
+  });
+
+  test('and none of it is inaccessible', async () => {
+    expect(await panel.violations()).toEqual([]);
+    const cell = panel.frame.locator('#input [data-cell="0,0,3"]');
+    expect(await cell.getAttribute('aria-label')).toBe('(0, 3): 3; read once; gradient 1');
+  });
+});
+
+test('what is shown comes back after a reload', async () => {
+  await panel.toggle('indices');
+  await workbench.reload();
+  panel = await PanelPage.of(workbench);
+  await expect.poll(() => panel.notes('input', 'gradient')).toHaveLength(25);
+  expect(await panel.notes('input', 'coverage')).toHaveLength(25);
+  expect(await panel.notes('output', 'index')).toEqual([]);
+});
+
+test('what an operator does not have says why', async () => {
+  await panel.choose('AvgPool2d');
+  const indices = panel.frame.locator('#overlays .check', { hasText: 'indices' });
+  await expect.poll(() => indices.getAttribute('title')).toBe('only a maximum is read at one place');
+  await expect.poll(() => panel.notes('input', 'gradient')).toContain('0.111');
+  await panel.frame.locator('#input [data-cell="0,0,0"]').hover();
+  await expect.poll(() => panel.text('#why')).toContain('from outputs 1/9 × (0, 0).');
+});
+
+test('they can be switched off', async () => {
+  for (const name of ['gradient', 'coverage']) await panel.toggle(name);
+  await expect.poll(() => panel.notes('input', 'gradient')).toEqual([]);
+  expect(await panel.notes('input', 'coverage')).toEqual([]);
+});
+
+test('on a picture they are tints, with a legend', async () => {
+  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image');
+  const picture = await PanelPage.of(workbench, 'body.panel #output canvas');
+  await picture.toggle('coverage');
+  await picture.frame.locator('#input canvas.overlay.coverage').waitFor();
+  expect(await picture.text('#input .legend')).toContain('read once: 76,');
+  await picture.toggle('coverage');
+  await picture.frame.locator('#input canvas.overlay').waitFor({ state: 'detached' });
+});

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bytesPerValue, createStorage, type DType } from '../../src/dtype';
+import { PoolingError } from '../../src/errors';
+import type { Kernels } from '../../src/kernels/kernels';
+import { plan, run } from '../../src/pooling/engine';
+import { planeSizes } from '../../src/pooling/geometry';
+import type { ArgumentValue, LayerCall, LayerName } from '../../src/pooling/layers';
+import type { Plan } from '../../src/pooling/plan';
+import { rowCount } from '../../src/pooling/windows';
+import { tensorOf, type Tensor } from '../../src/tensor';
+import { loadKernels } from './loadKernels';
+
+const kernels: Kernels = await loadKernels();
+
+function planned(shape: readonly number[], call: LayerCall, dtype: DType): Plan | undefined {
+  try {
+    return plan(shape, call, dtype);
+  } catch (error) {
+    if (error instanceof PoolingError) return undefined;
+    throw error;
+  }
+}
+
+/** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
+function fast(input: Tensor, made: Plan, wantsIndices: boolean): { output: Values; indices: Int32Array } | undefined {
+  const { memory } = kernels;
+  const length = made.geometry.planes * planeSizes(made.geometry).output;
+  const bytes = length * bytesPerValue(made.dtype);
+  const source = memory.allocate(input.data.byteLength);
+  const target = memory.allocate(bytes);
+  const places = memory.allocate(4 * length);
+  const work = kernels.prepare(made, input.dtype, source, target, wantsIndices ? places : 0);
+  if (!work) return undefined;
+  new Uint8Array(memory.buffer, source, input.data.byteLength).set(new Uint8Array(input.data.buffer));
+  new Uint8Array(memory.buffer, target, bytes).fill(0xaa);
+  const rows = rowCount(made.geometry);
+  const half = Math.ceil(rows / 2);
+  work.rows(0, half);
+  work.rows(half, rows);
+  const data = createStorage(made.dtype, length);
+  new Uint8Array(data.buffer).set(new Uint8Array(memory.buffer, target, bytes));
+  const indices = new Int32Array(memory.buffer.slice(places, places + 4 * length));
+  work.dispose();
+  for (const address of [source, target, places]) memory.release(address);
+  return { output: data, indices };
+}
+
+type Values = ArrayLike<number | bigint>;
+
+/** −0 and 0 are equal, and which of them is greater is not said. */
+const unsigned = (value: number | bigint) => (value === 0 ? 0 : value);
+
+/** Holds the kernels to the plain engine, with and without indices: alike to the last bit. */
+function expectAlike(input: Tensor, made: Plan) {
+  const slow = run(input, made);
+  for (const wantsIndices of made.reduction.kind === 'max' ? [false, true] : [false]) {
+    const quick = fast(input, made, wantsIndices)!;
+    expect(Array.from(quick.output, unsigned)).toEqual(Array.from(slow.output.data as Values, unsigned));
+    if (wantsIndices) expect(quick.indices).toEqual(slow.indices);
+  }
+}
+
+const special = fc.constantFrom(NaN, Infinity, -Infinity, -0, 0);
+const plainValue = fc.integer({ min: -9, max: 9 }).map((value) => value / 4);
+/** Mostly without NaN, so that the quick loops are what is looked at. */
+const floatsOf = (count: number) =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.array(plainValue, { minLength: count, maxLength: count }) },
+    { weight: 1, arbitrary: fc.constant(Array<number>(count).fill(-Infinity)) },
+    {
+      weight: 1,
+      arbitrary: fc.array(fc.oneof({ weight: 9, arbitrary: plainValue }, { weight: 1, arbitrary: special }), {
+        minLength: count,
+        maxLength: count,
+      }),
+    },
+  );
+
+interface Axis {
+  readonly size: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly half: boolean;
+}
+
+const axis: fc.Arbitrary<Axis> = fc.record({
+  size: fc.integer({ min: 1, max: 40 }),
+  kernelSize: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 15 })),
+  stride: fc.integer({ min: 1, max: 4 }),
+  dilation: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })),
+  half: fc.boolean(),
+});
+
+function windowed(
+  operator: 'MaxPool' | 'AvgPool',
+  axes: readonly Axis[],
+  more: Record<string, ArgumentValue>,
+): LayerCall {
+  const kwargs = {
+    kernel_size: axes.map((each) => each.kernelSize),
+    stride: axes.map((each) => each.stride),
+    padding: axes.map((each) => (each.half ? Math.floor(each.kernelSize / 2) : 0)),
+    ...(operator === 'MaxPool' ? { dilation: axes.map((each) => each.dilation) } : {}),
+    ...more,
+  };
+  return { op: `${operator}${axes.length}d` as LayerName, kwargs };
+}
+
+/** The windows that have a kernel of their own. */
+const common = fc.constantFrom<Omit<Axis, 'size'>>(
+  { kernelSize: 2, stride: 2, dilation: 1, half: false },
+  { kernelSize: 3, stride: 2, dilation: 1, half: true },
+  { kernelSize: 3, stride: 2, dilation: 1, half: false },
+  { kernelSize: 3, stride: 3, dilation: 1, half: false },
+  { kernelSize: 3, stride: 1, dilation: 2, half: false },
+  { kernelSize: 3, stride: 1, dilation: 1, half: true },
+  { kernelSize: 13, stride: 1, dilation: 1, half: true },
+  { kernelSize: 8, stride: 1, dilation: 1, half: false },
+);
+const rank = (least: number, most: number) => fc.array(axis, { minLength: least, maxLength: most });
+const size = fc.integer({ min: 1, max: 40 });
+
+function check(
+  shape: readonly number[],
+  call: LayerCall,
+  dtype: DType,
+  values: fc.Arbitrary<readonly (number | bigint)[]>,
+  draw: fc.GeneratorValue,
+): boolean {
+  const made = planned(shape, call, dtype);
+  if (made)
+    expectAlike(
+      tensorOf(
+        draw(() => values),
+        shape,
+        dtype,
+      ),
+      made,
+    );
+  return made !== undefined;
+}
+
+const count = (shape: readonly number[]) => shape.reduce((a, b) => a * b);
+
+describe('the kernels give what the plain engine gives, to the last bit', () => {
+  test('maxima of any windows', () => {
+    fc.assert(
+      fc.property(rank(1, 3), fc.boolean(), fc.gen(), (axes, ceilMode, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const shape = [2, ...sizes];
+        const call = windowed('MaxPool', axes, { ceil_mode: ceilMode });
+        fc.pre(check(shape, call, 'float32', floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('maxima of the windows that are common', () => {
+    fc.assert(
+      fc.property(common, size, size, fc.boolean(), fc.gen(), (window, height, width, ceilMode, draw) => {
+        const shape = [3, height, width];
+        const call = windowed(
+          'MaxPool',
+          [height, width].map((each) => ({ ...window, size: each })),
+          { ceil_mode: ceilMode },
+        );
+        fc.pre(check(shape, call, 'float32', floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('maxima of cubes', () => {
+    const cube = fc.integer({ min: 2, max: 19 });
+    fc.assert(
+      fc.property(cube, cube, cube, fc.boolean(), fc.gen(), (depth, height, width, ceilMode, draw) => {
+        const shape = [2, depth, height, width];
+        const call = { op: 'MaxPool3d', kwargs: { kernel_size: 2, ceil_mode: ceilMode } } as const;
+        expect(check(shape, call, 'float32', floatsOf(count(shape)), draw)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('averages, by whatever they are divided', () => {
+    const divisor = fc.constantFrom({}, { count_include_pad: false }, { divisor_override: 7 });
+    fc.assert(
+      fc.property(rank(2, 3), fc.boolean(), divisor, fc.gen(), (axes, ceilMode, more, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const shape = [2, ...sizes];
+        const call = windowed('AvgPool', axes, { ceil_mode: ceilMode, ...more });
+        fc.pre(check(shape, call, 'float32', floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('averages of the commonest windows', () => {
+    fc.assert(
+      fc.property(size, size, fc.boolean(), fc.boolean(), fc.gen(), (height, width, half, includesPadding, draw) => {
+        const shape = [2, height, width];
+        const window = { kernelSize: 3, stride: 1, dilation: 1, half, size: 0 };
+        const call = windowed('AvgPool', [window, window], { count_include_pad: includesPadding });
+        fc.pre(check(shape, call, 'float32', floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('adaptive windows', () => {
+    const op = fc.constantFrom<LayerName>('AdaptiveMaxPool2d', 'AdaptiveAvgPool2d');
+    fc.assert(
+      fc.property(op, size, size, size, size, fc.gen(), (name, height, width, rows, columns, draw) => {
+        const shape = [2, height, width];
+        const call = { op: name, kwargs: { output_size: [rows, columns] } };
+        expect(check(shape, call, 'float32', floatsOf(count(shape)), draw)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  const whole = (least: number, most: number) => fc.integer({ min: least, max: most });
+  test.each<[DType, 'MaxPool' | 'AvgPool', fc.Arbitrary<number | bigint>]>([
+    ['float64', 'MaxPool', fc.oneof(plainValue, special)],
+    ['float64', 'AvgPool', plainValue],
+    ['float16', 'MaxPool', plainValue],
+    ['int8', 'MaxPool', whole(-128, 127)],
+    ['uint8', 'MaxPool', whole(0, 255)],
+    ['int16', 'MaxPool', whole(-32768, 32767)],
+    ['int32', 'MaxPool', whole(-(2 ** 31), 2 ** 31 - 1)],
+    ['int64', 'MaxPool', fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })],
+    ['int64', 'AvgPool', fc.bigInt({ min: -(2n ** 40n), max: 2n ** 40n })],
+  ])('%s through %s', (dtype, operator, value) => {
+    fc.assert(
+      fc.property(rank(2, 2), fc.boolean(), fc.gen(), (axes, ceilMode, draw) => {
+        const shape = [2, ...axes.map((each) => (each.size % 12) + 1)];
+        const values = fc.array(value, { minLength: count(shape), maxLength: count(shape) });
+        fc.pre(check(shape, windowed(operator, axes, { ceil_mode: ceilMode }), dtype, values, draw));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('what no kernel knows is left to the plain engine', () => {
+  const lp = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 2, kernel_size: 2 } });
+  expect(kernels.prepare(lp, 'float32', 0, 0, 0)).toBeUndefined();
+  const half = plan([1, 8], { op: 'AvgPool1d', kwargs: { kernel_size: 2 } }, 'float16');
+  expect(kernels.prepare(half, 'float16', 0, 0, 0)).toBeUndefined();
+});
