@@ -24,7 +24,13 @@ function request(
   call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } },
 ): EngineRequest {
   const values: { data?: TensorData } = data ? { data: Float32Array.from(data) } : {};
-  return { type: 'pool', id, wantsGradient: false, input: { id: input, dtype: 'float32', shape: [1, 4], ...values }, call };
+  return {
+    type: 'pool',
+    id,
+    wantsGradient: false,
+    input: { id: input, dtype: 'float32', shape: [1, 4], ...values },
+    call,
+  };
 }
 
 const valuesOf = (answer: EngineAnswer | undefined) =>
@@ -112,7 +118,7 @@ test('whatever else the engine throws is an answer, too', async () => {
 /** Three chunks of work, before each of which but the first the thread breathes. */
 const long = (id: number, input: number): EngineRequest => ({
   type: 'pool',
-    wantsGradient: false,
+  wantsGradient: false,
   id,
   input: { id: input, dtype: 'float32', shape: [1, 6, 1999], data: new Float32Array(6 * 1999) },
   call: { op: 'MaxPool2d', kwargs: { kernel_size: [1, 1000], stride: 1 } },

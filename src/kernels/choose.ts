@@ -75,7 +75,7 @@ export function chooseAverage({ geometry }: Plan): Choice<'sliding' | 'exact'> {
 /** Whether the kernels know a plan at all. */
 export function isKnown({ geometry, reduction }: Plan, input: DType): boolean {
   if (geometry.axes.some((axis) => axis.kind !== 'sliding' && axis.kind !== 'adaptive')) return false;
-  if (reduction.kind === 'max') return input !== 'bool';
+  if (reduction.kind === 'max') return input !== 'bool' && reduction.ignoresNaN !== true;
   return reduction.kind === 'avg' && (input === 'float32' || input === 'float64' || input === 'int64');
 }
 

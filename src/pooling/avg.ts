@@ -99,7 +99,11 @@ class Division {
   }
 
   divide(sum: number, depth: number, height: number, width: number): number {
-    if (!this.axisByAxis) return this.round(sum / this.count(depth, height, width));
+    if (!this.axisByAxis) {
+      const count = this.count(depth, height, width);
+      // a window in the padding, which ONNX allows, averages to nothing
+      return count === 0 ? 0 : this.round(sum / count);
+    }
     const byDepth = this.round(sum / this.depths[depth]!);
     return this.round(this.round(byDepth / this.heights[height]!) / this.widths[width]!);
   }

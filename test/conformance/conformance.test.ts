@@ -183,7 +183,7 @@ test('without a target the runner takes the cases of both', async () => {
   expect(output).toMatch(/^shapes +1000 passed, 0 failed$/m);
   expect(output).toMatch(/^globalmaxpool +4 passed, 0 failed$/m);
   expect(status).toBe(0);
-});
+}, 60_000);
 
 function runConformance(...targets: string[]): Promise<{ status: number; output: string }> {
   const args = ['--import', 'tsx', 'test/conformance/run.ts', ...targets];

@@ -97,7 +97,9 @@ test('the panel keeps its last good result when the next text is broken', async 
 test('NaN and infinities are told in the reasons, too', async () => {
   const panel = await PanelPage.of(workbench);
   await panel.fill('kernel_size', '2');
-  await expect.poll(() => panel.text('#why')).toContain('output (0, 0) = max(NaN, 1, ∞, −∞) = NaN NaN beats every number');
+  await expect
+    .poll(() => panel.text('#why'))
+    .toContain('output (0, 0) = max(NaN, 1, ∞, −∞) = NaN NaN beats every number');
   await panel.choose('LPPool2d');
   await panel.fill('norm_type', '-inf');
   await panel.fill('kernel_size', '1');

@@ -42,6 +42,24 @@ test('the command in the tensor literal pools the literal with the parameters us
   await expect.poll(() => panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
 });
 
+test('a hover on another operator tells its own formula, what is left unread, and what a change would do', async () => {
+  await workbench.openFile('operators.py');
+  const average = await workbench.hover('AvgPool2d(3, stride=2, padding=1)(', 'learnable parameters: 0');
+  const text = (await average.innerText()).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('(1, 1, 5, 5) → (1, 1, 3, 3)');
+  expect(text).toContain('Hout = ⌊(5 + 2 × 1 − 3) / 2 + 1⌋ = ⌊3⌋ = 3');
+  expect(text).toContain('padding=0 → (1, 1, 2, 2)');
+  const norm = await workbench.hover('LPPool2d(2, kernel_size=2)', 'No window reads');
+  expect((await norm.innerText()).replaceAll(/\s+/g, ' ')).toContain('No window reads the last 1 of 5 cells along H.');
+});
+
+test('a hover on adaptive pooling lists its windows', async () => {
+  const hover = await workbench.hover('AdaptiveAvgPool2d(3)', 'Windows along');
+  const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('(1, 1, 5, 5) → (1, 1, 3, 3)');
+  expect(text).toContain('Windows along H: 0…1, 1…3, 3…4 (start = ⌊(1 × 5) / 3⌋ = 1, end = ⌈((1 + 1) × 5) / 3⌉ = 4)');
+});
+
 test('a hover on a tensor in JSON gives shape, dtype, range and what pooling gives', async () => {
   await workbench.openFile('tutorial.json');
   const hover = await workbench.hover('[5, 2, 3, 1, 1]', 'float32');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PoolingError } from '../../src/errors';
 import { planOnnx, runOnnx, type OnnxNode } from '../../src/frameworks/onnx';
+import { run } from '../../src/pooling/engine';
+import { explain } from '../../src/pooling/explain';
 import { tensorOf } from '../../src/tensor';
 
 const count = (length: number) => Array.from({ length }, (_, i) => i + 1);
@@ -74,6 +76,13 @@ test('a maximum passes over NaN, and takes bytes', () => {
     tensorOf([7, 250, 3], [1, 1, 3], 'uint8'),
   );
   expect(output).toMatchObject({ dtype: 'uint8', data: new Uint8Array([250, 250]) });
+});
+
+test('a cell is explained as it came about', () => {
+  const input = tensorOf([NaN, 1], [1, 1, 2]);
+  const node: OnnxNode = { op: 'MaxPool', attributes: { kernel_shape: [2] } };
+  const { cause } = explain(input, run(input, planOnnx(node, input.shape)), 0, [0]);
+  expect(cause).toMatchObject({ kind: 'max', winner: { position: [1], value: 1 }, ties: [] });
 });
 
 test('indices count through the whole input, by column where storage_order says so', () => {
