@@ -22,7 +22,7 @@ export function equation(reason: CellReason): HTMLElement {
 
 function calculation({ taps, cause }: CellReason): readonly Child[] {
   const inside = taps.filter((tap) => tap.state === 'inside');
-  const inWindow = taps.filter((tap) => tap.state !== 'overhang');
+  const inWindow = taps.filter((tap) => tap.state === 'inside' || tap.state === 'padding');
   switch (cause.kind) {
     case 'max': {
       const values = list(inWindow, ', ', (tap) => marked(samePlace(tap, cause.winner), tap.value ?? -Infinity));

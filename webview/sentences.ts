@@ -20,7 +20,7 @@ export function borderText(axes: readonly PoolAxis[], position: readonly number[
 /** Why an output cell has its value, in words. */
 export function sentences({ taps, cause, value }: CellReason): string {
   const count = (state: Tap['state']) => taps.filter((tap) => tap.state === state).length;
-  const overhang = cause.kind === 'unpool' ? 0 : count('overhang');
+  const overhang = count('overhang');
   const parts = [...reasonSentences(cause, count('inside'), value), ...paddingSentences(cause, count('padding'))];
   if (overhang)
     parts.push(l10n.t('Cells beyond the edge ({0}) are not counted: ceil_mode lets the window hang over.', overhang));

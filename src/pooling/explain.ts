@@ -3,8 +3,11 @@ import { countedCells } from './avg';
 import { axisWindow, planeSizes, windowsReading, type PoolAxis, type PoolGeometry } from './geometry';
 import type { Operands, Plan, PoolResult } from './plan';
 
-/** Where a tap of a window lies: in the input, in the padding that was asked for, or beyond it, as ceil mode allows. */
-type TapState = 'inside' | 'padding' | 'overhang';
+/**
+ * Where a tap of a window lies: in the input, in the padding that was asked for, behind that, as ceil mode allows, or
+ * beyond the input where no padding is, as of an unpooled cell that no window covers.
+ */
+type TapState = 'inside' | 'padding' | 'overhang' | 'beyond';
 
 /** One cell that a window covers. */
 export interface Tap {
@@ -197,8 +200,8 @@ function windowTaps(
   const sizes = axes.map((axis) => axis.inputSize);
   return product(axes.map((axis, i) => windowCells(axis, position[i]!, plane))).map((cells): Tap => {
     const states = cells.map((cell, i) => tapState(axes[i]!, cell));
-    if (states.includes('overhang')) return { position: cells, state: 'overhang' };
-    if (states.includes('padding')) return { position: cells, state: 'padding' };
+    const outside = (['beyond', 'overhang', 'padding'] as const).find((state) => states.includes(state));
+    if (outside) return { position: cells, state: outside };
     const index = flatIndex(sizes, cells);
     return { position: cells, state: 'inside', index, value: valueAt(index) };
   });
@@ -213,7 +216,8 @@ export function windowCells(axis: PoolAxis, index: number, plane = 0): number[] 
 /** Whether a cell lies in the input, in the padding, or beyond both. */
 function tapState(axis: PoolAxis, cell: number): TapState {
   if (cell >= 0 && cell < axis.inputSize) return 'inside';
-  return axis.kind === 'sliding' && cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
+  if (axis.kind !== 'sliding') return 'beyond';
+  return cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
 }
 
 /** Every choice of one number from each list, the last list changing fastest. */

@@ -209,6 +209,11 @@ test('an unpooled cell names the value put there and the one it overwrote', () =
   const result = pool(input, call, operands);
   const reason = explain(input, result, 0, [2], operands);
   expect(reason).toMatchObject({ value: 0, cause: { kind: 'unpool', ties: [] } });
+  const first = explain(input, result, 0, [0], operands).taps;
+  expect(first.map(({ position, state }) => [position[0], state])).toEqual([
+    [-1, 'beyond'],
+    [0, 'inside'],
+  ]);
   expect(reason.cause).not.toHaveProperty('winner');
   const shared = pool(
     tensorOf([1, 2], [1, 2]),

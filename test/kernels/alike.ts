@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { bytesPerValue, createStorage } from '../../src/dtype';
+import type { Kernels } from '../../src/kernels/kernels';
+import { run } from '../../src/pooling/engine';
+import { planeSizes } from '../../src/pooling/geometry';
+import type { Plan } from '../../src/pooling/plan';
+import { rowCount } from '../../src/pooling/windows';
+import type { Tensor } from '../../src/tensor';
+
+/** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
+function fast(
+  kernels: Kernels,
+  input: Tensor,
+  made: Plan,
+  wantsIndices: boolean,
+): { output: Values; indices: Int32Array } | undefined {
+  const { memory } = kernels;
+  const length = made.geometry.planes * planeSizes(made.geometry).output;
+  const bytes = length * bytesPerValue(made.dtype);
+  const source = memory.allocate(input.data.byteLength);
+  const target = memory.allocate(bytes);
+  const places = memory.allocate(4 * length);
+  const work = kernels.prepare(made, input.dtype, source, target, wantsIndices ? places : 0);
+  if (!work) return undefined;
+  new Uint8Array(memory.buffer, source, input.data.byteLength).set(new Uint8Array(input.data.buffer));
+  new Uint8Array(memory.buffer, target, bytes).fill(0xaa);
+  const rows = rowCount(made.geometry);
+  const half = Math.ceil(rows / 2);
+  work.rows(0, half);
+  work.rows(half, rows);
+  const data = createStorage(made.dtype, length);
+  new Uint8Array(data.buffer).set(new Uint8Array(memory.buffer, target, bytes));
+  const indices = new Int32Array(memory.buffer.slice(places, places + 4 * length));
+  work.dispose();
+  for (const address of [source, target, places]) memory.release(address);
+  return { output: data, indices };
+}
+
+type Values = ArrayLike<number | bigint>;
+
+/** −0 and 0 are equal, and which of them is greater is not said. */
+const unsigned = (value: number | bigint) => (value === 0 ? 0 : value);
+
+/** Holds the kernels to the plain engine, with and without indices: alike to the last bit. False if there is no kernel. */
+export function expectAlike(kernels: Kernels, input: Tensor, made: Plan): boolean {
+  for (const wantsIndices of made.reduction.kind === 'max' ? [false, true] : [false]) {
+    const quick = fast(kernels, input, made, wantsIndices);
+    if (!quick) return false;
+    const slow = run(input, made);
+    expect(Array.from(quick.output, unsigned)).toEqual(Array.from(slow.output.data as Values, unsigned));
+    if (wantsIndices) expect(quick.indices).toEqual(slow.indices);
+  }
+  return true;
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { CancelledError, PoolingError } from '../../src/errors';
+import { FastEngine } from '../../src/kernels/fastEngine';
+import { pool, type PoolJob } from '../../src/pooling/engine';
+import { tensorOf, type Tensor } from '../../src/tensor';
+import { loadKernels } from './loadKernels';
+
+const { signal } = new AbortController();
+const breathe = () => Promise.resolve();
+
+function image(height: number, width: number): Tensor {
+  const values = Float32Array.from({ length: 3 * height * width }, (_, i) => (i * 7919) % 1009);
+  return tensorOf(values, [3, height, width]);
+}
+
+test.each<[string, PoolJob['call']]>([
+  ['maxima', { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } }],
+  ['averages', { op: 'AvgPool2d', kwargs: { kernel_size: 3, stride: 1, padding: 1 } }],
+  ['adaptive averages', { op: 'AdaptiveAvgPool2d', kwargs: { output_size: [7, 9] } }],
+  ['norms, which have no kernel', { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } }],
+  ['maxima of windows by chance', { op: 'FractionalMaxPool2d', kwargs: { kernel_size: 2, output_size: 20 }, seed: 3 }],
+])('%s are those of the plain engine', async (_what, call) => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const input = image(60, 70);
+  const { milliseconds, ...result } = await engine.pool({ input, call }, signal);
+  expect(milliseconds).toBeGreaterThan(0);
+  expect(result).toEqual(pool(input, call));
+});
+
+test('one engine takes one tensor after the other, in memory that it has', async () => {
+  const kernels = await loadKernels();
+  const engine = new FastEngine(() => Promise.resolve(kernels), breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  const inputs = [image(64, 64), image(64, 63), image(32, 128)];
+  for (const input of inputs) await engine.pool({ input, call }, signal);
+  const size = kernels.memory.buffer.byteLength;
+  for (const input of [...inputs, ...inputs, ...inputs]) {
+    const { output } = await engine.pool({ input, call }, signal);
+    expect(output).toEqual(pool(input, call).output);
+  }
+  expect(kernels.memory.buffer.byteLength).toBe(size);
+});
+
+test('a result is its own: later work does not change it', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  const first = await engine.pool({ input: image(64, 64), call }, signal);
+  const kept = first.output.data.slice();
+  await engine.pool({ input: image(64, 64), call: { ...call, kwargs: { kernel_size: 4 } } }, signal);
+  expect(first.output.data).toEqual(kept);
+});
+
+test('where the kernels do not run, the plain engine does', async () => {
+  const engine = new FastEngine(() => Promise.resolve(undefined), breathe);
+  const job = { input: image(64, 64), call: { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } } as const;
+  expect((await engine.pool(job, signal)).output).toEqual(pool(job.input, job.call).output);
+});
+
+test('the kernels are loaded once, and not for a tiny tensor', async () => {
+  let loads = 0;
+  const engine = new FastEngine(() => {
+    loads++;
+    return loadKernels();
+  }, breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  await engine.pool({ input: image(4, 4), call }, signal);
+  expect(loads).toBe(0);
+  await Promise.all([1, 2].map(() => engine.pool({ input: image(64, 64), call }, signal)));
+  expect(loads).toBe(1);
+});
+
+test('a gradient and an unpooling are the plain engine’s', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const input = image(64, 64);
+  const gradient = await engine.pool(
+    { input, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } }, wantsGradient: true },
+    signal,
+  );
+  expect(Array.from(gradient.gradInput!.data as Float32Array).filter((value) => value === 1)).toHaveLength(3 * 32 * 32);
+  const unpooled = await engine.pool({ input, call: { op: 'MaxUnpool2d', kwargs: { kernel_size: 2 } } }, signal);
+  expect(unpooled.output.shape).toEqual([3, 64, 64]);
+  expect(unpooled.before?.output.shape).toEqual([3, 32, 32]);
+});
+
+test('the signal is seen between two chunks, a refusal comes as PyTorch’s', async () => {
+  const controller = new AbortController();
+  let breaths = 0;
+  const engine = new FastEngine(loadKernels, () => {
+    if (++breaths === 1) controller.abort();
+    return Promise.resolve();
+  });
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 31, stride: 1 } } as const;
+  await expect(engine.pool({ input: image(400, 400), call }, controller.signal)).rejects.toThrow(CancelledError);
+  expect(breaths).toBe(1);
+  const tooLarge = { op: 'MaxPool2d', kwargs: { kernel_size: 999 } } as const;
+  await expect(engine.pool({ input: image(64, 64), call: tooLarge }, signal)).rejects.toThrow(PoolingError);
+});

@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { plan } from '../../src/pooling/engine';
+import { isLayerName } from '../../src/pooling/layers';
+import { readFamilies } from '../conformance/cases';
+import { root } from '../host/paths';
+import { expectAlike } from './alike';
+import { loadKernels } from './loadKernels';
+
+const kernels = await loadKernels();
+
+test('the kernels give what the plain engine gives in every case of PyTorch’s', async () => {
+  const known = new Map<string, number>();
+  for (const { name, cases } of await readFamilies(path.join(root, 'test/fixtures/pytorch'))) {
+    for (const one of cases) {
+      if (one.kind !== 'pool' || one.error !== undefined || !isLayerName(one.op)) continue;
+      const made = plan(one.input.shape, { op: one.op, kwargs: one.kwargs }, one.input.dtype, one.operands);
+      if (expectAlike(kernels, one.input, made)) known.set(name, (known.get(name) ?? 0) + 1);
+    }
+  }
+  expect(Object.fromEntries(known)).toEqual({ adaptiveavgpool: 24, adaptivemaxpool: 23, avgpool: 33, maxpool: 53 });
+});
