@@ -1,25 +1,37 @@
 import type { DType } from '../dtype';
-import type { AxisGeometry, PoolAxis } from '../pooling/geometry';
+import type { AxisGeometry, PoolAxis, PoolGeometry } from '../pooling/geometry';
 import type { Plan } from '../pooling/plan';
 import { kernelSize, threeAxes, type ThreeAxes } from './block';
 
-/** The kernels of float32 maxima. @see assembly/index.ts, MaxKernel */
-export const maxKernels = {
-  exact: 0,
-  twoPass: 1,
-  large: 2,
-  pairs: 3,
-  cubes: 4,
-  threesByTwo: 5,
-  threesByThree: 6,
-} as const;
-
-/** The kernels of float32 maxima with indices. @see assembly/index.ts, IndexKernel */
-export const indexKernels = { exact: 0, sliding: 1, large: 2, pairs: 3, threes: 4, threesByTwo: 5 } as const;
+/** The kernels by their numbers. @see assembly/index.ts, Kernel */
+export const kernelNumbers = [
+  'twoPass',
+  'large',
+  'pairs',
+  'cubes',
+  'threesByTwo',
+  'threesByThree',
+  'indicesSliding',
+  'indicesLarge',
+  'indicesOfPairs',
+  'indicesOfThrees',
+  'indicesOfThreesByTwo',
+  'averageSliding',
+  'averageFloat32',
+  'averageFloat64',
+  'averageInt64',
+  'maxFloat32',
+  'maxFloat64',
+  'maxInt8',
+  'maxUint8',
+  'maxInt16',
+  'maxInt32',
+  'maxInt64',
+] as const;
 
 /** What a plan is carried out with, and how many bytes it works in beside input and output. */
-export interface Choice<Name extends string> {
-  readonly kernel: Name;
+interface Choice {
+  readonly kernel: (typeof kernelNumbers)[number];
   readonly scratch: number;
 }
 
@@ -30,53 +42,72 @@ const BAND = 32;
 /** Values beside a scratch row that whole vectors may touch. */
 const MARGIN = 64;
 
-export function chooseMax(plan: Plan): Choice<keyof typeof maxKernels> {
-  const axes = threeAxes(plan.geometry.axes);
-  const row = rowLength(axes);
-  const windows = slidingPlane(axes);
-  if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'pairs', scratch: 0 };
-  if (isCube(plan.geometry.axes)) return { kernel: 'cubes', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'threesByTwo', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'threesByThree', scratch: 0 };
-  if (windows && isDense(windows) && cells(windows) > LARGE && step(windows) === 1) {
-    return { kernel: 'large', scratch: 4 * row * (windows[0].kernelSize + 5) };
+/** The kernels that take one window after the other; half floats are kept as float32. */
+const maxOf: Partial<Record<DType, Choice['kernel']>> = {
+  float64: 'maxFloat64',
+  int8: 'maxInt8',
+  uint8: 'maxUint8',
+  int16: 'maxInt16',
+  int32: 'maxInt32',
+  int64: 'maxInt64',
+};
+const averageOf: Partial<Record<DType, Choice['kernel']>> = { float64: 'averageFloat64', int64: 'averageInt64' };
+
+/** The quickest kernel for a plan, or undefined if there is none. */
+export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
+  const { geometry, reduction } = plan;
+  if (geometry.axes.some((axis) => axis.kind !== 'sliding' && axis.kind !== 'adaptive')) return undefined;
+  if (reduction.kind === 'avg') {
+    const kernel = averageOf[input];
+    if (kernel) return { kernel, scratch: 0 };
+    return input === 'float32' ? chooseAverage(geometry) : undefined;
   }
-  return { kernel: 'twoPass', scratch: 4 * row * 2 };
+  if (reduction.kind !== 'max' || reduction.ignoresNaN === true || input === 'bool') return undefined;
+  const kernel = maxOf[input];
+  if (kernel) return { kernel, scratch: 0 };
+  return wantsIndices ? chooseIndices(geometry) : chooseMax(geometry);
 }
 
-export function chooseIndices(plan: Plan): Choice<keyof typeof indexKernels> {
-  const axes = threeAxes(plan.geometry.axes);
+function chooseMax({ axes: all }: PoolGeometry): Choice {
+  const axes = threeAxes(all);
+  const row = 4 * rowLength(axes);
   const windows = slidingPlane(axes);
   if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'pairs', scratch: 0 };
+  if (isCube(all)) return { kernel: 'cubes', scratch: 0 };
   if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'threesByTwo', scratch: 0 };
+  if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'threesByThree', scratch: 0 };
+  if (windows && isDense(windows) && cells(windows) > LARGE && windows.every((axis) => axis.dilation === 1)) {
+    return { kernel: 'large', scratch: row * (windows[0].kernelSize + 5) };
+  }
+  return { kernel: 'twoPass', scratch: 2 * row };
+}
+
+function chooseIndices({ axes: all }: PoolGeometry): Choice {
+  const axes = threeAxes(all);
+  const windows = slidingPlane(axes);
+  if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'indicesOfPairs', scratch: 0 };
+  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'indicesOfThreesByTwo', scratch: 0 };
   const row = 8 * rowLength(axes);
   if (windows && isDense(windows)) {
     const [height, width] = windows;
     if (height.kernelSize === 3 && width.kernelSize === 3) {
-      return { kernel: 'threes', scratch: row * (2 * height.dilation + 1) };
+      return { kernel: 'indicesOfThrees', scratch: row * (2 * height.dilation + 1) };
     }
-    if (cells(windows) > LARGE) return { kernel: 'large', scratch: row * (BAND + height.span) };
+    if (cells(windows) > LARGE) return { kernel: 'indicesLarge', scratch: row * (BAND + height.span) };
   }
   const [, , width] = axes;
   const slides = width.kind === 'sliding' && width.stride <= 2;
-  return { kernel: slides ? 'sliding' : 'exact', scratch: 0 };
+  return { kernel: slides ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
 }
 
-/** Whether an average's windows slide evenly; then four are worked on at a time. */
-export function chooseAverage({ geometry }: Plan): Choice<'sliding' | 'exact'> {
-  const axes = threeAxes(geometry.axes);
+/** Where an average's windows slide evenly, four are worked on at a time. */
+function chooseAverage({ axes: all }: PoolGeometry): Choice {
+  const axes = threeAxes(all);
   const [depth, height, width] = axes;
-  const slides =
-    width.kind === 'sliding' && width.stride <= 2 && geometry.axes.every((axis) => axis.kind === 'sliding');
+  const slides = width.kind === 'sliding' && width.stride <= 2 && all.every((axis) => axis.kind === 'sliding');
+  if (!slides) return { kernel: 'averageFloat32', scratch: 0 };
   const rows = kernelSize(depth) * kernelSize(height);
-  return slides ? { kernel: 'sliding', scratch: rows * (4 * rowLength(axes) + 4) } : { kernel: 'exact', scratch: 0 };
-}
-
-/** Whether the kernels know a plan at all. */
-export function isKnown({ geometry, reduction }: Plan, input: DType): boolean {
-  if (geometry.axes.some((axis) => axis.kind !== 'sliding' && axis.kind !== 'adaptive')) return false;
-  if (reduction.kind === 'max') return input !== 'bool' && reduction.ignoresNaN !== true;
-  return reduction.kind === 'avg' && (input === 'float32' || input === 'float64' || input === 'int64');
+  return { kernel: 'averageSliding', scratch: rows * (4 * rowLength(axes) + 4) };
 }
 
 type Plane = readonly [height: AxisGeometry, width: AxisGeometry];
@@ -113,10 +144,6 @@ function isDense(windows: Plane): boolean {
 
 function cells([height, width]: Plane): number {
   return height.kernelSize * width.kernelSize;
-}
-
-function step(windows: Plane): number {
-  return Math.max(...windows.map((axis) => axis.dilation));
 }
 
 /** Values of a scratch row: all that a row's windows cover. */

@@ -1,23 +1,14 @@
 import type { DType } from '../dtype';
 import type { Plan } from '../pooling/plan';
 import { writeBlock } from './block';
-import { chooseAverage, chooseIndices, chooseMax, indexKernels, isKnown, maxKernels } from './choose';
+import { choose, kernelNumbers } from './choose';
 import { EngineMemory } from './memory';
 
 type Address = number;
 
 /** What assembly/index.ts exports. */
 interface Exports {
-  maxFloat32(
-    kernel: number,
-    block: Address,
-    input: Address,
-    output: Address,
-    from: number,
-    to: number,
-    scratch: Address,
-  ): void;
-  maxIndicesFloat32(
+  run(
     kernel: number,
     block: Address,
     input: Address,
@@ -27,26 +18,7 @@ interface Exports {
     to: number,
     scratch: Address,
   ): void;
-  averageFloat32(
-    sliding: number,
-    block: Address,
-    input: Address,
-    output: Address,
-    from: number,
-    to: number,
-    scratch: Address,
-  ): void;
-  averageFloat64(block: Address, input: Address, output: Address, from: number, to: number): void;
-  averageInt64(block: Address, input: Address, output: Address, from: number, to: number): void;
-  maxFloat64: MaxOfAny;
-  maxInt8: MaxOfAny;
-  maxUint8: MaxOfAny;
-  maxInt16: MaxOfAny;
-  maxInt32: MaxOfAny;
-  maxInt64: MaxOfAny;
 }
-
-type MaxOfAny = (block: Address, input: Address, output: Address, indices: Address, from: number, to: number) => void;
 
 /** Work that is ready to be done, piece by piece. */
 export interface Work {
@@ -76,61 +48,19 @@ export class Kernels {
    * @param indices where the maxima's positions go, 0 if they are not wanted
    */
   prepare(plan: Plan, dtype: DType, input: Address, output: Address, indices: Address): Work | undefined {
-    if (!isKnown(plan, dtype)) return undefined;
-    const { kernels, scratchBytes } = this.choose(plan, dtype, input, output, indices);
+    const choice = choose(plan, dtype, indices !== 0);
+    if (!choice) return undefined;
+    const kernel = kernelNumbers.indexOf(choice.kernel);
     const block = writeBlock(this.memory, plan);
-    const scratch = this.memory.allocate(scratchBytes);
+    const scratch = this.memory.allocate(choice.scratch);
     return {
       rows: (from, to) => {
-        kernels(block, scratch, from, to);
+        this.exports.run(kernel, block, input, output, indices, from, to, scratch);
       },
       dispose: () => {
         this.memory.release(block);
         this.memory.release(scratch);
       },
     };
-  }
-
-  private choose(plan: Plan, dtype: DType, input: Address, output: Address, indices: Address) {
-    type Run = (block: Address, scratch: Address, from: number, to: number) => void;
-    const { exports } = this;
-    const of = (scratchBytes: number, kernels: Run) => ({ kernels, scratchBytes });
-    if (plan.reduction.kind === 'avg') {
-      if (dtype === 'int64') return of(0, (block, _, from, to) => exports.averageInt64(block, input, output, from, to));
-      if (dtype === 'float64') {
-        return of(0, (block, _, from, to) => exports.averageFloat64(block, input, output, from, to));
-      }
-      const { kernel, scratch } = chooseAverage(plan);
-      const sliding = kernel === 'sliding' ? 1 : 0;
-      return of(scratch, (block, room, from, to) =>
-        exports.averageFloat32(sliding, block, input, output, from, to, room),
-      );
-    }
-    const plain = this.maxOf(dtype);
-    if (plain) return of(0, (block, _, from, to) => plain(block, input, output, indices, from, to));
-    if (indices) {
-      const { kernel, scratch } = chooseIndices(plan);
-      return of(scratch, (block, room, from, to) =>
-        exports.maxIndicesFloat32(indexKernels[kernel], block, input, output, indices, from, to, room),
-      );
-    }
-    const { kernel, scratch } = chooseMax(plan);
-    return of(scratch, (block, room, from, to) =>
-      exports.maxFloat32(maxKernels[kernel], block, input, output, from, to, room),
-    );
-  }
-
-  /** The kernel of a dtype that is pooled one window at a time; half floats are kept as float32. */
-  private maxOf(dtype: DType): MaxOfAny | undefined {
-    const { maxFloat64: float64, maxInt8: int8, maxUint8: uint8, maxInt16: int16, maxInt32: int32 } = this.exports;
-    const kernels: Partial<Record<DType, MaxOfAny>> = {
-      float64,
-      int8,
-      uint8,
-      int16,
-      int32,
-      int64: this.exports.maxInt64,
-    };
-    return kernels[dtype];
   }
 }

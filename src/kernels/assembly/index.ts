@@ -9,94 +9,152 @@ import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register
 import { maxTwoPass } from './twoPass';
 import { holdsNaN } from './vector';
 
-// What the engine calls. Rows are counted over all planes: row r of plane p is p × rows + r, and the rows of a plane are
-// the output rows of all its depths. Every function fills the rows `from` to `to` of the output.
-
-/** The kernels of float32 maxima, as `kernels/choose.ts` numbers them. */
-const enum MaxKernel {
-  exact,
+/** In the order of `kernels/choose.ts`. The first ones are for float32; the others have their type in the name. */
+const enum Kernel {
   twoPass,
   large,
   pairs,
   cubes,
   threesByTwo,
   threesByThree,
+  indicesSliding,
+  indicesLarge,
+  indicesOfPairs,
+  indicesOfThrees,
+  indicesOfThreesByTwo,
+  averageSliding,
+  averageFloat32,
+  averageFloat64,
+  averageInt64,
+  maxFloat32,
+  maxFloat64,
+  maxInt8,
+  maxUint8,
+  maxInt16,
+  maxInt32,
+  maxInt64,
 }
 
-/** The kernels of float32 maxima with indices. */
-const enum IndexKernel {
-  exact,
-  sliding,
-  large,
-  pairs,
-  threes,
-  threesByTwo,
-}
-
-@inline
-function rowsOf(g: Geometry): i32 {
-  return g.outDepth * g.outHeight;
-}
-
-@inline
-function inputCells(g: Geometry): usize {
-  return <usize>g.inDepth * g.inHeight * g.inWidth;
-}
-
-@inline
-function outputCells(g: Geometry): usize {
-  return <usize>rowsOf(g) * g.outWidth;
-}
-
-export function maxFloat32(
-  kernel: MaxKernel,
+/**
+ * Fills output rows `from` to `to`, counted over all planes: row r of plane p is p × rows + r, and the rows of a plane are
+ * those of all its depths.
+ *
+ * @param block a Geometry
+ * @param indices where the positions of maxima go, 0 if they are not wanted
+ * @param scratch as many bytes as the kernel wants, see `kernels/choose.ts`
+ */
+export function run(
+  kernel: Kernel,
   block: usize,
   input: usize,
   output: usize,
+  indices: usize,
   from: i32,
   to: i32,
   scratch: usize,
 ): void {
   const g = changetype<Geometry>(block);
-  const rows = rowsOf(g);
-  for (let row = from; row < to;) {
+  const rows = g.outDepth * g.outHeight;
+  const shift = shiftOf(kernel);
+  const inputBytes = (<usize>g.inDepth * g.inHeight * g.inWidth) << shift;
+  const outputCells = <usize>rows * g.outWidth;
+  for (let row = from; row < to; ) {
     const plane = row / rows;
     const begin = row - plane * rows;
     const stop = min(rows, begin + to - row);
-    const source = input + ((<usize>plane * inputCells(g)) << 2);
-    const target = output + ((<usize>plane * outputCells(g)) << 2);
-    if (maxBand(kernel, g, source, target, begin, stop, scratch)) {
-      maxExact<f32>(g, source, target, 0, begin, stop, -Infinity);
-    }
+    const source = input + <usize>plane * inputBytes;
+    const target = output + ((<usize>plane * outputCells) << shift);
+    const places = indices ? indices + ((<usize>plane * outputCells) << 2) : 0;
+    const isUndone = band(kernel, g, source, target, places, begin, stop, scratch);
+    if (isUndone) maxExact<f32>(g, source, target, places, begin, stop, -Infinity);
     row += stop - begin;
   }
 }
 
-/** Some rows of one plane; whether they have to be done again for a NaN. */
-function maxBand(
-  kernel: MaxKernel,
+/** Values take 2 to the power of this many bytes. */
+function shiftOf(kernel: Kernel): usize {
+  switch (kernel) {
+    case Kernel.maxInt8:
+    case Kernel.maxUint8:
+      return 0;
+    case Kernel.maxInt16:
+      return 1;
+    case Kernel.maxFloat64:
+    case Kernel.maxInt64:
+    case Kernel.averageFloat64:
+    case Kernel.averageInt64:
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+/** Some rows of one plane; whether they have to be done again, for there is a NaN among the values. */
+function band(
+  kernel: Kernel,
   g: Geometry,
   source: usize,
   target: usize,
+  places: usize,
   from: i32,
   to: i32,
   scratch: usize,
 ): bool {
   switch (kernel) {
-    case MaxKernel.twoPass:
+    case Kernel.twoPass:
       maxTwoPass(g, source, target, from, to, scratch);
       return bandHoldsNaN(g, source, from, to);
-    case MaxKernel.large:
+    case Kernel.large:
       maxLarge(g, source, target, from, to, scratch);
       return bandHoldsNaN(g, source, from, to);
-    case MaxKernel.pairs:
+    case Kernel.pairs:
       return maxPairs(g, source, target, from, to);
-    case MaxKernel.cubes:
+    case Kernel.cubes:
       return maxCubes(g, source, target, from, to);
-    case MaxKernel.threesByTwo:
+    case Kernel.threesByTwo:
       return maxThreesByTwo(g, source, target, from, to);
-    case MaxKernel.threesByThree:
+    case Kernel.threesByThree:
       return maxThreesByThree(g, source, target, from, to);
+    case Kernel.indicesSliding:
+      return maxIndices(g, source, target, places, from, to);
+    case Kernel.indicesLarge:
+      return indicesOfLarge(g, source, target, places, from, to, scratch);
+    case Kernel.indicesOfPairs:
+      return indicesOfPairs(g, source, target, places, from, to);
+    case Kernel.indicesOfThrees:
+      return indicesOfThrees(g, source, target, places, from, to, scratch);
+    case Kernel.indicesOfThreesByTwo:
+      return indicesOfThreesByTwo(g, source, target, places, from, to);
+    case Kernel.averageSliding:
+      averageSliding(g, source, target, from, to, scratch);
+      return false;
+    case Kernel.averageFloat32:
+      averageExact<f32>(g, source, target, from, to);
+      return false;
+    case Kernel.averageFloat64:
+      averageExact<f64>(g, source, target, from, to);
+      return false;
+    case Kernel.averageInt64:
+      averageExact<i64>(g, source, target, from, to);
+      return false;
+    case Kernel.maxFloat64:
+      maxExact<f64>(g, source, target, places, from, to, -Infinity);
+      return false;
+    case Kernel.maxInt8:
+      maxExact<i8>(g, source, target, places, from, to, i8.MIN_VALUE);
+      return false;
+    case Kernel.maxUint8:
+      maxExact<u8>(g, source, target, places, from, to, 0);
+      return false;
+    case Kernel.maxInt16:
+      maxExact<i16>(g, source, target, places, from, to, i16.MIN_VALUE);
+      return false;
+    case Kernel.maxInt32:
+      maxExact<i32>(g, source, target, places, from, to, i32.MIN_VALUE);
+      return false;
+    case Kernel.maxInt64:
+      maxExact<i64>(g, source, target, places, from, to, i64.MIN_VALUE);
+      return false;
     default:
       return true;
   }
@@ -112,139 +170,4 @@ function bandHoldsNaN(g: Geometry, source: usize, from: i32, to: i32): bool {
   const begin = lineOf(g, first(g.depths, firstDepth), firstLine);
   const stop = lineOf(g, end(g.depths, lastDepth) - 1, lastLine);
   return holdsNaN(source + ((<usize>begin) << 2), stop - begin);
-}
-
-export function maxIndicesFloat32(
-  kernel: IndexKernel,
-  block: usize,
-  input: usize,
-  output: usize,
-  indices: usize,
-  from: i32,
-  to: i32,
-  scratch: usize,
-): void {
-  const g = changetype<Geometry>(block);
-  const rows = rowsOf(g);
-  for (let row = from; row < to;) {
-    const plane = row / rows;
-    const begin = row - plane * rows;
-    const stop = min(rows, begin + to - row);
-    const source = input + ((<usize>plane * inputCells(g)) << 2);
-    const offset = (<usize>plane * outputCells(g)) << 2;
-    if (indexBand(kernel, g, source, output + offset, indices + offset, begin, stop, scratch)) {
-      maxExact<f32>(g, source, output + offset, indices + offset, begin, stop, -Infinity);
-    }
-    row += stop - begin;
-  }
-}
-
-function indexBand(
-  kernel: IndexKernel,
-  g: Geometry,
-  source: usize,
-  target: usize,
-  places: usize,
-  from: i32,
-  to: i32,
-  scratch: usize,
-): bool {
-  switch (kernel) {
-    case IndexKernel.sliding:
-      return maxIndices(g, source, target, places, from, to);
-    case IndexKernel.large:
-      return indicesOfLarge(g, source, target, places, from, to, scratch);
-    case IndexKernel.pairs:
-      return indicesOfPairs(g, source, target, places, from, to);
-    case IndexKernel.threes:
-      return indicesOfThrees(g, source, target, places, from, to, scratch);
-    case IndexKernel.threesByTwo:
-      return indicesOfThreesByTwo(g, source, target, places, from, to);
-    default:
-      return true;
-  }
-}
-
-export function averageFloat32(
-  sliding: bool,
-  block: usize,
-  input: usize,
-  output: usize,
-  from: i32,
-  to: i32,
-  scratch: usize,
-): void {
-  const g = changetype<Geometry>(block);
-  const rows = rowsOf(g);
-  for (let row = from; row < to;) {
-    const plane = row / rows;
-    const begin = row - plane * rows;
-    const stop = min(rows, begin + to - row);
-    const source = input + ((<usize>plane * inputCells(g)) << 2);
-    const target = output + ((<usize>plane * outputCells(g)) << 2);
-    if (sliding) averageSliding(g, source, target, begin, stop, scratch);
-    else averageExact<f32>(g, source, target, begin, stop);
-    row += stop - begin;
-  }
-}
-
-/** Averages of any type, one by one. */
-function averageAny<T>(block: usize, input: usize, output: usize, from: i32, to: i32): void {
-  const g = changetype<Geometry>(block);
-  const rows = rowsOf(g);
-  for (let row = from; row < to;) {
-    const plane = row / rows;
-    const begin = row - plane * rows;
-    const stop = min(rows, begin + to - row);
-    const source = input + <usize>plane * inputCells(g) * sizeof<T>();
-    averageExact<T>(g, source, output + <usize>plane * outputCells(g) * sizeof<T>(), begin, stop);
-    row += stop - begin;
-  }
-}
-
-export function averageFloat64(g: usize, input: usize, output: usize, from: i32, to: i32): void {
-  averageAny<f64>(g, input, output, from, to);
-}
-
-export function averageInt64(g: usize, input: usize, output: usize, from: i32, to: i32): void {
-  averageAny<i64>(g, input, output, from, to);
-}
-
-/** Maxima of any type, one by one; `indices` is 0 if they are not wanted. */
-function maxAny<T>(block: usize, input: usize, output: usize, indices: usize, from: i32, to: i32, least: T): void {
-  const g = changetype<Geometry>(block);
-  const rows = rowsOf(g);
-  for (let row = from; row < to;) {
-    const plane = row / rows;
-    const begin = row - plane * rows;
-    const stop = min(rows, begin + to - row);
-    const place = <usize>plane * outputCells(g);
-    const source = input + <usize>plane * inputCells(g) * sizeof<T>();
-    maxExact<T>(g, source, output + place * sizeof<T>(), indices ? indices + (place << 2) : 0, begin, stop, least);
-    row += stop - begin;
-  }
-}
-
-export function maxFloat64(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<f64>(g, input, output, indices, from, to, -Infinity);
-}
-
-export function maxInt8(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<i8>(g, input, output, indices, from, to, i8.MIN_VALUE);
-}
-
-export function maxUint8(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<u8>(g, input, output, indices, from, to, 0);
-}
-
-export function maxInt16(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<i16>(g, input, output, indices, from, to, i16.MIN_VALUE);
-}
-
-export function maxInt32(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<i32>(g, input, output, indices, from, to, i32.MIN_VALUE);
-}
-
-export function maxInt64(g: usize, input: usize, output: usize, indices: usize, from: i32, to: i32): void {
-  maxAny<i64>(g, input, output, indices, from, to, i64.MIN_VALUE);
 }
