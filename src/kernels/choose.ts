@@ -95,9 +95,7 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
     }
     if (cells(windows) > LARGE) return { kernel: 'indicesLarge', scratch: row * (BAND + height.span) };
   }
-  const [, , width] = axes;
-  const slides = width.kind === 'sliding' && width.stride <= 2;
-  return { kernel: slides ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
+  return { kernel: axes[2].kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
 }
 
 /** Where an average's windows slide evenly, four are worked on at a time. */

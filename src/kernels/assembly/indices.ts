@@ -1,11 +1,11 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
-import { at, even, greater, holdsNaN, odd } from './vector';
+import { at, even, greater, holdsNaN } from './vector';
 
 // Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
 // ties come out alike; only windows wholly inside the input are done four at a time.
 
-/** Rows `from` to `to` of one plane, for windows that slide by 1 or 2; tells whether there is a NaN. */
+/** Rows `from` to `to` of one plane, for windows that slide; tells whether there is a NaN. */
 export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
   let nan = false;
   for (let row = from; row < to; row++) {
@@ -38,10 +38,21 @@ function insideFours(g: Geometry): i32 {
   return g.insideFrom + max(0, (to - g.insideFrom) & ~3);
 }
 
+/** The value at an address and the three that follow it, `stride` values apart. */
+@inline
+function fourValues(p: usize, stride: i32): v128 {
+  if (stride == 1) return at(p);
+  if (stride == 2) return even(at(p), v128.load(p, 16));
+  const step = <usize>stride << 2;
+  let values = f32x4.splat(load<f32>(p));
+  values = f32x4.replace_lane(values, 1, load<f32>(p + step));
+  values = f32x4.replace_lane(values, 2, load<f32>(p + 2 * step));
+  return f32x4.replace_lane(values, 3, load<f32>(p + 3 * step));
+}
+
 @inline
 function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth: i32, height: i32, x: i32): void {
   const start = x * g.strideWidth - g.padWidth;
-  const byTwo = g.strideWidth == 2;
   const step = (<usize>g.stepWidth) << 2;
   const taps = g.kernelWidth;
   // a window that has no cell names the one it would begin with
@@ -52,7 +63,7 @@ function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth:
       const line = lineOf(g, z, y);
       let p = input + ((<usize>(line + start)) << 2);
       for (let tap = 0, number = line; tap < taps; tap++, p += step, number += g.stepWidth) {
-        const value = byTwo ? even(at(p), v128.load(p, 16)) : at(p);
+        const value = fourValues(p, g.strideWidth);
         const tapNumber = i32x4.splat(number);
         tapOfBest = v128.bitselect(tapNumber, tapOfBest, f32x4.gt(value, best));
         best = greater(best, value);
@@ -60,6 +71,6 @@ function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth:
     }
   }
   v128.store(out, best);
-  const lanes = byTwo ? i32x4(0, 2, 4, 6) : i32x4(0, 1, 2, 3);
+  const lanes = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(g.strideWidth));
   v128.store(place, i32x4.add(tapOfBest, i32x4.add(lanes, i32x4.splat(start))));
 }
