@@ -20,6 +20,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('needPlanes'), request: count, plane, limit: v.pipe(count, v.minValue(1)) }),
   v.object({ type: v.literal('gradient'), on: v.boolean() }),
   v.object({ type: v.literal('needReason'), request: count, plane: count, position: v.array(count) }),
+  v.object({ type: v.literal('needEquivalents'), request: count }),
   v.object({ type: v.literal('needRoutes'), request: count, plane: count, position: v.array(count) }),
 ]);
 

@@ -9,6 +9,7 @@ import { asLayerInput } from '../src/pooling/layerInput';
 import { indicesTensor } from '../src/pooling/unpool';
 import type { FromWebview, PanelState, PlaneChoice, PlaneTiles, Problem, ToWebview } from '../src/protocol';
 import type { Tensor } from '../src/tensor';
+import { otherFrameworks } from './otherFrameworks';
 import type { FoundTensor } from './tensorSource';
 
 type Question = Extract<FromWebview, { request: number }>;
@@ -19,8 +20,10 @@ let results = 0;
 /** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
 export class PoolSession {
   private running: AbortController | undefined;
-  /** The tensor as the first layer takes it, the last layer's input, and what came out. */
-  private last: { readonly tensor: Tensor; readonly input: Tensor; readonly result: TimedResult } | undefined;
+  /** The last call that worked, the tensor as the first layer takes it, the last layer's input, and what came out. */
+  private last:
+    | { readonly call: LayerCall; readonly tensor: Tensor; readonly input: Tensor; readonly result: TimedResult }
+    | undefined;
   private problem: Problem | undefined;
   private wantsGradient = false;
   private version = 0;
@@ -44,7 +47,7 @@ export class PoolSession {
       const { wantsGradient } = this;
       const result = await this.engine.pool({ input, call, wantsGradient }, controller.signal);
       if (controller.signal.aborted) return false;
-      this.last = { tensor: input, input: result.before?.output ?? input, result };
+      this.last = { call, tensor: input, input: result.before?.output ?? input, result };
       this.problem = undefined;
       this.version = ++results;
     } catch (error) {
@@ -76,20 +79,25 @@ export class PoolSession {
 
   /** Answers a webview's question; every question gets an answer. */
   answer(question: Question): ToWebview {
-    const { request, plane } = question;
+    const { request } = question;
     try {
       switch (question.type) {
         case 'needPlanes':
           return { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) };
         case 'needReason': {
-          const { input, result } = this.resultFor(plane, question.position, (axis) => axis.outputSize);
+          const { input, result } = this.resultFor(question.plane, question.position, (axis) => axis.outputSize);
           const reason = explain(input, result, question.plane, question.position, operandsOf(result));
           return { type: 'reason', request, reason };
         }
         case 'needRoutes': {
-          const { result } = this.resultFor(plane, question.position, (axis) => axis.inputSize);
+          const { result } = this.resultFor(question.plane, question.position, (axis) => axis.inputSize);
           const routes = gradientRoutes(result, question.plane, question.position, operandsOf(result));
           return { type: 'routes', request, routes };
+        }
+        case 'needEquivalents': {
+          const { call, input, result } = this.resultFor();
+          const equivalents = otherFrameworks(call, { input, operands: operandsOf(result) }, result.geometry);
+          return { type: 'equivalents', request, version: this.version, equivalents };
         }
       }
     } catch (error) {
@@ -116,7 +124,11 @@ export class PoolSession {
     this.running?.abort();
   }
 
-  private resultFor(plane: PlaneChoice, position: readonly number[] = [], sizeOf?: (axis: PoolAxis) => number) {
+  private resultFor(
+    plane: PlaneChoice = 'combined',
+    position: readonly number[] = [],
+    sizeOf?: (axis: PoolAxis) => number,
+  ) {
     if (!this.last) throw new PoolscopeError(vscode.l10n.t('there is no result yet'));
     const { axes, planes } = this.last.result.geometry;
     if (typeof plane === 'number' && plane >= planes) {

@@ -1,3 +1,5 @@
+import type { DType } from './dtype';
+import type { Equivalent } from './frameworks/equivalent';
 import type { CellReason, GradientRoute } from './pooling/explain';
 import type { PoolGeometry } from './pooling/geometry';
 import type { LayerCall } from './pooling/layers';
@@ -45,7 +47,7 @@ export interface Problem {
 /** What the panel is about, and what came out of it. */
 export interface PanelState {
   readonly reference: TensorReference;
-  readonly dtype: string;
+  readonly dtype: DType;
   /** As the source gives it. */
   readonly sourceShape: readonly number[];
   readonly isImage: boolean;
@@ -90,6 +92,12 @@ export type ToWebview =
   | { readonly type: 'planes'; readonly request: number; readonly version: number; readonly tiles: PlaneTiles }
   | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason }
   | { readonly type: 'routes'; readonly request: number; readonly routes: readonly GradientRoute[] }
+  | {
+      readonly type: 'equivalents';
+      readonly request: number;
+      readonly version: number;
+      readonly equivalents: readonly Equivalent[];
+    }
   | { readonly type: 'failed'; readonly request: number; readonly message: string };
 
 export type FromWebview =
@@ -112,6 +120,8 @@ export type FromWebview =
       readonly plane: number;
       readonly position: readonly number[];
     }
+  /** What other frameworks have for the layer of the last result. */
+  | { readonly type: 'needEquivalents'; readonly request: number }
   | { readonly type: 'openPanel' };
 
 interface NotFinite {

@@ -39,6 +39,13 @@ export async function askRoutes(plane: number, position: readonly number[]): Pro
   return answer.routes;
 }
 
+/** Asks what other frameworks have for the layer; rejects with the extension host's message. */
+export async function askEquivalents(): Promise<Extract<ToWebview, { type: 'equivalents' }>> {
+  const answer = await ask({ type: 'needEquivalents', request: nextRequest++ });
+  if (answer.type !== 'equivalents') throw new Error(`an answer of type ${answer.type} to a question for equivalents`);
+  return answer;
+}
+
 function ask(question: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
     waiting.set(question.request, (answer) => {

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { PanelState, PlaneChoice } from '../src/protocol';
 import { jsonCall } from './argumentText';
 import { Board, messageOf } from './board';
+import { ChangesView } from './changesView';
 import { h, icon } from './dom';
 import { FormulaView } from './formulaView';
+import { FrameworksView } from './frameworksView';
 import { Facts, Header } from './header';
 import { listen, saveState, savedState, tell } from './host';
 import { loadMessages } from './messages';
@@ -22,6 +24,10 @@ const empty = h('div', { class: 'empty', id: 'empty' });
 const form = new ParameterForm((call, edit) => {
   tell({ type: 'call', call, edit });
 });
+const changes = new ChangesView((parameter, value) => {
+  form.change(parameter, value);
+});
+const frameworks = new FrameworksView();
 const picker = new PlanePicker((choice) => {
   wanted = choice;
   void showPlane();
@@ -41,7 +47,8 @@ let shownVersion = -1;
 /** What the reader chose to see; it is shown if there is such a plane. */
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 
-const results = [picker.element, ...board.elements, facts.element, formula.element];
+const below = [facts.element, formula.element, changes.element, frameworks.element];
+const results = [picker.element, ...board.elements, ...below];
 const work = h('main', { class: 'work' }, header.element, form.element, banner, ...results);
 work.hidden = true;
 document.body.append(work, empty);
@@ -82,10 +89,12 @@ function showState(next: PanelState, edit: number): void {
   const isAtControl = form.show(next, edit);
   banner.textContent = next.problem && !isAtControl ? next.problem.message : '';
   work.classList.toggle('stale', next.problem !== undefined);
+  changes.show(next);
   if (!next.result) for (const part of results) part.hidden = true;
   if (!next.result || (next.version === shownVersion && !isOther)) return;
-  for (const part of [facts, formula]) part.element.hidden = false;
+  for (const part of [facts, formula, frameworks]) part.element.hidden = false;
   facts.show(next.result);
+  frameworks.show(next.result.plan, next.version);
   picker.show(next, planeOf(next));
   void showPlane();
 }

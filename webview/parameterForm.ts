@@ -66,6 +66,15 @@ export class ParameterForm {
     return problem?.parameter !== undefined && this.controls(call.op).includes(this.fields.get(problem.parameter)!);
   }
 
+  /** Gives one parameter another value, as if it had been typed. */
+  change(parameter: string, value: ArgumentValue): void {
+    if (!this.call) return;
+    const defaults: Readonly<Record<string, ArgumentValue>> = layers[this.call.op].defaults;
+    const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs, [parameter]: value };
+    if (value === defaults[parameter]) delete kwargs[parameter];
+    this.send({ ...this.call, kwargs });
+  }
+
   private fill(call: LayerCall): void {
     if (call.op !== this.call?.op) this.arrange(call.op);
     this.call = call;

@@ -21,7 +21,7 @@ export type Framework = keyof typeof frameworks;
 const frameworkNames = Object.keys(frameworks) as Framework[];
 
 /** A call in another framework. */
-interface Candidate {
+export interface Candidate {
   /** Lines of Python that make `y` of `x`, to be pasted. */
   readonly code: string;
   /** In PyTorch's order of the axes; absent where it cannot be told. */

@@ -20,7 +20,8 @@ export type Reason =
   | { readonly code: 'needs-opset'; readonly opset: number }
   | { readonly code: PlainReason };
 
-type PlainReason =
+/** A reason without particulars. */
+export type PlainReason =
   | 'padding-excluded-from-average'
   | 'overhang-counts-in-average'
   /** A window in part outside counts as it is, where PyTorch scales it as if it were whole. */

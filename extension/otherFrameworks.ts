@@ -1,0 +1,20 @@
+import { equivalents, type Equivalent, type Example } from '../src/frameworks/equivalent';
+import type { PoolGeometry } from '../src/pooling/geometry';
+import type { LayerCall } from '../src/pooling/layers';
+import { elementCount } from '../src/tensor';
+
+/** The most input values that are compared, and the most that all windows of a framework may read: it is done here and now. */
+const COMPARED = { values: 20_000, reads: 1_000_000 };
+
+/** What other frameworks have for a layer, compared on the tensor if that is done in no time. */
+export function otherFrameworks(call: LayerCall, example: Example, geometry: PoolGeometry): Equivalent[] {
+  const { shape, dtype } = example.input;
+  return equivalents(call, shape, dtype, isQuick(geometry) ? example : undefined);
+}
+
+/** Another framework may move its windows by a single cell. */
+function isQuick({ inputShape, outputShape, axes }: PoolGeometry): boolean {
+  const windowCells = elementCount(axes.map((axis) => ('kernelSize' in axis ? axis.kernelSize : 1)));
+  const [values, outputs] = [elementCount(inputShape), elementCount(outputShape)];
+  return values <= COMPARED.values && Math.max(values, outputs) * windowCells <= COMPARED.reads;
+}
