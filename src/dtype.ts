@@ -9,8 +9,11 @@ const storages = {
   int8: Int8Array,
   uint8: Uint8Array,
   int16: Int16Array,
+  uint16: Uint16Array,
   int32: Int32Array,
+  uint32: Uint32Array,
   int64: BigInt64Array,
+  uint64: BigUint64Array,
   bool: Uint8Array,
 } as const;
 
@@ -22,8 +25,11 @@ export type TensorData =
   | Int8Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
   | Int16Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
-  | BigInt64Array<ArrayBuffer>;
+  | Uint32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | BigUint64Array<ArrayBuffer>;
 
 /** PyTorch's name of the scalar type, as its messages spell it. */
 export const scalarTypeNames: Record<DType, string> = {
@@ -34,8 +40,11 @@ export const scalarTypeNames: Record<DType, string> = {
   int8: 'Char',
   uint8: 'Byte',
   int16: 'Short',
+  uint16: 'UInt16',
   int32: 'Int',
+  uint32: 'UInt32',
   int64: 'Long',
+  uint64: 'UInt64',
   bool: 'Bool',
 };
 
@@ -45,6 +54,11 @@ export function isDType(name: string): name is DType {
 
 export function isFloat(dtype: DType): boolean {
   return dtype.includes('float');
+}
+
+/** Whether ATen's kernels are made for a dtype: bool and the wide unsigned ones it stores and computes little with. */
+export function isComputable(dtype: DType): boolean {
+  return !['bool', 'uint16', 'uint32', 'uint64'].includes(dtype);
 }
 
 /** Bytes one value takes in memory. */
@@ -68,7 +82,11 @@ export function lowest(dtype: DType): number | bigint {
       return -2147483648;
     case 'int64':
       return -(2n ** 63n);
+    case 'uint64':
+      return 0n;
     case 'uint8':
+    case 'uint16':
+    case 'uint32':
     case 'bool':
       return 0;
     default:

@@ -30,7 +30,8 @@ export function tensorOf(
     throw new TensorError(`shape '${formatShape(shape, '[]')}' is invalid for input of size ${values.length}`);
   }
   const data = allocator.allocate(dtype, values.length);
-  if (data instanceof BigInt64Array) for (let i = 0; i < data.length; i++) data[i] = BigInt(values[i]!);
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array)
+    for (let i = 0; i < data.length; i++) data[i] = BigInt(values[i]!);
   else for (let i = 0; i < data.length; i++) data[i] = Number(values[i]);
   return { dtype, shape: [...shape], data };
 }

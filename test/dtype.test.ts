@@ -30,7 +30,7 @@ test('storage holds the lowest value of its dtype, and is zero to begin with', (
     expect(Array.from(storage, Number), dtype).toEqual([0, 0]);
     expect(storage.byteLength).toBe(2 * bytesPerValue(dtype));
     const least = lowest(dtype);
-    if (storage instanceof BigInt64Array) storage[0] = BigInt(least);
+    if (storage instanceof BigInt64Array || storage instanceof BigUint64Array) storage[0] = BigInt(least);
     else storage[0] = Number(least);
     expect(storage[0], dtype).toBe(least);
   }

@@ -1,4 +1,4 @@
-import type { DType } from '../dtype';
+import { isComputable, type DType } from '../dtype';
 import type { AxisGeometry, PoolAxis, PoolGeometry } from '../pooling/geometry';
 import type { Plan } from '../pooling/plan';
 import { kernelSize, threeAxes, type ThreeAxes } from './block';
@@ -62,7 +62,7 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
     if (kernel) return { kernel, scratch: 0 };
     return input === 'float32' ? chooseAverage(geometry) : undefined;
   }
-  if (reduction.kind !== 'max' || reduction.ignoresNaN === true || input === 'bool') return undefined;
+  if (reduction.kind !== 'max' || reduction.ignoresNaN === true || !isComputable(input)) return undefined;
   const kernel = maxOf[input];
   if (kernel) return { kernel, scratch: 0 };
   return wantsIndices ? chooseIndices(geometry) : chooseMax(geometry);

@@ -114,7 +114,7 @@ export const avgKernel: Kernel = { pieces: rowCount, forward: avgRows, backward:
 
 function avgRows(input: Tensor, result: PoolResult, from: number, to: number): void {
   if (input.data instanceof BigInt64Array) avgWholeRows(input.data, result, from, to);
-  else avgFloatRows(input.data, result, from, to);
+  else if (!(input.data instanceof BigUint64Array)) avgFloatRows(input.data, result, from, to);
 }
 
 function divisorOf(result: PoolResult): Divisor {

@@ -1,4 +1,4 @@
-import { isFloat, rounding, type DType } from '../dtype';
+import { isComputable, isFloat, rounding, type DType } from '../dtype';
 import { PoolingError } from '../errors';
 import { elementCount, type Tensor } from '../tensor';
 import { ArgumentReader } from './arguments';
@@ -34,7 +34,7 @@ export function planLpPool(shape: readonly number[], dtype: DType, call: LayerCa
     throw new PoolingError("mul(): argument 'other' (position 1) must be Tensor, not list", 'kernel_size');
   }
   if (normType === 0) throw new PoolingError('float division by zero', 'norm_type');
-  refuseDType(rank === 3 ? 'avg_pool3d' : 'avg_pool2d', dtype, (each) => each !== 'bool');
+  refuseDType(rank === 3 ? 'avg_pool3d' : 'avg_pool2d', dtype, isComputable);
   return {
     geometry,
     reduction: { kind: 'lp', normType, magnitudes: false },

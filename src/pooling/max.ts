@@ -1,4 +1,4 @@
-import { lowest, lowestFinite, type DType } from '../dtype';
+import { isComputable, lowest, lowestFinite, type DType } from '../dtype';
 import { PoolingError } from '../errors';
 import type { Tensor } from '../tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
@@ -34,7 +34,7 @@ export function planMaxPool(shape: readonly number[], dtype: DType, call: LayerC
     const name = 'max_pool3d_with_indices_out_cpu_template';
     refuseWindows(shape, argument, { name, refusesSmallInput: false });
   }
-  refuseDType(functional, dtype, (each) => each !== 'bool');
+  refuseDType(functional, dtype, isComputable);
   return { geometry: poolGeometry(shape, slidingAxes(shape, argument)), reduction: { kind: 'max' }, dtype };
 }
 

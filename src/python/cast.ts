@@ -1,4 +1,4 @@
-import { isFloat, rounding, type DType } from '../dtype';
+import { bytesPerValue, isFloat, rounding, type DType } from '../dtype';
 import { tensorOf, type Tensor } from '../tensor';
 
 const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
@@ -10,8 +10,11 @@ const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest:
   int8: [-128, 127],
   uint8: [0, 255],
   int16: [-32768, 32767],
+  uint16: [0, 65535],
   int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
   bool: [-Infinity, Infinity],
 };
 
@@ -33,7 +36,9 @@ export function stored(dtype: DType, value: number | bigint): number | bigint {
     case 'bool':
       return Number(value) === 0 ? 0 : 1;
     case 'int64':
-      return typeof value === 'bigint' ? value : BigInt.asIntN(64, wholeOf(value));
+      return BigInt.asIntN(64, wholeOf(value));
+    case 'uint64':
+      return BigInt.asUintN(64, wholeOf(value));
     default:
       return Number(value);
   }
@@ -43,17 +48,18 @@ export function stored(dtype: DType, value: number | bigint): number | bigint {
 export function cast(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype) return tensor;
   const values = Array.from<number | bigint, number | bigint>(tensor.data, (value) =>
-    isFloat(dtype) || dtype === 'bool' || dtype === 'int64' ? stored(dtype, value) : wrapped(value),
+    isFloat(dtype) || dtype === 'bool' || bytesPerValue(dtype) === 8 ? stored(dtype, value) : wrapped(value),
   );
   return tensorOf(values, tensor.shape, dtype);
 }
 
 /** The low 32 bits; the storage keeps those it has room for. */
 function wrapped(value: number | bigint): number {
-  return Number(BigInt.asIntN(32, typeof value === 'bigint' ? value : wholeOf(value)));
+  return Number(BigInt.asIntN(32, wholeOf(value)));
 }
 
 /** What no integer can say becomes the least one, as on x86. */
-function wholeOf(value: number): bigint {
+function wholeOf(value: number | bigint): bigint {
+  if (typeof value === 'bigint') return value;
   return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }

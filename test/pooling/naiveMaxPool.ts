@@ -18,7 +18,7 @@ export interface NaiveResult {
 }
 
 /** What a padded cell holds: minus infinity, or the nearest thing the dtype has. */
-export const naiveLowest: Record<Exclude<DType, 'bool'>, number | bigint> = {
+export const naiveLowest = {
   float16: -Infinity,
   bfloat16: -Infinity,
   float32: -Infinity,
@@ -28,7 +28,7 @@ export const naiveLowest: Record<Exclude<DType, 'bool'>, number | bigint> = {
   int16: -(2 ** 15),
   int32: -(2 ** 31),
   int64: -(2n ** 63n),
-};
+} as const satisfies Partial<Record<DType, number | bigint>>;
 
 /**
  * How many windows an axis has, found by laying them out one after the other on the padded cells.
