@@ -35,7 +35,7 @@ const browser = {
 };
 
 const bundles = [
-  { ...node, entryPoints: ['extension/extension.ts', 'extension/engineWorker.ts'] },
+  { ...node, entryPoints: ['extension/extension.ts', 'extension/engineWorker.ts', 'extension/kernelThread.ts'] },
   {
     ...browser,
     // a platform is a file name: `x.web.ts` takes the place of `x.ts`
@@ -52,15 +52,18 @@ const bundles = [
   },
 ];
 
-/** AssemblyScript to WebAssembly with SIMD; a few kilobytes, which the workers' bundles carry. */
-async function buildKernels() {
+/** AssemblyScript to WebAssembly with SIMD, once for memory that threads share; a few kilobytes in the workers' bundles. */
+async function buildKernels(name, ...memory) {
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--use', 'abort='];
-  const features = ['--enable', 'simd', '--enable', 'bulk-memory'];
+  const features = ['--enable', 'simd', '--enable', 'bulk-memory', ...memory];
   const asc = ['node_modules/assemblyscript/bin/asc.js', 'src/kernels/assembly/index.ts'];
-  await promisify(execFile)(process.execPath, [...asc, '-o', 'dist/kernels.wasm', ...options, ...features]);
+  await promisify(execFile)(process.execPath, [...asc, '-o', `dist/${name}`, ...options, ...features]);
 }
 
 await rm('dist', { recursive: true, force: true });
-await buildKernels();
+await Promise.all([
+  buildKernels('kernels.wasm'),
+  buildKernels('kernels.shared.wasm', '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'),
+]);
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();
 else await Promise.all(bundles.map((bundle) => build(bundle)));

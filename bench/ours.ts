@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import { Kernels } from '../src/kernels/kernels';
 import { plan } from '../src/pooling/engine';
 import { planeSizes } from '../src/pooling/geometry';
 import { rowCount } from '../src/pooling/windows';
 import type { Contestant } from './contestant';
 
+const built = (name: string) => new URL(`../dist/${name}`, import.meta.url);
+
 /** Our kernels, input and output in their memory. */
-export async function ours(withIndices: boolean): Promise<Contestant> {
-  const kernels = await Kernels.load(await readFile(new URL('../dist/kernels.wasm', import.meta.url)));
+export async function ours(threads: number, withIndices: boolean): Promise<Contestant> {
+  const helpers: Worker[] = [];
+  const kernels = await load(threads, helpers);
   const { memory } = kernels;
   return {
-    name: withIndices ? 'poolscope, indices' : 'poolscope',
+    name: `poolscope ${threads}T${withIndices ? ', indices' : ''}`,
     prepare({ shape, call }, values) {
       const made = plan(shape, call);
       const { geometry } = made;
@@ -30,6 +34,15 @@ export async function ours(withIndices: boolean): Promise<Contestant> {
         },
       });
     },
-    dispose: () => undefined,
+    dispose: () => {
+      for (const helper of helpers) void helper.terminate();
+    },
   };
+}
+
+async function load(threads: number, helpers: Worker[]): Promise<Kernels> {
+  if (threads === 1) return Kernels.load(await readFile(built('kernels.wasm')));
+  return Kernels.loadShared(await readFile(built('kernels.shared.wasm')), threads, (seat) => {
+    helpers.push(new Worker(built('kernelThread.js'), { workerData: seat }));
+  });
 }

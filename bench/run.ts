@@ -20,8 +20,8 @@ interface Row {
   readonly contestant: string;
   readonly median: number;
   readonly minimum: number;
-  /** How many times as long as ours it took; of the limit: how far we are from it. */
-  readonly ratio: number | undefined;
+  /** How many times as long as ours it took, on one thread and on two. */
+  readonly ratios: readonly number[];
 }
 
 const { values } = parseArgs({
@@ -35,14 +35,14 @@ if (unknown !== undefined) throw new Error(`unknown workload: ${unknown}`);
 
 const rows: Row[] = [];
 for (const withIndices of [false, true]) {
-  const us = await ours(withIndices);
+  const us = await Promise.all([1, 2].map((threads) => ours(threads, withIndices)));
   const others = await contestants(withIndices);
   console.log(`\n## ${withIndices ? 'Maxima with indices' : 'Values'}\n`);
-  console.log('| | contestant | median ms | least ms | × ours |\n| --- | --- | --: | --: | --: |');
+  console.log('| | contestant | median ms | least ms | × ours 1T | × ours 2T |\n| --- | --- | --: | --: | --: | --: |');
   for (const workload of workloads.filter(({ name }) => names.includes(name))) {
     rows.push(...(await measure(workload, us, others)));
   }
-  for (const contestant of others) contestant.dispose();
+  for (const contestant of [...us, ...others]) contestant.dispose();
 }
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 
@@ -62,15 +62,15 @@ async function contestants(withIndices: boolean): Promise<Contestant[]> {
 }
 
 /** Times all in turn, round by round, after their answers have been compared. */
-async function measure(workload: Workload, us: Contestant, others: readonly Contestant[]): Promise<Row[]> {
+async function measure(workload: Workload, us: readonly Contestant[], others: readonly Contestant[]): Promise<Row[]> {
   const input = inputOf(workload);
   const ready: { name: string; prepared: Prepared; times: number[]; repeat: number }[] = [];
-  for (const contestant of [us, ...others]) {
+  for (const contestant of [...us, ...others]) {
     const prepared = await contestant.prepare(workload, input);
     if (!prepared) continue;
     const first = await warm(prepared);
     const name = contestant.name;
-    if (name !== us.name && name !== 'limit') await compare(workload, name, prepared, ready[0]!.prepared);
+    if (ready.length > 0 && name !== 'limit') await compare(workload, name, prepared, ready[0]!.prepared);
     ready.push({ name, prepared, times: [], repeat: Math.max(1, Math.ceil(LEAST / Math.max(first, 1e-4))) });
     if (first > SLOW) ready.at(-1)!.times.push(...Array<number>(rounds).fill(first));
   }
@@ -79,20 +79,18 @@ async function measure(workload: Workload, us: Contestant, others: readonly Cont
       if (times.length < rounds) times.push(await timed(prepared, repeat));
     }
   }
-  const [own] = ready;
+  const own = ready.slice(0, us.length);
   return ready.map(({ name, prepared, times }) => {
     prepared.dispose();
-    const ratio = name === us.name ? undefined : pairedRatio(times, own!.times);
     const row = {
       workload: workload.name,
       contestant: name,
       median: median(times),
       minimum: Math.min(...times),
-      ratio,
+      ratios: own.map((ours) => pairedRatio(times, ours.times)),
     };
-    console.log(
-      `| ${row.workload} | ${name} | ${row.median.toPrecision(3)} | ${row.minimum.toPrecision(3)} | ${ratio?.toPrecision(3) ?? ''} |`,
-    );
+    const figures = [row.median, row.minimum, ...row.ratios].map((figure) => figure.toPrecision(3));
+    console.log(`| ${row.workload} | ${name} | ${figures.join(' | ')} |`);
     return row;
   });
 }

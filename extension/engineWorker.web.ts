@@ -1,4 +1,5 @@
 import { EngineService, type EngineRequest } from '../src/engineService';
+import { help, type Seat } from '../src/kernels/crew';
 import { FastEngine } from '../src/kernels/fastEngine';
 import { loadKernels } from './loadKernels';
 
@@ -18,6 +19,7 @@ const breathe = () =>
 const service = new EngineService(new FastEngine(loadKernels, breathe), (answer, transfer) => {
   self.postMessage(answer, transfer);
 });
-self.onmessage = ({ data }: MessageEvent<EngineRequest>) => {
-  service.receive(data);
+self.onmessage = ({ data }: MessageEvent<EngineRequest | { seat: Seat }>) => {
+  if ('seat' in data) help(data.seat);
+  else service.receive(data);
 };

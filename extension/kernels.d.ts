@@ -1,5 +1,5 @@
 /** What `npm run build` compiles from src/kernels/assembly; esbuild puts its bytes here. */
-declare module '*/kernels.wasm' {
+declare module '*.wasm' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }

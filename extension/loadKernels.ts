@@ -1,10 +1,19 @@
-import bytes from '../dist/kernels.wasm';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import bytes from '../dist/kernels.shared.wasm';
 import { Kernels } from '../src/kernels/kernels';
+
+/** More threads than this share too little work. */
+const MOST_THREADS = 8;
 
 /** The kernels, or undefined where WebAssembly or its vectors are missing: then the plain engine does the work. */
 export async function loadKernels(): Promise<Kernels | undefined> {
   try {
-    return await Kernels.load(bytes);
+    const threads = Math.min(availableParallelism(), MOST_THREADS);
+    return await Kernels.loadShared(bytes, threads, (seat) => {
+      new Worker(path.join(__dirname, 'kernelThread.js'), { workerData: seat }).unref();
+    });
   } catch {
     return undefined;
   }

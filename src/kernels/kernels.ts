@@ -1,24 +1,20 @@
 import type { DType } from '../dtype';
+import { cellsRead } from '../pooling/chunks';
 import type { Plan } from '../pooling/plan';
+import { rowCount } from '../pooling/windows';
 import { writeBlock } from './block';
 import { choose, kernelNumbers } from './choose';
+import { BOARD_BYTES, Crew, type Job, type KernelExports, type Seat } from './crew';
 import { EngineMemory } from './memory';
 
 type Address = number;
 
-/** What assembly/index.ts exports. */
-interface Exports {
-  run(
-    kernel: number,
-    block: Address,
-    input: Address,
-    output: Address,
-    indices: Address,
-    from: number,
-    to: number,
-    scratch: Address,
-  ): void;
-}
+/** Cells read from which on several threads are quicker than one: a fraction of a millisecond. */
+const SHARED_WORK = 2_000_000;
+/** Pieces that each thread takes, so that all are done at about the same time. */
+const PIECES = 6;
+/** The fewest output rows in a piece: its first ones read input rows that the piece before has read, too. */
+const LEAST_ROWS = 16;
 
 /** Work that is ready to be done, piece by piece. */
 export interface Work {
@@ -28,18 +24,38 @@ export interface Work {
   dispose(): void;
 }
 
-/** The kernels and the memory they work in. */
+/** The kernels, the memory they work in, and the threads that do. */
 export class Kernels {
   private constructor(
     readonly memory: EngineMemory,
-    private readonly exports: Exports,
+    private readonly exports: KernelExports,
+    private readonly crew: Crew | undefined,
+    readonly threads: number,
   ) {}
 
-  /** @param module the compiled kernels, `dist/kernels.wasm` */
-  static async load(module: BufferSource): Promise<Kernels> {
+  /** Kernels for one thread. @param bytes the compiled kernels, `dist/kernels.wasm` */
+  static async load(bytes: BufferSource): Promise<Kernels> {
     const memory = new EngineMemory();
-    const { instance } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
-    return new Kernels(memory, instance.exports as unknown as Exports);
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: memory.memory } });
+    return new Kernels(memory, instance.exports as unknown as KernelExports, undefined, 1);
+  }
+
+  /**
+   * Kernels for several threads; helpers take part in the work once they run.
+   *
+   * @param bytes the kernels compiled for shared memory, `dist/kernels.shared.wasm`
+   * @param threads how many, the calling one included
+   * @param start starts a thread that calls `help` with its seat
+   */
+  static async loadShared(bytes: BufferSource, threads: number, start: (seat: Seat) => void): Promise<Kernels> {
+    const memory = new EngineMemory(true);
+    const module = await WebAssembly.compile(bytes);
+    const instance = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+    const exports = instance.exports as unknown as KernelExports;
+    const board = memory.allocate(BOARD_BYTES);
+    const crew = new Crew(memory.memory, board, exports);
+    for (let number = 1; number < threads; number++) start({ module, memory: memory.memory, board, number });
+    return new Kernels(memory, exports, crew, threads);
   }
 
   /**
@@ -52,15 +68,30 @@ export class Kernels {
     if (!choice) return undefined;
     const kernel = kernelNumbers.indexOf(choice.kernel);
     const block = writeBlock(this.memory, plan);
-    const scratch = this.memory.allocate(choice.scratch);
+    const scratchBytes = Math.ceil(choice.scratch / 64) * 64;
+    const scratch = this.memory.allocate(scratchBytes * this.threads);
+    const job = { kernel, block, input, output, indices, scratch, scratchBytes };
     return {
-      rows: (from, to) => {
-        this.exports.run(kernel, block, input, output, indices, from, to, scratch);
-      },
+      rows: this.rowsOf(job, plan),
       dispose: () => {
         this.memory.release(block);
         this.memory.release(scratch);
       },
+    };
+  }
+
+  private rowsOf(job: Job, { geometry }: Plan): Work['rows'] {
+    const { crew, exports, threads } = this;
+    const { kernel, block, input, output, indices, scratch } = job;
+    const perRow = cellsRead(geometry) / rowCount(geometry);
+    const height = geometry.axes.at(-2);
+    const least = Math.max(LEAST_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
+    return (from, to) => {
+      if (!crew || (to - from) * perRow < SHARED_WORK) {
+        exports.run(kernel, block, input, output, indices, from, to, scratch);
+      } else {
+        crew.rows(job, from, to, Math.max(least, Math.ceil((to - from) / (threads * PIECES))));
+      }
     };
   }
 }

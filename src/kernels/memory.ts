@@ -13,10 +13,15 @@ const LIMIT = 65_535 * PAGE;
  * times faster than new memory.
  */
 export class EngineMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 32, maximum: 65_536 });
+  readonly memory: WebAssembly.Memory;
   private top = BASE;
   private readonly sizes = new Map<number, number>();
   private readonly free = new Map<number, number[]>();
+
+  /** @param shared whether threads work in it together */
+  constructor(shared = false) {
+    this.memory = new WebAssembly.Memory({ initial: 32, maximum: 65_536, shared });
+  }
 
   get buffer(): ArrayBuffer {
     return this.memory.buffer;

@@ -1,0 +1,23 @@
+import bytes from '../dist/kernels.wasm';
+import sharedBytes from '../dist/kernels.shared.wasm';
+import type { Seat } from '../src/kernels/crew';
+import { Kernels } from '../src/kernels/kernels';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** More threads than this share too little work. */
+const MOST_THREADS = 8;
+
+/** The kernels, or undefined where WebAssembly or its vectors are missing: then the plain engine does the work. */
+export async function loadKernels(): Promise<Kernels | undefined> {
+  try {
+    if (!self.crossOriginIsolated) return await Kernels.load(bytes);
+    const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+    return await Kernels.loadShared(sharedBytes, threads, (seat: Seat) => {
+      // this worker's own script, from the blob it was started from
+      new Worker(self.location.href).postMessage({ seat });
+    });
+  } catch {
+    return undefined;
+  }
+}
