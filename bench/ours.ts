@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads';
 import { Kernels } from '../src/kernels/kernels';
 import { plan } from '../src/pooling/engine';
 import { planeSizes } from '../src/pooling/geometry';
-import { rowCount } from '../src/pooling/windows';
 import type { Contestant } from './contestant';
 
 const built = (name: string) => new URL(`../dist/${name}`, import.meta.url);
@@ -26,7 +25,7 @@ export async function ours(threads: number, withIndices: boolean): Promise<Conte
       if (!work) throw new Error(`no kernel for ${call.op}`);
       new Float32Array(memory.buffer, input, values.length).set(values);
       return Promise.resolve({
-        run: () => void work.rows(0, rowCount(geometry)),
+        run: () => void work.run(0, work.pieces),
         output: () => new Float32Array(memory.buffer, output, length),
         dispose: () => {
           work.dispose();

@@ -1,6 +1,8 @@
 import { countedCells } from '../pooling/avg';
 import { axisWindow, windowBounds, type PoolAxis } from '../pooling/geometry';
-import type { Plan } from '../pooling/plan';
+import type { DType } from '../dtype';
+import type { Divisor, Plan, Reduction } from '../pooling/plan';
+import { elementCount } from '../tensor';
 import type { EngineMemory } from './memory';
 
 const single: PoolAxis = { kind: 'adaptive', inputSize: 1, outputSize: 1 };
@@ -12,7 +14,9 @@ export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
   return [axes.at(-3) ?? single, axes.at(-2) ?? single, axes.at(-1)!];
 }
 
-const FIELDS = 25;
+const roundings: Partial<Record<DType, number>> = { float16: 1, bfloat16: 2 };
+
+const FIELDS = 28;
 
 /**
  * Writes what kernels know of a plan into the engine's memory.
@@ -20,7 +24,7 @@ const FIELDS = 25;
  * @returns its address; to be given back to the memory
  * @see assembly/geometry.ts, whose fields these are
  */
-export function writeBlock(memory: EngineMemory, { geometry, reduction }: Plan): number {
+export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }: Plan): number {
   const axes = threeAxes(geometry.axes);
   const windows = axes.map((axis) => axis.outputSize);
   const total = windows.reduce((sum, count) => sum + count, 0);
@@ -28,7 +32,7 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction }: Plan):
   const start = address / 4;
   const integers = new Int32Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
-  const divisor = reduction.kind === 'avg' ? reduction.divisor : 0;
+  const divisor = divisorOf(reduction);
   let at = start + FIELDS;
   const bounds = axes.map((axis) => {
     const list = at;
@@ -61,11 +65,20 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction }: Plan):
       0,
       ...insideColumns(width),
       geometry.axes.some((axis) => axis.kind === 'adaptive') ? 1 : 0,
+      reduction.kind === 'max' ? 0 : (roundings[dtype] ?? 0),
+      reduction.kind === 'lp' ? reduction.normType : 0,
     ],
     start,
   );
   floats[start + 21] = typeof divisor === 'number' ? divisor : 0;
+  floats[start + 27] = elementCount(axes.map(kernelSize));
   return address;
+}
+
+/** A maximum needs none; a norm is made of a mean. */
+function divisorOf(reduction: Reduction): Divisor {
+  if (reduction.kind === 'avg') return reduction.divisor;
+  return reduction.kind === 'lp' ? 'paddedWindow' : 0;
 }
 
 /** Taps along one axis; adaptive windows differ, these are the most. */

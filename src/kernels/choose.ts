@@ -1,6 +1,6 @@
-import { isComputable, type DType } from '../dtype';
-import type { AxisGeometry, PoolAxis, PoolGeometry } from '../pooling/geometry';
-import type { Plan } from '../pooling/plan';
+import { bytesPerValue, isComputable, type DType } from '../dtype';
+import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
+import type { Plan, Reduction } from '../pooling/plan';
 import { kernelSize, threeAxes, type ThreeAxes } from './block';
 
 /** The kernels by their numbers. @see assembly/index.ts, Kernel */
@@ -16,6 +16,8 @@ export const kernelNumbers = [
   'indicesOfPairs',
   'indicesOfThrees',
   'indicesOfThreesByTwo',
+  'indicesOfThreesByThree',
+  'indicesOfCubes',
   'averageSliding',
   'averageFloat32',
   'averageFloat64',
@@ -27,10 +29,14 @@ export const kernelNumbers = [
   'maxInt16',
   'maxInt32',
   'maxInt64',
+  'gradientOfMaxFloat32',
+  'gradientOfMaxFloat64',
+  'gradientOfAverageFloat32',
+  'gradientOfAverageFloat64',
 ] as const;
 
 /** What a plan is carried out with, and how many bytes it works in beside input and output. */
-interface Choice {
+export interface Choice {
   readonly kernel: (typeof kernelNumbers)[number];
   readonly scratch: number;
 }
@@ -42,7 +48,7 @@ const BAND = 32;
 /** Values beside a scratch row that whole vectors may touch. */
 const MARGIN = 64;
 
-/** The kernels that take one window after the other; half floats are kept as float32. */
+/** The kernels of each dtype but float32; half floats are kept as that. */
 const maxOf: Partial<Record<DType, Choice['kernel']>> = {
   float64: 'maxFloat64',
   int8: 'maxInt8',
@@ -57,15 +63,38 @@ const averageOf: Partial<Record<DType, Choice['kernel']>> = { float64: 'averageF
 export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
   const { geometry, reduction } = plan;
   if (geometry.axes.some((axis) => axis.kind !== 'sliding' && axis.kind !== 'adaptive')) return undefined;
-  if (reduction.kind === 'avg') {
+  if (reduction.kind === 'avg' || isQuickNorm(reduction, input)) {
     const kernel = averageOf[input];
-    if (kernel) return { kernel, scratch: 0 };
-    return input === 'float32' ? chooseAverage(geometry) : undefined;
+    return kernel ? { kernel, scratch: 0 } : chooseAverage(geometry);
   }
   if (reduction.kind !== 'max' || reduction.ignoresNaN === true || !isComputable(input)) return undefined;
   const kernel = maxOf[input];
-  if (kernel) return { kernel, scratch: 0 };
+  if (kernel) return { kernel, scratch: 2 * bytesPerValue(input) * rowLength(threeAxes(geometry.axes)) };
   return wantsIndices ? chooseIndices(geometry) : chooseMax(geometry);
+}
+
+/** The quickest kernel for the gradient at the input, or undefined if there is none. */
+export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Choice | undefined {
+  if (dtype !== 'float32' && dtype !== 'float64') return undefined;
+  const { axes } = geometry;
+  if (axes.some((axis) => axis.kind === 'unpool' || axis.kind === 'fractional' || hasEmptyWindow(axis)))
+    return undefined;
+  const type = dtype === 'float32' ? 'Float32' : 'Float64';
+  if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
+  return reduction.kind === 'avg' ? { kernel: `gradientOfAverage${type}`, scratch: 0 } : undefined;
+}
+
+/** A window in the padding: its index may name a cell of the next plane. */
+function hasEmptyWindow(axis: PoolAxis): boolean {
+  return Array.from({ length: axis.outputSize }, (_, index) => windowBounds(axis, index)).some(
+    ({ first, end }) => end <= first,
+  );
+}
+
+/** Norms whose powers and roots take no more than the processor has. */
+function isQuickNorm(reduction: Reduction, input: DType): boolean {
+  if (reduction.kind !== 'lp' || reduction.magnitudes) return false;
+  return (reduction.normType === 1 || reduction.normType === 2) && (input === 'float32' || input === 'float64');
 }
 
 function chooseMax({ axes: all }: PoolGeometry): Choice {
@@ -87,6 +116,8 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   const windows = slidingPlane(axes);
   if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'indicesOfPairs', scratch: 0 };
   if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'indicesOfThreesByTwo', scratch: 0 };
+  if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'indicesOfThreesByThree', scratch: 0 };
+  if (isCube(all)) return { kernel: 'indicesOfCubes', scratch: 0 };
   const row = 8 * rowLength(axes);
   if (windows && isDense(windows)) {
     const [height, width] = windows;

@@ -6,7 +6,7 @@ const FIELD = {
   open: 1,
   /** How many helpers look at the job. */
   active: 2,
-  /** The first row that nobody has taken. */
+  /** The first piece that nobody has taken. */
   next: 3,
   end: 4,
   step: 5,
@@ -20,7 +20,7 @@ const FIELD = {
 } as const;
 export const BOARD_BYTES = 64;
 
-/** What a kernel is called with, but for the rows. */
+/** What a kernel is called with, but for the pieces. */
 export interface Job {
   readonly kernel: number;
   readonly block: number;
@@ -56,7 +56,7 @@ export interface Seat {
   readonly number: number;
 }
 
-/** Does rows in several threads: this one and helpers that wait for work, asleep. */
+/** Does a job's pieces in several threads: this one and helpers that wait for work, asleep. */
 export class Crew {
   private readonly board: Int32Array;
 
@@ -68,8 +68,8 @@ export class Crew {
     this.board = boardAt(memory, address).fill(0);
   }
 
-  /** Returns when all rows are done; helpers take pieces of `step` rows as this thread does. */
-  rows(job: Job, from: number, to: number, step: number): void {
+  /** Returns when pieces `from` to `to` are done; helpers take `step` of them at a time, as this thread does. */
+  run(job: Job, from: number, to: number, step: number): void {
     const { board } = this;
     for (const name of ['kernel', 'block', 'input', 'output', 'indices', 'scratch', 'scratchBytes'] as const) {
       board[FIELD[name]] = job[name];

@@ -1,13 +1,12 @@
-import { bytesPerValue, createStorage, type DType, type TensorData } from '../dtype';
+import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../dtype';
 import { cellsRead, inChunks } from '../pooling/chunks';
 import { plan, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
-import { planeSizes } from '../pooling/geometry';
+import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { layers } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
-import type { Plan, PoolResult } from '../pooling/plan';
-import { rowCount } from '../pooling/windows';
+import type { Plan } from '../pooling/plan';
 import type { Tensor } from '../tensor';
-import type { Kernels } from './kernels';
+import type { Kernels, Work } from './kernels';
 import type { EngineMemory } from './memory';
 
 /** Input cells read below which the plain engine is the quicker. */
@@ -37,40 +36,61 @@ export class FastEngine implements Engine {
   async pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     const { input, call, wantsGradient = false } = job;
     const begun = performance.now();
-    if (wantsGradient || layers[call.op].operator === 'unpool') return this.plain.pool(job, signal);
+    if (layers[call.op].operator === 'unpool') return this.plain.pool(job, signal);
     const planned = plan(input.shape, call, input.dtype);
     const isTiny = cellsRead(planned.geometry) < TINY;
     const kernels = isTiny ? undefined : await (this.kernels ??= this.load());
-    const result = kernels && (await this.run(kernels, input, planned, signal));
+    const result = kernels && (await this.run(kernels, input, planned, wantsGradient, signal));
     return result ? { ...result, milliseconds: performance.now() - begun } : this.plain.pool(job, signal);
   }
 
-  /** Undefined if there is no kernel for the plan. */
+  /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */
   private async run(
     kernels: Kernels,
     input: Tensor,
     planned: Plan,
+    wantsGradient: boolean,
     signal: AbortSignal,
-  ): Promise<PoolResult | undefined> {
+  ): Promise<Omit<TimedResult, 'milliseconds'> | undefined> {
     const { memory } = kernels;
     const { geometry, dtype, reduction } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
-    const output = memory.allocate(length * bytesPerValue(dtype));
-    const indices = reduction.kind === 'max' ? memory.allocate(length * 4) : 0;
-    const work = kernels.prepare(planned, input.dtype, this.hold(memory, input), output, indices);
+    const block = new Blocks(memory);
+    const output = block.take(length * bytesPerValue(dtype));
+    const indices = reduction.kind === 'max' ? block.take(length * 4) : 0;
     try {
+      const work = block.keep(kernels.prepare(planned, input.dtype, this.hold(memory, input), output, indices));
       if (!work) return undefined;
-      await inChunks(rowCount(geometry), cellsRead(geometry) / CHUNK, this.breathe, signal, (from, to) => {
-        work.rows(from, to);
-      });
+      const gradient = wantsGradient && isFloat(input.dtype) ? { at: block.take(input.data.byteLength) } : undefined;
+      const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices));
+      if (gradient && !back) return undefined;
+      await this.inChunks(work, geometry, signal);
+      if (back) await this.inChunks(back, geometry, signal);
       const data = copied(memory, dtype, output, length);
-      const positions = indices ? { indices: copied(memory, 'int32', indices, length) as Int32Array<ArrayBuffer> } : {};
-      return { ...planned, output: { dtype, shape: geometry.outputShape, data }, ...positions };
+      const positions = indices && { indices: copied(memory, 'int32', indices, length) as Int32Array<ArrayBuffer> };
+      const gradInput = gradient && {
+        gradInput: { ...input, data: copied(memory, input.dtype, gradient.at, input.data.length) },
+      };
+      return { ...planned, output: { dtype, shape: geometry.outputShape, data }, ...(positions || {}), ...gradInput };
     } finally {
-      work?.dispose();
-      memory.release(output);
-      if (indices) memory.release(indices);
+      block.release();
     }
+  }
+
+  /** The way back for an output gradient of ones. */
+  private workBack(kernels: Kernels, block: Blocks, planned: Plan, gradInput: number, indices: number) {
+    const { geometry, dtype } = planned;
+    const length = geometry.planes * planeSizes(geometry).output;
+    const ones = block.take(length * bytesPerValue(dtype));
+    if (dtype === 'float32') new Float32Array(kernels.memory.buffer, ones, length).fill(1);
+    if (dtype === 'float64') new Float64Array(kernels.memory.buffer, ones, length).fill(1);
+    return kernels.prepareGradient(planned, dtype, ones, gradInput, indices);
+  }
+
+  private inChunks(work: Work, geometry: PoolGeometry, signal: AbortSignal): Promise<void> {
+    return inChunks(work.pieces, cellsRead(geometry) / CHUNK, this.breathe, signal, (from, to) => {
+      work.run(from, to);
+    });
   }
 
   /** The address of the input's values; those of the last input stay. */
@@ -83,6 +103,30 @@ export class FastEngine implements Engine {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     new Uint8Array(memory.buffer, address, data.byteLength).set(bytes);
     return address;
+  }
+}
+
+/** What a piece of work takes of the memory, given back together. */
+class Blocks {
+  private readonly addresses: number[] = [];
+  private readonly works: Work[] = [];
+
+  constructor(private readonly memory: EngineMemory) {}
+
+  take(bytes: number): number {
+    const address = this.memory.allocate(bytes);
+    this.addresses.push(address);
+    return address;
+  }
+
+  keep(work: Work | undefined): Work | undefined {
+    if (work) this.works.push(work);
+    return work;
+  }
+
+  release(): void {
+    for (const work of this.works) work.dispose();
+    for (const address of this.addresses) this.memory.release(address);
   }
 }
 

@@ -3,8 +3,8 @@ import { cellsRead } from '../pooling/chunks';
 import type { Plan } from '../pooling/plan';
 import { rowCount } from '../pooling/windows';
 import { writeBlock } from './block';
-import { choose, kernelNumbers } from './choose';
-import { BOARD_BYTES, Crew, type Job, type KernelExports, type Seat } from './crew';
+import { choose, chooseGradient, kernelNumbers, type Choice } from './choose';
+import { BOARD_BYTES, Crew, type KernelExports, type Seat } from './crew';
 import { EngineMemory } from './memory';
 
 type Address = number;
@@ -18,8 +18,9 @@ const LEAST_ROWS = 16;
 
 /** Work that is ready to be done, piece by piece. */
 export interface Work {
-  /** Fills the output rows `from` to `to` (not included), counted over all planes. */
-  rows(from: number, to: number): void;
+  readonly pieces: number;
+  /** Does the pieces `from` to `to` (not included). */
+  run(from: number, to: number): void;
   /** Gives back the memory that only the work needed. */
   dispose(): void;
 }
@@ -59,39 +60,63 @@ export class Kernels {
   }
 
   /**
-   * Makes a plan ready for an input and an output in the engine's memory; undefined if there is no kernel for it.
+   * Makes a plan ready for an input and an output in the engine's memory, in output rows over all planes; undefined if
+   * there is no kernel for it.
    *
    * @param indices where the maxima's positions go, 0 if they are not wanted
    */
   prepare(plan: Plan, dtype: DType, input: Address, output: Address, indices: Address): Work | undefined {
     const choice = choose(plan, dtype, indices !== 0);
-    if (!choice) return undefined;
+    const height = plan.geometry.axes.at(-2);
+    const least = Math.max(LEAST_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
+    return choice && this.work(choice, plan, { input, output, indices }, rowCount(plan.geometry), least);
+  }
+
+  /**
+   * Makes the way back ready, from the gradient at the output to the one at the input, in planes; undefined if there is no
+   * kernel for it.
+   */
+  prepareGradient(
+    plan: Plan,
+    dtype: DType,
+    gradOutput: Address,
+    gradInput: Address,
+    indices: Address,
+  ): Work | undefined {
+    const choice = chooseGradient(plan, dtype);
+    return (
+      choice && this.work(choice, plan, { input: gradOutput, output: gradInput, indices }, plan.geometry.planes, 1)
+    );
+  }
+
+  /** @param least the fewest pieces that are worth a thread's while */
+  private work(
+    choice: Choice,
+    plan: Plan,
+    { input, output, indices }: { input: Address; output: Address; indices: Address },
+    pieces: number,
+    least: number,
+  ): Work {
+    const { crew, exports, threads } = this;
     const kernel = kernelNumbers.indexOf(choice.kernel);
     const block = writeBlock(this.memory, plan);
     const scratchBytes = Math.ceil(choice.scratch / 64) * 64;
-    const scratch = this.memory.allocate(scratchBytes * this.threads);
+    const scratch = this.memory.allocate(scratchBytes * threads);
     const job = { kernel, block, input, output, indices, scratch, scratchBytes };
+    const perPiece = cellsRead(plan.geometry) / pieces;
     return {
-      rows: this.rowsOf(job, plan),
+      pieces,
+      run: (from, to) => {
+        if (!crew || (to - from) * perPiece < SHARED_WORK) {
+          exports.run(kernel, block, input, output, indices, from, to, scratch);
+        } else {
+          crew.run(job, from, to, Math.max(least, Math.ceil((to - from) / (threads * PIECES))));
+        }
+      },
       dispose: () => {
         this.memory.release(block);
         this.memory.release(scratch);
       },
-    };
-  }
-
-  private rowsOf(job: Job, { geometry }: Plan): Work['rows'] {
-    const { crew, exports, threads } = this;
-    const { kernel, block, input, output, indices, scratch } = job;
-    const perRow = cellsRead(geometry) / rowCount(geometry);
-    const height = geometry.axes.at(-2);
-    const least = Math.max(LEAST_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
-    return (from, to) => {
-      if (!crew || (to - from) * perRow < SHARED_WORK) {
-        exports.run(kernel, block, input, output, indices, from, to, scratch);
-      } else {
-        crew.rows(job, from, to, Math.max(least, Math.ceil((to - from) / (threads * PIECES))));
-      }
     };
   }
 }

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { bytesPerValue, createStorage } from '../../src/dtype';
 import type { Kernels } from '../../src/kernels/kernels';
-import { run } from '../../src/pooling/engine';
+import { backward, pool, run } from '../../src/pooling/engine';
 import { planeSizes } from '../../src/pooling/geometry';
-import type { Plan } from '../../src/pooling/plan';
-import { rowCount } from '../../src/pooling/windows';
-import type { Tensor } from '../../src/tensor';
+import type { LayerCall } from '../../src/pooling/layers';
+import type { Plan, PoolResult } from '../../src/pooling/plan';
+import { tensorOf, type Tensor } from '../../src/tensor';
 
 /** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
 function fast(
@@ -24,10 +24,9 @@ function fast(
   if (!work) return undefined;
   new Uint8Array(memory.buffer, source, input.data.byteLength).set(new Uint8Array(input.data.buffer));
   new Uint8Array(memory.buffer, target, bytes).fill(0xaa);
-  const rows = rowCount(made.geometry);
-  const half = Math.ceil(rows / 2);
-  work.rows(0, half);
-  work.rows(half, rows);
+  const half = Math.ceil(work.pieces / 2);
+  work.run(0, half);
+  work.run(half, work.pieces);
   const data = createStorage(made.dtype, length);
   new Uint8Array(data.buffer).set(new Uint8Array(memory.buffer, target, bytes));
   const indices = new Int32Array(memory.buffer.slice(places, places + 4 * length));
@@ -37,6 +36,42 @@ function fast(
 }
 
 type Values = ArrayLike<number | bigint>;
+
+/** The gradient as the kernels have it, its planes done in two goes. */
+function fastGradient(kernels: Kernels, result: PoolResult, gradOutput: Tensor, inputLength: number) {
+  const { memory } = kernels;
+  const { dtype, data } = gradOutput;
+  const source = memory.allocate(data.byteLength);
+  const target = memory.allocate(inputLength * bytesPerValue(dtype));
+  const places = memory.allocate(4 * data.length);
+  const work = kernels.prepareGradient(result, dtype, source, target, places);
+  if (!work) return undefined;
+  new Uint8Array(memory.buffer, source, data.byteLength).set(new Uint8Array(data.buffer));
+  if (result.indices) new Int32Array(memory.buffer, places, data.length).set(result.indices);
+  const half = Math.ceil(work.pieces / 2);
+  work.run(0, half);
+  work.run(half, work.pieces);
+  const gradient = createStorage(dtype, inputLength);
+  new Uint8Array(gradient.buffer).set(new Uint8Array(memory.buffer, target, gradient.byteLength));
+  work.dispose();
+  for (const address of [source, target, places]) memory.release(address);
+  return gradient;
+}
+
+/** Holds the kernels' gradient to the plain engine's. False if there is no kernel. */
+export function expectAlikeGradient(kernels: Kernels, input: Tensor, call: LayerCall): boolean {
+  const result = pool(input, call);
+  const { dtype, shape, data } = result.output;
+  const gradOutput = tensorOf(
+    Float64Array.from({ length: data.length }, (_, i) => ((i * 7) % 5) - 1.75),
+    shape,
+    dtype,
+  );
+  const gradient = fastGradient(kernels, result, gradOutput, input.data.length);
+  if (!gradient) return false;
+  expect(gradient).toEqual(backward(input, call, result, gradOutput).data);
+  return true;
+}
 
 /** −0 and 0 are equal, and which of them is greater is not said. */
 const unsigned = (value: number | bigint) => (value === 0 ? 0 : value);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { CancelledError, PoolingError } from '../../src/errors';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { pool, type PoolJob } from '../../src/pooling/engine';
+import { PlainEngine } from '../../src/pooling/plainEngine';
 import { tensorOf, type Tensor } from '../../src/tensor';
 import { loadKernels } from './loadKernels';
 
@@ -69,15 +70,31 @@ test('the kernels are loaded once, and not for a tiny tensor', async () => {
   expect(loads).toBe(1);
 });
 
-test('a gradient and an unpooling are the plain engine’s', async () => {
+test.each<[string, PoolJob['call']]>([
+  ['maxima', { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } }],
+  ['averages', { op: 'AvgPool2d', kwargs: { kernel_size: 3, stride: 1, padding: 1 } }],
+  ['norms, which have no kernel', { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } }],
+])('the gradient of %s is that of the plain engine', async (_what, call) => {
+  const input = image(60, 70);
+  const job = { input, call, wantsGradient: true };
+  const fast = await new FastEngine(loadKernels, breathe).pool(job, signal);
+  const plain = await new PlainEngine(breathe).pool(job, signal);
+  expect(fast.gradInput?.data.some((value) => value !== 0)).toBe(true);
+  expect({ ...fast, milliseconds: 0 }).toEqual({ ...plain, milliseconds: 0 });
+});
+
+test('integers have no gradient, the values stand without it', async () => {
+  const input = { ...image(64, 64), dtype: 'int32' as const, data: new Int32Array(3 * 64 * 64).fill(7) };
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  const result = await new FastEngine(loadKernels, breathe).pool({ input, call, wantsGradient: true }, signal);
+  expect(result.gradInput).toBeUndefined();
+  expect(result.output.data).toEqual(new Int32Array(3 * 32 * 32).fill(7));
+});
+
+test('an unpooling undoes the maxima of the plain engine', async () => {
   const engine = new FastEngine(loadKernels, breathe);
-  const input = image(64, 64);
-  const gradient = await engine.pool(
-    { input, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } }, wantsGradient: true },
-    signal,
-  );
-  expect(Array.from(gradient.gradInput!.data as Float32Array).filter((value) => value === 1)).toHaveLength(3 * 32 * 32);
-  const unpooled = await engine.pool({ input, call: { op: 'MaxUnpool2d', kwargs: { kernel_size: 2 } } }, signal);
+  const call = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2 } } as const;
+  const unpooled = await engine.pool({ input: image(64, 64), call }, signal);
   expect(unpooled.output.shape).toEqual([3, 64, 64]);
   expect(unpooled.before?.output.shape).toEqual([3, 32, 32]);
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DType } from '../../src/dtype';
+import { rounding, type DType } from '../../src/dtype';
 import { PoolingError } from '../../src/errors';
 import { plan } from '../../src/pooling/engine';
 import type { ArgumentValue, LayerCall, LayerName } from '../../src/pooling/layers';
 import type { Plan } from '../../src/pooling/plan';
 import { tensorOf } from '../../src/tensor';
-import { expectAlike } from './alike';
+import { expectAlike, expectAlikeGradient } from './alike';
 import { loadKernels } from './loadKernels';
 
 const kernels = await loadKernels();
@@ -53,14 +53,16 @@ const axis: fc.Arbitrary<Axis> = fc.record({
 });
 
 function windowed(
-  operator: 'MaxPool' | 'AvgPool',
+  operator: 'MaxPool' | 'AvgPool' | 'LPPool',
   axes: readonly Axis[],
   more: Record<string, ArgumentValue>,
 ): LayerCall {
   const kwargs = {
     kernel_size: axes.map((each) => each.kernelSize),
     stride: axes.map((each) => each.stride),
-    padding: axes.map((each) => (each.half ? Math.floor(each.kernelSize / 2) : 0)),
+    ...(operator === 'LPPool'
+      ? {}
+      : { padding: axes.map((each) => (each.half ? Math.floor(each.kernelSize / 2) : 0)) }),
     ...(operator === 'MaxPool' ? { dilation: axes.map((each) => each.dilation) } : {}),
     ...more,
   };
@@ -161,6 +163,53 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     );
   });
 
+  test('norms whose powers are 1 or 2', () => {
+    const dtype = fc.constantFrom<DType>('float32', 'float64');
+    fc.assert(
+      fc.property(rank(2, 3), fc.constantFrom(1, 2), dtype, fc.boolean(), fc.gen(), (axes, p, type, ceilMode, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const shape = [2, ...sizes];
+        const call = windowed('LPPool', axes, { norm_type: p, ceil_mode: ceilMode });
+        fc.pre(check(shape, call, type, floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 150, endOnFailure: true },
+    );
+  });
+
+  test('gradients', () => {
+    const dtype = fc.constantFrom<DType>('float32', 'float64');
+    const operator = fc.constantFrom<'MaxPool' | 'AvgPool'>('MaxPool', 'AvgPool');
+    fc.assert(
+      fc.property(operator, rank(2, 3), dtype, fc.boolean(), fc.gen(), (name, axes, type, ceilMode, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const shape = [2, ...sizes];
+        const call = windowed(name, axes, { ceil_mode: ceilMode });
+        fc.pre(planned(shape, call, type) !== undefined);
+        const input = tensorOf(
+          draw(() => floatsOf(count(shape))),
+          shape,
+          type,
+        );
+        fc.pre(expectAlikeGradient(kernels, input, call));
+      }),
+      { numRuns: 200, endOnFailure: true },
+    );
+  });
+
+  test('adaptive gradients', () => {
+    const op = fc.constantFrom<LayerName>('AdaptiveMaxPool2d', 'AdaptiveAvgPool2d');
+    fc.assert(
+      fc.property(op, size, size, size, size, (name, height, width, rows, columns) => {
+        const input = tensorOf(
+          Float64Array.from({ length: 2 * height * width }, (_, i) => (i * 7) % 11),
+          [2, height, width],
+        );
+        expect(expectAlikeGradient(kernels, input, { op: name, kwargs: { output_size: [rows, columns] } })).toBe(true);
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  });
+
   test('adaptive windows', () => {
     const op = fc.constantFrom<LayerName>('AdaptiveMaxPool2d', 'AdaptiveAvgPool2d');
     fc.assert(
@@ -178,6 +227,9 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     ['float64', 'MaxPool', fc.oneof(plainValue, special)],
     ['float64', 'AvgPool', plainValue],
     ['float16', 'MaxPool', plainValue],
+    ['float16', 'AvgPool', fc.double({ noNaN: true, min: -70_000, max: 70_000 }).map(rounding('float16'))],
+    ['float16', 'AvgPool', fc.double({ noNaN: true, min: -1e-5, max: 1e-5 }).map(rounding('float16'))],
+    ['bfloat16', 'AvgPool', fc.oneof(fc.float().map(rounding('bfloat16')), special)],
     ['int8', 'MaxPool', whole(-128, 127)],
     ['uint8', 'MaxPool', whole(0, 255)],
     ['int16', 'MaxPool', whole(-32768, 32767)],
@@ -197,8 +249,17 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
 });
 
 test('what no kernel knows is left to the plain engine', () => {
-  const lp = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 2, kernel_size: 2 } });
-  expect(kernels.prepare(lp, 'float32', 0, 0, 0)).toBeUndefined();
+  const cubic = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 3, kernel_size: 2 } });
+  expect(kernels.prepare(cubic, 'float32', 0, 0, 0)).toBeUndefined();
+  const fractional = plan([1, 8, 8], {
+    op: 'FractionalMaxPool2d',
+    kwargs: { kernel_size: 2, output_size: 4 },
+    seed: 1,
+  });
+  expect(kernels.prepare(fractional, 'float32', 0, 0, 0)).toBeUndefined();
   const half = plan([1, 8], { op: 'AvgPool1d', kwargs: { kernel_size: 2 } }, 'float16');
-  expect(kernels.prepare(half, 'float16', 0, 0, 0)).toBeUndefined();
+  expect(kernels.prepareGradient(half, 'float16', 0, 0, 0)).toBeUndefined();
+  // a window wholly in the padding: its index may name a cell of the next plane
+  const beyond = plan([1, 2, 2], { op: 'MaxPool2d', kwargs: { kernel_size: 2, stride: 1, padding: 1, dilation: 3 } });
+  expect(kernels.prepareGradient(beyond, 'float32', 0, 0, 0)).toBeUndefined();
 });

@@ -19,15 +19,19 @@ function averageColumns<T>(g: Geometry, input: usize, output: usize, row: i32, f
     for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
       for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
         const line = lineOf(g, z, y);
-        for (let x = xFirst; x < xEnd; x += g.stepWidth) sum += load<T>(input + <usize>(line + x) * sizeof<T>());
+        for (let x = xFirst; x < xEnd; x += g.stepWidth) {
+          const value = load<T>(input + <usize>(line + x) * sizeof<T>());
+          sum += g.power == 2 ? value * value : value;
+        }
       }
     }
     store<T>(output + <usize>(row * g.outWidth + column) * sizeof<T>(), divide<T>(g, sum, depth, height, column));
   }
 }
 
+/** A sum by what its window counts; one axis after the other if it is adaptive. */
 @inline
-function divide<T>(g: Geometry, sum: T, depth: i32, height: i32, column: i32): T {
+export function divide<T>(g: Geometry, sum: T, depth: i32, height: i32, column: i32): T {
   if (g.divisor != 0) return sum / <T>g.divisor;
   const byWidth = load<f32>(g.widthCounts + ((<usize>column) << 2));
   if (!g.axisByAxis) return sum / <T>(outerCount(g, depth, height) * byWidth);
@@ -50,7 +54,7 @@ export function averageSliding(g: Geometry, input: usize, output: usize, from: i
   const length = max(covered, g.padWidth + g.inWidth) + 16;
   const rowBytes = (<usize>length) << 2;
   const slots = g.kernelDepth * g.kernelHeight;
-  const isPadded = g.padWidth > 0 || covered > g.inWidth;
+  const isPadded = g.padWidth > 0 || covered > g.inWidth || g.power == 2;
   if (isPadded) fill(scratch, length * slots, 0);
   for (let row = from; row < to; row++) {
     const depth = row / g.outHeight;
@@ -63,13 +67,29 @@ export function averageSliding(g: Geometry, input: usize, output: usize, from: i
         let padded = line;
         if (isPadded) {
           padded = scratch + rowBytes * <usize>rows;
-          memory.copy(padded + ((<usize>g.padWidth) << 2), line, (<usize>g.inWidth) << 2);
+          const inside = padded + ((<usize>g.padWidth) << 2);
+          if (g.power == 2) squares(inside, line, g.inWidth);
+          else memory.copy(inside, line, (<usize>g.inWidth) << 2);
         }
         store<usize>(lines + ((<usize>rows) << 2), padded);
         rows++;
       }
     }
     averageRow(g, lines, rows, output + ((<usize>(row * g.outWidth)) << 2), depth, height);
+  }
+}
+
+function squares(to: usize, from: usize, count: i32): void {
+  for (let i = 0; i < count; i++, to += 4, from += 4) store<f32>(to, load<f32>(from) * load<f32>(from));
+}
+
+/** Makes norms of the means of powers in rows `from` to `to` of one plane: the root of so many times the mean. */
+export function normsOfMeans<T>(g: Geometry, output: usize, from: i32, to: i32): void {
+  const count = (to - from) * g.outWidth;
+  let at = output + <usize>(from * g.outWidth) * sizeof<T>();
+  for (let i = 0; i < count; i++, at += sizeof<T>()) {
+    const sum = load<T>(at) * <T>g.cells;
+    store<T>(at, g.power == 2 ? sqrt<T>(sum) : sum);
   }
 }
 

@@ -33,6 +33,12 @@ export class Geometry {
   insideTo: i32;
   /** Whether an average is divided by the count of one axis after the other, as adaptive ones are. */
   axisByAxis: i32;
+  /** Half floats, kept as float32, that results are rounded to: 1 for float16, 2 for bfloat16. */
+  rounding: i32;
+  /** Of a norm its power, 1 or 2; 0 for an average. */
+  power: i32;
+  /** By how many cells the mean of powers is multiplied in a norm. */
+  cells: f32;
 }
 
 @inline

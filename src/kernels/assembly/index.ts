@@ -1,13 +1,21 @@
-import { averageExact, averageSliding } from './average';
+import { averageExact, averageSliding, normsOfMeans } from './average';
 import { maxExact } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
+import { gradientOfAverage, gradientOfMax } from './gradient';
+import { roundRow } from './halves';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
-import { indicesOfPairs, indicesOfThrees, indicesOfThreesByTwo } from './indicesRegister';
+import {
+  indicesOfCubes,
+  indicesOfPairs,
+  indicesOfThrees,
+  indicesOfThreesByThree,
+  indicesOfThreesByTwo,
+} from './indicesRegister';
 import { maxLarge } from './large';
 import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
 import { maxTwoPass } from './twoPass';
-import { holdsNaN } from './vector';
+import { holdsNaN, holdsNaN64 } from './vector';
 
 /** In the order of `kernels/choose.ts`. The first ones are for float32; the others have their type in the name. */
 const enum Kernel {
@@ -22,6 +30,8 @@ const enum Kernel {
   indicesOfPairs,
   indicesOfThrees,
   indicesOfThreesByTwo,
+  indicesOfThreesByThree,
+  indicesOfCubes,
   averageSliding,
   averageFloat32,
   averageFloat64,
@@ -33,11 +43,15 @@ const enum Kernel {
   maxInt16,
   maxInt32,
   maxInt64,
+  gradientOfMaxFloat32,
+  gradientOfMaxFloat64,
+  gradientOfAverageFloat32,
+  gradientOfAverageFloat64,
 }
 
 /**
  * Fills output rows `from` to `to`, counted over all planes: row r of plane p is p × rows + r, and the rows of a plane are
- * those of all its depths.
+ * those of all its depths. A gradient is done by planes: `input` is the one at the output, `output` the one at the input.
  *
  * @param block a Geometry
  * @param indices where the positions of maxima go, 0 if they are not wanted
@@ -54,6 +68,30 @@ export function run(
   scratch: usize,
 ): void {
   const g = changetype<Geometry>(block);
+  switch (kernel) {
+    case Kernel.gradientOfMaxFloat32:
+      return gradientOfMax<f32>(g, input, output, indices, from, to);
+    case Kernel.gradientOfMaxFloat64:
+      return gradientOfMax<f64>(g, input, output, indices, from, to);
+    case Kernel.gradientOfAverageFloat32:
+      return gradientOfAverage<f32>(g, input, output, from, to);
+    case Kernel.gradientOfAverageFloat64:
+      return gradientOfAverage<f64>(g, input, output, from, to);
+    default:
+      return forward(kernel, g, input, output, indices, from, to, scratch);
+  }
+}
+
+function forward(
+  kernel: Kernel,
+  g: Geometry,
+  input: usize,
+  output: usize,
+  indices: usize,
+  from: i32,
+  to: i32,
+  scratch: usize,
+): void {
   const rows = g.outDepth * g.outHeight;
   const shift = shiftOf(kernel);
   const inputBytes = (<usize>g.inDepth * g.inHeight * g.inWidth) << shift;
@@ -67,6 +105,13 @@ export function run(
     const places = indices ? indices + ((<usize>plane * outputCells) << 2) : 0;
     const isUndone = band(kernel, g, source, target, places, begin, stop, scratch);
     if (isUndone) maxExact<f32>(g, source, target, places, begin, stop, -Infinity);
+    if (g.power) {
+      if (kernel == Kernel.averageFloat64) normsOfMeans<f64>(g, target, begin, stop);
+      else normsOfMeans<f32>(g, target, begin, stop);
+    }
+    if (g.rounding) {
+      roundRow(target + ((<usize>(begin * g.outWidth)) << 2), (stop - begin) * g.outWidth, g.rounding);
+    }
     row += stop - begin;
   }
 }
@@ -102,11 +147,11 @@ function band(
 ): bool {
   switch (kernel) {
     case Kernel.twoPass:
-      maxTwoPass(g, source, target, from, to, scratch);
-      return bandHoldsNaN(g, source, from, to);
+      maxTwoPass<f32>(g, source, target, from, to, scratch, -Infinity);
+      return bandHoldsNaN<f32>(g, source, from, to);
     case Kernel.large:
       maxLarge(g, source, target, from, to, scratch);
-      return bandHoldsNaN(g, source, from, to);
+      return bandHoldsNaN<f32>(g, source, from, to);
     case Kernel.pairs:
       return maxPairs(g, source, target, from, to);
     case Kernel.cubes:
@@ -125,6 +170,10 @@ function band(
       return indicesOfThrees(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByTwo:
       return indicesOfThreesByTwo(g, source, target, places, from, to);
+    case Kernel.indicesOfThreesByThree:
+      return indicesOfThreesByThree(g, source, target, places, from, to);
+    case Kernel.indicesOfCubes:
+      return indicesOfCubes(g, source, target, places, from, to);
     case Kernel.averageSliding:
       averageSliding(g, source, target, from, to, scratch);
       return false;
@@ -138,30 +187,48 @@ function band(
       averageExact<i64>(g, source, target, from, to);
       return false;
     case Kernel.maxFloat64:
-      maxExact<f64>(g, source, target, places, from, to, -Infinity);
+      maxAny<f64>(g, source, target, places, from, to, scratch, -Infinity);
       return false;
     case Kernel.maxInt8:
-      maxExact<i8>(g, source, target, places, from, to, i8.MIN_VALUE);
+      maxAny<i8>(g, source, target, places, from, to, scratch, i8.MIN_VALUE);
       return false;
     case Kernel.maxUint8:
-      maxExact<u8>(g, source, target, places, from, to, 0);
+      maxAny<u8>(g, source, target, places, from, to, scratch, 0);
       return false;
     case Kernel.maxInt16:
-      maxExact<i16>(g, source, target, places, from, to, i16.MIN_VALUE);
+      maxAny<i16>(g, source, target, places, from, to, scratch, i16.MIN_VALUE);
       return false;
     case Kernel.maxInt32:
-      maxExact<i32>(g, source, target, places, from, to, i32.MIN_VALUE);
+      maxAny<i32>(g, source, target, places, from, to, scratch, i32.MIN_VALUE);
       return false;
     case Kernel.maxInt64:
-      maxExact<i64>(g, source, target, places, from, to, i64.MIN_VALUE);
+      maxAny<i64>(g, source, target, places, from, to, scratch, i64.MIN_VALUE);
       return false;
     default:
       return true;
   }
 }
 
+/** Maxima of any type: with places or with NaN one window after the other. */
+function maxAny<T>(
+  g: Geometry,
+  source: usize,
+  target: usize,
+  places: usize,
+  from: i32,
+  to: i32,
+  scratch: usize,
+  least: T,
+): void {
+  if (places == 0) {
+    maxTwoPass<T>(g, source, target, from, to, scratch, least);
+    if (!isFloat<T>() || !bandHoldsNaN<T>(g, source, from, to)) return;
+  }
+  maxExact<T>(g, source, target, places, from, to, least);
+}
+
 /** Whether there is a NaN in what lies between the first and the last cell that some rows read. */
-function bandHoldsNaN(g: Geometry, source: usize, from: i32, to: i32): bool {
+function bandHoldsNaN<T>(g: Geometry, source: usize, from: i32, to: i32): bool {
   const lastDepth = (to - 1) / g.outHeight;
   const firstDepth = from / g.outHeight;
   const isOneSlice = firstDepth == lastDepth;
@@ -169,5 +236,6 @@ function bandHoldsNaN(g: Geometry, source: usize, from: i32, to: i32): bool {
   const lastLine = isOneSlice ? end(g.heights, to - 1 - lastDepth * g.outHeight) : g.inHeight;
   const begin = lineOf(g, first(g.depths, firstDepth), firstLine);
   const stop = lineOf(g, end(g.depths, lastDepth) - 1, lastLine);
-  return holdsNaN(source + ((<usize>begin) << 2), stop - begin);
+  const start = source + <usize>begin * sizeof<T>();
+  return sizeof<T>() == 8 ? holdsNaN64(start, stop - begin) : holdsNaN(start, stop - begin);
 }

@@ -1,5 +1,5 @@
 import { maxExactColumns } from './exact';
-import { end, first, Geometry } from './geometry';
+import { end, first, Geometry, lineOf } from './geometry';
 import { at, even, greater, holdsNaN, odd } from './vector';
 
 // Maxima with where they stand, for the commonest small windows. The taps of each input row are compared first, then the
@@ -40,6 +40,121 @@ export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
   return nan;
+}
+
+/** Two by two by two cells, stride 2, no padding; tells whether there is a NaN. */
+export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
+  const zero = i32x4.splat(0);
+  const eight = i32x4.splat(8);
+  let nan = false;
+  for (let row = from; row < to; row++) {
+    const depth = row / g.outHeight;
+    const height = row - depth * g.outHeight;
+    const z = first(g.depths, depth);
+    const zLast = end(g.depths, depth) - 1;
+    const y = first(g.heights, height);
+    const yLast = end(g.heights, height) - 1;
+    const start = lineOf(g, z, y);
+    let place = (<usize>(row * g.outWidth)) << 2;
+    let taps = i32x4.add(i32x4(0, 2, 4, 6), i32x4.splat(start));
+    // a line that is not there is another one again, and never greater
+    const toLower = i32x4.splat(lineOf(g, z, yLast) - start);
+    const toFar = i32x4.splat(lineOf(g, zLast, y) - start);
+    const toFarLower = i32x4.splat(lineOf(g, zLast, yLast) - start);
+    let a = input + ((<usize>start) << 2);
+    let b = input + ((<usize>lineOf(g, z, yLast)) << 2);
+    let c = input + ((<usize>lineOf(g, zLast, y)) << 2);
+    let d = input + ((<usize>lineOf(g, zLast, yLast)) << 2);
+    nan = holdsNaN(a, g.inWidth) || nan;
+    nan = holdsNaN(b, g.inWidth) || nan;
+    nan = holdsNaN(c, g.inWidth) || nan;
+    nan = holdsNaN(d, g.inWidth) || nan;
+    let x = 0;
+    for (; x + 4 <= g.insideTo; x += 4, a += 32, b += 32, c += 32, d += 32, place += 16) {
+      const nearTap = pairTap(a, zero);
+      const near = tapValue;
+      const lowerTap = pairTap(b, toLower);
+      const lower = tapValue;
+      const farTap = pairTap(c, toFar);
+      const far = tapValue;
+      const farLowerTap = pairTap(d, toFarLower);
+      const nearBest = greater(near, lower);
+      const nearBestTap = v128.bitselect(lowerTap, nearTap, f32x4.gt(lower, near));
+      const farBest = greater(far, tapValue);
+      const farBestTap = v128.bitselect(farLowerTap, farTap, f32x4.gt(tapValue, far));
+      v128.store(output + place, greater(nearBest, farBest));
+      const tap = v128.bitselect(farBestTap, nearBestTap, f32x4.gt(farBest, nearBest));
+      v128.store(indices + place, i32x4.add(taps, tap));
+      taps = i32x4.add(taps, eight);
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/** The greater of two neighbours, in `tapValue`; which of them, `offset` on. */
+@inline
+function pairTap(line: usize, offset: v128): v128 {
+  const a = even(at(line), v128.load(line, 16));
+  const b = odd(at(line), v128.load(line, 16));
+  tapValue = greater(a, b);
+  return i32x4.sub(offset, f32x4.gt(b, a));
+}
+
+/** Three columns by three rows, stride 3, no padding; tells whether there is a NaN. */
+export function indicesOfThreesByThree(
+  g: Geometry,
+  input: usize,
+  output: usize,
+  indices: usize,
+  from: i32,
+  to: i32,
+): bool {
+  const twelve = i32x4.splat(12);
+  let nan = false;
+  for (let row = from; row < to; row++) {
+    const y = first(g.heights, row);
+    const yLast = end(g.heights, row) - 1;
+    const yMiddle = min(y + 1, yLast);
+    let a = input + ((<usize>(y * g.inWidth)) << 2);
+    let b = input + ((<usize>(yMiddle * g.inWidth)) << 2);
+    let c = input + ((<usize>(yLast * g.inWidth)) << 2);
+    nan = holdsNaN(a, (yLast + 1 - y) * g.inWidth) || nan;
+    const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
+    const toLast = i32x4.splat((yLast - y) * g.inWidth);
+    let start = i32x4.add(i32x4(0, 3, 6, 9), i32x4.splat(y * g.inWidth));
+    let place = (<usize>(row * g.outWidth)) << 2;
+    let x = 0;
+    for (; x + 4 <= g.insideTo; x += 4, a += 48, b += 48, c += 48, place += 16) {
+      let taps = thirdsTap(a);
+      let best = tapValue;
+      let rowTaps = thirdsTap(b);
+      taps = v128.bitselect(i32x4.add(rowTaps, toMiddle), taps, f32x4.gt(tapValue, best));
+      best = greater(best, tapValue);
+      rowTaps = thirdsTap(c);
+      taps = v128.bitselect(i32x4.add(rowTaps, toLast), taps, f32x4.gt(tapValue, best));
+      v128.store(output + place, greater(best, tapValue));
+      v128.store(indices + place, i32x4.add(start, taps));
+      start = i32x4.add(start, twelve);
+    }
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+  }
+  return nan;
+}
+
+/** The greatest of each three of twelve values, in `tapValue`; which of the three. */
+@inline
+function thirdsTap(line: usize): v128 {
+  const p = at(line);
+  const q = v128.load(line, 16);
+  const r = v128.load(line, 32);
+  return tapOfThree(
+    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 0, 3, 6, 6), r, 0, 1, 2, 5),
+    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 1, 4, 7, 7), r, 0, 1, 2, 6),
+    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 2, 5, 5, 5), r, 0, 1, 4, 7),
+    i32x4.splat(2),
+    i32x4.splat(1),
+  );
 }
 
 /** The greatest of three taps, in `tapValue`; which of them it is: 0, 1 or 2. */
