@@ -1,3 +1,5 @@
+import { importsFor } from './imports';
+
 /** One piece of work after the other is taken from here by whoever is free. Fields of i32 in shared memory. */
 const FIELD = {
   /** Counts the jobs; who has nothing to do waits for it to change. */
@@ -44,6 +46,8 @@ export interface KernelExports {
     to: number,
     scratch: number,
   ): void;
+  countCommas(text: number, length: number): number;
+  scanArray(text: number, start: number, length: number, values: number, report: number, powers: number): void;
 }
 
 /** A helper's place: what it needs to work on the same memory. */
@@ -88,7 +92,7 @@ export class Crew {
 
 /** What a helper's thread does until it is ended: it never returns. */
 export function help({ module, memory, board: address, number }: Seat): never {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, importsFor(memory));
   const board = boardAt(memory, address);
   for (;;) {
     const turn = Atomics.load(board, FIELD.turn);

@@ -5,6 +5,7 @@ import { rowCount } from '../pooling/windows';
 import { writeBlock } from './block';
 import { choose, chooseGradient, kernelNumbers, type Choice } from './choose';
 import { BOARD_BYTES, Crew, type KernelExports, type Seat } from './crew';
+import { importsFor } from './imports';
 import { EngineMemory } from './memory';
 
 type Address = number;
@@ -29,7 +30,7 @@ export interface Work {
 export class Kernels {
   private constructor(
     readonly memory: EngineMemory,
-    private readonly exports: KernelExports,
+    readonly exports: KernelExports,
     private readonly crew: Crew | undefined,
     readonly threads: number,
   ) {}
@@ -37,7 +38,7 @@ export class Kernels {
   /** Kernels for one thread. @param bytes the compiled kernels, `dist/kernels.wasm` */
   static async load(bytes: BufferSource): Promise<Kernels> {
     const memory = new EngineMemory();
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: memory.memory } });
+    const { instance } = await WebAssembly.instantiate(bytes, importsFor(memory.memory));
     return new Kernels(memory, instance.exports as unknown as KernelExports, undefined, 1);
   }
 
@@ -51,7 +52,7 @@ export class Kernels {
   static async loadShared(bytes: BufferSource, threads: number, start: (seat: Seat) => void): Promise<Kernels> {
     const memory = new EngineMemory(true);
     const module = await WebAssembly.compile(bytes);
-    const instance = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+    const instance = await WebAssembly.instantiate(module, importsFor(memory.memory));
     const exports = instance.exports as unknown as KernelExports;
     const board = memory.allocate(BOARD_BYTES);
     const crew = new Crew(memory.memory, board, exports);

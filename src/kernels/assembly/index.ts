@@ -1,3 +1,4 @@
+export { countCommas, scanArray } from './json';
 import { averageExact, averageSliding, normsOfMeans } from './average';
 import { maxExact } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';

@@ -1,0 +1,106 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import * as faults from '../formats/arrayFaults';
+import type { ByteSource } from '../formats/storedTensor';
+import type { Kernels } from './kernels';
+import { powersOfFive } from './powers';
+
+const MOST_AXES = 32;
+/** Fields of a report before the axes' sizes. @see assembly/json.ts, Scan */
+const FIELDS = 8;
+const REPORT_BYTES = 4 * (FIELDS + 2 * MOST_AXES);
+/** Zeros behind the text, where a number ends at the latest. */
+const PADDING = 64;
+/** Bytes that are asked of the source at once. */
+const CHUNK = 2 ** 22;
+/** A longer text is not read. */
+const LIMIT = 2 ** 30;
+
+/** An array of numbers that lies in the engine's memory. */
+export interface ScannedArray {
+  readonly shape: readonly number[];
+  /** Where its float32 values lie; to be given back to the memory. */
+  readonly address: number;
+  readonly length: number;
+  /** Where the text goes on behind the closing bracket, in bytes. */
+  readonly end: number;
+}
+
+/** Reads JSON arrays straight into the engine's memory. */
+export class JsonScanner {
+  private powers: number | undefined;
+
+  constructor(private readonly kernels: Kernels) {}
+
+  /**
+   * Reads the nested array that begins at `start`; what comes before is not looked at, nor what comes behind it.
+   *
+   * @throws TensorError with an offset in bytes if the array is broken
+   */
+  async scan(source: ByteSource, start = 0, signal?: AbortSignal): Promise<ScannedArray> {
+    const { size } = source;
+    if (size > LIMIT)
+      throw new TensorError(l10n.t('the text is too long: {0} bytes, at most {1} are read', size, LIMIT));
+    const { memory, exports } = this.kernels;
+    const text = memory.allocate(size + PADDING);
+    const report = memory.allocate(REPORT_BYTES);
+    let values: number | undefined;
+    try {
+      for (let at = 0; at < size; at += CHUNK) {
+        const chunk = await source.read(at, Math.min(at + CHUNK, size));
+        signal?.throwIfAborted();
+        new Uint8Array(memory.buffer, text + at).set(chunk);
+      }
+      new Uint8Array(memory.buffer, text + size, PADDING).fill(0);
+      values = memory.allocate(4 * (exports.countCommas(text, size) + 1));
+      exports.scanArray(text, start, size, values, report, this.powersAt());
+      const fields = new Int32Array(memory.buffer, report, FIELDS + MOST_AXES);
+      const fault = this.faultOf(fields, text, size);
+      if (fault) throw fault;
+      const [rank, length, end] = fields.subarray(5, FIELDS);
+      return { shape: [...fields.subarray(FIELDS, FIELDS + rank!)], address: values, length: length!, end: end! };
+    } catch (error) {
+      if (values !== undefined) memory.release(values);
+      throw error;
+    } finally {
+      memory.release(text);
+      memory.release(report);
+    }
+  }
+
+  /** In the order of assembly/json.ts, Fault. */
+  private faultOf(fields: Int32Array, text: number, size: number): TensorError | undefined {
+    const [fault, offset, row, found, expected, isRow] = fields as unknown as readonly number[];
+    const token = () => this.tokenAt(text + offset!, text + size);
+    const makers = [
+      () => undefined,
+      () => faults.notANumber(token(), offset!),
+      () => faults.commaMissing(offset!),
+      () => faults.numberMissing(offset!),
+      () => faults.unevenArray(offset!),
+      () => faults.unevenNumber(token(), offset!),
+      () => faults.beyondRange(token(), 'float32', offset!),
+      () => faults.emptyArray(offset!),
+      () => faults.unevenLength({ isRow: isRow === 1, row: row!, found: found!, expected: expected! }, offset!),
+      () => faults.notClosed(offset!),
+      () => new TensorError(l10n.t('arrays are nested more than {0} deep', MOST_AXES), offset),
+    ];
+    return makers[fault!]!();
+  }
+
+  /** What stands there up to the next comma, bracket or blank, or a string up to its end. */
+  private tokenAt(from: number, limit: number): string {
+    const bytes = new Uint8Array(this.kernels.memory.buffer, from, Math.min(limit - from, 200)).slice();
+    const written = new TextDecoder().decode(bytes);
+    return /^("(?:[^"\\]|\\.)*"?|[^\s,[\]{}:"]+|.)/su.exec(written)?.[0] ?? written;
+  }
+
+  private powersAt(): number {
+    if (this.powers === undefined) {
+      const table = powersOfFive();
+      this.powers = this.kernels.memory.allocate(table.byteLength);
+      new BigUint64Array(this.kernels.memory.buffer, this.powers, table.length).set(table);
+    }
+    return this.powers;
+  }
+}
