@@ -16,6 +16,10 @@ const CHUNK = 2 ** 22;
 /** A longer text is not read. */
 const LIMIT = 2 ** 30;
 
+/** A string, what stands there up to the next comma, bracket or blank, or one character. */
+const TOKEN = /^(?:"(?:[^"\\]|\\.)*"?|[^\s,[\]{}:"]+|.)/su;
+const NUMBER = /^-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/;
+
 /** An array of numbers that lies in the engine's memory. */
 export interface ScannedArray {
   readonly shape: readonly number[];
@@ -71,15 +75,17 @@ export class JsonScanner {
   /** In the order of assembly/json.ts, Fault. */
   private faultOf(fields: Int32Array, text: number, size: number): TensorError | undefined {
     const [fault, offset, row, found, expected, isRow] = fields as unknown as readonly number[];
-    const token = () => this.tokenAt(text + offset!, text + size);
+    const written = () => this.textAt(text + offset!, text + size);
+    const token = () => TOKEN.exec(written())![0];
+    const number = () => NUMBER.exec(written())![0];
     const makers = [
       () => undefined,
       () => faults.notANumber(token(), offset!),
       () => faults.commaMissing(offset!),
       () => faults.numberMissing(offset!),
       () => faults.unevenArray(offset!),
-      () => faults.unevenNumber(token(), offset!),
-      () => faults.beyondRange(token(), 'float32', offset!),
+      () => faults.unevenNumber(number(), offset!),
+      () => faults.beyondRange(number(), 'float32', offset!),
       () => faults.emptyArray(offset!),
       () => faults.unevenLength({ isRow: isRow === 1, row: row!, found: found!, expected: expected! }, offset!),
       () => faults.notClosed(offset!),
@@ -88,11 +94,9 @@ export class JsonScanner {
     return makers[fault!]!();
   }
 
-  /** What stands there up to the next comma, bracket or blank, or a string up to its end. */
-  private tokenAt(from: number, limit: number): string {
+  private textAt(from: number, limit: number): string {
     const bytes = new Uint8Array(this.kernels.memory.buffer, from, Math.min(limit - from, 200)).slice();
-    const written = new TextDecoder().decode(bytes);
-    return /^("(?:[^"\\]|\\.)*"?|[^\s,[\]{}:"]+|.)/su.exec(written)?.[0] ?? written;
+    return new TextDecoder().decode(bytes);
   }
 
   private powersAt(): number {
