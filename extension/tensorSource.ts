@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../src/errors';
 import { readTensor } from '../src/formats/json';
-import { readPng } from '../src/formats/png';
 import { callFor } from '../src/pooling/layerInput';
 import { layers, type LayerCall } from '../src/pooling/layers';
 import type { TensorReference } from '../src/protocol';
 import { poolingCallAt } from '../src/python/calls';
 import { inputOf, tensorAt } from '../src/python/shapes';
 import type { Tensor } from '../src/tensor';
+import { decodeImage } from './decodeImage';
 import type { LastUsed } from './lastUsed';
 import { pythonText } from './pythonText';
 
@@ -90,7 +90,7 @@ function pythonAt(document: vscode.TextDocument, offset: number): FoundTensor | 
 export async function readImage(uri: vscode.Uri): Promise<FoundTensor> {
   const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
   const reference = { uri: String(uri), kind: 'image', start: 0, end: 0, name: fileName(uri) } as const;
-  return { reference, tensor: readPng(bytes) };
+  return { reference, tensor: await decodeImage(bytes) };
 }
 
 /** Reads a tensor again that was found before, in the text as it is now. */

@@ -8,7 +8,7 @@ import { readPng } from '../../src/formats/png';
 
 const bytes = (max: number) => fc.integer({ min: 0, max });
 
-test('8- and 16-bit images of 1 to 4 channels become (C, H, W) in 0…1, as ToTensor makes them', () => {
+test('8- and 16-bit images of 1 to 4 channels become (C, H, W)', () => {
   const sizes = fc.record({ width: fc.integer({ min: 1, max: 7 }), height: fc.integer({ min: 1, max: 7 }) });
   fc.assert(
     fc.property(
@@ -28,7 +28,7 @@ test('8- and 16-bit images of 1 to 4 channels become (C, H, W) in 0…1, as ToTe
         expect(shape).toEqual([channels, height, width]);
         for (const [i, sample] of samples.entries()) {
           const [pixel, channel] = [Math.floor(i / channels), i % channels];
-          expect(values[channel * width * height + pixel]).toBe(Math.fround(sample / max));
+          expect(values[channel * width * height + pixel]).toBe(sample);
         }
       },
     ),
@@ -50,13 +50,6 @@ describe('a broken image gets a message, not a crash', () => {
     }
   });
 
-  test('a header that claims 4 billion pixels is refused before memory is taken', () => {
-    const lying = image.slice();
-    new DataView(lying.buffer).setUint32(16, 65535);
-    new DataView(lying.buffer).setUint32(20, 65535);
-    expect(() => readPng(lying)).toThrow('the image is too large: 65535 × 65535 pixels, at most 134217728 are read');
-  });
-
   test('a damaged byte', () => {
     const damaged = image.slice();
     damaged[45]! ^= 0xff;
@@ -69,13 +62,12 @@ function fixture(name: string): Uint8Array {
   return readFileSync(path.resolve(import.meta.dirname, `../fixtures/images/${name}.png`));
 }
 
-/** Shape and samples, the latter in 255ths. */
 function read(name: string) {
   const { shape, data } = readPng(fixture(name));
-  return { shape, samples: Array.from<number | bigint, number>(data, (value) => Math.round(Number(value) * 255)) };
+  return { shape, samples: Array.from<number | bigint, number>(data, Number) };
 }
 
-describe('samples below 8 bits are unpacked and spread over 0…1', () => {
+describe('samples below 8 bits are unpacked and spread over 0…255', () => {
   test('one bit: black and white, ten to a row', () => {
     const [o, w] = [0, 255];
     const rows = [[w, o, w, w, o, o, o, w, w, o], [o, w, o, o, w, w, w, o, o, w], Array<number>(10).fill(w)];
@@ -127,15 +119,8 @@ test('interlaced rows come in order', () => {
   expect(read('adam7')).toEqual({ shape: [1, 2, 2], samples: [10, 20, 30, 40] });
 });
 
-test('interlaced single bits are read or refused, but not misread', () => {
-  let samples: number[] | undefined;
-  try {
-    ({ samples } = read('adam7-grey1'));
-  } catch (error) {
-    expect(error).toBeInstanceOf(TensorError);
-    return;
-  }
-  expect(samples).toEqual([255, 0, 255, 0]);
+test('interlaced single bits come in order too', () => {
+  expect(read('adam7-grey1')).toEqual({ shape: [1, 2, 2], samples: [255, 0, 255, 0] });
 });
 
 test('bytes may stand in the middle of a buffer', () => {
@@ -147,7 +132,7 @@ test('bytes may stand in the middle of a buffer', () => {
 
 describe('a broken image is refused with what is wrong', () => {
   test.each([
-    ['colour-beyond-palette', 'the PNG image is broken: a colour beyond the palette'],
+    ['colour-beyond-palette', /^the PNG image is broken: colour \d+ of a palette of \d+$/],
     ['empty-palette', /^the PNG image is broken: /],
     ['missing-palette', /^the PNG image is broken: /],
     ['second-palette-empty', /^the PNG image is broken: /],
@@ -162,7 +147,7 @@ describe('a broken image is refused with what is wrong', () => {
   test('its check sum', () => {
     const image = fixture('grey4').slice();
     image[29]! ^= 1;
-    expect(() => readPng(image)).toThrow(/^the PNG image is broken: CRC mismatch for chunk IHDR/);
+    expect(() => readPng(image)).toThrow(/^the PNG image is broken: the check sum of its chunk IHDR/);
   });
 
   test('any of its check sums and any of its signature', () => {

@@ -1,0 +1,25 @@
+import { heap, type Allocator } from '../allocator';
+import type { Tensor } from '../tensor';
+
+/** a·b / 255, rounded as PIL rounds it. */
+function multiplied(a: number, b: number): number {
+  const product = a * b + 128;
+  return ((product >> 8) + product) >> 8;
+}
+
+/**
+ * Inks to light, as PIL's `convert('RGB')` does it without a colour profile: of 255 − K, each ink takes its share.
+ *
+ * @param tensor uint8 of shape (4, H, W), 255 for full ink; further channels are left out
+ */
+export function cmykToRgb({ shape, data }: Tensor, allocator: Allocator = heap): Tensor {
+  const inks = data as Uint8Array;
+  const [height, width] = [shape[1]!, shape[2]!];
+  const plane = height * width;
+  const rgb = allocator.allocate('uint8', 3 * plane) as Uint8Array<ArrayBuffer>;
+  for (let i = 0; i < rgb.length; i++) {
+    const light = 255 - inks[3 * plane + (i % plane)]!;
+    rgb[i] = Math.max(0, light - multiplied(inks[i]!, light));
+  }
+  return { dtype: 'uint8', shape: [3, height, width], data: rgb };
+}

@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import { heap, type Allocator } from '../allocator';
+import { CancelledError, TensorError } from '../errors';
+import type { Tensor } from '../tensor';
+import { readBmp } from './bmp';
+import { readGif } from './gif';
+import { readJpeg } from './jpeg';
+import { pngSignature, readPng } from './png';
+import { bytesSource, type ByteSource, type StoredTensor } from './storedTensor';
+import { readTiff } from './tiff';
+import { readWebp } from './webp';
+
+/** Image files are read whole, up to this many bytes. */
+const BYTE_LIMIT = 2 ** 30;
+
+interface ImageFormat {
+  readonly is: (head: Uint8Array) => boolean;
+  /** The samples as stored, of shape (C, H, W). */
+  readonly read: (bytes: Uint8Array) => Tensor | Promise<Tensor>;
+}
+
+const formats: readonly ImageFormat[] = [
+  { is: (head) => startsWith(head, pngSignature), read: readPng },
+  { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: readJpeg },
+  { is: (head) => isText(head, 0, 'GIF87a') || isText(head, 0, 'GIF89a'), read: readGif },
+  { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: readWebp },
+  { is: (head) => startsWith(head, [0x49, 0x49, 42, 0]) || startsWith(head, [0x4d, 0x4d, 0, 42]), read: readTiff },
+  { is: (head) => startsWith(head, [0x49, 0x49, 43, 0]) || startsWith(head, [0x4d, 0x4d, 0, 43]), read: readTiff },
+  { is: isBmp, read: readBmp },
+];
+
+/** Bytes that tell a format. */
+const HEAD = 18;
+
+/** Whether a file that begins with these bytes is an image. */
+export function isImage(head: Uint8Array): boolean {
+  return formats.some((format) => format.is(head));
+}
+
+/**
+ * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Grey is one
+ * channel, colour three, alpha one more; palettes are expanded to colours, grey below 8 bits is spread over 0…255, and
+ * CMYK becomes RGB. Of an animation this is the first frame.
+ *
+ * @throws TensorError if the file is no image, or a broken one
+ */
+export async function readStoredImage(source: ByteSource): Promise<StoredTensor[]> {
+  const head = await source.read(0, Math.min(HEAD, source.size));
+  const { dtype, shape, data } = await decode(source, head);
+  return [
+    {
+      name: '',
+      dtype,
+      shape,
+      read(range, signal) {
+        if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('the reading was called off')));
+        return Promise.resolve(range ? data.slice(range.start, range.end) : data);
+      },
+    },
+  ];
+}
+
+/**
+ * An image as torchvision's `ToTensor` makes it: float32 of shape (C, H, W), 0…1.
+ *
+ * @throws TensorError if the bytes are no image, or a broken one
+ */
+export async function readImage(bytes: Uint8Array, allocator: Allocator = heap): Promise<Tensor> {
+  return toFloat(await decode(bytesSource(bytes), bytes.subarray(0, HEAD)), allocator);
+}
+
+async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
+  const format = formats.find((candidate) => candidate.is(head));
+  if (!format) {
+    throw new TensorError(l10n.t('this is no image that is read: PNG, JPEG, WebP, GIF, BMP and TIFF are'));
+  }
+  if (source.size > BYTE_LIMIT) {
+    throw new TensorError(l10n.t('the image is too large: {0} bytes, at most {1} are read', source.size, BYTE_LIMIT));
+  }
+  return format.read(await source.read(0, source.size));
+}
+
+/** Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; floats stay as they are. */
+export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
+  if (tensor.dtype !== 'uint8' && tensor.dtype !== 'uint16') return tensor;
+  const samples = tensor.data as Uint8Array | Uint16Array;
+  const greatest = tensor.dtype === 'uint8' ? 255 : 65535;
+  const floats = Float32Array.from({ length: greatest + 1 }, (_, sample) => sample / greatest);
+  const data = allocator.allocate('float32', samples.length) as Float32Array<ArrayBuffer>;
+  for (let i = 0; i < samples.length; i++) data[i] = floats[samples[i]!]!;
+  return { dtype: 'float32', shape: tensor.shape, data };
+}
+
+function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
+  return bytes.every((byte, i) => head[i] === byte);
+}
+
+function isText(head: Uint8Array, at: number, text: string): boolean {
+  return startsWith(
+    head.subarray(at),
+    Array.from(text, (character) => character.charCodeAt(0)),
+  );
+}
+
+const bmpHeaders = [12, 16, 40, 52, 56, 64, 108, 124];
+
+/** Two letters alone could begin any text: the size of the second header tells. */
+function isBmp(head: Uint8Array): boolean {
+  return isText(head, 0, 'BM') && bmpHeaders.includes(head[14]!) && head[15] === 0 && head[16] === 0 && head[17] === 0;
+}

@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import { heap, type Allocator } from '../allocator';
+import { TensorError } from '../errors';
+import type { Tensor } from '../tensor';
+
+/** The most pixels an image may have: its size is checked before it is decoded. */
+const PIXEL_LIMIT = 2 ** 27;
+
+/** Colours of 3 or 4 samples, one after the other. */
+export interface Palette {
+  readonly channels: 3 | 4;
+  readonly colours: Uint8Array;
+}
+
+export function broken(format: string, reason: string): TensorError {
+  return new TensorError(l10n.t('the {0} image is broken: {1}', format, reason));
+}
+
+export function unsupported(format: string, feature: string): TensorError {
+  return new TensorError(l10n.t('this kind of {0} image is not read: {1}', format, feature));
+}
+
+/** The file ends before the image does. */
+export function truncated(format: string): TensorError {
+  return broken(format, l10n.t('it ends too early'));
+}
+
+/**
+ * Checks what a header claims before memory is taken.
+ *
+ * @throws TensorError if there are no pixels, or too many
+ */
+export function checkSize(format: string, width: number, height: number): void {
+  if (width <= 0 || height <= 0) throw broken(format, l10n.t('it has no pixels'));
+  if (width * height <= PIXEL_LIMIT) return;
+  throw new TensorError(
+    l10n.t('the image is too large: {0} × {1} pixels, at most {2} are read', width, height, PIXEL_LIMIT),
+  );
+}
+
+/** From pixel after pixel, as files hold them, to channel after channel: (C, H, W). */
+export function fromInterleaved(
+  samples: Uint8Array | Uint8ClampedArray | Uint16Array | Float32Array,
+  [channels, height, width]: readonly [number, number, number],
+  options: { readonly allocator?: Allocator; readonly step?: number } = {},
+): Tensor {
+  const { allocator = heap, step = channels } = options;
+  const dtype = samples instanceof Uint16Array ? 'uint16' : samples instanceof Float32Array ? 'float32' : 'uint8';
+  const plane = height * width;
+  const data = allocator.allocate(dtype, channels * plane);
+  for (let channel = 0; channel < channels; channel++) {
+    const offset = channel * plane;
+    for (let pixel = 0, at = channel; pixel < plane; pixel++, at += step) data[offset + pixel] = samples[at]!;
+  }
+  return { dtype, shape: [channels, height, width], data };
+}
+
+/**
+ * The colours of a plane of palette indices: (3, H, W), or (4, H, W) with alpha.
+ *
+ * @throws TensorError if an index has no colour
+ */
+export function fromPalette(
+  format: string,
+  indices: Uint8Array,
+  { colours, channels }: Palette,
+  [height, width]: readonly [number, number],
+  allocator: Allocator = heap,
+): Tensor {
+  const plane = height * width;
+  const count = colours.length / channels;
+  const data = allocator.allocate('uint8', channels * plane) as Uint8Array<ArrayBuffer>;
+  for (let pixel = 0; pixel < plane; pixel++) {
+    const index = indices[pixel]!;
+    if (index >= count) throw broken(format, l10n.t('colour {0} of a palette of {1}', index, count));
+    for (let channel = 0; channel < channels; channel++) {
+      data[channel * plane + pixel] = colours[index * channels + channel]!;
+    }
+  }
+  return { dtype: 'uint8', shape: [channels, height, width], data };
+}
+
+/** Whether each colour is its own index as a grey, or two are black and white: formats without grey store it so. */
+export function isGreyRamp({ colours, channels }: Palette): boolean {
+  const count = colours.length / channels;
+  const step = count === 2 ? 255 : 1;
+  return channels === 3 && colours.every((sample, i) => sample === Math.floor(i / 3) * step);
+}

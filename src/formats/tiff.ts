@@ -1,0 +1,211 @@
+import * as l10n from '@vscode/l10n';
+import { heap, type Allocator } from '../allocator';
+import type { DType, TensorData } from '../dtype';
+import type { Tensor } from '../tensor';
+import { cmykToRgb } from './cmyk';
+import { broken, checkSize, fromPalette, truncated, unsupported } from './imageTensor';
+import { oriented } from './orientation';
+import { readDirectory, type Directory } from './tiffDirectory';
+import { compressionOf, undoPredictor } from './tiffSegment';
+
+const FORMAT = 'TIFF';
+/** Photometric interpretations, by the specification's names. */
+const WHITE_IS_ZERO = 0;
+const PALETTE = 3;
+const SEPARATED = 5;
+const colourChannels: Readonly<Record<number, number>> = {
+  [WHITE_IS_ZERO]: 1,
+  1: 1,
+  2: 3,
+  [PALETTE]: 1,
+  [SEPARATED]: 4,
+};
+const UNSIGNED = 1;
+const FLOAT = 3;
+const PLANAR = 2;
+
+interface Layout {
+  readonly directory: Directory;
+  readonly width: number;
+  readonly height: number;
+  /** Samples a pixel has in the file, and those that are kept. */
+  readonly stored: number;
+  readonly channels: number;
+  readonly bits: number;
+  readonly dtype: DType;
+  readonly photometric: number;
+}
+
+/**
+ * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), turned as its orientation says. C is 1
+ * for grey, 3 for colour, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
+ * out. Grey below 8 bits is spread over 0…255, and black is always 0.
+ *
+ * @throws TensorError if the bytes are broken, or of a kind that is not read
+ * @see TIFF Revision 6.0
+ */
+export function readTiff(bytes: Uint8Array, allocator: Allocator = heap): Tensor {
+  const layout = layoutOf(readDirectory(bytes));
+  const { directory, width, height, channels, dtype } = layout;
+  const data = allocator.allocate(dtype, channels * height * width);
+  readSegments(bytes, layout, data);
+  const tensor = coloured({ dtype, shape: [channels, height, width], data }, layout, allocator);
+  return oriented(tensor, directory.number('Orientation', 1), allocator);
+}
+
+function layoutOf(directory: Directory): Layout {
+  const [width, height] = [directory.number('ImageWidth', 0), directory.number('ImageLength', 0)];
+  checkSize(FORMAT, width, height);
+  const photometric = directory.number('PhotometricInterpretation', -1);
+  const colours = colourChannels[photometric];
+  if (colours === undefined) throw unsupported(FORMAT, l10n.t('photometric interpretation {0}', photometric));
+  const stored = directory.number('SamplesPerPixel', 1);
+  if (stored < colours || stored > 64) throw broken(FORMAT, l10n.t('{0} samples a pixel', stored));
+  const extra = directory.numbers('ExtraSamples')[0] ?? 0;
+  const hasAlpha = stored > colours && (extra === 1 || extra === 2) && photometric !== PALETTE;
+  const depths = directory.numbers('BitsPerSample');
+  const bits = depths[0] ?? 1;
+  if (depths.some((depth) => depth !== bits)) throw unsupported(FORMAT, l10n.t('samples of unequal bits'));
+  const dtype = dtypeOf(bits, directory.number('SampleFormat', UNSIGNED));
+  if (dtype !== 'uint8' && (photometric === PALETTE || photometric === SEPARATED)) {
+    throw unsupported(FORMAT, l10n.t('{0} bits a pixel', bits));
+  }
+  if (dtype === 'float32' && photometric === WHITE_IS_ZERO)
+    throw unsupported(FORMAT, l10n.t('floats of which 0 is white'));
+  return { directory, width, height, stored, channels: colours + (hasAlpha ? 1 : 0), bits, dtype, photometric };
+}
+
+function dtypeOf(bits: number, format: number): DType {
+  if (format === UNSIGNED && [1, 2, 4, 8].includes(bits)) return 'uint8';
+  if (format === UNSIGNED && bits === 16) return 'uint16';
+  if (format === FLOAT && bits === 32) return 'float32';
+  const formats: Readonly<Record<number, string>> = { 1: 'uint', 2: 'int', 3: 'float' };
+  throw unsupported(FORMAT, l10n.t('samples of type {0}', `${formats[format] ?? `${format}, `}${bits}`));
+}
+
+/** A strip or a tile: its place in the file, and the pixels it covers. */
+interface Grid {
+  readonly tiled: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly across: number;
+  readonly down: number;
+  readonly offsets: readonly number[];
+  readonly counts: readonly number[];
+}
+
+function gridOf({ directory, width, height }: Layout): Grid {
+  const tiled = directory.numbers('TileOffsets').length > 0;
+  const cellWidth = tiled ? directory.number('TileWidth', 0) : width;
+  const rows = tiled ? directory.number('TileLength', 0) : Math.min(directory.number('RowsPerStrip', height), height);
+  if (tiled) checkSize(FORMAT, cellWidth, rows);
+  if (rows === 0) throw broken(FORMAT, l10n.t('it has no pixels'));
+  return {
+    tiled,
+    width: cellWidth,
+    height: rows,
+    across: Math.ceil(width / cellWidth),
+    down: Math.ceil(height / rows),
+    offsets: directory.numbers(tiled ? 'TileOffsets' : 'StripOffsets'),
+    counts: directory.numbers(tiled ? 'TileByteCounts' : 'StripByteCounts'),
+  };
+}
+
+function readSegments(bytes: Uint8Array, layout: Layout, data: TensorData): void {
+  const { directory, bits, stored, channels, height } = layout;
+  const compression = compressionOf(directory.number('Compression', 1));
+  const predictor = directory.number('Predictor', 1);
+  const isPlanar = directory.number('PlanarConfiguration', 1) === PLANAR;
+  const isTurned = directory.number('FillOrder', 1) === 2 && bits < 8;
+  const grid = gridOf(layout);
+  const inside = isPlanar ? 1 : stored;
+  const planes = isPlanar ? channels : 1;
+  const segments = grid.across * grid.down * planes;
+  if (grid.offsets.length < segments || grid.counts.length < segments) {
+    throw broken(FORMAT, l10n.t('it has {0} strips or tiles, its pixels need {1}', grid.offsets.length, segments));
+  }
+  const rowBytes = Math.ceil((grid.width * inside * bits) / 8);
+  for (let segment = 0; segment < segments; segment++) {
+    const [start, count] = [grid.offsets[segment]!, grid.counts[segment]!];
+    if (start + count > bytes.length) throw truncated(FORMAT);
+    const cell = segment % (grid.across * grid.down);
+    const [x, y] = [(cell % grid.across) * grid.width, Math.floor(cell / grid.across) * grid.height];
+    const rows = grid.tiled ? grid.height : Math.min(grid.height, height - y);
+    const expected = rowBytes * rows;
+    if (expected > count * compression.ratio) throw lacking(count * compression.ratio, expected);
+    const room = heap.allocate('uint8', expected) as Uint8Array<ArrayBuffer>;
+    const found = compression.unpack(bytes.subarray(start, start + count), room);
+    if (found < expected) throw lacking(found, expected);
+    if (isTurned) for (let i = 0; i < room.length; i++) room[i] = turned(room[i]!);
+    const { littleEndian } = directory;
+    undoPredictor(predictor, room, { width: grid.width, height: rows, channels: inside, bits, littleEndian });
+    const plane = Math.floor(segment / (grid.across * grid.down));
+    copy(room, { x, y, width: grid.width, rows, rowBytes, inside, plane: isPlanar ? plane : undefined }, layout, data);
+  }
+}
+
+function lacking(found: number, expected: number) {
+  return broken(FORMAT, l10n.t('its data are at most {0} bytes, its pixels need {1}', found, expected));
+}
+
+/** The byte with its bits in the other order. */
+function turned(byte: number): number {
+  let result = 0;
+  for (let bit = 0; bit < 8; bit++) result |= ((byte >> bit) & 1) << (7 - bit);
+  return result;
+}
+
+interface Segment {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly rows: number;
+  readonly rowBytes: number;
+  /** Samples of a pixel side by side. */
+  readonly inside: number;
+  /** The one channel it holds, if channels are stored apart. */
+  readonly plane: number | undefined;
+}
+
+/** Copies the samples of a segment that lie in the image. */
+function copy(bytes: Uint8Array, segment: Segment, layout: Layout, data: TensorData): void {
+  const { width, height, channels, bits } = layout;
+  const sampleAt = sampleReader(bytes, bits, layout.directory.littleEndian);
+  const columns = Math.min(segment.width, width - segment.x);
+  const rows = Math.min(segment.rows, height - segment.y);
+  const planes = segment.plane === undefined ? Array.from({ length: channels }, (_, i) => i) : [segment.plane];
+  planes.forEach((plane, channel) => {
+    for (let row = 0; row < rows; row++) {
+      let target = (plane * height + segment.y + row) * width + segment.x;
+      let bit = row * segment.rowBytes * 8 + channel * bits;
+      for (let column = 0; column < columns; column++, bit += segment.inside * bits) data[target++] = sampleAt(bit);
+    }
+  });
+}
+
+function sampleReader(bytes: Uint8Array, bits: number, littleEndian: boolean): (bit: number) => number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bits === 8) return (bit) => bytes[bit / 8]!;
+  if (bits === 16) return (bit) => view.getUint16(bit / 8, littleEndian);
+  if (bits === 32) return (bit) => view.getFloat32(bit / 8, littleEndian);
+  const mask = 2 ** bits - 1;
+  return (bit) => (bytes[Math.floor(bit / 8)]! >> (8 - bits - (bit % 8))) & mask;
+}
+
+/** What the samples mean: colours of a palette, inks, white first, or few bits. */
+function coloured(tensor: Tensor, layout: Layout, allocator: Allocator): Tensor {
+  const { width, height, bits, photometric, directory } = layout;
+  const samples = tensor.data as Uint8Array<ArrayBuffer>;
+  if (photometric === SEPARATED) return cmykToRgb(tensor, allocator);
+  if (photometric === PALETTE) {
+    const map = directory.numbers('ColorMap');
+    const count = Math.floor(map.length / 3);
+    const colours = Uint8Array.from({ length: count * 3 }, (_, i) => map[(i % 3) * count + Math.floor(i / 3)]! >> 8);
+    return fromPalette(FORMAT, samples, { channels: 3, colours }, [height, width], allocator);
+  }
+  const greatest = bits === 16 ? 65535 : 255;
+  const factor = bits < 8 ? 255 / (2 ** bits - 1) : 1;
+  if (factor > 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * factor;
+  if (photometric === WHITE_IS_ZERO) for (let i = 0; i < width * height; i++) samples[i] = greatest - samples[i]!;
+  return tensor;
+}
