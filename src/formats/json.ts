@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { createScanner, type JSONScanner } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
 import { TensorError } from '../errors';
 import type { Tensor } from '../tensor';
+import { notClosed } from './arrayFaults';
+import { readValues } from './jsonValues';
 import { NestedNumbers } from './nestedNumbers';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
@@ -12,8 +14,6 @@ const KIND = {
   closeBracket: 4,
   comma: 5,
   string: 10,
-  number: 11,
-  unknown: 16,
   end: 17,
 };
 
@@ -85,7 +85,7 @@ function arrayAt(text: string, from: number, to: number): ArraySite {
   }
   const unclosed = stack.find((container) => container.array);
   if (inside) return inside;
-  if (unclosed && unclosed.from <= from) throw new TensorError(l10n.t('the array is not closed'), unclosed.start);
+  if (unclosed && unclosed.from <= from) throw notClosed(unclosed.start);
   throw new TensorError(l10n.t('there is no array of numbers here: put the cursor into one, or select it'), from);
 }
 
@@ -122,7 +122,7 @@ export function readTensor(text: string, from: number, to: number): TextTensor {
 function readArray(text: string, start: number): Tensor {
   const numbers = new NestedNumbers();
   readValues(text, start, text.length, numbers);
-  if (numbers.depth > 0) throw new TensorError(l10n.t('the array is not closed'), start);
+  if (numbers.depth > 0) throw notClosed(start);
   return numbers.tensor();
 }
 
@@ -135,41 +135,4 @@ function readRows(text: string, start: number, end: number): Tensor {
   numbers.closeArray(end);
   const tensor = numbers.tensor();
   return tensor.shape[0] === 1 ? { ...tensor, shape: tensor.shape.slice(1) } : tensor;
-}
-
-/** Reads values up to `end`, or up to the bracket that closes the last open array. */
-function readValues(text: string, start: number, end: number, numbers: NestedNumbers): void {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(start);
-  let expectValue = true;
-  for (let token: number = scanner.scan(); token !== KIND.end; token = scanner.scan()) {
-    const offset = scanner.getTokenOffset();
-    if (offset >= end) return;
-    const isComma = token === KIND.comma;
-    if (expectValue && isComma) throw new TensorError(l10n.t('a number is missing before this comma'), offset);
-    if (!expectValue && !isComma && token !== KIND.closeBracket) {
-      throw new TensorError(l10n.t('a comma is missing before this'), offset);
-    }
-    if (token === KIND.openBracket) numbers.openArray(offset);
-    else if (token === KIND.closeBracket) numbers.closeArray(offset);
-    else if (!isComma) numbers.number(...numberAt(scanner, token), offset);
-    expectValue = isComma || token === KIND.openBracket;
-    if (numbers.depth === 0) return;
-  }
-}
-
-const specials: Readonly<Record<string, number>> = { NaN, Infinity };
-
-function numberAt(scanner: JSONScanner, token: number): [value: number, text: string] {
-  const text = scanner.getTokenValue();
-  const offset = scanner.getTokenOffset();
-  if (token === KIND.number && !scanner.getTokenError()) return [Number(text), text];
-  if (token === KIND.unknown && Object.hasOwn(specials, text)) return [specials[text]!, text];
-  if (token === KIND.unknown && text === '-') {
-    scanner.scan();
-    const name = scanner.getTokenValue();
-    if (Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1) return [-specials[name]!, `-${name}`];
-  }
-  const found = token === KIND.string ? `"${text}"` : text || '{';
-  throw new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), offset);
 }

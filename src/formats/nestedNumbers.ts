@@ -1,11 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../allocator';
+import { createStorage, isFloat, type DType, type TensorData } from '../dtype';
 import { TensorError } from '../errors';
+import { holds, stored } from '../python/cast';
 import type { Tensor } from '../tensor';
+import { beyondRange, emptyArray, unevenArray, unevenLength, unevenNumber } from './arrayFaults';
+
+/** Arrays in arrays: more than any tensor has axes. */
+const MAX_DEPTH = 32;
 
 /** Collects the numbers of a nested array as they are read, and holds every row to the first one's length. */
 export class NestedNumbers {
-  private values = new Float64Array(256);
+  private values: TensorData;
   private length = 0;
   /** Elements seen so far in each open array. */
   private readonly open: number[] = [];
@@ -14,43 +20,49 @@ export class NestedNumbers {
   /** Depth at which the numbers stand; the first one sets it. */
   private leafDepth = -1;
 
+  constructor(readonly dtype: DType = 'float32') {
+    this.values = createStorage(dtype, 256);
+  }
+
   openArray(offset: number): void {
-    if (this.open.length === this.leafDepth) {
-      throw new TensorError(l10n.t('an array stands where a number is expected: the rows are nested unevenly'), offset);
-    }
+    if (this.open.length === MAX_DEPTH) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DEPTH), offset);
+    if (this.open.length === this.leafDepth) throw unevenArray(offset);
     this.count();
     this.open.push(0);
   }
 
-  number(value: number, text: string, offset: number): void {
+  /** Takes a float32 if it belongs here; if not, `number` says why. */
+  tryNumber(value: number): boolean {
+    if (this.open.length !== this.leafDepth || this.dtype !== 'float32' || Math.abs(value) === Infinity) return false;
+    this.add(value);
+    return true;
+  }
+
+  number(value: number | bigint, text: string, offset: number): void {
     if (this.leafDepth < 0) this.leafDepth = this.open.length;
-    if (this.open.length !== this.leafDepth) {
-      throw new TensorError(
-        l10n.t('{0} stands where an array is expected: the rows are nested unevenly', text),
-        offset,
-      );
+    if (this.open.length !== this.leafDepth) throw unevenNumber(text, offset);
+    const whole = typeof value === 'bigint' || Number.isInteger(value) || isFloat(this.dtype) || this.dtype === 'bool';
+    if (!whole && Number.isFinite(value)) throw new TensorError(l10n.t('{0} is no whole number', text), offset);
+    if (!this.holds(value, text)) throw beyondRange(text, this.dtype, offset);
+    this.add(stored(this.dtype, value));
+  }
+
+  /** Digits that reach infinity are beyond the range; the word is a value. */
+  private holds(value: number | bigint, text: string): boolean {
+    if (this.dtype === 'float32' || this.dtype === 'float64') {
+      const rounded = this.dtype === 'float32' ? Math.fround(Number(value)) : Number(value);
+      return Math.abs(rounded) !== Infinity || text.includes('Infinity');
     }
-    if (Math.abs(Math.fround(value)) === Infinity && !text.includes('Infinity')) {
-      throw new TensorError(l10n.t('{0} is beyond the range of {1}', text, 'float32'), offset);
-    }
-    this.count();
-    if (this.length === this.values.length) this.grow();
-    this.values[this.length++] = value;
+    return holds(this.dtype, value) && (value !== Infinity || text.includes('Infinity'));
   }
 
   closeArray(offset: number): void {
     const depth = this.open.length - 1;
     const found = this.open.pop()!;
     const expected = (this.sizes[depth] ??= found);
-    if (found === 0) throw new TensorError(l10n.t('the array is empty'), offset);
+    if (found === 0) throw emptyArray(offset);
     if (found === expected) return;
-    const row = this.open.at(-1) ?? 1;
-    throw new TensorError(
-      depth + 1 === this.leafDepth
-        ? l10n.t('row {0} has {1} numbers, the first row has {2}', row, found, expected)
-        : l10n.t('array {0} has {1} rows, the first array has {2}', row, found, expected),
-      offset,
-    );
+    throw unevenLength({ isRow: depth + 1 === this.leafDepth, row: this.open.at(-1) ?? 1, found, expected }, offset);
   }
 
   /** How many arrays are open. */
@@ -58,11 +70,18 @@ export class NestedNumbers {
     return this.open.length;
   }
 
-  /** The float32 tensor of all that was read. */
+  /** The tensor of all that was read. */
   tensor(allocator: Allocator = heap): Tensor {
-    const data = allocator.allocate('float32', this.length) as Float32Array<ArrayBuffer>;
-    data.set(this.values.subarray(0, this.length));
-    return { dtype: 'float32', shape: this.sizes.slice(), data };
+    const data = allocator.allocate(this.dtype, this.length);
+    // both storages are of one dtype
+    (data as Float32Array).set(this.values.subarray(0, this.length) as Float32Array);
+    return { dtype: this.dtype, shape: this.sizes.slice(), data };
+  }
+
+  private add(value: number | bigint) {
+    this.count();
+    if (this.length === this.values.length) this.grow();
+    this.values[this.length++] = value;
   }
 
   private count() {
@@ -70,8 +89,8 @@ export class NestedNumbers {
   }
 
   private grow() {
-    const values = new Float64Array(this.values.length * 2);
-    values.set(this.values);
+    const values = createStorage(this.dtype, this.values.length * 2) as Float32Array<ArrayBuffer>;
+    values.set(this.values as Float32Array);
     this.values = values;
   }
 }

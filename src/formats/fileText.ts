@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { readBytes } from './byteRange';
+import type { ByteSource } from './storedTensor';
+
+/** No JavaScript string is longer. */
+const SIZE_LIMIT = 2 ** 29 - 32;
+
+/**
+ * A whole file as text, without its byte order mark.
+ *
+ * @throws TensorError if it is not UTF-8
+ */
+export async function readText(source: ByteSource): Promise<string> {
+  if (source.size > SIZE_LIMIT) {
+    throw new TensorError(l10n.t('a text of {0} bytes is too large: at most {1} are read', source.size, SIZE_LIMIT));
+  }
+  const bytes = await readBytes(source, 0, source.size);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TensorError(l10n.t('the file is no text: it is not encoded in UTF-8'));
+  }
+}
+
+/** The same refusal with its place in the text, line and column counted from 1. */
+export function placed(error: TensorError, text: string): TensorError {
+  if (error.offset === undefined) return error;
+  const before = text.slice(0, error.offset).split('\n');
+  const [line, column] = [before.length, before.at(-1)!.length + 1];
+  return new TensorError(l10n.t('{0} (line {1}, column {2})', error.message, line, column), error.offset);
+}

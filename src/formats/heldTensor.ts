@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import type { Tensor } from '../tensor';
+import type { StoredTensor } from './storedTensor';
+
+/** A tensor that is in memory, under the name it has in its file. */
+export function heldTensor(name: string, { dtype, shape, data }: Tensor): StoredTensor {
+  return {
+    name,
+    dtype,
+    shape,
+    read({ start, end } = { start: 0, end: data.length }) {
+      if (start >= 0 && start <= end && end <= data.length) return Promise.resolve(data.slice(start, end));
+      const refusal = l10n.t('there are no values {0} to {1}: the tensor has {2}', start, end, data.length);
+      return Promise.reject(new TensorError(refusal));
+    },
+  };
+}

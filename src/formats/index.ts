@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { readBytes } from './byteRange';
+import { readCsv } from './csv';
+import { isImage, readStoredImage } from './image';
+import { readJson } from './jsonFile';
+import { isNpy, readNpy } from './npy';
+import { readNpz } from './npz';
+import { isPickle, readPickleFile } from './pickleFile';
+import { isCheckpoint, readCheckpoint } from './pytorch';
+import { isSafetensors, readSafetensors } from './safetensors';
+import type { ByteSource, StoredTensor } from './storedTensor';
+import type { TensorFile } from './tensorFile';
+import { isZip, zipEntries } from './zip';
+
+type Format = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv';
+
+/** What a file is by its first bytes; those of a zip archive tell only that it is one. */
+const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Format])[] = [
+  [isNpy, 'npy'],
+  [isZip, 'npz'],
+  [isImage, 'image'],
+  [isSafetensors, 'safetensors'],
+  [isPickle, 'pickle'],
+];
+
+/** What a file should be by its name, where its first bytes do not tell. */
+const extensions: Readonly<Record<string, Format>> = {
+  npy: 'npy',
+  npz: 'npz',
+  pt: 'pytorch',
+  pth: 'pytorch',
+  safetensors: 'safetensors',
+  pkl: 'pickle',
+  pickle: 'pickle',
+  json: 'json',
+  jsonc: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  ...Object.fromEntries(
+    ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'].map((extension) => [extension, 'image' as const]),
+  ),
+};
+
+/** Bytes that tell any format. */
+const HEAD = 64;
+
+async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<TensorFile> {
+  return Promise.resolve({ tensors: [tensors].flat(), refused: [] });
+}
+
+const readers: Readonly<Record<Format, (source: ByteSource) => Promise<TensorFile>>> = {
+  npy: async (source) => single(await readNpy(source)),
+  npz: readArchive,
+  pytorch: readPickled,
+  safetensors: readSafetensors,
+  pickle: readPickleFile,
+  image: async (source) => single(await readStoredImage(source)),
+  json: (source) => readJson(source, false),
+  jsonl: (source) => readJson(source, true),
+  csv: async (source) => single(await readCsv(source)),
+};
+
+/** The archives of NumPy and torch are told apart by what is in them. */
+async function readArchive(source: ByteSource): Promise<TensorFile> {
+  const entries = await zipEntries(source);
+  return isCheckpoint(entries) ? readCheckpoint(source, entries) : readNpz(source, entries);
+}
+
+/** A checkpoint that is neither an archive nor a pickle is none. */
+function readPickled(): Promise<TensorFile> {
+  return Promise.reject(new TensorError(l10n.t('this is not a file that torch.save wrote')));
+}
+
+/**
+ * The tensors of a file, by what its first bytes say, or else by its name.
+ *
+ * @param name with its extension
+ * @throws TensorError if there is none that can be read
+ */
+export async function readFile(name: string, source: ByteSource): Promise<TensorFile> {
+  const head = await readBytes(source, 0, Math.min(HEAD, source.size));
+  if (head.length === 0) throw new TensorError(l10n.t('the file is empty'));
+  const format = formatOf(name, head);
+  if (!format) throw new TensorError(l10n.t('the format of this file is not known'));
+  const file = await readers[format](source);
+  const refusal = file.refused[0];
+  if (file.tensors.length) return file;
+  throw new TensorError(refusal ? refusal.reason : l10n.t('there is no tensor in this file'));
+}
+
+function formatOf(name: string, head: Uint8Array): Format | undefined {
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return (
+    magics.find(([is]) => is(head))?.[1] ?? (Object.hasOwn(extensions, extension) ? extensions[extension] : undefined)
+  );
+}

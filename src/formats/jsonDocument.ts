@@ -1,0 +1,221 @@
+import * as l10n from '@vscode/l10n';
+import { isDType, type DType } from '../dtype';
+import { TensorError } from '../errors';
+import { elementCount, formatShape, tensorOf, type Tensor } from '../tensor';
+import { commaMissing, notClosed } from './arrayFaults';
+import { readValues, skipSpace } from './jsonValues';
+import { NestedNumbers } from './nestedNumbers';
+import { checkShape } from './stridedTensor';
+
+/** A tensor in a document, or why an array is none. */
+export interface JsonEntry {
+  readonly name: string;
+  readonly tensor?: Tensor;
+  readonly refusal?: TensorError;
+}
+
+const MAX_DEPTH = 100;
+const SCALAR = /[-+.\w]+/y;
+const STRING = /"(?:[^"\\\n]|\\.)*"/y;
+/** What the first value inside of brackets begins with, if it makes them no array of numbers. */
+const NO_NUMBER = /["{tf]/;
+
+/** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
+export class JsonDocument {
+  private at = 0;
+  private entries: JsonEntry[] = [];
+
+  constructor(private readonly text: string) {}
+
+  /** The entries of each value at the root. */
+  read(): JsonEntry[][] {
+    const roots: JsonEntry[][] = [];
+    while (this.peek() !== '') {
+      this.entries = [];
+      this.value([], 0);
+      roots.push(this.entries);
+    }
+    return roots;
+  }
+
+  private value(path: readonly string[], depth: number) {
+    if (depth > MAX_DEPTH) throw this.error(l10n.t('the file is nested more than {0} deep', MAX_DEPTH));
+    const next = this.peek();
+    if (next === '[') this.array(path, depth);
+    else if (next === '{') this.object(path, depth);
+    else this.scalar();
+  }
+
+  private array(path: readonly string[], depth: number) {
+    const leaf = this.firstLeaf();
+    const isRoot = path.length === 0;
+    if (leaf === '{' || (!isRoot && NO_NUMBER.test(leaf))) this.list(path, depth);
+    else if (isRoot) this.add(path, this.numbers());
+    else if (/^\[\s*\]/.test(this.text.slice(this.at, this.at + 100))) this.skip();
+    else this.attempt(path, () => this.numbers());
+  }
+
+  /** One array that is wrong does not hide the others. */
+  private attempt(path: readonly string[], read: () => Tensor) {
+    const start = this.at;
+    try {
+      this.add(path, read());
+    } catch (refusal) {
+      if (!(refusal instanceof TensorError)) throw refusal;
+      this.at = start;
+      this.skip();
+      this.entries.push({ name: path.join('.'), refusal });
+    }
+  }
+
+  private add(path: readonly string[], tensor: Tensor) {
+    this.entries.push({ name: path.join('.'), tensor });
+  }
+
+  private numbers(dtype?: DType): Tensor {
+    const numbers = new NestedNumbers(dtype);
+    const start = this.at;
+    this.at = readValues(this.text, start, this.text.length, numbers);
+    if (numbers.depth > 0) throw notClosed(start);
+    return numbers.tensor();
+  }
+
+  private list(path: readonly string[], depth: number) {
+    const start = this.at++;
+    for (let index = 0; this.peek() !== ']'; index++) {
+      if (this.peek() === '') throw notClosed(start);
+      this.value([...path, String(index)], depth + 1);
+      this.comma(']');
+    }
+    this.at++;
+  }
+
+  private object(path: readonly string[], depth: number) {
+    const start = this.at++;
+    const places = new Map<string, number>();
+    while (this.peek() !== '}') {
+      if (this.peek() === '') throw new TensorError(l10n.t('the object is not closed'), start);
+      const key = this.string();
+      if (this.peek() !== ':') throw this.error(l10n.t('a colon is missing before this'));
+      this.at++;
+      if (key === 'shape' || key === 'dtype' || key === 'data') {
+        this.peek();
+        places.set(key, this.at);
+        this.skip();
+      } else this.value([...path, key], depth + 1);
+      this.comma('}');
+    }
+    const end = ++this.at;
+    if (places.has('shape') && places.has('data')) this.attemptTyped(path, places);
+    else {
+      for (const [key, place] of places) {
+        this.at = place;
+        this.value([...path, key], depth + 1);
+      }
+    }
+    this.at = end;
+  }
+
+  private attemptTyped(path: readonly string[], places: ReadonlyMap<string, number>) {
+    try {
+      this.add(path, this.typed(places));
+    } catch (refusal) {
+      if (!(refusal instanceof TensorError)) throw refusal;
+      this.entries.push({ name: path.join('.'), refusal });
+    }
+  }
+
+  /** `{shape, dtype, data}`: the data may be nested or not. */
+  private typed(places: ReadonlyMap<string, number>): Tensor {
+    const shape = this.parsed(places.get('shape')!);
+    const dtype = places.has('dtype') ? this.parsed(places.get('dtype')!) : 'float32';
+    const name = typeof dtype === 'string' ? dtype.replace(/^torch\./, '') : '';
+    if (!isDType(name)) throw this.error(l10n.t('unknown dtype: {0}', name));
+    if (!Array.isArray(shape)) throw this.error(l10n.t('the shape is no list of sizes'));
+    checkShape(shape);
+    this.at = places.get('data')!;
+    const isScalar = this.peek() !== '[';
+    const isEmpty = /^\[\s*\]/.test(this.text.slice(this.at, this.at + 100));
+    const { data } = isEmpty ? tensorOf([], [0], name) : isScalar ? this.single(name) : this.numbers(name);
+    if (data.length === elementCount(shape)) return { dtype: name, shape, data };
+    this.at = places.get('data')!;
+    throw this.error(l10n.t('the shape {0} does not hold {1} numbers', formatShape(shape), data.length));
+  }
+
+  private single(dtype: DType): Tensor {
+    const numbers = new NestedNumbers(dtype);
+    readValues(this.text, this.at, this.at + 1, numbers);
+    return numbers.tensor();
+  }
+
+  /** The value of a small part of the text. */
+  private parsed(place: number): unknown {
+    this.at = place;
+    this.skip();
+    try {
+      return JSON.parse(this.text.slice(place, this.at));
+    } catch {
+      this.at = place;
+      throw this.error(l10n.t('this is not readable'));
+    }
+  }
+
+  /** Passes over a value. */
+  private skip() {
+    const start = this.at;
+    let depth = 0;
+    do {
+      const next = this.peek();
+      if (next === '') throw notClosed(start);
+      if (next === '[' || next === '{') depth++;
+      if (next === ']' || next === '}') depth--;
+      if (next === '"') this.string();
+      else if ('[]{},:'.includes(next)) this.at++;
+      else this.scalar();
+    } while (depth > 0);
+  }
+
+  private scalar() {
+    if (this.peek() === '"') this.string();
+    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('a value is missing before this'));
+  }
+
+  private string(): string {
+    this.peek();
+    const quoted = this.take(STRING);
+    if (quoted === undefined) throw this.error(l10n.t('a string is missing before this'));
+    try {
+      return JSON.parse(quoted) as string;
+    } catch {
+      return quoted.slice(1, -1);
+    }
+  }
+
+  private comma(close: string) {
+    const next = this.peek();
+    if (next === ',') this.at++;
+    else if (next !== close && next !== '') throw commaMissing(this.at);
+  }
+
+  private firstLeaf(): string {
+    let at = this.at;
+    while (this.text[at] === '[') at = skipSpace(this.text, at + 1);
+    return this.text[at] ?? '';
+  }
+
+  private peek(): string {
+    this.at = skipSpace(this.text, this.at);
+    return this.text[this.at] ?? '';
+  }
+
+  private take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  private error(message: string): TensorError {
+    return new TensorError(message, this.at);
+  }
+}

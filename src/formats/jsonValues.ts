@@ -1,0 +1,95 @@
+import { createScanner, type JSONScanner } from 'jsonc-parser';
+import { commaMissing, notANumber, numberMissing } from './arrayFaults';
+import { Float32Scanner } from './jsonNumber';
+import type { NestedNumbers } from './nestedNumbers';
+
+/** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
+const KIND = { true: 8, false: 9, string: 10, number: 11, unknown: 16 };
+
+const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SLASH, STAR, OPEN, CLOSE] = [9, 10, 13, 32, 44, 47, 42, 91, 93];
+
+/**
+ * Reads the arrays and numbers of a JSON text up to `end`, or up to the bracket that closes the last open array.
+ *
+ * @returns where it stopped
+ * @throws TensorError with the offset of what does not belong
+ */
+export function readValues(text: string, start: number, end: number, numbers: NestedNumbers): number {
+  const reader = new NumberReader(text, numbers);
+  let expectValue = true;
+  for (let at = skipSpace(text, start); at < end; at = skipSpace(text, at)) {
+    const code = text.charCodeAt(at);
+    if (expectValue && code === COMMA) throw numberMissing(at);
+    if (!expectValue && code !== COMMA && code !== CLOSE) throw commaMissing(at);
+    if (code === OPEN) numbers.openArray(at++);
+    else if (code === CLOSE) numbers.closeArray(at++);
+    else if (code === COMMA) at++;
+    else at = reader.read(at);
+    expectValue = code === COMMA || code === OPEN;
+    if (numbers.depth === 0) return at;
+  }
+  return end;
+}
+
+/** The next place that is neither white space nor in a comment. */
+export function skipSpace(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE || code === LINE_FEED || code === RETURN || code === TAB) at++;
+    else if (code === SLASH && text.charCodeAt(at + 1) === SLASH) at = after(text, '\n', at);
+    else if (code === SLASH && text.charCodeAt(at + 1) === STAR) at = after(text, '*/', at + 2);
+    else return at;
+  }
+}
+
+function after(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found + mark.length;
+}
+
+/** Reads single numbers: most of them quickly, what is unusual or wrong with jsonc-parser's scanner. */
+class NumberReader {
+  private readonly quick = new Float32Scanner();
+  private readonly scanner: JSONScanner;
+
+  constructor(
+    private readonly text: string,
+    private readonly numbers: NestedNumbers,
+  ) {
+    this.scanner = createScanner(text, true);
+  }
+
+  /** @returns where the number ends */
+  read(at: number): number {
+    const value = this.quick.read(this.text, at);
+    if (value === value && this.numbers.tryNumber(value)) return this.quick.end;
+    this.scanner.setPosition(at);
+    const token: number = this.scanner.scan();
+    this.numbers.number(...this.numberAt(token), at);
+    return this.scanner.getPosition();
+  }
+
+  private numberAt(token: number): [value: number | bigint, text: string] {
+    const { scanner } = this;
+    const text = scanner.getTokenValue();
+    const offset = scanner.getTokenOffset();
+    const { dtype } = this.numbers;
+    if (token === KIND.number && !scanner.getTokenError()) {
+      return [dtype.endsWith('int64') && /^-?\d+$/.test(text) ? BigInt(text) : Number(text), text];
+    }
+    if (dtype === 'bool' && (token === KIND.true || token === KIND.false)) return [Number(token === KIND.true), text];
+    if (token === KIND.unknown && Object.hasOwn(specials, text)) return [specials[text]!, text];
+    if (token === KIND.unknown && text === '-') {
+      scanner.scan();
+      const name = scanner.getTokenValue();
+      if (Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1) {
+        return [-specials[name]!, `-${name}`];
+      }
+    }
+    const found = token === KIND.string ? `"${text}"` : text || '{';
+    throw notANumber(found, offset);
+  }
+}
+
+const specials: Readonly<Record<string, number>> = { NaN, Infinity };

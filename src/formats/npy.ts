@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { elementCount, formatShape } from '../tensor';
+import { readBytes, viewOf } from './byteRange';
+import { numpyDtype, structuredRefusal } from './numpyDtype';
+import { parseLiteral } from './pythonLiteral';
+import { checkShape, columnMajor, rowMajor, stridedTensor } from './stridedTensor';
+import type { ByteSource, StoredTensor } from './storedTensor';
+import { storedBytes } from './storedValues';
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** No array of numbers needs a longer header. */
+const HEADER_LIMIT = 2 ** 16;
+
+export function isNpy(head: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => head[i] === byte);
+}
+
+/**
+ * The array of a `.npy` file, versions 1 to 3. Bytes after the array are left alone, as NumPy leaves them.
+ *
+ * @throws TensorError if it is broken or does not hold numbers
+ * @see numpy/lib/format.py
+ */
+export async function readNpy(source: ByteSource): Promise<StoredTensor> {
+  return (await openNpy(source, '')).tensor;
+}
+
+/** An array, and where in the file it ends. */
+export async function openNpy(source: ByteSource, name: string): Promise<{ tensor: StoredTensor; end: number }> {
+  const { text, end: start } = await headerOf(source);
+  const { descr, fortranOrder, shape } = parseHeader(text);
+  const { dtype, bigEndian } = numpyDtype(descr);
+  const length = elementCount(shape);
+  const bytes = length * storedBytes(dtype);
+  const held = source.size - start;
+  if (bytes > held) {
+    const size = formatShape(shape);
+    throw new TensorError(l10n.t('shape {0} of {1} takes {2} bytes, the file holds {3}', size, dtype, bytes, held));
+  }
+  const strides = fortranOrder ? columnMajor(shape) : rowMajor(shape);
+  const block = { source, start, dtype, bigEndian, length };
+  return { tensor: stridedTensor(name, block, { shape, strides, offset: 0 }), end: start + bytes };
+}
+
+async function headerOf(source: ByteSource): Promise<{ text: string; end: number }> {
+  const head = await readBytes(source, 0, 10);
+  if (!isNpy(head)) throw new TensorError(l10n.t('this is not a NumPy array'));
+  const version = head[6]!;
+  if (version < 1 || version > 3 || head[7] !== 0) {
+    throw new TensorError(l10n.t('version {0} of NumPy’s format is not known', `${version}.${head[7]}`));
+  }
+  const start = version === 1 ? 10 : 12;
+  const length =
+    version === 1 ? viewOf(head).getUint16(8, true) : viewOf(await readBytes(source, 8, 12)).getUint32(0, true);
+  if (length > HEADER_LIMIT) {
+    throw new TensorError(l10n.t('the header claims {0} bytes, at most {1} are read', length, HEADER_LIMIT));
+  }
+  const bytes = await readBytes(source, start, start + length);
+  return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes), end: start + length };
+}
+
+function parseHeader(text: string): { descr: string; fortranOrder: boolean; shape: readonly number[] } {
+  const header = parseLiteral(text);
+  if (!(header instanceof Map)) throw new TensorError(l10n.t('the header is no dictionary'));
+  const entry = (key: string) => {
+    if (!header.has(key)) throw new TensorError(l10n.t('the header lacks {0}', `'${key}'`));
+    return header.get(key) as unknown;
+  };
+  const [descr, fortranOrder, shape] = [entry('descr'), entry('fortran_order'), entry('shape')];
+  if (Array.isArray(descr)) throw structuredRefusal();
+  if (typeof descr !== 'string') throw new TensorError(l10n.t('the header’s {0} is not readable', "'descr'"));
+  if (typeof fortranOrder !== 'boolean') {
+    throw new TensorError(l10n.t('the header’s {0} is not readable', "'fortran_order'"));
+  }
+  if (!Array.isArray(shape)) throw new TensorError(l10n.t('the header’s {0} is not readable', "'shape'"));
+  checkShape(shape);
+  return { descr, fortranOrder, shape };
+}

@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import type { DType } from '../dtype';
+import { TensorError } from '../errors';
+
+/** A dtype as NumPy stores it. */
+export interface NumpyDtype {
+  readonly dtype: DType;
+  readonly bigEndian: boolean;
+}
+
+/** NumPy's codes without the byte order. */
+const dtypes: Readonly<Record<string, DType>> = {
+  b1: 'bool',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+};
+
+/**
+ * The dtype that a NumPy code such as `<f4` stands for.
+ *
+ * @throws TensorError if it is not one of numbers
+ */
+export function numpyDtype(code: string): NumpyDtype {
+  const order = /^[<>=|]/.exec(code)?.[0] ?? '';
+  const kind = code.slice(order.length);
+  if (Object.hasOwn(dtypes, kind)) return { dtype: dtypes[kind]!, bigEndian: order === '>' };
+  throw new TensorError(l10n.t('NumPy’s dtype {0} is not read: {1}', `'${code.slice(0, 40)}'`, reason(kind)));
+}
+
+/** Why a tensor cannot have a dtype of this kind. */
+function reason(kind: string): string {
+  switch (kind[0]) {
+    case 'O':
+      return l10n.t('it holds Python objects, which only running code could restore');
+    case 'c':
+      return l10n.t('it holds complex numbers');
+    case 'S':
+    case 'a':
+    case 'U':
+      return l10n.t('it holds text');
+    case 'M':
+    case 'm':
+      return l10n.t('it holds dates or times');
+    case 'V':
+      return l10n.t('it holds raw bytes or records');
+    default:
+      return l10n.t('it is no dtype of a tensor');
+  }
+}
+
+/** @returns the refusal of an array of records */
+export function structuredRefusal(): TensorError {
+  return new TensorError(l10n.t('a structured array is not read: its values are records of named fields'));
+}

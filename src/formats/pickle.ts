@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { PickleMachine } from './pickleMachine';
+import { opcodes } from './pickleOpcodes';
+import type { Unpickling } from './pickledObject';
+
+/**
+ * The value of a pickle of any protocol. Dicts become Maps, with byte strings as keys taken for text; sets become Sets,
+ * lists and tuples arrays, byte strings Uint8Arrays, None null, whole numbers bigints where they are beyond a number.
+ * Nothing is executed but the functions in the table of globals.
+ *
+ * @throws TensorError if it is broken, or names something that is not in the table
+ * @see CPython's Lib/pickletools.py
+ */
+export function unpickle(bytes: Uint8Array, unpickling: Unpickling): unknown {
+  return unpickleAt(bytes, 0, unpickling).value;
+}
+
+/** A pickle that begins at `start`, and where it ends. */
+export function unpickleAt(bytes: Uint8Array, start: number, unpickling: Unpickling): { value: unknown; end: number } {
+  const machine = new PickleMachine(bytes, start, unpickling);
+  for (;;) {
+    machine.opcodeAt = machine.position;
+    const code = machine.byte();
+    if (code === STOP) return { value: machine.pop(), end: machine.position };
+    const operate = opcodes[code];
+    if (!operate) throw machine.broken(l10n.t('opcode {0} is not known', `0x${code.toString(16).padStart(2, '0')}`));
+    try {
+      operate(machine);
+    } catch (error) {
+      if (error instanceof TensorError) throw error;
+      throw machine.broken(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+const STOP = '.'.charCodeAt(0);

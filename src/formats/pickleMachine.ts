@@ -1,0 +1,161 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { viewOf } from './byteRange';
+import { PickledObject, type Construct, type Unpickling } from './pickledObject';
+
+/** The stack, the memo and the reading position of a pickle while it is read. */
+export class PickleMachine {
+  position: number;
+  /** Where the opcode at work stands. */
+  opcodeAt = 0;
+  readonly memo = new Map<number, unknown>();
+  private stack: unknown[] = [];
+  /** Stacks set aside by open marks. */
+  private readonly outer: unknown[][] = [];
+  private readonly view: DataView;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    start: number,
+    private readonly unpickling: Unpickling,
+  ) {
+    this.position = start;
+    this.view = viewOf(bytes);
+  }
+
+  broken(what: string): TensorError {
+    return new TensorError(l10n.t('the pickle is broken at byte {0}: {1}', this.opcodeAt, what));
+  }
+
+  push(value: unknown) {
+    this.stack.push(value);
+  }
+
+  pop(): unknown {
+    if (this.stack.length === 0) throw this.empty();
+    return this.stack.pop();
+  }
+
+  top(): unknown {
+    if (this.stack.length === 0) throw this.empty();
+    return this.stack.at(-1);
+  }
+
+  popMany(count: number): unknown[] {
+    if (this.stack.length < count) throw this.empty();
+    return this.stack.splice(this.stack.length - count);
+  }
+
+  mark() {
+    this.outer.push(this.stack);
+    this.stack = [];
+  }
+
+  /** Everything after the last mark, which is taken away. */
+  popMark(): unknown[] {
+    const values = this.stack;
+    const outer = this.outer.pop();
+    if (!outer) throw this.broken(l10n.t('there is no mark'));
+    this.stack = outer;
+    return values;
+  }
+
+  private empty(): TensorError {
+    return this.broken(l10n.t('its stack is empty'));
+  }
+
+  take(size: number): Uint8Array {
+    const end = this.position + size;
+    if (!(size >= 0 && end <= this.bytes.length)) {
+      throw this.broken(l10n.t('{0} bytes are needed, {1} are left', size, this.bytes.length - this.position));
+    }
+    const taken = this.bytes.subarray(this.position, end);
+    this.position = end;
+    return taken;
+  }
+
+  /** Where a field of so many bytes begins, which is taken. */
+  private field(size: number): number {
+    const at = this.position;
+    this.take(size);
+    return at;
+  }
+
+  byte(): number {
+    return this.view.getUint8(this.field(1));
+  }
+
+  uint16(): number {
+    return this.view.getUint16(this.field(2), true);
+  }
+
+  int32(): number {
+    return this.view.getInt32(this.field(4), true);
+  }
+
+  uint32(): number {
+    return this.view.getUint32(this.field(4), true);
+  }
+
+  uint64(): number {
+    return Number(this.view.getBigUint64(this.field(8), true));
+  }
+
+  /** Big-endian, as pickle writes it. */
+  float64(): number {
+    return this.view.getFloat64(this.field(8));
+  }
+
+  /** The text up to the end of its line, in latin-1: of protocol 0. */
+  line(): string {
+    const end = this.bytes.indexOf(10, this.position);
+    if (end < 0) throw this.broken(l10n.t('a line does not end'));
+    const text = latin1(this.take(end - this.position));
+    this.position++;
+    return text;
+  }
+
+  remember(index: number, value: unknown) {
+    this.memo.set(index, value);
+  }
+
+  recall(index: number) {
+    if (!this.memo.has(index)) throw this.broken(l10n.t('{0} is not remembered', index));
+    this.push(this.memo.get(index));
+  }
+
+  /** What the table of globals says a name stands for. */
+  global(module: unknown, name: unknown): unknown {
+    if (typeof module !== 'string' || typeof name !== 'string') throw this.broken(l10n.t('a name is no text'));
+    const key = `${module} ${name}`;
+    if (Object.hasOwn(this.unpickling.globals, key)) return this.unpickling.globals[key];
+    const full = `${module}.${name}`.slice(0, 200);
+    throw new TensorError(
+      l10n.t('refused: the file calls for {0} (at byte {1}), and nothing in a file is run', full, this.opcodeAt),
+    );
+  }
+
+  call(construct: unknown, args: unknown): unknown {
+    if (typeof construct !== 'function') throw this.broken(l10n.t('it calls what is no function'));
+    if (!Array.isArray(args)) throw this.broken(l10n.t('the arguments of a call are no tuple'));
+    return (construct as Construct)(args);
+  }
+
+  /** State of what keeps none, such as the attributes of an OrderedDict, is passed over. */
+  build(object: unknown, state: unknown) {
+    if (object instanceof PickledObject) object.setState(state);
+    else if (!(object instanceof Map)) throw this.broken(l10n.t('it gives state to what takes none'));
+  }
+
+  persistent(id: unknown): unknown {
+    if (!this.unpickling.persistentLoad) throw this.broken(l10n.t('it refers to an object outside of it'));
+    return this.unpickling.persistentLoad(id);
+  }
+}
+
+/** Every byte as the character of its number. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}

@@ -1,0 +1,29 @@
+import { PoolscopeError } from '../errors';
+import type { StoredTensor } from './storedTensor';
+
+/** What is in a file but is no tensor that can be shown, and why. */
+export interface RefusedEntry {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The tensors of a file. */
+export interface TensorFile {
+  readonly tensors: readonly StoredTensor[];
+  readonly refused: readonly RefusedEntry[];
+}
+
+/** Puts the entries of a file, each opened by itself, together: one that is refused does not hide the others. */
+export class TensorFileBuilder implements TensorFile {
+  readonly tensors: StoredTensor[] = [];
+  readonly refused: RefusedEntry[] = [];
+
+  async add(name: string, open: () => StoredTensor | Promise<StoredTensor>): Promise<void> {
+    try {
+      this.tensors.push(await open());
+    } catch (error) {
+      if (!(error instanceof PoolscopeError)) throw error;
+      this.refused.push({ name, reason: error.message });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { PoolscopeError } from '../../src/errors';
+import { readFile } from '../../src/formats';
+import { FileSource } from './fileSource';
+import { fingerprint } from './fingerprint';
+
+// Prints a JSON line for each tensor in each file named, read as the extension reads it, or for what is refused and why.
+
+/** JSON, with bigints as the whole numbers they are and infinities as text. */
+function line(fields: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(fields).map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`);
+  return `{${parts.join(', ')}}`;
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
+  if (value === Infinity || value === -Infinity) return `"${value}"`;
+  return JSON.stringify(value);
+}
+
+async function inspect(file: string): Promise<void> {
+  const source = await FileSource.open(file);
+  try {
+    const { tensors, refused } = await readFile(file, source);
+    for (const tensor of tensors) {
+      const { name, shape, dtype } = tensor;
+      try {
+        console.log(line({ file, name, shape, dtype, ...(await fingerprint(tensor)) }));
+      } catch (error) {
+        console.log(line({ file, name, error: reasonOf(error) }));
+      }
+    }
+    for (const { name, reason } of refused) console.log(line({ file, name, error: reason }));
+  } finally {
+    await source.close();
+  }
+}
+
+/** What the user would see; what is not meant for them is a failure of the program. */
+function reasonOf(error: unknown): string {
+  const isOfSystem = error instanceof Error && 'syscall' in error;
+  if (!(error instanceof PoolscopeError) && !isOfSystem) process.exitCode = 1;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      await inspect(file);
+    } catch (error) {
+      console.log(line({ file, error: reasonOf(error) }));
+    }
+  }
+}
+
+void main(process.argv.slice(2));
