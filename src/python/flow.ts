@@ -139,8 +139,10 @@ function isNumber(source: PythonSource, node: SyntaxNode): boolean {
 /** Tells an array of numbers, good or bad, from a list of anything else. */
 function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
   let node: SyntaxNode | null = list;
+  if (source.numberLists.has(list.from)) return true;
   while (node && /^(Array|Tuple)Expression$/.test(node.name)) {
     node = node.firstChild?.nextSibling ?? null;
+    if (node && source.numberLists.has(node.from)) return true;
     while (node?.name === 'MemberExpression' && node.firstChild?.name === 'ArrayExpression') node = node.firstChild;
   }
   const value = node && valueOf(source, node);

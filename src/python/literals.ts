@@ -19,7 +19,7 @@ export type Library = 'torch' | 'numpy';
  * @throws TensorError with the offset of what does not belong
  */
 export function readLiteral(source: PythonSource, node: SyntaxNode, library: Library, dtype?: DType): Tensor {
-  const nested = readNested(source.text, node, (leaf) => {
+  const nested = readNested(source, node, (leaf) => {
     if (leaf.name === 'Number') return parseNumber(source.text.slice(leaf.from, leaf.to));
     return valueOf(source, leaf.node);
   });
@@ -50,7 +50,14 @@ function isOverflow(source: PythonSource, { values, offsets }: Nested, i: number
 
 function beyond(source: PythonSource, { offsets }: Nested, i: number, dtype: DType): TensorError {
   const start = offsets[i]!;
+  const written = /^[-+\s]*[\w.]+([eE][-+]\d+)?/.exec(source.text.slice(start, start + 400))?.[0] ?? '';
+  if (isScanned(source, start)) return new TensorError(l10n.t('{0} is beyond the range of {1}', written, dtype), start);
   let node = source.tree.resolveInner(start, 1);
   while (node.parent?.from === start && node.parent.name !== 'AssignStatement') node = node.parent;
   return new TensorError(l10n.t('{0} is beyond the range of {1}', source.text.slice(start, node.to), dtype), start);
+}
+
+/** Whether the number stands in a list that the tree does not show. */
+function isScanned({ numberLists }: PythonSource, offset: number): boolean {
+  return [...numberLists].some(([from, to]) => from <= offset && offset < to);
 }

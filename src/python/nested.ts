@@ -1,7 +1,9 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import { scanNumbers } from './numberLists';
 import type { PythonNumber } from './numbers';
+import type { PythonSource } from './source';
 
 /** The numbers of a nested list, in row-major order. */
 export interface Nested {
@@ -14,66 +16,95 @@ export interface Nested {
 /** torch has no more dimensions than this, and a text that opens more brackets is no tensor. */
 const MAX_DEPTH = 64;
 
+/** Collects the numbers of nested brackets in the order of the text, and holds every row to the first one's length. */
+export class NestedReader implements Nested {
+  readonly shape: number[] = [];
+  readonly values: (PythonNumber | boolean)[] = [];
+  readonly offsets: number[] = [];
+  private readonly open: { readonly start: number; count: number }[] = [];
+  private leafDepth = -1;
+
+  constructor(private readonly text: string) {}
+
+  /** How many brackets are open. */
+  get depth(): number {
+    return this.open.length;
+  }
+
+  openArray(start: number): void {
+    if (this.open.length === MAX_DEPTH) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DEPTH), start);
+    if (this.open.length === this.leafDepth) {
+      throw new TensorError(l10n.t('an array stands where a number is expected: the rows are nested unevenly'), start);
+    }
+    this.open.push({ start, count: 0 });
+  }
+
+  number(value: PythonNumber | boolean, from: number, to: number): void {
+    if (this.leafDepth < 0) this.leafDepth = this.open.length;
+    if (this.open.length !== this.leafDepth) {
+      throw new TensorError(
+        l10n.t('{0} stands where an array is expected: the rows are nested unevenly', clip(this.text.slice(from, to))),
+        from,
+      );
+    }
+    this.values.push(value);
+    this.offsets.push(from);
+    this.count();
+  }
+
+  closeArray(): void {
+    const { start, count } = this.open.pop()!;
+    const expected = (this.shape[this.open.length] ??= count);
+    if (count !== expected) {
+      throw new TensorError(raggedMessage(this.open, count, expected, this.open.length + 1 === this.leafDepth), start);
+    }
+    if (count === 0) throw new TensorError(l10n.t('the array is empty'), start);
+    this.count();
+  }
+
+  private count() {
+    const parent = this.open.at(-1);
+    if (parent) parent.count++;
+  }
+}
+
 /**
  * Reads nested lists and tuples of numbers; a single number is an array without dimensions.
  *
  * @param valueOf a number or flag of an expression; whatever else it gives is refused
  * @throws TensorError with the offset of what does not belong
  */
-export function readNested(text: string, node: SyntaxNode, valueOf: (leaf: SyntaxNodeRef) => unknown): Nested {
-  const values: (PythonNumber | boolean)[] = [];
-  const offsets: number[] = [];
-  const shape: number[] = [];
-  const open: { readonly start: number; count: number }[] = [];
-  let leafDepth = -1;
-
-  const openArray = (start: number) => {
-    if (open.length === MAX_DEPTH) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DEPTH), start);
-    if (open.length === leafDepth) {
-      throw new TensorError(l10n.t('an array stands where a number is expected: the rows are nested unevenly'), start);
-    }
-    open.push({ start, count: 0 });
-  };
-  const leaf = (ref: SyntaxNodeRef) => {
-    const value = valueOf(ref);
-    if (typeof value !== 'bigint' && typeof value !== 'number' && typeof value !== 'boolean') {
-      throw new TensorError(notANumber(text, ref.node), ref.from);
-    }
-    if (leafDepth < 0) leafDepth = open.length;
-    if (open.length !== leafDepth) {
-      throw new TensorError(
-        l10n.t(
-          '{0} stands where an array is expected: the rows are nested unevenly',
-          clip(text.slice(ref.from, ref.to)),
-        ),
-        ref.from,
-      );
-    }
-    values.push(value);
-    offsets.push(ref.from);
-    counted();
-  };
-  const counted = () => {
-    const parent = open.at(-1);
-    if (parent) parent.count++;
-  };
-  const closeArray = () => {
-    const { start, count } = open.pop()!;
-    const expected = (shape[open.length] ??= count);
-    if (count !== expected) {
-      throw new TensorError(raggedMessage(open, count, expected, open.length + 1 === leafDepth), start);
-    }
-    if (count === 0) throw new TensorError(l10n.t('the array is empty'), start);
-    counted();
-  };
-  walk(text, node, { openArray, leaf, closeArray });
-  return { shape, values, offsets };
+export function readNested(
+  { text, numberLists }: Pick<PythonSource, 'text' | 'numberLists'>,
+  node: SyntaxNode,
+  valueOf: (leaf: SyntaxNodeRef) => unknown,
+): Nested {
+  const reader = new NestedReader(text);
+  walk(text, node, {
+    openArray: (start) => reader.openArray(start),
+    leaf(ref) {
+      const value = valueOf(ref);
+      if (typeof value !== 'bigint' && typeof value !== 'number' && typeof value !== 'boolean') {
+        throw new TensorError(notANumber(text, ref.node), ref.from);
+      }
+      reader.number(value, ref.from, ref.to);
+    },
+    closeArray: () => reader.closeArray(),
+    scan(start) {
+      const end = numberLists.get(start);
+      if (end !== undefined) scanNumbers(text, start, end, reader);
+      return end !== undefined;
+    },
+  });
+  return reader;
 }
 
 interface Visitor {
   openArray(start: number): void;
   leaf(ref: SyntaxNodeRef): void;
   closeArray(): void;
+  /** Reads the brackets that open here without the tree, if they hold nothing but numbers. */
+  scan(start: number): boolean;
 }
 
 /** Visits brackets and elements in the order of the text, without recursion. */
@@ -81,14 +112,15 @@ function walk(text: string, node: SyntaxNode, visitor: Visitor): void {
   const cursor = node.cursor();
   let depth = 0;
   for (;;) {
-    const isArray = cursor.name === 'ArrayExpression' || cursor.name === 'TupleExpression';
+    const isScanned = cursor.name === 'ArrayExpression' && visitor.scan(cursor.from);
+    const isArray = !isScanned && (cursor.name === 'ArrayExpression' || cursor.name === 'TupleExpression');
     if (isArray) visitor.openArray(cursor.from);
     if ((isArray || cursor.name === 'ParenthesizedExpression') && cursor.firstChild()) {
       depth++;
       continue;
     }
     if (cursor.type.isError) throw misplaced(text, cursor.node);
-    if (!/^[[\](),]$|^Comment$/.test(cursor.name)) visitor.leaf(cursor);
+    if (!isScanned && !/^[[\](),]$|^Comment$/.test(cursor.name)) visitor.leaf(cursor);
     while (depth === 0 || !cursor.nextSibling()) {
       if (depth-- === 0) return;
       cursor.parent();

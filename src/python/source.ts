@@ -1,6 +1,7 @@
 import type { Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { readImports, type Imports } from './imports';
+import { findNumberLists, withoutLists } from './numberLists';
 import { readScopes, type Scopes } from './scopes';
 
 /** Python text, parsed once. All offsets are UTF-16 units from the start of the text. */
@@ -9,12 +10,15 @@ export interface PythonSource {
   readonly tree: Tree;
   readonly imports: Imports;
   readonly scopes: Scopes;
+  /** The long lists of nothing but numbers, from the offset of each to its end: the tree shows them empty. */
+  readonly numberLists: ReadonlyMap<number, number>;
 }
 
 /** Parses any text; what is not Python becomes error nodes, never an exception. */
 export function parsePython(text: string): PythonSource {
-  const tree = parser.parse(withoutBareDots(text));
-  return { text, tree, imports: readImports(text, tree), scopes: readScopes(text, tree) };
+  const numberLists = findNumberLists(text);
+  const tree = parser.parse(withoutBareDots(withoutLists(text, numberLists)));
+  return { text, tree, imports: readImports(text, tree), scopes: readScopes(text, tree), numberLists };
 }
 
 /**
