@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { PoolscopeError, TensorError } from '../src/errors';
+import type { EngineClient } from './engineClient';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
 import type { PanelHost } from './panel';
-import { isReadable, readImage, tensorAtRange } from './tensorSource';
+import { chooseInFile, fileTypes, listFile, withProgress } from './tensorFile';
+import { isReadable, tensorAtRange } from './tensorSource';
 
 /** The place a hover's link names. */
 interface Place {
@@ -11,16 +13,21 @@ interface Place {
   readonly offset: number;
 }
 
-export function registerCommands(panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
+export function registerCommands(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
       const target = isPlace(place) ? await documentAt(place) : activeSelection();
       if (target) await visualize(panels, lastUsed, target);
     }),
-    vscode.commands.registerCommand('poolscope.visualizeImage', async (uri?: unknown) => {
-      const image = uri instanceof vscode.Uri ? uri : await pickImage();
-      if (image) await visualizeImage(panels, image);
-    }),
+    ...[false, true].map((raw) =>
+      vscode.commands.registerCommand(
+        raw ? 'poolscope.visualizeRawFile' : 'poolscope.visualizeFile',
+        async (uri?: unknown) => {
+          const file = uri instanceof vscode.Uri ? uri : await pickFile(raw ? fileTypes.images : undefined);
+          if (file) await visualizeFile(engine, panels, file, raw);
+        },
+      ),
+    ),
   );
 }
 
@@ -46,14 +53,15 @@ async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, star
   }
 }
 
-async function visualizeImage(panels: PanelHost, uri: vscode.Uri): Promise<void> {
+async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const location = vscode.ProgressLocation.Window;
+  const title = vscode.l10n.t('Reading {0}', name);
   try {
-    const title = vscode.l10n.t('Reading {0}', name);
-    await panels.show(await vscode.window.withProgress({ location, title }, () => readImage(uri)), undefined);
+    const listed = await withProgress(title, (signal) => listFile(engine, uri, signal));
+    const found = listed && (await chooseInFile(listed, raw));
+    if (found) await withProgress(title, (signal) => panels.show(found, undefined, signal));
   } catch (error) {
-    if (!(error instanceof PoolscopeError)) log.error('reading an image', error);
+    if (!(error instanceof PoolscopeError)) log.error('reading a file', error);
     void vscode.window.showErrorMessage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -105,9 +113,11 @@ function isPlace(value: unknown): value is Place {
   );
 }
 
-async function pickImage(): Promise<vscode.Uri | undefined> {
-  const images = await vscode.workspace.findFiles('**/*.png', '**/node_modules/**', 200);
-  const items = images.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  const placeHolder = vscode.l10n.t('Which image?');
+async function pickFile(types = [...fileTypes.tensors, ...fileTypes.images]): Promise<vscode.Uri | undefined> {
+  const pattern = `**/*.{${types.join(',')}}`;
+  const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.*}/**', 500);
+  const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  items.sort((a, b) => a.label.localeCompare(b.label));
+  const placeHolder = vscode.l10n.t('Which file?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }

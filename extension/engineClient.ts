@@ -1,54 +1,58 @@
-import type * as vscode from 'vscode';
-import type { TensorData } from '../src/dtype';
-import type { EngineAnswer } from '../src/engineService';
+import * as vscode from 'vscode';
+import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../src/engineProtocol';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
-import type { Engine, PoolJob, TimedResult } from '../src/pooling/engine';
+import { FileBytes } from './fileBytes';
 import { startWorker, type EngineWorker } from './worker';
 
 interface Pending {
-  readonly resolve: (result: TimedResult) => void;
+  readonly resolve: (answer: EngineCalls[EngineCall]['answer']) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** The engine as the extension sees it: it runs in a worker, started on first use and anew after a breakdown. */
-export class EngineClient implements Engine, vscode.Disposable {
+export class EngineClient implements vscode.Disposable {
   private worker: Promise<EngineWorker> | undefined;
   private readonly pending = new Map<number, Pending>();
-  private readonly ids = new WeakMap<TensorData, number>();
+  private readonly files = new FileBytes();
   private nextId = 0;
-  /** The input whose values the worker holds. */
-  private heldId = -1;
+  private starts = 0;
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  async pool({ input, call, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
-    this.worker ??= startWorker(
-      this.extensionUri,
-      (answer) => {
-        this.settle(answer);
-      },
-      (reason) => {
-        this.breakDown(reason);
-      },
-    );
-    const worker = await this.worker.catch((error: unknown) => {
-      this.worker = undefined;
-      throw error;
-    });
+  /** Counts the workers so far: what an older one held is gone. */
+  get generation(): number {
+    return this.starts;
+  }
+
+  /**
+   * @throws PoolingError if PyTorch refuses the call, CancelledError if `signal` says so, PoolscopeError for all else
+   */
+  async ask<Call extends EngineCall>(
+    type: Call,
+    ask: EngineCalls[Call]['ask'],
+    signal: AbortSignal,
+  ): Promise<EngineCalls[Call]['answer']> {
+    const worker = await this.running();
     if (signal.aborted) throw new CancelledError('cancelled');
     const id = this.nextId++;
-    const inputId = this.idOf(input.data);
-    const isNew = inputId !== this.heldId;
-    this.heldId = inputId;
-    const { dtype, shape, data } = input;
-    return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+    return new Promise<EngineCalls[Call]['answer']>((resolve, reject) => {
+      this.pending.set(id, { resolve: resolve, reject });
       signal.addEventListener('abort', () => {
         worker.post({ type: 'cancel', id });
       });
-      const named = { id: inputId, dtype, shape, ...(isNew ? { data } : {}) };
-      worker.post({ type: 'pool', id, call, wantsGradient, input: named });
+      worker.post({ type, id, ...ask } as EngineRequest);
     });
+  }
+
+  /** Tells the worker that a session's values are no longer needed. */
+  close(session: number): void {
+    void this.worker?.then((worker) => {
+      worker.post({ type: 'close', session });
+    });
+  }
+
+  newSession(): number {
+    return this.nextId++;
   }
 
   dispose(): void {
@@ -58,13 +62,33 @@ export class EngineClient implements Engine, vscode.Disposable {
     this.breakDown('closed');
   }
 
-  private idOf(data: TensorData): number {
-    const id = this.ids.get(data) ?? this.nextId++;
-    this.ids.set(data, id);
-    return id;
+  private running(): Promise<EngineWorker> {
+    this.worker ??= this.start();
+    return this.worker;
   }
 
-  private settle(answer: EngineAnswer): void {
+  private async start(): Promise<EngineWorker> {
+    this.starts++;
+    const answered = (answer: EngineAnswer) => void this.receive(answer);
+    const failed = (reason: string) => {
+      this.breakDown(reason);
+    };
+    try {
+      const worker = await startWorker(this.extensionUri, answered, failed);
+      worker.post({ type: 'language', contents: vscode.l10n.bundle ?? {} });
+      return worker;
+    } catch (error) {
+      this.worker = undefined;
+      throw error;
+    }
+  }
+
+  private async receive(answer: EngineAnswer): Promise<void> {
+    if ('need' in answer) {
+      const worker = await this.running();
+      worker.post(await this.files.answer(answer));
+      return;
+    }
     const pending = this.pending.get(answer.id);
     this.pending.delete(answer.id);
     if ('ok' in answer) pending?.resolve(answer.ok);
@@ -75,7 +99,6 @@ export class EngineClient implements Engine, vscode.Disposable {
 
   private breakDown(reason: string): void {
     this.worker = undefined;
-    this.heldId = -1;
     for (const { reject } of this.pending.values()) reject(new PoolscopeError(`the engine broke down: ${reason}`));
     this.pending.clear();
   }

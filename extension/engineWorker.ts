@@ -1,13 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { EngineService, type EngineRequest } from '../src/engineService';
+import type { EngineRequest } from '../src/engineProtocol';
+import { EngineService } from '../src/engineService';
 import { FastEngine } from '../src/kernels/fastEngine';
+import { fileSource } from './fileSource';
 import { loadKernels } from './loadKernels';
+import { provideImageCodecs } from './imageCodecs';
+
+provideImageCodecs();
 
 // The engine's worker in the Node extension host.
-const service = new EngineService(new FastEngine(loadKernels, () => setImmediate()), (answer, transfer) => {
-  parentPort?.postMessage(answer, transfer);
-});
+const service = new EngineService(
+  new FastEngine(loadKernels, () => setImmediate()),
+  ({ path, size }) => (path === undefined ? undefined : Promise.resolve(fileSource(path, size))),
+  (answer, transfer) => {
+    parentPort?.postMessage(answer, transfer);
+  },
+);
 parentPort?.on('message', (request: EngineRequest) => {
   service.receive(request);
 });

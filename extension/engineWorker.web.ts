@@ -1,9 +1,13 @@
-import { EngineService, type EngineRequest } from '../src/engineService';
+import type { EngineRequest } from '../src/engineProtocol';
+import { EngineService } from '../src/engineService';
 import { help, type Seat } from '../src/kernels/crew';
 import { FastEngine } from '../src/kernels/fastEngine';
+import { provideImageCodecs } from './imageCodecs';
 import { loadKernels } from './loadKernels';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+provideImageCodecs();
 
 // A message to oneself is queued behind those that have come in: a timer would wait 4 ms.
 const { port1, port2 } = new MessageChannel();
@@ -16,9 +20,13 @@ const breathe = () =>
   });
 
 // The engine's worker in the web extension host.
-const service = new EngineService(new FastEngine(loadKernels, breathe), (answer, transfer) => {
-  self.postMessage(answer, transfer);
-});
+const service = new EngineService(
+  new FastEngine(loadKernels, breathe),
+  () => undefined,
+  (answer, transfer) => {
+    self.postMessage(answer, transfer);
+  },
+);
 self.onmessage = ({ data }: MessageEvent<EngineRequest | { seat: Seat }>) => {
   if ('seat' in data) help(data.seat);
   else service.receive(data);

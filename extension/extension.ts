@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
-    registerCommands(panels, lastUsed),
+    registerCommands(engine, panels, lastUsed),
     registerHover(engine, lastUsed),
   );
 }

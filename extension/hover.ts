@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
-import type { Engine } from '../src/pooling/engine';
 import { asLayerInput, callFor } from '../src/pooling/layerInput';
 import { poolingCallAt } from '../src/python/calls';
 import { inputOf } from '../src/python/shapes';
+import type { EngineClient } from './engineClient';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 import type { LastUsed } from './lastUsed';
 import { pythonText } from './pythonText';
@@ -12,7 +12,7 @@ import { tensorAtRange } from './tensorSource';
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;
 
-export function registerHover(engine: Engine, lastUsed: LastUsed): vscode.Disposable {
+export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(['json', 'jsonc'], {
       provideHover: (document, position, token) => tensorHoverAt(engine, lastUsed, document, position, token),
@@ -40,7 +40,7 @@ function layerHoverAt(document: vscode.TextDocument, position: vscode.Position):
 }
 
 async function tensorHoverAt(
-  engine: Engine,
+  engine: EngineClient,
   lastUsed: LastUsed,
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -57,7 +57,7 @@ async function tensorHoverAt(
     controller.abort();
   });
   const pooled = await engine
-    .pool({ input: asLayerInput(tensor, call), call }, controller.signal)
+    .ask('pool', { input: asLayerInput(tensor, call), call }, controller.signal)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }

@@ -29,10 +29,19 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'image']),
+    kind: v.picklist(['json', 'python', 'file']),
     start: count,
     end: count,
     name: v.string(),
+    choice: v.exactOptional(
+      v.object({
+        entry: v.string(),
+        isImage: v.boolean(),
+        raw: v.boolean(),
+        channelsLast: v.boolean(),
+        select: v.array(count),
+      }),
+    ),
   }),
   call,
   plane,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../src/pooling/engine';
 import type { LayerCall } from '../src/pooling/layers';
 import { packNumbers, type SavedPanel, type ToWebview } from '../src/protocol';
+import type { EngineClient } from './engineClient';
 import { webviewHtml } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
@@ -17,17 +17,22 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   constructor(
     private readonly extensionUri: vscode.Uri,
-    private readonly engine: Engine,
+    private readonly engine: EngineClient,
     private readonly lastUsed: LastUsed,
   ) {}
 
-  /** Shows a tensor beside the editor, pooled with `call`, or with what was used last. */
-  async show(found: FoundTensor, call: LayerCall | undefined): Promise<void> {
+  /**
+   * Shows a tensor beside the editor, pooled with `call`, or with what was used last.
+   *
+   * @throws TensorError if its file cannot be read, CancelledError if `signal` says so: what was shown before stays
+   */
+  async show(found: FoundTensor, call = callOf(found, this.lastUsed), signal?: AbortSignal): Promise<void> {
+    const session = await PoolSession.open(this.engine, found, call, signal);
     if (!this.panel) {
       const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options, this.options()));
     } else this.panel.reveal();
-    await this.panel?.show(found, call);
+    await this.panel?.show(session, call);
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -66,7 +71,7 @@ class PoolPanel implements vscode.Disposable {
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
-    private readonly engine: Engine,
+    private readonly engine: EngineClient,
     private readonly lastUsed: LastUsed,
   ) {
     const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `pool-${theme}.svg`);
@@ -80,17 +85,18 @@ class PoolPanel implements vscode.Disposable {
     this.panel.reveal(undefined, true);
   }
 
-  async show(found: FoundTensor, call = callOf(found, this.lastUsed)): Promise<void> {
+  async show(session: PoolSession, call: LayerCall): Promise<void> {
     this.session?.dispose();
-    this.session = new PoolSession(this.engine, found, call);
-    this.lastUsed.tensor = found;
-    this.panel.title = `Poolscope: ${found.reference.name}`;
+    this.session = session;
+    this.lastUsed.tensor = session.found;
+    this.panel.title = `Poolscope: ${session.found.reference.name}`;
     await this.update(call);
   }
 
   async restore(saved: SavedPanel): Promise<void> {
     try {
-      await this.show(await readReference(saved.reference), saved.call);
+      const found = await readReference(this.engine, saved.reference);
+      await this.show(await PoolSession.open(this.engine, found, saved.call), saved.call);
     } catch (error) {
       log.error('restoring a panel', error);
       const reason = error instanceof Error ? error.message : String(error);
@@ -128,7 +134,7 @@ class PoolPanel implements vscode.Disposable {
       const { session } = this;
       if ((await session?.setGradient(message.on)) && session === this.session) this.showState();
     } else if (message && 'request' in message && this.session) {
-      await this.panel.webview.postMessage(packNumbers(this.session.answer(message)));
+      await this.panel.webview.postMessage(packNumbers(await this.session.answer(message)));
     } else {
       log.warn('a message from the panel was not understood', raw);
     }

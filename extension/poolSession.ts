@@ -1,40 +1,43 @@
-import * as vscode from 'vscode';
-import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
-import { tileOf, valueRange } from '../src/plane';
-import type { Engine, TimedResult } from '../src/pooling/engine';
-import { explain, gradientRoutes } from '../src/pooling/explain';
-import type { PoolAxis } from '../src/pooling/geometry';
+import type { Question } from '../src/engineProtocol';
+import { CancelledError, PoolingError } from '../src/errors';
 import type { LayerCall } from '../src/pooling/layers';
-import { asLayerInput } from '../src/pooling/layerInput';
-import { indicesTensor } from '../src/pooling/unpool';
-import type { FromWebview, PanelState, PlaneChoice, PlaneTiles, Problem, ToWebview } from '../src/protocol';
-import type { Tensor } from '../src/tensor';
-import { otherFrameworks } from './otherFrameworks';
+import type { PanelState, Problem, ToWebview } from '../src/protocol';
+import type { EngineClient } from './engineClient';
 import type { FoundTensor } from './tensorSource';
-
-type Question = Extract<FromWebview, { request: number }>;
 
 /** Results so far, of all sessions: what their versions are counted by. */
 let results = 0;
 
-/** One tensor under changing parameters: the last result that worked is kept beside the last problem. */
+const never = new AbortController().signal;
+
+/** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
+  private readonly id: number;
+  /** Which worker holds the tensor. */
+  private generation = 0;
   private running: AbortController | undefined;
-  /** The last call that worked, the tensor as the first layer takes it, the last layer's input, and what came out. */
-  private last:
-    | { readonly call: LayerCall; readonly tensor: Tensor; readonly input: Tensor; readonly result: TimedResult }
-    | undefined;
+  private result: PanelState['result'];
   private problem: Problem | undefined;
   private wantsGradient = false;
   private version = 0;
-  private readonly range: readonly [number, number];
 
-  constructor(
-    private readonly engine: Engine,
+  private constructor(
+    private readonly engine: EngineClient,
     readonly found: FoundTensor,
     private call: LayerCall,
   ) {
-    this.range = valueRange(found.tensor);
+    this.id = engine.newSession();
+  }
+
+  /**
+   * Reads the tensor, if it is still in a file.
+   *
+   * @throws TensorError if it cannot be read, CancelledError if `signal` says so
+   */
+  static async open(engine: EngineClient, found: FoundTensor, call: LayerCall, signal = never): Promise<PoolSession> {
+    const session = new PoolSession(engine, found, call);
+    await session.hold(signal);
+    return session;
   }
 
   /** Pools with new parameters. Resolves to false if a later call took this one's place. */
@@ -42,14 +45,15 @@ export class PoolSession {
     this.running?.abort();
     const controller = (this.running = new AbortController());
     this.call = call;
+    const version = ++results;
     try {
-      const input = asLayerInput(this.found.tensor, call);
-      const { wantsGradient } = this;
-      const result = await this.engine.pool({ input, call, wantsGradient }, controller.signal);
+      await this.hold(controller.signal);
+      const ask = { session: this.id, call, wantsGradient: this.wantsGradient, version };
+      const result = await this.engine.ask('update', ask, controller.signal);
       if (controller.signal.aborted) return false;
-      this.last = { call, tensor: input, input: result.before?.output ?? input, result };
+      this.result = result;
       this.problem = undefined;
-      this.version = ++results;
+      this.version = version;
     } catch (error) {
       if (error instanceof CancelledError || controller.signal.aborted) return false;
       this.problem = problemOf(error);
@@ -69,85 +73,34 @@ export class PoolSession {
       reference,
       dtype: tensor.dtype,
       sourceShape: tensor.shape,
-      isImage: reference.kind === 'image',
+      isImage: reference.choice?.isImage === true,
       call: this.call,
       version: this.version,
-      ...(this.last && { result: summary(this.last.result) }),
+      ...(this.result && { result: this.result }),
       ...(this.problem ? { problem: this.problem } : {}),
     };
   }
 
   /** Answers a webview's question; every question gets an answer. */
-  answer(question: Question): ToWebview {
-    const { request } = question;
+  async answer(question: Question): Promise<ToWebview> {
     try {
-      switch (question.type) {
-        case 'needPlanes':
-          return { type: 'planes', request, version: this.version, tiles: this.tiles(question.plane, question.limit) };
-        case 'needReason': {
-          const { input, result } = this.resultFor(question.plane, question.position, (axis) => axis.outputSize);
-          const reason = explain(input, result, question.plane, question.position, operandsOf(result));
-          return { type: 'reason', request, reason };
-        }
-        case 'needRoutes': {
-          const { result } = this.resultFor(question.plane, question.position, (axis) => axis.inputSize);
-          const routes = gradientRoutes(result, question.plane, question.position, operandsOf(result));
-          return { type: 'routes', request, routes };
-        }
-        case 'needEquivalents': {
-          const { call, input, result } = this.resultFor();
-          const equivalents = otherFrameworks(call, { input, operands: operandsOf(result) }, result.geometry);
-          return { type: 'equivalents', request, version: this.version, equivalents };
-        }
-      }
+      return await this.engine.ask('question', { session: this.id, question }, never);
     } catch (error) {
-      return { type: 'failed', request, message: problemOf(error).message };
+      return { type: 'failed', request: question.request, message: problemOf(error).message };
     }
-  }
-
-  private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
-    const { tensor, input, result } = this.resultFor(plane);
-    const rank = result.geometry.axes.length;
-    const tile = (values: Tensor) => tileOf(values, rank, plane, limit, this.range);
-    const own = (values: Tensor) => tileOf(values, rank, plane, limit, valueRange(values));
-    const { output, indices, gradInput, before } = result;
-    return {
-      ...(before && { before: tile(tensor) }),
-      input: tile(input),
-      output: tile(output),
-      ...(indices && { indices: own({ dtype: 'int32', shape: output.shape, data: indices }) }),
-      ...(gradInput && { gradient: own(gradInput) }),
-    };
   }
 
   dispose(): void {
     this.running?.abort();
+    this.engine.close(this.id);
   }
 
-  private resultFor(
-    plane: PlaneChoice = 'combined',
-    position: readonly number[] = [],
-    sizeOf?: (axis: PoolAxis) => number,
-  ) {
-    if (!this.last) throw new PoolscopeError(vscode.l10n.t('there is no result yet'));
-    const { axes, planes } = this.last.result.geometry;
-    if (typeof plane === 'number' && plane >= planes) {
-      throw new PoolscopeError(vscode.l10n.t('there is no plane {0}', plane));
-    }
-    if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
-      throw new PoolscopeError(vscode.l10n.t('there is no cell ({0})', position.join(', ')));
-    }
-    return this.last;
+  /** Gives the tensor to the worker, again if that is a new one. */
+  private async hold(signal: AbortSignal): Promise<void> {
+    if (this.generation > 0 && this.generation === this.engine.generation) return;
+    await this.engine.ask('open', { session: this.id, origin: this.found.origin }, signal);
+    this.generation = this.engine.generation;
   }
-}
-
-function operandsOf({ before }: TimedResult) {
-  return before ? { indices: indicesTensor(before) } : {};
-}
-
-function summary({ geometry, reduction, dtype, before, milliseconds }: TimedResult): NonNullable<PanelState['result']> {
-  const plan = { geometry, reduction, dtype };
-  return { plan, ...(before && { before: before.geometry }), milliseconds };
 }
 
 function problemOf(error: unknown): Problem {

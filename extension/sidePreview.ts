@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
-import type { Engine } from '../src/pooling/engine';
 import { packNumbers, type ToWebview } from '../src/protocol';
+import type { EngineClient } from './engineClient';
 import { webviewHtml } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
@@ -21,7 +21,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 
   constructor(
     private readonly extensionUri: vscode.Uri,
-    private readonly engine: Engine,
+    private readonly engine: EngineClient,
     private readonly lastUsed: LastUsed,
     private readonly panels: PanelHost,
   ) {
@@ -78,8 +78,9 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     try {
       const found = this.find(editor);
       const call = callOf(found, this.lastUsed);
+      const session = await PoolSession.open(this.engine, found, call);
       this.session?.dispose();
-      const session = (this.session = new PoolSession(this.engine, found, call));
+      this.session = session;
       if ((await session.update(call)) && this.session === session)
         this.say({ type: 'state', state: session.state, edit: 0 });
     } catch (error) {
@@ -108,7 +109,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     } else if (message?.type === 'openPanel' && this.session) {
       await this.panels.show(this.session.found, this.session.state.call);
     } else if (message && 'request' in message && this.session) {
-      await this.view?.webview.postMessage(packNumbers(this.session.answer(message)));
+      await this.view?.webview.postMessage(packNumbers(await this.session.answer(message)));
     }
   }
 

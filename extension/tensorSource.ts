@@ -3,19 +3,27 @@ import { TensorError } from '../src/errors';
 import { readTensor } from '../src/formats/json';
 import { callFor } from '../src/pooling/layerInput';
 import { layers, type LayerCall } from '../src/pooling/layers';
+import type { Origin } from '../src/engineProtocol';
 import type { TensorReference } from '../src/protocol';
 import { poolingCallAt } from '../src/python/calls';
 import { inputOf, tensorAt } from '../src/python/shapes';
-import type { Tensor } from '../src/tensor';
-import { decodeImage } from './decodeImage';
+import type { Tensor, TensorHeader } from '../src/tensor';
+import type { EngineClient } from './engineClient';
+import { findInFile } from './tensorFile';
 import type { LastUsed } from './lastUsed';
 import { pythonText } from './pythonText';
 
 /** A tensor in the editor or in a file, and the layer that stands there, if one does. */
 export interface FoundTensor {
   readonly reference: TensorReference;
-  readonly tensor: Tensor;
+  readonly tensor: TensorHeader;
+  readonly origin: Origin;
   readonly call?: LayerCall;
+}
+
+/** A tensor whose values stand in a text. */
+export interface FoundLiteral extends FoundTensor {
+  readonly tensor: Tensor;
 }
 
 /** A layer whose input the text does not tell. */
@@ -26,7 +34,7 @@ export interface FoundCall {
 /** The layer that stands there, else the one used last if it takes the tensor; a picture is not pooled across its channels. */
 export function callOf({ tensor, call, reference }: FoundTensor, lastUsed: LastUsed): LayerCall {
   const last = lastUsed.call;
-  const isFlat = reference.kind !== 'image' || (last && layers[last.op].rank === 2);
+  const isFlat = !reference.choice?.isImage || (last && layers[last.op].rank === 2);
   return call ?? callFor(tensor, isFlat ? last : undefined);
 }
 
@@ -39,11 +47,12 @@ export function isReadable(document: vscode.TextDocument): boolean {
  *
  * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's
  */
-export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundTensor | FoundCall {
+export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundLiteral | FoundCall {
   if (document.languageId === 'python') return pythonAt(document, start);
   const { tensor, site } = readTensor(document.getText(), start, end);
   return {
     tensor,
+    origin: { kind: 'values', tensor },
     reference: {
       uri: String(document.uri),
       kind: 'json',
@@ -54,7 +63,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
   };
 }
 
-function pythonAt(document: vscode.TextDocument, offset: number): FoundTensor | FoundCall {
+function pythonAt(document: vscode.TextDocument, offset: number): FoundLiteral | FoundCall {
   const { source, base } = pythonText(document);
   try {
     const call = poolingCallAt(source, base + offset);
@@ -75,28 +84,18 @@ function pythonAt(document: vscode.TextDocument, offset: number): FoundTensor | 
       end: offset,
       name: site.name,
     } as const;
-    return { reference, tensor: site.tensor, ...(call ? { call: call.call } : {}) };
+    const { tensor } = site;
+    return { reference, tensor, origin: { kind: 'values', tensor }, ...(call ? { call: call.call } : {}) };
   } catch (error) {
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;
     throw new TensorError(error.message, Math.max(0, error.offset - base));
   }
 }
 
-/**
- * Reads an image file as a tensor of shape (C, H, W).
- *
- * @throws TensorError if it is not one
- */
-export async function readImage(uri: vscode.Uri): Promise<FoundTensor> {
-  const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
-  const reference = { uri: String(uri), kind: 'image', start: 0, end: 0, name: fileName(uri) } as const;
-  return { reference, tensor: await decodeImage(bytes) };
-}
-
 /** Reads a tensor again that was found before, in the text as it is now. */
-export async function readReference(reference: TensorReference): Promise<FoundTensor> {
+export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
   const uri = vscode.Uri.parse(reference.uri);
-  if (reference.kind === 'image') return readImage(uri);
+  if (reference.choice) return findInFile(engine, uri, reference.choice);
   const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
   if ('tensor' in found) return found;
   throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { EngineAnswer, EngineRequest } from '../src/engineService';
+import type { EngineAnswer, EngineRequest } from '../src/engineProtocol';
 
 /** A running engine worker, whatever the host makes workers of. */
 export interface EngineWorker extends vscode.Disposable {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineAnswer } from '../src/engineService';
+import type { EngineAnswer } from '../src/engineProtocol';
 import type { EngineWorker } from './worker';
 
 /**

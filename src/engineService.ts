@@ -1,54 +1,64 @@
-import { CancelledError, PoolingError } from './errors';
-import type { DType, TensorData } from './dtype';
+import * as l10n from '@vscode/l10n';
+import { CancelledError, PoolingError, PoolscopeError } from './errors';
+import type { EngineAnswer, EngineCalls, EngineRequest, FileAddress } from './engineProtocol';
+import type { ByteSource } from './formats/storedTensor';
 import type { Engine, TimedResult } from './pooling/engine';
-import type { LayerCall } from './pooling/layers';
+import type { Tile, ToWebview } from './protocol';
+import { Session } from './session';
+import { TensorStore } from './tensorStore';
 
-/** What the extension asks of the engine's worker. Values are sent once; later requests name them by `input.id`. */
-export type EngineRequest =
-  | {
-      readonly type: 'pool';
-      readonly id: number;
-      readonly input: {
-        readonly id: number;
-        readonly dtype: DType;
-        readonly shape: readonly number[];
-        readonly data?: TensorData;
-      };
-      readonly call: LayerCall;
-      readonly wantsGradient: boolean;
-    }
-  | { readonly type: 'cancel'; readonly id: number };
+type Ask = Extract<EngineRequest, { id: number }>;
+type Work = Exclude<Ask, { type: 'cancel' }>;
 
-/** The worker's answer: every `pool` request gets one. */
-export type EngineAnswer =
-  | { readonly id: number; readonly ok: TimedResult }
-  | { readonly id: number; readonly refused: string; readonly parameter: string | undefined }
-  | { readonly id: number; readonly cancelled: true }
-  | { readonly id: number; readonly failed: string };
-
-/** Answers an engine's requests in a worker. It keeps the values of the last input only. */
+/** Answers the extension's requests in a worker: tensors and results live here, views get what they draw. */
 export class EngineService {
   private readonly running = new Map<number, AbortController>();
-  private held: { readonly id: number; readonly data: TensorData } | undefined;
+  private readonly sessions = new Map<number, Session>();
+  private readonly needs = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
+  private readonly store: TensorStore;
+  private nextNeed = 0;
 
+  /**
+   * @param openFile opens the files that the worker can read itself; undefined for others
+   */
   constructor(
     private readonly engine: Engine,
+    openFile: (file: FileAddress) => Promise<ByteSource> | undefined,
     private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
-  ) {}
-
-  receive(request: EngineRequest): void {
-    if (request.type === 'cancel') this.running.get(request.id)?.abort();
-    else void this.pool(request);
+  ) {
+    this.store = new TensorStore((file) => openFile(file) ?? Promise.resolve(this.remote(file)));
   }
 
-  private async pool({ id, input, call, wantsGradient }: EngineRequest & { type: 'pool' }): Promise<void> {
-    if (input.data) this.held = { id: input.id, data: input.data };
+  receive(request: EngineRequest): void {
+    switch (request.type) {
+      case 'cancel':
+        this.running.get(request.id)?.abort();
+        break;
+      case 'close':
+        this.sessions.delete(request.session);
+        break;
+      case 'bytes':
+        this.needs.get(request.need)?.resolve(request.bytes);
+        this.needs.delete(request.need);
+        break;
+      case 'noBytes':
+        this.needs.get(request.need)?.reject(new PoolscopeError(request.reason));
+        this.needs.delete(request.need);
+        break;
+      case 'language':
+        l10n.config({ contents: request.contents });
+        break;
+      default:
+        void this.work(request);
+    }
+  }
+
+  private async work(request: Work): Promise<void> {
+    const { id } = request;
     const controller = new AbortController();
     this.running.set(id, controller);
     try {
-      if (this.held?.id !== input.id) throw new Error(`the engine does not hold input ${input.id}`);
-      const tensor = { dtype: input.dtype, shape: input.shape, data: this.held.data };
-      const ok = await this.engine.pool({ input: tensor, call, wantsGradient }, controller.signal);
+      const ok = await this.carryOut(request, controller.signal);
       this.answer({ id, ok }, buffersOf(ok));
     } catch (error) {
       this.answer({ id, ...failure(error) }, []);
@@ -56,12 +66,60 @@ export class EngineService {
       this.running.delete(id);
     }
   }
+
+  private async carryOut(request: Work, signal: AbortSignal): Promise<EngineCalls[Work['type']]['answer']> {
+    switch (request.type) {
+      case 'pool':
+        return this.engine.pool({ input: request.input, call: request.call }, signal);
+      case 'list':
+        return this.store.list(request.file);
+      case 'open': {
+        const tensor = await this.store.tensorOf(request.origin, signal);
+        if (signal.aborted) throw new CancelledError('cancelled');
+        this.sessions.set(request.session, new Session(this.engine, tensor));
+        return { dtype: tensor.dtype, shape: tensor.shape };
+      }
+      case 'update':
+        return this.session(request.session).update(request.call, request.wantsGradient, request.version, signal);
+      case 'question':
+        return this.session(request.session).answer(request.question);
+    }
+  }
+
+  private session(id: number): Session {
+    const session = this.sessions.get(id);
+    if (!session) throw new Error(`there is no session ${id}`);
+    return session;
+  }
+
+  /** A file whose bytes the extension reads. */
+  private remote({ uri, size }: FileAddress): ByteSource {
+    return {
+      size,
+      read: (start, end) =>
+        new Promise((resolve, reject) => {
+          const need = this.nextNeed++;
+          this.needs.set(need, { resolve, reject });
+          this.answer({ need, uri, start, end }, []);
+        }),
+    };
+  }
 }
 
-/** What is handed over with a result, not copied. */
-function buffersOf({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
+/** What is handed over with an answer, not copied. */
+function buffersOf(answer: EngineCalls[Work['type']]['answer']): ArrayBuffer[] {
+  if ('output' in answer) return buffersOfResult(answer);
+  if ('type' in answer && answer.type === 'planes') return buffersOfTiles(answer);
+  return [];
+}
+
+function buffersOfResult({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
   const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
   return arrays.flatMap((array) => array?.buffer ?? []);
+}
+
+function buffersOfTiles({ tiles }: ToWebview & { type: 'planes' }): ArrayBuffer[] {
+  return (Object.values(tiles) as (Tile | undefined)[]).flatMap((tile) => tile?.values.buffer ?? []);
 }
 
 function failure(error: unknown) {

@@ -4,11 +4,10 @@ import { elementCount, type Tensor } from './tensor';
 /** Least and greatest finite value; [0, 0] if there is none. */
 export function valueRange({ data }: Tensor): [least: number, greatest: number] {
   let [least, greatest] = [Infinity, -Infinity];
-  for (const entry of data) {
-    const value = Number(entry);
-    if (!Number.isFinite(value)) continue;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]);
+    if (value < least && value !== -Infinity) least = value;
+    if (value > greatest && value !== Infinity) greatest = value;
   }
   return least > greatest ? [0, 0] : [least, greatest];
 }
@@ -19,6 +18,7 @@ export function valueRange({ data }: Tensor): [least: number, greatest: number] 
  * @param rank spatial axes: the last ones of the tensor's shape
  */
 export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: number, range: Tile['range']): Tile {
+  const { data } = tensor;
   const sizes = tensor.shape.slice(-rank);
   const planeSize = elementCount(sizes);
   const channels = tensor.shape.at(-rank - 1) ?? 1;
@@ -33,7 +33,7 @@ export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: 
     for (let z = 0; z < depth; z++) {
       for (let y = 0; y < height; y += step) {
         const row = number * planeSize + (z * height + y) * width;
-        for (let x = 0; x < width; x += step) values[at++] = Number(tensor.data[row + x]);
+        for (let x = 0; x < width; x += step) values[at++] = Number(data[row + x]);
       }
     }
   }

@@ -8,11 +8,26 @@ import type { Plan } from './pooling/plan';
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
   readonly uri: string;
-  readonly kind: 'json' | 'python' | 'image';
-  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for an image. */
+  readonly kind: 'json' | 'python' | 'file';
+  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
   readonly start: number;
   readonly end: number;
   readonly name: string;
+  /** Which tensor of a file it is. */
+  readonly choice?: FileChoice;
+}
+
+/** A tensor in a file, and how it is seen. */
+export interface FileChoice {
+  /** Its name in the file; empty if there is only one. */
+  readonly entry: string;
+  readonly isImage: boolean;
+  /** An image's samples as they are stored, not as float32 in 0…1. */
+  readonly raw: boolean;
+  /** Whether (H, W, C) is turned into (C, H, W). */
+  readonly channelsLast: boolean;
+  /** The index along each leading axis that is not shown. */
+  readonly select: readonly number[];
 }
 
 /** What a panel needs to come back after a reload. */

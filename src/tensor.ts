@@ -2,11 +2,15 @@ import { heap, type Allocator } from './allocator';
 import type { DType, TensorData } from './dtype';
 import { TensorError } from './errors';
 
-/** Values in row-major order. */
-export interface Tensor {
+/** What is known of a tensor without its values. */
+export interface TensorHeader {
   readonly dtype: DType;
   /** Sizes in cells, outermost first; empty for a scalar. */
   readonly shape: readonly number[];
+}
+
+export interface Tensor extends TensorHeader {
+  /** Values in row-major order. */
   readonly data: TensorData;
 }
 
@@ -41,7 +45,7 @@ export function tensorOf(
  *
  * @throws TensorError with PyTorch's message if the sizes do not fit
  */
-export function reshape(tensor: Tensor, shape: readonly number[]): Tensor {
+export function reshape<T extends TensorHeader>(tensor: T, shape: readonly number[]): T {
   const count = elementCount(tensor.shape);
   const invalid = () => new TensorError(`shape '${formatShape(shape, '[]')}' is invalid for input of size ${count}`);
   if (shape.filter((size) => size === -1).length > 1) throw new TensorError('only one dimension can be inferred');

@@ -1,13 +1,13 @@
 import { plan } from './engine';
 import { stepsOf } from './unpool';
 import { layers, type LayerCall } from './layers';
-import { reshape, type Tensor } from '../tensor';
+import { reshape, type TensorHeader } from '../tensor';
 
 /**
  * The tensor as a layer can take it: missing batch and channel axes are put in front, as the study note does with
  * `torch.reshape(input, (-1, 1, 5, 5))`. What has enough axes stays as it is.
  */
-export function asLayerInput(tensor: Tensor, call: LayerCall): Tensor {
+export function asLayerInput<T extends TensorHeader>(tensor: T, call: LayerCall): T {
   const { rank } = layers[call.op];
   const missing = rank - tensor.shape.length;
   if (tensor.shape.length > rank) return tensor;
@@ -15,7 +15,7 @@ export function asLayerInput(tensor: Tensor, call: LayerCall): Tensor {
 }
 
 /** The layer used last if PyTorch takes the tensor with it, else a window of 3, or what fits. */
-export function callFor(tensor: Tensor, last: LayerCall | undefined): LayerCall {
+export function callFor(tensor: TensorHeader, last: LayerCall | undefined): LayerCall {
   if (!last) return defaultCall(tensor.shape);
   try {
     let { shape } = asLayerInput(tensor, last);

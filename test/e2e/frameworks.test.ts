@@ -88,7 +88,7 @@ describe('in other frameworks', () => {
   });
 
   test('are not compared on a large picture, but told all the same', async () => {
-    await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image');
+    await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
     await expect.poll(() => panel.text('#frameworks')).toContain('The tensor is too large');
     expect(await panel.text('#onnx')).toContain('AveragePool');
   });

@@ -5,7 +5,7 @@ import { PanelPage } from './panelPage';
 const { workbench } = await openWorkbench();
 
 test('the explorer’s menu shows a picture and its pooled picture', async () => {
-  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image');
+  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const panel = await PanelPage.of(workbench);
   await expect.poll(() => panel.text('#shapes')).toBe('(3, 240, 320) float32 → (3, 80, 106)');
   expect(await size(panel, 'input')).toEqual([320, 240]);

@@ -83,7 +83,7 @@ test('they can be switched off', async () => {
 });
 
 test('on a picture they are tints, with a legend', async () => {
-  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image');
+  await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const picture = await PanelPage.of(workbench, 'body.panel #output canvas');
   await picture.toggle('coverage');
   await picture.frame.locator('#input canvas.overlay.coverage').waitFor();

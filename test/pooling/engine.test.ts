@@ -1,8 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { heap, type Allocator } from '../../src/allocator';
 import type { TensorData } from '../../src/dtype';
-import { EngineService, type EngineAnswer, type EngineRequest } from '../../src/engineService';
 import { CancelledError } from '../../src/errors';
 import { plan, pool } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
@@ -93,55 +91,4 @@ test('an empty batch is pooled by the engine as well', async () => {
   const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
   const { output } = await engine.pool({ input: tensorOf([], [0, 2, 4, 4]), call }, new AbortController().signal);
   expect(output).toEqual({ dtype: 'float32', shape: [0, 2, 2, 2], data: new Float32Array() });
-});
-
-describe('the service answers every request', () => {
-  function service() {
-    const answers: EngineAnswer[] = [];
-    const engine = new PlainEngine(() => setImmediate());
-    return { answers, service: new EngineService(engine, (answer) => answers.push(answer)) };
-  }
-  const request = (id: number, kernelSize: number, withData: boolean): EngineRequest => ({
-    type: 'pool',
-    id,
-    wantsGradient: false,
-    call: { op: 'MaxPool2d', kwargs: { kernel_size: kernelSize } },
-    input: { id: 7, dtype: 'float32', shape: [1, 1, 5, 5], ...(withData ? { data: tutorial.data } : {}) },
-  });
-
-  test('with the result, and again without the values being sent anew', async () => {
-    const { answers, service: engine } = service();
-    engine.receive(request(1, 3, true));
-    engine.receive(request(2, 5, false));
-    await expect.poll(() => answers.length).toBe(2);
-    const values = answers.map((answer) => ('ok' in answer ? [...answer.ok.output.data] : answer));
-    expect(values).toEqual([[2], [5]]);
-  });
-
-  test('with PyTorch’s refusal and the parameter at fault', async () => {
-    const { answers, service: engine } = service();
-    engine.receive(request(1, 6, true));
-    await expect
-      .poll(() => answers)
-      .toEqual([
-        {
-          id: 1,
-          refused: 'Given input size: (1x5x5). Calculated output size: (1x0x0). Output size is too small',
-          parameter: 'kernel_size',
-        },
-      ]);
-  });
-
-  test('with a failure if the values were never sent, with a cancellation if it was called off', async () => {
-    const { answers, service: engine } = service();
-    engine.receive(request(1, 3, false));
-    engine.receive(request(2, 3, true));
-    engine.receive({ type: 'cancel', id: 2 });
-    await expect
-      .poll(() => answers)
-      .toEqual([
-        { id: 1, failed: 'the engine does not hold input 7' },
-        { id: 2, cancelled: true },
-      ]);
-  });
 });

@@ -1,0 +1,74 @@
+import type { l10nJsonFormat } from '@vscode/l10n';
+import type { RefusedEntry } from './formats/tensorFile';
+import type { TimedResult } from './pooling/engine';
+import type { LayerCall } from './pooling/layers';
+import type { FileChoice, FromWebview, PanelState, ToWebview } from './protocol';
+import type { Tensor, TensorHeader } from './tensor';
+
+/** A file, and the state it is in: one that changed is another one. */
+export interface FileAddress {
+  readonly uri: string;
+  readonly name: string;
+  /** Where the worker can read it itself. */
+  readonly path?: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly modified: number;
+}
+
+/** Where a session's tensor comes from. */
+export type Origin =
+  | { readonly kind: 'values'; readonly tensor: Tensor }
+  | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice };
+
+/** What is in a file. */
+export interface FileContents {
+  readonly tensors: readonly (TensorHeader & { readonly name: string })[];
+  readonly refused: readonly RefusedEntry[];
+  readonly isImage: boolean;
+}
+
+/** What a webview asks about a result. */
+export type Question = Extract<FromWebview, { request: number }>;
+
+/** What the extension asks of the engine's worker, and what comes back. */
+export interface EngineCalls {
+  /** Pools at once, for an answer with all values. */
+  pool: { ask: { readonly input: Tensor; readonly call: LayerCall }; answer: TimedResult };
+  /** Lists a file's tensors. */
+  list: { ask: { readonly file: FileAddress }; answer: FileContents };
+  /** Begins a session on a tensor; results stay in the worker. */
+  open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
+  update: {
+    ask: {
+      readonly session: number;
+      readonly call: LayerCall;
+      readonly wantsGradient: boolean;
+      /** By which the result is known. */
+      readonly version: number;
+    };
+    answer: NonNullable<PanelState['result']>;
+  };
+  question: { ask: { readonly session: number; readonly question: Question }; answer: ToWebview };
+}
+
+export type EngineCall = keyof EngineCalls;
+
+export type EngineRequest =
+  | { [Call in EngineCall]: { readonly type: Call; readonly id: number } & EngineCalls[Call]['ask'] }[EngineCall]
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'close'; readonly session: number }
+  /** The bytes that were needed, or why they cannot be had. */
+  | { readonly type: 'bytes'; readonly need: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'noBytes'; readonly need: number; readonly reason: string }
+  /** The translations of what the worker says. */
+  | { readonly type: 'language'; readonly contents: l10nJsonFormat };
+
+/** The worker's answer: every request with an id gets one. */
+export type EngineAnswer =
+  | { readonly id: number; readonly ok: EngineCalls[EngineCall]['answer'] }
+  | { readonly id: number; readonly refused: string; readonly parameter: string | undefined }
+  | { readonly id: number; readonly cancelled: true }
+  | { readonly id: number; readonly failed: string }
+  /** Bytes of a file that only the extension can read. */
+  | { readonly need: number; readonly uri: string; readonly start: number; readonly end: number };

@@ -1,0 +1,120 @@
+import * as l10n from '@vscode/l10n';
+import type { Question } from './engineProtocol';
+import { PoolscopeError } from './errors';
+import { otherFrameworks } from './frameworks/otherFrameworks';
+import { tileOf, valueRange } from './plane';
+import type { Engine, TimedResult } from './pooling/engine';
+import { explain, gradientRoutes } from './pooling/explain';
+import type { PoolAxis } from './pooling/geometry';
+import { asLayerInput } from './pooling/layerInput';
+import type { LayerCall } from './pooling/layers';
+import { indicesTensor } from './pooling/unpool';
+import type { PanelState, PlaneChoice, PlaneTiles, Tile, ToWebview } from './protocol';
+import type { Tensor } from './tensor';
+
+/** A tensor and the last result that worked; answers what a view asks about them. */
+export class Session {
+  private last:
+    | {
+        readonly version: number;
+        readonly call: LayerCall;
+        /** The tensor as the first layer takes it. */
+        readonly tensor: Tensor;
+        /** The last layer's input. */
+        readonly input: Tensor;
+        readonly result: TimedResult;
+      }
+    | undefined;
+  private readonly ranges = new WeakMap<object, Tile['range']>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tensor: Tensor,
+  ) {}
+
+  /**
+   * Pools with new parameters.
+   *
+   * @throws PoolingError if PyTorch refuses the call, CancelledError if `signal` says so: the result before stays
+   */
+  async update(
+    call: LayerCall,
+    wantsGradient: boolean,
+    version: number,
+    signal: AbortSignal,
+  ): Promise<NonNullable<PanelState['result']>> {
+    const input = asLayerInput(this.tensor, call);
+    const result = await this.engine.pool({ input, call, wantsGradient }, signal);
+    this.last = { version, call, tensor: input, input: result.before?.output ?? input, result };
+    const { geometry, reduction, dtype, before, milliseconds } = result;
+    return { plan: { geometry, reduction, dtype }, ...(before && { before: before.geometry }), milliseconds };
+  }
+
+  /** @throws PoolscopeError if the question is about what is not there */
+  answer(question: Question): ToWebview {
+    const { request } = question;
+    switch (question.type) {
+      case 'needPlanes': {
+        const { version } = this.resultFor(question.plane);
+        return { type: 'planes', request, version, tiles: this.tiles(question.plane, question.limit) };
+      }
+      case 'needReason': {
+        const { input, result } = this.resultFor(question.plane, question.position, (axis) => axis.outputSize);
+        const reason = explain(input, result, question.plane, question.position, operandsOf(result));
+        return { type: 'reason', request, reason };
+      }
+      case 'needRoutes': {
+        const { result } = this.resultFor(question.plane, question.position, (axis) => axis.inputSize);
+        const routes = gradientRoutes(result, question.plane, question.position, operandsOf(result));
+        return { type: 'routes', request, routes };
+      }
+      case 'needEquivalents': {
+        const { version, call, input, result } = this.resultFor();
+        const equivalents = otherFrameworks(call, { input, operands: operandsOf(result) }, result.geometry);
+        return { type: 'equivalents', request, version, equivalents };
+      }
+    }
+  }
+
+  private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
+    const { tensor, input, result } = this.resultFor(plane);
+    const rank = result.geometry.axes.length;
+    const range = this.rangeOf(this.tensor);
+    const tile = (values: Tensor) => tileOf(values, rank, plane, limit, range);
+    const own = (values: Tensor) => tileOf(values, rank, plane, limit, this.rangeOf(values));
+    const { output, indices, gradInput, before } = result;
+    return {
+      ...(before && { before: tile(tensor) }),
+      input: tile(input),
+      output: tile(output),
+      ...(indices && { indices: own({ dtype: 'int32', shape: output.shape, data: indices }) }),
+      ...(gradInput && { gradient: own(gradInput) }),
+    };
+  }
+
+  private rangeOf(tensor: Tensor): Tile['range'] {
+    const known = this.ranges.get(tensor.data) ?? valueRange(tensor);
+    this.ranges.set(tensor.data, known);
+    return known;
+  }
+
+  private resultFor(
+    plane: PlaneChoice = 'combined',
+    position: readonly number[] = [],
+    sizeOf?: (axis: PoolAxis) => number,
+  ) {
+    if (!this.last) throw new PoolscopeError(l10n.t('there is no result yet'));
+    const { axes, planes } = this.last.result.geometry;
+    if (typeof plane === 'number' && plane >= planes) {
+      throw new PoolscopeError(l10n.t('there is no plane {0}', plane));
+    }
+    if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
+      throw new PoolscopeError(l10n.t('there is no cell ({0})', position.join(', ')));
+    }
+    return this.last;
+  }
+}
+
+function operandsOf({ before }: TimedResult) {
+  return before ? { indices: indicesTensor(before) } : {};
+}

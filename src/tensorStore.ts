@@ -1,0 +1,85 @@
+import * as l10n from '@vscode/l10n';
+import { createStorage, type TensorData } from './dtype';
+import type { FileAddress, FileContents, Origin } from './engineProtocol';
+import { TensorError } from './errors';
+import { isImage, toFloat } from './formats/image';
+import { readFile } from './formats/index';
+import type { ByteSource, StoredTensor } from './formats/storedTensor';
+import { elementCount, type Tensor } from './tensor';
+
+/** How many tensors of files are kept: a view that comes back need not read again. */
+const KEPT = 2;
+/** Bytes by which images are known. */
+const HEAD = 64;
+
+/** Reads tensors out of files, and keeps the last ones. */
+export class TensorStore {
+  private readonly kept = new Map<string, Tensor>();
+
+  constructor(private readonly open: (file: FileAddress) => Promise<ByteSource>) {}
+
+  /** @throws TensorError if the file is none that is read, or a broken one */
+  async list(file: FileAddress): Promise<FileContents> {
+    const source = await this.open(file);
+    const { tensors, refused } = await readFile(file.name, source);
+    return {
+      tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+      refused,
+      isImage: await holdsImage(source),
+    };
+  }
+
+  /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
+  async tensorOf(origin: Origin, signal: AbortSignal): Promise<Tensor> {
+    if (origin.kind === 'values') return origin.tensor;
+    const key = JSON.stringify(origin);
+    const tensor = this.kept.get(key) ?? (await this.read(origin, signal));
+    this.kept.delete(key);
+    this.kept.set(key, tensor);
+    for (const oldest of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(oldest);
+    return tensor;
+  }
+
+  private async read({ file, choice }: Origin & { kind: 'file' }, signal: AbortSignal): Promise<Tensor> {
+    const { entry, raw, isImage, channelsLast, select } = choice;
+    const source = await this.open(file);
+    const stored = (await readFile(file.name, source)).tensors.find(({ name }) => name === entry);
+    if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
+    const tensor = await selected(stored, select, signal);
+    const floats = isImage && !raw ? toFloat(tensor) : tensor;
+    return channelsLast ? channelsFirst(floats) : floats;
+  }
+}
+
+async function holdsImage(source: ByteSource): Promise<boolean> {
+  return isImage(await source.read(0, Math.min(HEAD, source.size)));
+}
+
+/** What lies at an index along each of the leading axes; only that is read. */
+async function selected(stored: StoredTensor, select: readonly number[], signal: AbortSignal): Promise<Tensor> {
+  const { dtype, shape } = stored;
+  const beyond = select.findIndex((index, axis) => index >= (shape[axis] ?? 0));
+  if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, select[beyond]!));
+  const rest = shape.slice(select.length);
+  const length = elementCount(rest);
+  const start = select.reduce((at, index, axis) => at + index * elementCount(shape.slice(axis + 1)), 0);
+  const range = select.length > 0 ? { start, end: start + length } : undefined;
+  return { dtype, shape: rest, data: await stored.read(range, signal) };
+}
+
+/** (…, H, W, C) as (…, C, H, W). */
+function channelsFirst({ dtype, shape, data }: Tensor): Tensor {
+  const channels = shape.at(-1)!;
+  const plane = shape.at(-2)! * shape.at(-3)!;
+  const turned = createStorage(dtype, data.length);
+  const copy = <T extends TensorData>(from: T, to: T) => {
+    for (let block = 0; block < data.length; block += plane * channels) {
+      for (let channel = 0; channel < channels; channel++) {
+        const start = block + channel * plane;
+        for (let cell = 0; cell < plane; cell++) to[start + cell] = from[block + cell * channels + channel]!;
+      }
+    }
+  };
+  copy(data, turned);
+  return { dtype, shape: [...shape.slice(0, -3), channels, ...shape.slice(-3, -1)], data: turned };
+}
