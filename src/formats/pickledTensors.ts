@@ -76,7 +76,7 @@ function* walk(value: unknown): Generator<[string, PickledTensor]> {
     if (value instanceof PickledTensor) yield [name, value];
     const children = childrenOf(value);
     if (!children) return;
-    if (open.has(value)) throw new TensorError(l10n.t('{0} holds itself', name || l10n.t('the file')));
+    if (open.has(value)) throw new TensorError(l10n.t('the entry {0} contains itself', name));
     if (open.size === MAX_DEPTH) throw new TensorError(l10n.t('the file is nested more than {0} deep', MAX_DEPTH));
     open.add(value);
     for (const [key, child] of children) yield* visit(child, name ? `${name}.${key}` : key);

@@ -31,9 +31,11 @@ class LiteralReader {
     if (next === '(') return this.sequence(')', depth);
     if (next === '[') return this.sequence(']', depth);
     if (next === "'" || next === '"') return this.string();
+    const start = this.at;
     const word = this.take(/-?\d+(?=L?\b)L?|[A-Za-z]+/y);
     if (word !== undefined && Object.hasOwn(words, word)) return words[word]!;
     if (word !== undefined && /^-?\d/.test(word)) return Number(word.replace('L', ''));
+    this.at = start;
     throw this.unexpected();
   }
 

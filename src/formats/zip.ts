@@ -40,6 +40,9 @@ export function brokenZip(what: string): TensorError {
  * @throws TensorError if the archive is broken or its sizes cannot be true
  */
 export async function zipEntries(source: ByteSource): Promise<ZipEntry[]> {
+  if (!isZip(await readBytes(source, 0, Math.min(4, source.size)))) {
+    throw new TensorError(l10n.t('this is not a zip archive'));
+  }
   const directory = await findDirectory(source);
   const bytes = await readBytes(source, directory.start, directory.start + directory.size);
   const view = viewOf(bytes);

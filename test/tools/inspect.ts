@@ -1,5 +1,6 @@
 import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
+import { provideInstalledCodecs } from '../formats/imageCodecs';
 import { FileSource } from './fileSource';
 import { fingerprint } from './fingerprint';
 
@@ -52,4 +53,5 @@ async function main(files: readonly string[]): Promise<void> {
   }
 }
 
+provideInstalledCodecs();
 void main(process.argv.slice(2));

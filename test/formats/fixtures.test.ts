@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readFile } from '../../src/formats';
+import { bytesSource } from '../../src/formats/storedTensor';
+import { fingerprint } from '../tools/fingerprint';
+
+const folder = path.resolve(import.meta.dirname, '../fixtures/formats');
+
+/** What NumPy and torch say of the files that they wrote; infinite bounds are text. */
+interface Expected {
+  readonly file: string;
+  readonly name?: string;
+  readonly error?: string;
+  readonly min?: number | string | null;
+  readonly max?: number | string | null;
+}
+
+const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Expected[];
+
+async function linesOf(file: string): Promise<Expected[]> {
+  try {
+    const { tensors, refused } = await readFile(
+      file,
+      bytesSource(new Uint8Array(readFileSync(path.join(folder, file)))),
+    );
+    const read = tensors.map(async (tensor) => {
+      const { name, shape, dtype } = tensor;
+      const { sha256, min, max } = await fingerprint(tensor);
+      return { file, name, shape, dtype, sha256, min: bound(min), max: bound(max) };
+    });
+    return [...(await Promise.all(read)), ...refused.map(({ name, reason }) => ({ file, name, error: reason }))];
+  } catch (error) {
+    return [{ file, error: (error as Error).message }];
+  }
+}
+
+/** As JSON holds it: a bigint as the nearest number. */
+function bound(value: number | bigint | null): number | string | null {
+  if (value === null) return null;
+  return Number.isFinite(Number(value)) ? Number(value) : String(value);
+}
+
+function sorted(lines: readonly Expected[]): Expected[] {
+  return lines.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
+}
+
+test.each([...new Set(expected.map(({ file }) => file))])('%s is read to the last bit', async (file) => {
+  const lines = sorted(expected.filter((line) => line.file === file));
+  expect(sorted(await linesOf(file))).toEqual(
+    lines.map((line) => (line.error ? line : { ...line, min: line.min ?? null, max: line.max ?? null })),
+  );
+});
