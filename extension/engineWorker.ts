@@ -10,12 +10,14 @@ import { provideImageCodecs } from './imageCodecs';
 provideImageCodecs();
 
 // The engine's worker in the Node extension host.
+const engine = new FastEngine(loadKernels, () => setImmediate());
 const service = new EngineService(
-  new FastEngine(loadKernels, () => setImmediate()),
+  engine,
   ({ path, size }) => (path === undefined ? undefined : Promise.resolve(fileSource(path, size))),
   (answer, transfer) => {
     parentPort?.postMessage(answer, transfer);
   },
+  (source) => engine.scanArray(source),
 );
 parentPort?.on('message', (request: EngineRequest) => {
   service.receive(request);

@@ -20,12 +20,14 @@ const breathe = () =>
   });
 
 // The engine's worker in the web extension host.
+const engine = new FastEngine(loadKernels, breathe);
 const service = new EngineService(
-  new FastEngine(loadKernels, breathe),
+  engine,
   () => undefined,
   (answer, transfer) => {
     self.postMessage(answer, transfer);
   },
+  (source) => engine.scanArray(source),
 );
 self.onmessage = ({ data }: MessageEvent<EngineRequest | { seat: Seat }>) => {
   if ('seat' in data) help(data.seat);

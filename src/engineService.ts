@@ -5,7 +5,7 @@ import type { ByteSource } from './formats/storedTensor';
 import type { Engine, TimedResult } from './pooling/engine';
 import type { Tile, ToWebview } from './protocol';
 import { Session } from './session';
-import { TensorStore } from './tensorStore';
+import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask = Extract<EngineRequest, { id: number }>;
 type Work = Exclude<Ask, { type: 'cancel' }>;
@@ -25,8 +25,9 @@ export class EngineService {
     private readonly engine: Engine,
     openFile: (file: FileAddress) => Promise<ByteSource> | undefined,
     private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
+    scan?: ArrayScanner,
   ) {
-    this.store = new TensorStore((file) => openFile(file) ?? Promise.resolve(this.remote(file)));
+    this.store = new TensorStore((file) => openFile(file) ?? Promise.resolve(this.remote(file)), scan);
   }
 
   receive(request: EngineRequest): void {

@@ -114,3 +114,14 @@ test('a name that the file has no more, and a reading that is called off', async
   const origin = { kind: 'file', file: file('a.npy'), choice: plainly } as const;
   await expect(store.tensorOf(origin, controller.signal)).rejects.toThrow(CancelledError);
 });
+
+test('a long text is scanned first, and read otherwise if it is no single array', async () => {
+  const text = `[${Array<number>(40_000).fill(1).join(',')}]`;
+  const source = bytesSource(new TextEncoder().encode(text));
+  const open = () => Promise.resolve(source);
+  const scanned = { dtype: 'float32', shape: [3], data: Float32Array.of(1, 2, 3) } as const;
+  const quick = new TensorStore(open, () => Promise.resolve(scanned));
+  expect((await quick.list(file('a.json'))).tensors).toEqual([{ name: '', dtype: 'float32', shape: [3] }]);
+  const slow = new TensorStore(open, () => Promise.resolve(undefined));
+  expect((await slow.list(file('a.json'))).tensors).toEqual([{ name: '', dtype: 'float32', shape: [40_000] }]);
+});

@@ -43,8 +43,16 @@ export class Facts {
       l10n.t('learnable parameters: {0}', 0),
       l10n.t('channels: {0} → {1}', channels, channels),
       l10n.t('elements: {0} → {1} ({2} %)', before.toLocaleString(), after.toLocaleString(), share),
-      l10n.t('{0} ms', milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)),
+      timing(before, milliseconds),
     ];
     this.element.replaceChildren(...facts.map((fact) => h('li', {}, fact)));
   }
+}
+
+/** How long it took, and how many input elements that is in a second where it is long enough to tell. */
+function timing(elements: number, milliseconds: number): string {
+  const time = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
+  const million = elements / milliseconds / 1000;
+  if (milliseconds < 0.5 || million < 0.1) return l10n.t('{0} ms', time);
+  return l10n.t('{0} ms, {1} million elements a second', time, Number(million.toPrecision(2)).toLocaleString());
 }

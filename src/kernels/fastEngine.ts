@@ -1,4 +1,6 @@
 import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../dtype';
+import { TensorError } from '../errors';
+import type { ByteSource } from '../formats/storedTensor';
 import { cellsRead, inChunks } from '../pooling/chunks';
 import { plan, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
 import { planeSizes, type PoolGeometry } from '../pooling/geometry';
@@ -6,6 +8,7 @@ import { layers } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan } from '../pooling/plan';
 import type { Tensor } from '../tensor';
+import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';
 import type { EngineMemory } from './memory';
 
@@ -21,6 +24,7 @@ export class FastEngine implements Engine {
   private held: { readonly data: TensorData; readonly address: number } | undefined;
 
   private kernels: Promise<Kernels | undefined> | undefined;
+  private scanner: JsonScanner | undefined;
 
   /**
    * @param load loads the kernels when they are first wanted; undefined where they do not run
@@ -42,6 +46,23 @@ export class FastEngine implements Engine {
     const kernels = isTiny ? undefined : await (this.kernels ??= this.load());
     const result = kernels && (await this.run(kernels, input, planned, wantsGradient, signal));
     return result ? { ...result, milliseconds: performance.now() - begun } : this.plain.pool(job, signal);
+  }
+
+  /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
+  async scanArray(source: ByteSource): Promise<Tensor | undefined> {
+    const kernels = await (this.kernels ??= this.load());
+    if (!kernels) return undefined;
+    this.scanner ??= new JsonScanner(kernels);
+    try {
+      const { shape, address, length, end } = await this.scanner.scan(source);
+      const data = copied(kernels.memory, 'float32', address, length);
+      kernels.memory.release(address);
+      const rest = new TextDecoder().decode(await source.read(end, source.size));
+      return rest.trim() === '' ? { dtype: 'float32', shape, data } : undefined;
+    } catch (error) {
+      if (error instanceof TensorError) return undefined;
+      throw error;
+    }
   }
 
   /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CancelledError, PoolingError } from '../../src/errors';
+import { bytesSource } from '../../src/formats/storedTensor';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { pool, type PoolJob } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
@@ -111,4 +112,14 @@ test('the signal is seen between two chunks, a refusal comes as PyTorch’s', as
   expect(breaths).toBe(1);
   const tooLarge = { op: 'MaxPool2d', kwargs: { kernel_size: 999 } } as const;
   await expect(engine.pool({ input: image(64, 64), call: tooLarge }, signal)).rejects.toThrow(PoolingError);
+});
+
+test('a text that is one array of numbers is scanned, anything else is not', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const scan = (text: string) => engine.scanArray(bytesSource(new TextEncoder().encode(text)));
+  expect(await scan(' [[1, 2], [3, 4.5]] \n')).toEqual(tensorOf([1, 2, 3, 4.5], [2, 2]));
+  for (const text of ['[1, 2] [3]', '{"a": [1]}', '[1, "x"]', '[1', '']) expect(await scan(text)).toBeUndefined();
+  expect(await new FastEngine(() => Promise.resolve(undefined), breathe).scanArray(bytesSource(new Uint8Array()))).toBe(
+    undefined,
+  );
 });

@@ -100,6 +100,8 @@ test.each([
   ['[1, 1e]', '1e is not a number', 4],
   ['[1, 2 / 3]', 'a comma is missing before this', 6],
   ['[/]', '/ is not a number', 1],
+  ['1]', '1 is not a number', 0],
+  ['{}', '{ is not a number', 0],
 ])('refuses %s', async (text, message, offset) => {
   expect(await outcome(text)).toEqual({ message, offset });
 });

@@ -125,6 +125,7 @@ export function scanArray(text: usize, start: i32, length: i32, values: usize, r
       p++;
     } else {
       const begun = p;
+      if (depth == 0) return fail(Fault.notANumber, p - text);
       const value = number(p, limit, powers);
       p = behind;
       if (p == 0) return fail(Fault.notANumber, begun - text);
