@@ -57,11 +57,20 @@ export function constructorOf(source: PythonSource, call: SyntaxNode): Construct
   const args = argumentsOf(source.text, call);
   const data = argument(args, maker.data, 0);
   if (!data || (maker.dtype && (args.positional.length > 1 || data.name === 'Number'))) return undefined;
-  return { library: maker.library, data, dtype: () => maker.dtype ?? dtypeArgument(source, maker, args) };
+  return {
+    library: maker.library,
+    data,
+    dtype: () => maker.dtype ?? dtypeArgument(source, args, maker.library === 'numpy' ? 1 : undefined),
+  };
 }
 
-function dtypeArgument(source: PythonSource, maker: Maker, args: CallArguments): DType | undefined {
-  const node = argument(args, 'dtype', maker.library === 'numpy' ? 1 : undefined);
+/**
+ * The dtype a call asks for, by name or, from 0, by position.
+ *
+ * @throws TensorError if it is one Poolscope does not know
+ */
+export function dtypeArgument(source: PythonSource, args: CallArguments, position?: number): DType | undefined {
+  const node = argument(args, 'dtype', position);
   if (!node || node.name === 'None') return undefined;
   const dtype = dtypeOf(source, node);
   if (!dtype) throw new TensorError(l10n.t('unknown dtype: {0}', source.text.slice(node.from, node.to)), node.from);

@@ -2,7 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { cast } from './cast';
 import { constructorOf, type Constructor } from './constructors';
 import { callersOf } from './callers';
+import { filledOf } from './filled';
 import { bindingOf } from './lookup';
+import type { Filled } from './made';
 import type { Binding, Scope } from './scopes';
 import type { PythonSource } from './source';
 import { reshapingOf, type Step } from './steps';
@@ -11,8 +13,10 @@ import { valueOf } from './values';
 
 /** Where a tensor's numbers stand in the text, and what is done to them on the way. */
 export interface Recipe {
-  /** The nested list. */
+  /** The nested list, or the call that makes the numbers up. */
   readonly data: SyntaxNode;
+  /** Absent for a nested list. */
+  readonly filled: Filled | undefined;
   /** Absent for a plain list. */
   readonly constructedBy: Constructor | undefined;
   /** In the order they are applied. */
@@ -54,6 +58,11 @@ export function originOf(
     let literal = start;
     while (budget-- > 0) {
       node = unwrap(node);
+      const filled = filledOf(source, node);
+      if (filled) {
+        if (constructor) steps.push(castTo(constructor));
+        return { data: node, filled, constructedBy: undefined, steps: steps.reverse(), name, literal };
+      }
       const made = constructorOf(source, node);
       const reshaping = made ? undefined : reshapingOf(source, node);
       if (made) {
@@ -66,7 +75,7 @@ export function originOf(
         steps.push(reshaping.step);
         node = reshaping.receiver;
       } else if (isData(source, node, constructor)) {
-        return { data: node, constructedBy: constructor, steps: steps.reverse(), name, literal };
+        return { data: node, filled: undefined, constructedBy: constructor, steps: steps.reverse(), name, literal };
       } else if (node.name === 'VariableName') {
         const variable = source.text.slice(node.from, node.to);
         const binding = bindingOf(source.scopes, variable, node);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '../tensor';
 import { applicationsOf } from './callers';
 import type { PoolingCallSite } from './calls';
@@ -46,10 +47,16 @@ export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite
 }
 
 function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSite {
-  const { constructedBy, data, steps, literal } = recipe;
-  const made = readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
-  const tensor = steps.reduce((before, step) => step(before), made);
-  return { tensor, name, start: literal.from, end: literal.to };
+  const { filled, steps, literal } = recipe;
+  const tensor = steps.reduce((before, step) => step(before), made(source, recipe));
+  const label = filled?.isRandom ? l10n.t('{0} (random, ours)', name) : name;
+  return { tensor, name: label, start: literal.from, end: literal.to };
+}
+
+/** What the literal or the call is before anything is done to it. */
+function made(source: PythonSource, { filled, constructedBy, data }: Recipe): Tensor {
+  if (filled) return filled.make();
+  return readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
 }
 
 /** The largest expression around a node that spells out a tensor. A plain list counts only where it is assigned. */
@@ -104,7 +111,7 @@ function onlyTensor(source: PythonSource, offset: number): Recipe | undefined {
   );
   const before = bound.filter(({ end }) => end <= offset);
   const recipes = (before.length > 0 ? before : bound).map(({ recipe }) => recipe);
-  const tensors = recipes.filter((recipe) => recipe.constructedBy);
+  const tensors = recipes.filter((recipe) => recipe.constructedBy ?? recipe.filled);
   const candidates = tensors.length > 0 ? tensors : recipes;
   const last = candidates.at(-1);
   return candidates.every(({ data }) => data.from === last?.data.from) ? last : undefined;

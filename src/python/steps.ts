@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
-import * as l10n from '@vscode/l10n';
+import { heap } from '../allocator';
 import type { DType } from '../dtype';
 import { TensorError } from '../errors';
 import { reshape, type Tensor } from '../tensor';
 import { argument, argumentsOf, type CallArguments } from './arguments';
-import { cast } from './cast';
+import { axisOf, flatten, permute, swap, transposed, withAxis } from './axes';
+import { cast, stored } from './cast';
 import { dtypeOf } from './constructors';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, methodCall } from './syntax';
@@ -63,11 +64,61 @@ const moved: Reader = (source, args, first) => {
     : undefined;
 };
 
+/** Whole numbers, one after the other or in one list: `x.permute(0, 2, 1)`. */
+function wholeNumbers(source: PythonSource, nodes: readonly SyntaxNode[]): number[] | undefined {
+  const values = nodes.map((node) => valueOf(source, node));
+  const numbers: readonly unknown[] = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
+  return numbers.every((number) => typeof number === 'bigint') ? numbers.map(Number) : undefined;
+}
+
+const permuted: Reader = (source, args, first) => {
+  const named = argument(args, 'dims') ?? argument(args, 'axes');
+  const dims = wholeNumbers(source, named ? [named] : args.positional.slice(first));
+  return dims && dims.length > 0 ? (tensor) => permute(tensor, dims) : undefined;
+};
+
+const swapped: Reader = (source, args, first) => {
+  if (args.positional.length === first && args.keyword.size === 0) return transposed;
+  const nodes = [argument(args, 'dim0', first), argument(args, 'dim1', first + 1)].flatMap((node) => node ?? []);
+  const [a, b] = wholeNumbers(source, nodes) ?? [];
+  if (a === undefined || b === undefined) return permuted(source, args, first) ?? undefined;
+  // NumPy's transpose takes all axes
+  return args.positional.length - first > 2 ? permuted(source, args, first) : (tensor) => swap(tensor, a, b);
+};
+
+const flattened: Reader = (source, args, first) => {
+  const start = dimension(source, argument(args, 'start_dim', first)) ?? 0;
+  const end = dimension(source, argument(args, 'end_dim', first + 1)) ?? -1;
+  return (tensor) => flatten(tensor, start, end);
+};
+
+/** `torch.zeros_like(x)`: the shape of one tensor, and its dtype unless another is asked for. */
+const alike =
+  (number: bigint | undefined): Reader =>
+  (source, args, first) => {
+    const node = argument(args, 'fill_value', first);
+    const value = number ?? (node && valueOf(source, node));
+    const named = argument(args, 'dtype');
+    const dtype = named && dtypeOf(source, named);
+    if ((named && !dtype) || (typeof value !== 'bigint' && typeof value !== 'number')) return undefined;
+    return (tensor) => {
+      const type = dtype ?? tensor.dtype;
+      const data = heap.allocate(type, tensor.data.length);
+      data.fill(stored(type, value) as never);
+      return { dtype: type, shape: tensor.shape, data };
+    };
+  };
+
 const methods: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reshape', reshaped],
   ['view', reshaped],
   ['unsqueeze', unsqueezed],
   ['squeeze', squeezed],
+  ['permute', permuted],
+  ['transpose', swapped],
+  ['flatten', flattened],
+  ['ravel', flattened],
+  ['t', () => transposed],
   ['to', moved],
   ['type', moved],
   ['astype', moved],
@@ -91,7 +142,16 @@ const functions: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['torch.unsqueeze', unsqueezed],
   ['torch.squeeze', squeezed],
   ['torch.clone', keep],
+  ['torch.permute', permuted],
+  ['torch.transpose', swapped],
+  ['torch.flatten', flattened],
+  ...['torch', 'numpy'].flatMap((library): [string, Reader][] => [
+    [`${library}.zeros_like`, alike(0n)],
+    [`${library}.ones_like`, alike(1n)],
+    [`${library}.full_like`, alike(undefined)],
+  ]),
   ['numpy.reshape', reshaped],
+  ['numpy.transpose', permuted],
   ['numpy.expand_dims', unsqueezed],
   ['numpy.squeeze', squeezed],
 ]);
@@ -99,7 +159,7 @@ const functions: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** `torch.reshape(x, …)`, `x.view(…)`, `x.float()`; undefined for any other expression, or if it cannot be read. */
 export function reshapingOf(source: PythonSource, node: SyntaxNode): Reshaping | undefined {
   const callee = node.name === 'CallExpression' ? calleeOf(node) : undefined;
-  if (!callee) return undefined;
+  if (!callee) return attributeOf(source, node);
   const name = dottedName(source.text, callee);
   const meanings = name === undefined ? [] : source.imports.meanings(name);
   const ofTensor = meanings.flatMap((meaning) => functions.get(meaning) ?? [])[0];
@@ -110,6 +170,14 @@ export function reshapingOf(source: PythonSource, node: SyntaxNode): Reshaping |
   }
   const call = methodCall(source.text, node);
   return call && build(call.receiver, methods.get(call.method)?.(source, args, 0), node);
+}
+
+/** `x.T` and `x.mT`. */
+function attributeOf(source: PythonSource, node: SyntaxNode): Reshaping | undefined {
+  const property = node.name === 'MemberExpression' ? node.lastChild : undefined;
+  const name = property?.name === 'PropertyName' && source.text.slice(property.from, property.to);
+  if (!node.firstChild || (name !== 'T' && name !== 'mT')) return undefined;
+  return { receiver: node.firstChild, step: name === 'T' ? transposed : (tensor) => swap(tensor, -2, -1) };
 }
 
 /** What the step refuses is the fault of this call. */
@@ -131,16 +199,4 @@ function build(receiver: SyntaxNode | undefined, step: Step | undefined, node: S
 function dimension(source: PythonSource, node: SyntaxNode | undefined): number | undefined {
   const value = node && valueOf(source, node);
   return typeof value === 'bigint' ? Number(value) : undefined;
-}
-
-function axisOf(dim: number, rank: number): number {
-  if (dim >= -rank && dim < rank) return dim < 0 ? dim + rank : dim;
-  throw new TensorError(
-    l10n.t('Dimension out of range (expected to be in range of [{0}, {1}], but got {2})', -rank, rank - 1, dim),
-  );
-}
-
-function withAxis(tensor: Tensor, dim: number): Tensor {
-  const axis = axisOf(dim, tensor.shape.length + 1);
-  return { ...tensor, shape: [...tensor.shape.slice(0, axis), 1, ...tensor.shape.slice(axis)] };
 }

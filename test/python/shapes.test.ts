@@ -131,7 +131,7 @@ test.each([
   ['a name from elsewhere', `${x}nn.MaxPool2d(2)(y)`],
   ['an earlier layer of the Sequential', `${x}nn.Sequential(nn.Conv2d(1, 1, 1), nn.MaxPool2d(2))(x)`],
   ['an unknown size', `${x}nn.MaxPool2d(2)(x.view(n, -1))`],
-  ['a transposition', `${x}nn.MaxPool2d(2)(x.t())`],
+  ['a sum', `${x}nn.MaxPool2d(2)(x.sum(0))`],
   ['itself', 'x = x\nnn.MaxPool2d(2)(x)'],
   ['one of two tensors', `${x}y = torch.tensor([[1., 2.]])\npool = nn.MaxPool2d(2)`],
   ['nothing', 'pool = nn.MaxPool2d(2)'],

@@ -1,0 +1,67 @@
+import type { SyntaxNode } from '@lezer/common';
+import { argument, argumentsOf } from './arguments';
+import { dtypeArgument } from './constructors';
+import type { Library } from './literals';
+import { sizesOf, type Filled, type Maker } from './made';
+import { arange, constant, eye, full, linspace, randint, random } from './makers';
+import { normals, uniforms } from './random';
+import type { PythonSource } from './source';
+import { calleeOf, dottedName } from './syntax';
+import { valueOf } from './values';
+
+interface Entry {
+  readonly library: Library;
+  readonly maker: Maker;
+  readonly isRandom?: boolean;
+}
+
+const entries: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ...(['torch', 'numpy'] as const).flatMap((library): [string, Entry][] => [
+    [`${library}.zeros`, { library, maker: constant(0n) }],
+    [`${library}.ones`, { library, maker: constant(1n) }],
+    [`${library}.full`, { library, maker: full }],
+    [`${library}.arange`, { library, maker: arange }],
+    [`${library}.linspace`, { library, maker: linspace }],
+    [`${library}.eye`, { library, maker: eye }],
+  ]),
+  ['numpy.identity', { library: 'numpy', maker: eye }],
+  ['torch.rand', { library: 'torch', maker: random(uniforms), isRandom: true }],
+  ['torch.randn', { library: 'torch', maker: random(normals), isRandom: true }],
+  ['torch.randint', { library: 'torch', maker: randint, isRandom: true }],
+  // NumPy's old names take their sizes one by one, as torch's do
+  ['numpy.random.rand', { library: 'numpy', maker: random(uniforms, sizesOf, 'torch'), isRandom: true }],
+  ['numpy.random.randn', { library: 'numpy', maker: random(normals, sizesOf, 'torch'), isRandom: true }],
+  ['numpy.random.random', { library: 'numpy', maker: random(uniforms), isRandom: true }],
+  ['numpy.random.random_sample', { library: 'numpy', maker: random(uniforms), isRandom: true }],
+  ['numpy.random.randint', { library: 'numpy', maker: randint, isRandom: true }],
+]);
+
+/** Where NumPy's functions take their dtype, if not by name. */
+const dtypePositions: Readonly<Record<string, number>> = { zeros: 1, ones: 1, full: 2, identity: 1, randint: 3 };
+
+/** The tensor a call makes out of sizes and single numbers, if it is one of those and the text tells them. */
+export function filledOf(source: PythonSource, node: SyntaxNode): Filled | undefined {
+  const callee = node.name === 'CallExpression' ? calleeOf(node) : undefined;
+  const name = callee && dottedName(source.text, callee);
+  if (name === undefined) return undefined;
+  const meaning = source.imports.meanings(name).find((full) => entries.has(full));
+  if (meaning === undefined) return undefined;
+  const { library, maker, isRandom = false } = entries.get(meaning)!;
+  const args = argumentsOf(source.text, node);
+  const position = library === 'numpy' ? dtypePositions[meaning.slice(meaning.lastIndexOf('.') + 1)] : undefined;
+  const filled = maker({
+    source,
+    node,
+    args,
+    library,
+    dtype(inferred) {
+      const floats = library === 'torch' ? 'float32' : 'float64';
+      return dtypeArgument(source, args, position) ?? (inferred === 'float' ? floats : inferred);
+    },
+    value(key, at) {
+      const found = argument(args, key, at);
+      return found && valueOf(source, found);
+    },
+  });
+  return filled && { ...filled, isRandom };
+}

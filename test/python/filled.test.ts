@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PoolscopeError } from '../../src/errors';
+import { poolingCallAt } from '../../src/python/calls';
+import { inputOf, tensorAt } from '../../src/python/shapes';
+import { parsePython } from '../../src/python/source';
+
+interface Made {
+  readonly text: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly values: readonly (number | boolean)[];
+}
+
+const file = path.resolve(import.meta.dirname, '../fixtures/python/filled.json');
+const made = JSON.parse(readFileSync(file, 'utf8')) as Made[];
+
+function read(text: string) {
+  return tensorAt(parsePython(`x = ${text}`), 1);
+}
+
+test.each(made)('$text', ({ text, dtype, shape, values }) => {
+  const { tensor, name } = read(text)!;
+  expect({ ...tensor, data: Array.from<number | bigint, number>(tensor.data, Number) }).toEqual({
+    dtype,
+    shape,
+    data: values.map(Number),
+  });
+  expect(name).toBe('x');
+});
+
+test('a layer is fed by them', () => {
+  const text = 'x = torch.arange(16.0).reshape(1, 1, 4, 4)\ny = nn.MaxPool2d(2)(x)';
+  const source = parsePython(text);
+  expect(inputOf(source, poolingCallAt(source, text.length - 5)!)?.tensor.shape).toEqual([1, 1, 4, 4]);
+});
+
+describe('random numbers are ours, and are called so', () => {
+  test.each([
+    ['torch.rand(2, 3)', 'float32', [2, 3]],
+    ['torch.randn((2, 3), dtype=torch.float64)', 'float64', [2, 3]],
+    ['torch.randint(10, (2, 3))', 'int64', [2, 3]],
+    ['torch.randint(3, 10, size=(4,))', 'int64', [4]],
+    ['torch.randint(low=3, high=10, size=(4,), dtype=torch.int32)', 'int32', [4]],
+    ['np.random.rand(2, 3)', 'float64', [2, 3]],
+    ['np.random.randn(2)', 'float64', [2]],
+    ['np.random.random((2, 3))', 'float64', [2, 3]],
+    ['np.random.randint(0, 10, (2, 3))', 'int64', [2, 3]],
+    ['np.random.randint(5, size=3)', 'int64', [3]],
+    ['torch.rand(4).reshape(2, 2)', 'float32', [2, 2]],
+  ])('%s', (text, dtype, shape) => {
+    const site = read(text)!;
+    expect(site.tensor).toMatchObject({ dtype, shape });
+    expect(site.name).toBe('x (random, ours)');
+    expect(read(text)!.tensor).toEqual(site.tensor);
+  });
+
+  test('spread as they should be', () => {
+    const moments = (text: string) => {
+      const values = Array.from<number | bigint, number>(read(text)!.tensor.data, Number);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+      return {
+        mean,
+        variance,
+        least: values.reduce((a, b) => Math.min(a, b)),
+        most: values.reduce((a, b) => Math.max(a, b)),
+      };
+    };
+    const uniform = moments('torch.rand(100000)');
+    expect(uniform.mean).toBeCloseTo(0.5, 2);
+    expect(uniform.variance).toBeCloseTo(1 / 12, 2);
+    expect(uniform.least).toBeGreaterThanOrEqual(0);
+    expect(uniform.most).toBeLessThan(1);
+    const normal = moments('torch.randn(100000)');
+    expect(normal.mean).toBeCloseTo(0, 1);
+    expect(normal.variance).toBeCloseTo(1, 1);
+    const whole = moments('torch.randint(3, 10, (100000,))');
+    expect([whole.least, whole.most]).toEqual([3, 9]);
+    expect(whole.mean).toBeCloseTo(6, 1);
+  });
+});
+
+test.each(['torch.zeros(n)', 'torch.rand(*sizes)', 'torch.arange(n)', 'torch.full((2,), n)', 'torch.randint(n, (2,))'])(
+  '%s is left unread: the text does not tell the size',
+  (text) => {
+    expect(read(text)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['torch.zeros(-1, 2)', 'Trying to create tensor with negative dimension -1: [-1, 2]'],
+  ['torch.rand(100000, 100000)', 'a tensor of 10000000000 values is too large: at most 134217728 are made'],
+  ['torch.arange(0, 5, 0)', 'step must be nonzero'],
+  ['torch.full((2,), 300, dtype=torch.uint8)', '300 is beyond the range of uint8'],
+  ['torch.randint(5, 5, (2,))', "random_ expects 'from' to be less than 'to', but got from=5 >= to=5"],
+  ['torch.zeros(2, 3).permute(0, 0)', 'permute: [0, 0] is no order of the axes of a tensor of shape (2, 3)'],
+  ['torch.zeros(2, 3).transpose(0, 2)', 'Dimension out of range (expected to be in range of [-2, 1], but got 2)'],
+  ['torch.zeros(2, dtype=torch.cfloat)', 'unknown dtype: torch.cfloat'],
+])('%s is refused: %s', (text, message) => {
+  expect(() => read(text)).toThrow(PoolscopeError);
+  expect(() => read(text)).toThrow(message);
+});
