@@ -146,7 +146,7 @@ function isNumber(source: PythonSource, node: SyntaxNode): boolean {
 }
 
 /** Tells an array of numbers, good or bad, from a list of anything else. */
-function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
+export function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
   let node: SyntaxNode | null = list;
   if (source.numberLists.has(list.from)) return true;
   while (node && /^(Array|Tuple)Expression$/.test(node.name)) {

@@ -47,16 +47,21 @@ export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite
 }
 
 function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSite {
-  const { filled, steps, literal } = recipe;
-  const tensor = steps.reduce((before, step) => step(before), made(source, recipe));
+  const { filled, literal } = recipe;
   const label = filled?.isRandom ? l10n.t('{0} (random, ours)', name) : name;
-  return { tensor, name: label, start: literal.from, end: literal.to };
+  return { tensor: tensorOfRecipe(source, recipe), name: label, start: literal.from, end: literal.to };
 }
 
-/** What the literal or the call is before anything is done to it. */
-function made(source: PythonSource, { filled, constructedBy, data }: Recipe): Tensor {
-  if (filled) return filled.make();
-  return readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
+/**
+ * What a recipe gives.
+ *
+ * @throws TensorError with the offset of what does not belong
+ */
+export function tensorOfRecipe(source: PythonSource, { filled, constructedBy, data, steps }: Recipe): Tensor {
+  const made = filled
+    ? filled.make()
+    : readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
+  return steps.reduce((before, step) => step(before), made);
 }
 
 /** The largest expression around a node that spells out a tensor. A plain list counts only where it is assigned. */

@@ -1,0 +1,98 @@
+import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import { PoolscopeError } from '../errors';
+import type { Tensor } from '../tensor';
+import { constructorOf } from './constructors';
+import { literalOf, startsWithNumber, type Recipe } from './flow';
+import { tensorOfRecipe } from './shapes';
+import { parsePython, type PythonSource } from './source';
+import { reshapingOf } from './steps';
+import { dottedName, parts, unwrap } from './syntax';
+
+/** A tensor that a Python text spells out, or why it cannot be read. */
+export type Literal = LiteralPlace & ({ readonly tensor: Tensor } | { readonly error: PoolscopeError });
+
+interface LiteralPlace {
+  /** The variable or attribute it is assigned to, if it is. */
+  readonly name?: string;
+  /** Where the constructor's call or the plain list begins, both from 0; columns are UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Every tensor that the text spells out, in the order of the text: constructors given numbers (`torch.tensor([…])`,
+ * `np.zeros(3)`), with the reshapes and conversions chained to them, and lists of numbers of their own. A flat list among
+ * a call's arguments is no tensor, and neither are random numbers and what an expression computes.
+ */
+export function literalsOf(text: string): Literal[] {
+  const source = parsePython(text);
+  const position = positions(text);
+  const literals: Literal[] = [];
+  source.tree.iterate({
+    enter(ref) {
+      const found = recipeAt(source, ref);
+      if (!found) return undefined;
+      const place = { ...nameOf(source, ref.node), ...position(startOf(source, ref.node)) };
+      literals.push({ ...place, ...read(source, found) });
+      return false;
+    },
+  });
+  return literals;
+}
+
+function recipeAt(source: PythonSource, ref: SyntaxNodeRef): Recipe | undefined {
+  if (!['CallExpression', 'MemberExpression', 'ArrayExpression'].includes(ref.name)) return undefined;
+  const { node } = ref;
+  if (node.name === 'ArrayExpression' && !isOwnList(source, node)) return undefined;
+  const recipe = literalOf(source, node);
+  if (!recipe || recipe.filled?.isRandom) return undefined;
+  const isList = recipe.data.name === 'ArrayExpression' || recipe.data.name === 'TupleExpression';
+  return isList && !startsWithNumber(source, recipe.data) ? undefined : recipe;
+}
+
+function isOwnList(source: PythonSource, node: SyntaxNode): boolean {
+  const parent = node.parent?.name;
+  if (parent === 'MemberExpression') return false;
+  if (parent !== 'ArgList' && parent !== 'ParamList') return true;
+  return source.numberLists.has(node.from) || /^(Array|Tuple)Expression$/.test([...parts(node)][0]?.name ?? '');
+}
+
+function read(source: PythonSource, recipe: Recipe): { tensor: Tensor } | { error: PoolscopeError } {
+  try {
+    return { tensor: tensorOfRecipe(source, recipe) };
+  } catch (error) {
+    if (error instanceof PoolscopeError) return { error };
+    throw error;
+  }
+}
+
+/** The constructor, or the list, at the root of a chain of calls. */
+function startOf(source: PythonSource, expression: SyntaxNode): number {
+  let node = unwrap(expression);
+  for (;;) {
+    const receiver = constructorOf(source, node) ? undefined : reshapingOf(source, node)?.receiver;
+    if (!receiver) return node.from;
+    node = unwrap(receiver);
+  }
+}
+
+function nameOf(source: PythonSource, node: SyntaxNode): { name?: string } {
+  const statement = node.parent?.name === 'AssignStatement' ? node.parent : undefined;
+  const target = statement?.lastChild?.from === node.from ? statement.firstChild : undefined;
+  const name = target ? dottedName(source.text, target) : undefined;
+  return name === undefined ? {} : { name };
+}
+
+/** Turns offsets into lines and columns. */
+function positions(text: string): (offset: number) => { line: number; column: number } {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low, column: offset - starts[low]! };
+  };
+}
