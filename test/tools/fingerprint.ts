@@ -36,11 +36,7 @@ function storedBytes(data: TensorData, dtype: DType): Uint8Array {
     case 'float16':
       return quiet(new Uint16Array(new Float16Array(data as Float32Array).buffer), 0x7c00, 0x7e00);
     case 'bfloat16':
-      return quiet(
-        Uint16Array.from(wordsOf(data), (word) => word >>> 16),
-        0x7f80,
-        0x7fc0,
-      );
+      return quiet(upperHalves(wordsOf(data)), 0x7f80, 0x7fc0);
     case 'float32':
       return quiet(wordsOf(data.slice()), 0x7f800000, 0x7fc00000);
     case 'float64':
@@ -56,6 +52,12 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
 
 function wordsOf(data: TensorData): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, data.length);
+}
+
+function upperHalves(words: Uint32Array): Uint16Array {
+  const halves = new Uint16Array(words.length);
+  for (let i = 0; i < words.length; i++) halves[i] = words[i]! >>> 16;
+  return halves;
 }
 
 /** Whatever lies above infinity, the sign aside, is NaN. */
