@@ -1,18 +1,18 @@
-import type { Workload } from './workloads';
+import type { Values, Workload } from './workloads';
 
 /** Someone who pools, made ready for one workload. */
 export interface Prepared {
   /** Pools once; the milliseconds it took, where they are measured elsewhere. */
   run(): Promise<number | undefined> | undefined;
   /** The values of the last run, row-major. */
-  output(): Promise<Float32Array> | Float32Array;
+  output(): Promise<ArrayLike<number>> | ArrayLike<number>;
   dispose(): void;
 }
 
 export interface Contestant {
   readonly name: string;
   /** Undefined if it cannot do this. */
-  prepare(workload: Workload, input: Float32Array): Promise<Prepared | undefined>;
+  prepare(workload: Workload, input: Values): Promise<Prepared | undefined>;
   dispose(): void;
 }
 

@@ -23,7 +23,8 @@ export async function limit(): Promise<Contestant> {
   return {
     name: 'limit',
     prepare({ shape, call }, input) {
-      const output = plan(shape, call).geometry.outputShape.reduce((product, size) => product * size, 1) * 4;
+      const output =
+        plan(shape, call).geometry.outputShape.reduce((product, size) => product * size, 1) * input.BYTES_PER_ELEMENT;
       const needed = 65_536 + input.byteLength + output + 64;
       const missing = needed - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65_536));

@@ -19,7 +19,7 @@ const message = (field: number, bytes: readonly number[]) => [
 ];
 const text = (field: number, value: string) => message(field, [...new TextEncoder().encode(value)]);
 
-const FLOAT = 1;
+const TYPES = { float32: 1, uint8: 2 };
 const INT64 = 7;
 
 function tensorInfo(name: string, type: number, shape: readonly number[]): number[] {
@@ -49,8 +49,8 @@ export function onnxModel(workload: Workload, withIndices: boolean): Uint8Array 
   const graph = [
     ...message(1, node),
     ...text(2, 'pool'),
-    ...message(11, tensorInfo('x', FLOAT, workload.shape)),
-    ...message(12, tensorInfo('y', FLOAT, [])),
+    ...message(11, tensorInfo('x', TYPES[workload.dtype], workload.shape)),
+    ...message(12, tensorInfo('y', TYPES[workload.dtype], [])),
     ...(withIndices ? message(12, tensorInfo('i', INT64, [])) : []),
   ];
   return Uint8Array.from([...integer(1, 8), ...message(7, graph), ...message(8, integer(2, 17))]);

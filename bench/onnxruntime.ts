@@ -10,14 +10,14 @@ export function onnxruntime(threads: number, withIndices: boolean): Contestant {
       if (withIndices && workload.call.op.startsWith('Avg')) return undefined;
       const options = { intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential' as const };
       const session = await ort.InferenceSession.create(onnxModel(workload, withIndices), options);
-      const feeds = { x: new ort.Tensor('float32', input, workload.shape) };
-      let values = new Float32Array();
+      const feeds = { x: new ort.Tensor(workload.dtype, input, workload.shape) };
+      let values: ArrayLike<number> = [];
       return {
         async run() {
           const begun = performance.now();
           const { y } = await session.run(feeds);
           const time = performance.now() - begun;
-          values = y!.data as Float32Array<ArrayBuffer>;
+          values = y!.data as ArrayLike<number>;
           return time;
         },
         output: () => values,

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Kernels } from '../src/kernels/kernels';
+import { bytesPerValue } from '../src/dtype';
 import { plan } from '../src/pooling/engine';
 import { planeSizes } from '../src/pooling/geometry';
 import type { Contestant } from './contestant';
 
-const built = (name: string) => new URL(`../dist/${name}`, import.meta.url);
+/** What `npm run build` made. */
+export const built = (name: string) => new URL(`../dist/${name}`, import.meta.url);
 
 /** Our kernels, input and output in their memory. */
 export async function ours(threads: number, withIndices: boolean): Promise<Contestant> {
@@ -14,19 +16,22 @@ export async function ours(threads: number, withIndices: boolean): Promise<Conte
   const { memory } = kernels;
   return {
     name: `poolscope ${threads}T${withIndices ? ', indices' : ''}`,
-    prepare({ shape, call }, values) {
-      const made = plan(shape, call);
+    prepare({ shape, call, dtype }, values) {
+      const made = plan(shape, call, dtype);
       const { geometry } = made;
       if (withIndices && made.reduction.kind !== 'max') return Promise.resolve(undefined);
       const length = geometry.planes * planeSizes(geometry).output;
-      const blocks = [values.byteLength, 4 * length, 4 * length].map((bytes) => memory.allocate(bytes));
+      const blocks = [values.byteLength, bytesPerValue(dtype) * length, 4 * length].map((bytes) =>
+        memory.allocate(bytes),
+      );
       const [input, output, indices] = blocks as [number, number, number];
-      const work = kernels.prepare(made, 'float32', input, output, withIndices ? indices : 0);
+      const work = kernels.prepare(made, dtype, input, output, withIndices ? indices : 0);
       if (!work) throw new Error(`no kernel for ${call.op}`);
-      new Float32Array(memory.buffer, input, values.length).set(values);
+      const storage = dtype === 'uint8' ? Uint8Array : Float32Array;
+      new storage(memory.buffer, input, values.length).set(values);
       return Promise.resolve({
         run: () => void work.run(0, work.pieces),
-        output: () => new Float32Array(memory.buffer, output, length),
+        output: () => new storage(memory.buffer, output, length),
         dispose: () => {
           work.dispose();
           for (const address of blocks) memory.release(address);

@@ -9,7 +9,11 @@ declare module 'onnxruntime-node' {
     release(): Promise<void>;
   }
   const ort: {
-    readonly Tensor: new (type: 'float32', values: Float32Array, shape: readonly number[]) => Value;
+    readonly Tensor: new (
+      type: 'float32' | 'uint8',
+      values: Float32Array | Uint8Array,
+      shape: readonly number[],
+    ) => Value;
     readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
   };
   export default ort;
@@ -22,7 +26,12 @@ declare module '@tensorflow/tfjs-core' {
   }
   export function setBackend(name: string): Promise<boolean>;
   export function ready(): Promise<void>;
-  export function tensor(values: Float32Array, shape: readonly number[]): Tensor;
+  export function tensor(
+    values: Float32Array | Uint8Array,
+    shape: readonly number[],
+    dtype?: 'float32' | 'int32',
+  ): Tensor;
+  export function cast(tensor: Tensor, dtype: 'float32'): Tensor;
   export function transpose(tensor: Tensor, order: readonly number[]): Tensor;
   type Padding = 'same' | 'valid' | readonly (readonly number[])[];
   export function avgPool(

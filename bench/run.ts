@@ -1,7 +1,10 @@
 // npm run bench -- [--only a,b] [--rounds N] [--json FILE]: our engine against others, in one alternating run.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { coldStart } from './coldStart';
 import type { Contestant, Prepared } from './contestant';
+import { growth } from './growth';
+import { jsonReading } from './jsonReading';
 import { limit } from './limit';
 import { onnxruntime } from './onnxruntime';
 import { ours } from './ours';
@@ -10,6 +13,8 @@ import { tfjs } from './tfjs';
 import { torch } from './torch';
 import { inputOf, workloads, type Workload } from './workloads';
 
+/** What is measured beside the workloads. */
+const studies = { cold: coldStart, json: jsonReading, growth };
 /** A contestant whose one run takes longer than this gets fewer rounds. */
 const SLOW = 2000;
 /** Each time is that of as many runs as fill this. */
@@ -29,12 +34,12 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`invalid --rounds: ${values.rounds}`);
-const names = values.only?.split(',') ?? workloads.map(({ name }) => name);
-const unknown = names.find((name) => !workloads.some((workload) => workload.name === name));
+const names = values.only?.split(',') ?? [...workloads.map(({ name }) => name), ...Object.keys(studies)];
+const unknown = names.find((name) => !(name in studies) && !workloads.some((workload) => workload.name === name));
 if (unknown !== undefined) throw new Error(`unknown workload: ${unknown}`);
 
 const rows: Row[] = [];
-for (const withIndices of [false, true]) {
+for (const withIndices of names.some((name) => !(name in studies)) ? [false, true] : []) {
   const us = await Promise.all([1, 2].map((threads) => ours(threads, withIndices)));
   const others = await contestants(withIndices);
   console.log(`\n## ${withIndices ? 'Maxima with indices' : 'Values'}\n`);
@@ -44,7 +49,11 @@ for (const withIndices of [false, true]) {
   }
   for (const contestant of [...us, ...others]) contestant.dispose();
 }
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+const figures: Record<string, unknown> = {};
+for (const [name, study] of Object.entries(studies)) {
+  if (names.includes(name)) figures[name] = await study(rounds);
+}
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ rows, ...figures }, null, 2)}\n`);
 
 async function contestants(withIndices: boolean): Promise<Contestant[]> {
   const kinds = [

@@ -26,12 +26,24 @@ export async function tfjs(): Promise<Contestant> {
         [padding[1]!, after(1)],
         [0, 0],
       ];
+      // bytes are int32 here, and pooled as floats
+      const isBytes = workload.dtype === 'uint8';
       const isPadded = pads.flat().some((cells) => cells > 0);
-      const x = tf.transpose(tf.tensor(input, [batch, channels, ...sizes]), [0, 2, 3, 1]);
-      const pool = () =>
+      const x = tf.transpose(
+        tf.tensor(input, [batch, channels, ...sizes], isBytes ? 'int32' : 'float32'),
+        [0, 2, 3, 1],
+      );
+      const poolFloats = (floats: tf.Tensor) =>
         average
-          ? tf.avgPool(x, kernel, stride, 'same')
-          : tf.pool(x, kernel, 'max', isPadded ? pads : 'valid', dilation, stride);
+          ? tf.avgPool(floats, kernel, stride, 'same')
+          : tf.pool(floats, kernel, 'max', isPadded ? pads : 'valid', dilation, stride);
+      const pool = () => {
+        if (!isBytes) return poolFloats(x);
+        const floats = tf.cast(x, 'float32');
+        const pooled = poolFloats(floats);
+        floats.dispose();
+        return pooled;
+      };
       let last = pool();
       return Promise.resolve({
         async run() {

@@ -65,7 +65,7 @@ export async function torch({ threads, channelsLast, indices }: TorchKind): Prom
   const file = path.join(folder, 'values');
   return {
     name: `torch ${version} ${channelsLast ? 'channels_last ' : ''}${threads}T${indices ? ', indices' : ''}`,
-    async prepare({ call, shape }, input) {
+    async prepare({ call, shape, dtype }, input) {
       if (channelsLast && shape.length !== 4) return undefined;
       if (indices && call.op.startsWith('Avg')) return undefined;
       await writeFile(file, input);
@@ -75,6 +75,7 @@ export async function torch({ threads, channelsLast, indices }: TorchKind): Prom
         op: call.op,
         kwargs: call.kwargs,
         shape,
+        dtype,
         file,
         channels_last: channelsLast,
         indices,
