@@ -7,13 +7,14 @@ import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
 import { isPickle, readPickleFile } from './pickleFile';
+import { readPythonFile } from './pythonFile';
 import { isCheckpoint, readCheckpoint } from './pytorch';
 import { isSafetensors, readSafetensors } from './safetensors';
 import type { ByteSource, StoredTensor } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 import { isZip, zipEntries } from './zip';
 
-type Format = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv';
+type Format = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv' | 'python';
 
 /** What a file is by its first bytes; those of a zip archive tell only that it is one. */
 const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Format])[] = [
@@ -40,6 +41,7 @@ const extensions: Readonly<Record<string, Format>> = {
   csv: 'csv',
   tsv: 'csv',
   txt: 'csv',
+  py: 'python',
   ...Object.fromEntries(
     ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'].map((extension) => [extension, 'image' as const]),
   ),
@@ -62,6 +64,7 @@ const readers: Readonly<Record<Format, (source: ByteSource) => Promise<TensorFil
   json: (source) => readJson(source, false),
   jsonl: (source) => readJson(source, true),
   csv: async (source) => single(await readCsv(source)),
+  python: readPythonFile,
 };
 
 /** The archives of NumPy and torch are told apart by what is in them. */

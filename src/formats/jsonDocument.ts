@@ -15,7 +15,7 @@ export interface JsonEntry {
 }
 
 const MAX_DEPTH = 100;
-const SCALAR = /[-+.\w]+/y;
+const SCALAR = /(?:true|false|null|-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?![\w.])/y;
 const STRING = /"(?:[^"\\\n]|\\.)*"/y;
 /** What the first value inside of brackets begins with, if it makes them no array of numbers. */
 const NO_NUMBER = /["{tf]/;
@@ -177,7 +177,7 @@ export class JsonDocument {
 
   private scalar() {
     if (this.peek() === '"') this.string();
-    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('a value is missing before this'));
+    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('this is no JSON value'));
   }
 
   private string(): string {

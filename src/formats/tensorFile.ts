@@ -1,15 +1,21 @@
 import { PoolscopeError } from '../errors';
 import type { StoredTensor } from './storedTensor';
 
+/** Where something stands in a text, both from 0; absent in files that are none. */
+export interface TextPlace {
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** What is in a file but is no tensor that can be shown, and why. */
-export interface RefusedEntry {
+export interface RefusedEntry extends TextPlace {
   readonly name: string;
   readonly reason: string;
 }
 
 /** The tensors of a file. */
 export interface TensorFile {
-  readonly tensors: readonly StoredTensor[];
+  readonly tensors: readonly (StoredTensor & TextPlace)[];
   readonly refused: readonly RefusedEntry[];
 }
 

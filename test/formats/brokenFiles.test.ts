@@ -491,6 +491,7 @@ describe('JSON', () => {
       text('{"shape": [1], "dtype": "int8", "data": [128]}'),
       '128 is beyond the range of int8 (line 1, column 42)',
     ],
+    ['words after the end', 'a.json', text('[1, 2] x'), 'this is no JSON value (line 1, column 8)'],
     ['a row of JSON Lines', 'a.jsonl', text('[1]\n[2, x]'), 'x is not a number (line 2, column 5)'],
     [
       'nested without end',

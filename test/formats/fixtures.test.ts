@@ -25,9 +25,10 @@ async function linesOf(file: string): Promise<Expected[]> {
       bytesSource(new Uint8Array(readFileSync(path.join(folder, file)))),
     );
     const read = tensors.map(async (tensor) => {
-      const { name, shape, dtype } = tensor;
+      const { name, shape, dtype, line, column } = tensor;
+      const place = line === undefined ? {} : { line, column };
       const { sha256, min, max } = await fingerprint(tensor);
-      return { file, name, shape, dtype, sha256, min: bound(min), max: bound(max) };
+      return { file, name, ...place, shape, dtype, sha256, min: bound(min), max: bound(max) };
     });
     return [...(await Promise.all(read)), ...refused.map(({ name, reason }) => ({ file, name, error: reason }))];
   } catch (error) {

@@ -8,7 +8,7 @@ import { mutate, randomOf } from './mutate';
 
 const folders = ['formats', 'images'].map((folder) => path.resolve(import.meta.dirname, '../fixtures', folder));
 /** Files that are none of a tensor. */
-const NO_FIXTURE = /^expected\.json$|\.(py|md)$/;
+const NO_FIXTURE = /^expected\.json$|^generate\.py$|\.md$/;
 
 /** Values that are read of one tensor. */
 const READ_LIMIT = 2 ** 22;

@@ -1,6 +1,7 @@
 import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
 import { provideInstalledCodecs } from '../formats/imageCodecs';
+import type { TextPlace } from '../../src/formats/tensorFile';
 import { FileSource } from './fileSource';
 import { fingerprint } from './fingerprint';
 
@@ -24,16 +25,23 @@ async function inspect(file: string): Promise<void> {
     const { tensors, refused } = await readFile(file, source);
     for (const tensor of tensors) {
       const { name, shape, dtype } = tensor;
+      const head = { file, name, ...placeOf(tensor) };
       try {
-        console.log(line({ file, name, shape, dtype, ...(await fingerprint(tensor)) }));
+        console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)) }));
       } catch (error) {
-        console.log(line({ file, name, error: reasonOf(error) }));
+        console.log(line({ ...head, error: reasonOf(error) }));
       }
     }
-    for (const { name, reason } of refused) console.log(line({ file, name, error: reason }));
+    for (const entry of refused) {
+      console.log(line({ file, name: entry.name, ...placeOf(entry), error: entry.reason }));
+    }
   } finally {
     await source.close();
   }
+}
+
+function placeOf({ line, column }: TextPlace): TextPlace {
+  return line === undefined || column === undefined ? {} : { line, column };
 }
 
 /** What the user would see; what is not meant for them is a failure of the program. */
