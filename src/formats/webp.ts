@@ -10,6 +10,9 @@ const ALPHA = 0x10;
 /** Where the chunks of a frame begin in its chunk. */
 const FRAME_HEADER = 16;
 
+/** A canvas that is so many times larger than its first frame is none that anybody drew. */
+const CANVAS_RATIO = 1024;
+
 interface Chunk {
   readonly type: string;
   readonly data: Uint8Array;
@@ -44,6 +47,9 @@ async function readFirstFrame(extended: Uint8Array, chunks: readonly Chunk[], al
   const [columns, rows] = [triple(frame, 6) + 1, triple(frame, 9) + 1];
   if (x + columns > width || y + rows > height) {
     throw broken(FORMAT, l10n.t('a frame of {0} × {1} pixels goes beyond the canvas', columns, rows));
+  }
+  if (width * height > columns * rows * CANVAS_RATIO) {
+    throw broken(FORMAT, l10n.t('a frame of {0} × {1} pixels on a canvas of {2} × {3}', columns, rows, width, height));
   }
   checkImage(chunksOf(frame.subarray(FRAME_HEADER)));
   const still = await decodeWith('webp', stillOf(frame));
