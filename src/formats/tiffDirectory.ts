@@ -5,7 +5,7 @@ import { broken, truncated, unsupported } from './imageTensor';
 const FORMAT = 'TIFF';
 
 /** The tags that are read, by the specification's names. */
-export const tags = {
+const tags = {
   ImageWidth: 256,
   ImageLength: 257,
   BitsPerSample: 258,
