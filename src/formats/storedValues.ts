@@ -1,6 +1,5 @@
 import { getFloat16 } from '@petamoriken/float16';
 import { bytesPerValue, type DType, type TensorData } from '../dtype';
-import { viewOf } from './byteRange';
 
 /** Bytes that one value takes in a file: a half float takes two, though it is widened in memory. */
 export function storedBytes(dtype: DType): number {
@@ -20,9 +19,9 @@ export function decodeInto(target: TensorData, at: number, bytes: Uint8Array, dt
     for (let i = 0; i < length; i++) target[at + i] = bytes[i] ? 1 : 0;
   } else {
     const size = target.BYTES_PER_ELEMENT;
-    const own = new Uint8Array(target.buffer, target.byteOffset + at * size, length * size);
-    own.set(bytes);
-    if (bigEndian) swap(own, size);
+    const start = target.byteOffset + at * size;
+    new Uint8Array(target.buffer, start, length * size).set(bytes);
+    if (bigEndian) swap(target.buffer, start, length, size);
   }
 }
 
@@ -40,25 +39,38 @@ function halfTable(): Float32Array {
 }
 
 function widen(target: Float32Array, at: number, bytes: Uint8Array, dtype: DType, bigEndian: boolean) {
-  const view = viewOf(bytes);
   const length = bytes.length / 2;
+  // a copy begins where two bytes may begin
+  const aligned = bytes.byteOffset % 2 === 0 && !bigEndian ? bytes : bytes.slice();
+  if (bigEndian) swap(aligned.buffer, aligned.byteOffset, length, 2);
+  const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, length);
   if (dtype === 'float16') {
     const table = halfTable();
-    for (let i = 0; i < length; i++) target[at + i] = table[view.getUint16(2 * i, !bigEndian)]!;
+    for (let i = 0; i < length; i++) target[at + i] = table[halves[i]!]!;
     return;
   }
   // a bfloat16 is the upper half of a float32
   const words = new Uint32Array(target.buffer, target.byteOffset + at * 4, length);
-  for (let i = 0; i < length; i++) words[i] = view.getUint16(2 * i, !bigEndian) << 16;
+  for (let i = 0; i < length; i++) words[i] = halves[i]! << 16;
 }
 
 /** Turns the bytes of each value round, in place. */
-function swap(bytes: Uint8Array, size: number) {
-  for (let from = 0; from < bytes.length; from += size) {
-    for (let low = from, high = from + size - 1; low < high; low++, high--) {
-      const byte = bytes[low]!;
-      bytes[low] = bytes[high]!;
-      bytes[high] = byte;
-    }
+function swap(buffer: ArrayBufferLike, start: number, length: number, size: number) {
+  if (size === 2) {
+    const values = new Uint16Array(buffer, start, length);
+    for (let i = 0; i < length; i++) values[i] = (values[i]! << 8) | (values[i]! >>> 8);
   }
+  if (size < 4) return;
+  const words = new Uint32Array(buffer, start, (length * size) / 4);
+  for (let i = 0; i < words.length; i++) words[i] = turned(words[i]!);
+  if (size === 4) return;
+  for (let i = 0; i < words.length; i += 2) {
+    const low = words[i]!;
+    words[i] = words[i + 1]!;
+    words[i + 1] = low;
+  }
+}
+
+function turned(word: number): number {
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 }

@@ -23,6 +23,8 @@ const END_SIZE = 22;
 const COMMENT_LIMIT = 65535;
 const UNKNOWN32 = 0xffffffff;
 const ENCRYPTED = 1;
+/** The most bytes a directory may take: that of a million files. */
+const DIRECTORY_LIMIT = 2 ** 27;
 /** Deflate makes at most 1032 bytes of one. */
 const GREATEST_RATIO = 1032;
 
@@ -88,7 +90,7 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     [count, size, offset] = [uint64At(end64, 32), uint64At(end64, 40), uint64At(end64, 48)];
   }
   const shift = end - size - offset;
-  if (!(shift >= 0)) throw brokenZip(l10n.t('its directory is not where it should be'));
+  if (!(shift >= 0 && size <= DIRECTORY_LIMIT)) throw brokenZip(l10n.t('its directory is not where it should be'));
   return { start: offset + shift, size, count, shift };
 }
 
