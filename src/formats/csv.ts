@@ -8,7 +8,7 @@ import type { ByteSource, StoredTensor } from './storedTensor';
 
 /** In the order of preference: a comma may be in a number where a semicolon separates. */
 const DELIMITERS = ['\t', ';', ',', ' '];
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 const SPECIAL = /^([-+]?)(nan|inf|infinity)$/i;
 
 /**

@@ -23,10 +23,26 @@ export async function readText(source: ByteSource): Promise<string> {
   }
 }
 
-/** The same refusal with its place in the text, line and column counted from 1. */
-export function placed(error: TensorError, text: string): TensorError {
-  if (error.offset === undefined) return error;
-  const before = text.slice(0, error.offset).split('\n');
-  const [line, column] = [before.length, before.at(-1)!.length + 1];
-  return new TensorError(l10n.t('{0} (line {1}, column {2})', error.message, line, column), error.offset);
+/** Tells a refusal with its place in the text, line and column counted from 1. */
+export function placer(text: string): (error: TensorError) => TensorError {
+  let starts: number[] | undefined;
+  return (error) => {
+    const { offset } = error;
+    if (offset === undefined) return error;
+    starts ??= lineStarts(text);
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    const [line, column] = [low + 1, offset - starts[low]! + 1];
+    return new TensorError(l10n.t('{0} (line {1}, column {2})', error.message, line, column), offset);
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

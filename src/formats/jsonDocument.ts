@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { isDType, type DType } from '../dtype';
 import { TensorError } from '../errors';
 import { elementCount, formatShape, tensorOf, type Tensor } from '../tensor';
-import { commaMissing, notClosed } from './arrayFaults';
+import { notClosed } from './arrayFaults';
+import { JsonCursor } from './jsonCursor';
 import { readValues, skipSpace } from './jsonValues';
 import { NestedNumbers } from './nestedNumbers';
 import { checkShape } from './stridedTensor';
@@ -15,17 +16,12 @@ export interface JsonEntry {
 }
 
 const MAX_DEPTH = 100;
-const SCALAR = /(?:true|false|null|-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?![\w.])/y;
-const STRING = /"(?:[^"\\\n]|\\.)*"/y;
 /** What the first value inside of brackets begins with, if it makes them no array of numbers. */
 const NO_NUMBER = /["{tf]/;
 
 /** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
-export class JsonDocument {
-  private at = 0;
+export class JsonDocument extends JsonCursor {
   private entries: JsonEntry[] = [];
-
-  constructor(private readonly text: string) {}
 
   /** The entries of each value at the root. */
   read(): JsonEntry[][] {
@@ -148,74 +144,9 @@ export class JsonDocument {
     return numbers.tensor();
   }
 
-  /** The value of a small part of the text. */
-  private parsed(place: number): unknown {
-    this.at = place;
-    this.skip();
-    try {
-      return JSON.parse(this.text.slice(place, this.at));
-    } catch {
-      this.at = place;
-      throw this.error(l10n.t('this is not readable'));
-    }
-  }
-
-  /** Passes over a value. */
-  private skip() {
-    const start = this.at;
-    let depth = 0;
-    do {
-      const next = this.peek();
-      if (next === '') throw notClosed(start);
-      if (next === '[' || next === '{') depth++;
-      if (next === ']' || next === '}') depth--;
-      if (next === '"') this.string();
-      else if ('[]{},:'.includes(next)) this.at++;
-      else this.scalar();
-    } while (depth > 0);
-  }
-
-  private scalar() {
-    if (this.peek() === '"') this.string();
-    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('this is no JSON value'));
-  }
-
-  private string(): string {
-    this.peek();
-    const quoted = this.take(STRING);
-    if (quoted === undefined) throw this.error(l10n.t('a string is missing before this'));
-    try {
-      return JSON.parse(quoted) as string;
-    } catch {
-      return quoted.slice(1, -1);
-    }
-  }
-
-  private comma(close: string) {
-    const next = this.peek();
-    if (next === ',') this.at++;
-    else if (next !== close && next !== '') throw commaMissing(this.at);
-  }
-
   private firstLeaf(): string {
     let at = this.at;
     while (this.text[at] === '[') at = skipSpace(this.text, at + 1);
     return this.text[at] ?? '';
-  }
-
-  private peek(): string {
-    this.at = skipSpace(this.text, this.at);
-    return this.text[this.at] ?? '';
-  }
-
-  private take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found;
-  }
-
-  private error(message: string): TensorError {
-    return new TensorError(message, this.at);
   }
 }

@@ -1,5 +1,5 @@
 import { TensorError } from '../errors';
-import { placed, readText } from './fileText';
+import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
 import { JsonDocument, type JsonEntry } from './jsonDocument';
 import type { ByteSource } from './storedTensor';
@@ -15,18 +15,17 @@ import type { TensorFile } from './tensorFile';
  */
 export async function readJson(source: ByteSource, isLines: boolean): Promise<TensorFile> {
   const text = await readText(source);
+  const placed = placer(text);
   try {
     const roots = new JsonDocument(text).read();
     const isNumbered = isLines || roots.length > 1;
     const entries = roots.flatMap((root, i) => (isNumbered ? root.map((entry) => numbered(entry, i)) : root));
     return {
       tensors: entries.flatMap(({ name, tensor }) => (tensor ? [heldTensor(name, tensor)] : [])),
-      refused: entries.flatMap(({ name, refusal }) =>
-        refusal ? [{ name, reason: placed(refusal, text).message }] : [],
-      ),
+      refused: entries.flatMap(({ name, refusal }) => (refusal ? [{ name, reason: placed(refusal).message }] : [])),
     };
   } catch (error) {
-    throw error instanceof TensorError ? placed(error, text) : error;
+    throw error instanceof TensorError ? placed(error) : error;
   }
 }
 

@@ -66,7 +66,8 @@ class NumberReader {
     if (value === value && this.numbers.tryNumber(value)) return this.quick.end;
     this.scanner.setPosition(at);
     const token: number = this.scanner.scan();
-    this.numbers.number(...this.numberAt(token), at);
+    const [found, digits] = this.numberAt(token);
+    this.numbers.number(found, digits.slice(0, 40), at);
     return this.scanner.getPosition();
   }
 

@@ -4,7 +4,8 @@ import { elementCount, formatShape } from '../tensor';
 import { readBytes, viewOf } from './byteRange';
 import { numpyDtype, structuredRefusal } from './numpyDtype';
 import { parseLiteral } from './pythonLiteral';
-import { checkShape, columnMajor, rowMajor, stridedTensor } from './stridedTensor';
+import { columnMajor, rowMajor } from './layout';
+import { checkShape, stridedTensor } from './stridedTensor';
 import type { ByteSource, StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
 

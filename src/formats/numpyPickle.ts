@@ -5,7 +5,8 @@ import { elementCount, formatShape } from '../tensor';
 import { numpyDtype, structuredRefusal, type NumpyDtype } from './numpyDtype';
 import { PickledObject, type Globals } from './pickledObject';
 import { PickledTensor } from './pickledTensors';
-import { checkShape, columnMajor, rowMajor, stridedTensor } from './stridedTensor';
+import { columnMajor, rowMajor } from './layout';
+import { checkShape, stridedTensor } from './stridedTensor';
 import { bytesSource, type StoredTensor } from './storedTensor';
 import { decodeInto, storedBytes } from './storedValues';
 

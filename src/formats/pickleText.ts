@@ -33,7 +33,7 @@ export function wholeOf(bytes: Uint8Array): number | bigint {
 export function decimal(machine: PickleMachine, text: string): number {
   const special = /^([-+]?)(nan|inf)$/i.exec(text);
   if (special) return special[2]!.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
+  if (!/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
     throw machine.broken(l10n.t('{0} is not a number', text.slice(0, 40)));
   }
   return Number(text);

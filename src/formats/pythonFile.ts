@@ -1,6 +1,6 @@
 import { TensorError } from '../errors';
 import { literalsOf } from '../python/allLiterals';
-import { placed, readText } from './fileText';
+import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
 import type { ByteSource } from './storedTensor';
 import type { TensorFile } from './tensorFile';
@@ -12,6 +12,7 @@ import type { TensorFile } from './tensorFile';
  */
 export async function readPythonFile(source: ByteSource): Promise<TensorFile> {
   const text = await readText(source);
+  const placed = placer(text);
   const literals = literalsOf(text).map((literal) => ({ ...literal, name: literal.name ?? '' }));
   return {
     tensors: literals.flatMap((literal) => {
@@ -22,7 +23,7 @@ export async function readPythonFile(source: ByteSource): Promise<TensorFile> {
     refused: literals.flatMap((literal) => {
       if (!('error' in literal)) return [];
       const { name, line, column, error } = literal;
-      const { message } = error instanceof TensorError ? placed(error, text) : error;
+      const { message } = error instanceof TensorError ? placed(error) : error;
       return [{ name, reason: message, line, column }];
     }),
   };

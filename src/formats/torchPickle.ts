@@ -3,7 +3,8 @@ import { isDType, type DType } from '../dtype';
 import { TensorError } from '../errors';
 import { PickledTensor } from './pickledTensors';
 import type { Construct, Globals } from './pickledObject';
-import { checkShape, stridedTensor, type ValueBlock } from './stridedTensor';
+import type { ValueBlock } from './layout';
+import { checkShape, stridedTensor } from './stridedTensor';
 import type { ByteSource, StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
 

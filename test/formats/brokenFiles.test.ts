@@ -491,6 +491,7 @@ describe('JSON', () => {
       text('{"shape": [1], "dtype": "int8", "data": [128]}'),
       '128 is beyond the range of int8 (line 1, column 42)',
     ],
+    ['a string not closed', 'a.json', text('{"a\\"'), 'the string is not closed (line 1, column 2)'],
     ['words after the end', 'a.json', text('[1, 2] x'), 'this is no JSON value (line 1, column 8)'],
     ['a row of JSON Lines', 'a.jsonl', text('[1]\n[2, x]'), 'x is not a number (line 2, column 5)'],
     [
@@ -500,6 +501,14 @@ describe('JSON', () => {
       'the file is nested more than 100 deep (line 1, column 302)',
     ],
   ]);
+});
+
+test('a very long string, word or number is no trouble', async () => {
+  const long = '1'.repeat(5_000_000);
+  const { tensors } = await readFile('a.json', bytesSource(text(`{"image": "${long}\\"", "a": [1]}`)));
+  expect(tensors.map(({ name }) => name)).toEqual(['a']);
+  await expect(readAll('a.csv', text(`1,2\n3,${long}x`))).rejects.toThrow(/^row 2, column 2: "1{40}" is not a number$/);
+  await expect(readAll('a.json', text(`{"a": ${long}x}`))).rejects.toThrow('this is no JSON value (line 1, column 7)');
 });
 
 test('a file cut at any place is read as what it still holds, or refused', async () => {

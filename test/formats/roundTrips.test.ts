@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createStorage, isFloat, type DType } from '../../src/dtype';
 import { readFile } from '../../src/formats';
 import { boxesOf } from '../../src/formats/boxes';
+import { columnMajor, rowMajor } from '../../src/formats/layout';
 import { bytesSource, type ByteSource } from '../../src/formats/storedTensor';
-import { columnMajor, rowMajor, stridedTensor } from '../../src/formats/stridedTensor';
+import { stridedTensor } from '../../src/formats/stridedTensor';
 import { elementCount } from '../../src/tensor';
 import { bytesOf, npy, npyHeader, safetensors, zip } from './writers';
 

@@ -1,0 +1,96 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { commaMissing, notClosed } from './arrayFaults';
+import { skipSpace } from './jsonValues';
+
+const SCALAR = /(?:true|false|null|-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?![\w.])/y;
+
+/** A place in a JSON text, which moves on as the text is read. */
+export class JsonCursor {
+  protected at = 0;
+
+  constructor(protected readonly text: string) {}
+
+  /** The value of a small part of the text. */
+  protected parsed(place: number): unknown {
+    this.at = place;
+    this.skip();
+    try {
+      return JSON.parse(this.text.slice(place, this.at));
+    } catch {
+      this.at = place;
+      throw this.error(l10n.t('this is not readable'));
+    }
+  }
+
+  /** Passes over a value. */
+  protected skip() {
+    const start = this.at;
+    let depth = 0;
+    do {
+      const next = this.peek();
+      if (next === '') throw notClosed(start);
+      if (next === '[' || next === '{') depth++;
+      if (next === ']' || next === '}') depth--;
+      if (next === '"') this.passString();
+      else if ('[]{},:'.includes(next)) this.at++;
+      else this.scalar();
+    } while (depth > 0);
+  }
+
+  protected scalar() {
+    if (this.peek() === '"') this.passString();
+    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('this is no JSON value'));
+  }
+
+  protected string(): string {
+    const start = this.passString();
+    const quoted = this.text.slice(start, this.at);
+    try {
+      return JSON.parse(quoted) as string;
+    } catch {
+      return quoted.slice(1, -1);
+    }
+  }
+
+  /** Passes over a string, of any length. */
+  private passString(): number {
+    if (this.peek() !== '"') throw this.error(l10n.t('a string is missing before this'));
+    const start = this.at;
+    let end = start;
+    do {
+      end = this.text.indexOf('"', end + 1);
+      if (end < 0) throw this.error(l10n.t('the string is not closed'));
+    } while (this.isEscaped(end));
+    this.at = end + 1;
+    return start;
+  }
+
+  private isEscaped(place: number): boolean {
+    let before = place - 1;
+    while (this.text[before] === '\\') before--;
+    return (place - before) % 2 === 0;
+  }
+
+  protected comma(close: string) {
+    const next = this.peek();
+    if (next === ',') this.at++;
+    else if (next !== close && next !== '') throw commaMissing(this.at);
+  }
+
+  protected peek(): string {
+    this.at = skipSpace(this.text, this.at);
+    return this.text[this.at] ?? '';
+  }
+
+  protected take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  protected error(message: string): TensorError {
+    return new TensorError(message, this.at);
+  }
+}
