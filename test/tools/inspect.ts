@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
 import { provideInstalledCodecs } from '../formats/imageCodecs';
@@ -19,8 +20,11 @@ function text(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** npm runs scripts in the package's folder, whatever folder it was called in. */
+const startedIn = process.env.INIT_CWD ?? '.';
+
 async function inspect(file: string): Promise<void> {
-  const source = await FileSource.open(file);
+  const source = await FileSource.open(path.resolve(startedIn, file));
   try {
     const { tensors, refused } = await readFile(file, source);
     for (const tensor of tensors) {
