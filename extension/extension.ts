@@ -7,6 +7,7 @@ import { LastUsed } from './lastUsed';
 import { log } from './log';
 import { PANEL_TYPE, PanelHost } from './panel';
 import { SidePreview } from './sidePreview';
+import { registerTensorEditor } from './tensorEditor';
 
 export function activate(context: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
@@ -23,5 +24,6 @@ export function activate(context: vscode.ExtensionContext): void {
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed),
     registerHover(engine, lastUsed),
+    registerTensorEditor(extensionUri, engine, panels),
   );
 }

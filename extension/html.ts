@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 
 /** The page of a webview: one script, one style sheet, and nothing else may load. */
-export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: 'panel' | 'preview'): string {
+export function webviewHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  script: 'panel' | 'preview' | 'tensor',
+): string {
   const dist = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)));
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

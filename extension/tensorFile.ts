@@ -45,12 +45,23 @@ interface ListedFile {
  *
  * @param raw whether an image's samples are taken as they are stored
  */
-export async function chooseInFile(
+export async function chooseInFile(listed: ListedFile, raw: boolean): Promise<FoundTensor | undefined> {
+  const chosen = await pickEntry(listed.contents);
+  return chosen && askForView(listed, chosen, raw);
+}
+
+/** The tensor of this name; where it has too many axes, the reader is asked. Undefined if no answer is given. */
+export async function chooseEntry(listed: ListedFile, entry: string): Promise<FoundTensor | undefined> {
+  const chosen = listed.contents.tensors.find(({ name }) => name === entry);
+  if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', entry));
+  return askForView(listed, chosen, false);
+}
+
+async function askForView(
   { uri, file, contents }: ListedFile,
+  chosen: FileContents['tensors'][number],
   raw: boolean,
 ): Promise<FoundTensor | undefined> {
-  const chosen = await pickEntry(contents);
-  if (!chosen) return undefined;
   const select = await pickIndices(chosen.shape);
   if (!select) return undefined;
   const channelsLast = !contents.isImage && (await isChannelsLast(chosen.shape.slice(select.length)));

@@ -4,6 +4,7 @@ import type { TimedResult } from './pooling/engine';
 import type { LayerCall } from './pooling/layers';
 import type { FileChoice, FromWebview, PanelState, ToWebview } from './protocol';
 import type { Tensor, TensorHeader } from './tensor';
+import type { PlaneOfTensor, PlaneView, Region } from './tensorViewProtocol';
 
 /** A file, and the state it is in: one that changed is another one. */
 export interface FileAddress {
@@ -37,6 +38,16 @@ export interface EngineCalls {
   pool: { ask: { readonly input: Tensor; readonly call: LayerCall }; answer: TimedResult };
   /** Lists a file's tensors. */
   list: { ask: { readonly file: FileAddress }; answer: FileContents };
+  /** What a view draws of one plane. */
+  plane: {
+    ask: {
+      readonly file: FileAddress;
+      readonly plane: PlaneOfTensor;
+      readonly region?: Region;
+      readonly limit: number;
+    };
+    answer: PlaneView;
+  };
   /** Begins a session on a tensor; results stay in the worker. */
   open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
   update: {

@@ -74,6 +74,8 @@ export class EngineService {
         return this.engine.pool({ input: request.input, call: request.call }, signal);
       case 'list':
         return this.store.list(request.file);
+      case 'plane':
+        return this.store.plane(request, signal);
       case 'open': {
         const tensor = await this.store.tensorOf(request.origin, signal);
         if (signal.aborted) throw new CancelledError('cancelled');
@@ -110,6 +112,7 @@ export class EngineService {
 /** What is handed over with an answer, not copied. */
 function buffersOf(answer: EngineCalls[Work['type']]['answer']): ArrayBuffer[] {
   if ('output' in answer) return buffersOfResult(answer);
+  if ('tile' in answer) return [answer.tile.values.buffer];
   if ('type' in answer && answer.type === 'planes') return buffersOfTiles(answer);
   return [];
 }

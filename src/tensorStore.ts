@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { createStorage, type TensorData } from './dtype';
-import type { FileAddress, FileContents, Origin } from './engineProtocol';
+import type { EngineCalls, FileAddress, FileContents, Origin } from './engineProtocol';
 import { TensorError } from './errors';
 import { isImage, toFloat } from './formats/image';
 import { heldTensor } from './formats/heldTensor';
 import { readFile } from './formats/index';
 import type { ByteSource, StoredTensor } from './formats/storedTensor';
 import type { TensorFile } from './formats/tensorFile';
+import { PlaneReader } from './planeReader';
 import { elementCount, type Tensor } from './tensor';
+import type { PlaneView } from './tensorViewProtocol';
 
 /** How many tensors of files are kept: a view that comes back need not read again. */
 const KEPT = 2;
@@ -26,6 +28,7 @@ interface OpenFile extends TensorFile {
 /** Reads tensors out of files, and keeps the last ones. */
 export class TensorStore {
   private readonly kept = new Map<string, Tensor>();
+  private readonly planes = new WeakMap<StoredTensor, PlaneReader>();
   private last: { readonly key: string; readonly file: Promise<OpenFile> } | undefined;
 
   constructor(
@@ -37,6 +40,14 @@ export class TensorStore {
   async list(file: FileAddress): Promise<FileContents> {
     const { tensors, refused, isImage } = await this.contents(file);
     return { tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })), refused, isImage };
+  }
+
+  /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
+  async plane({ file, plane, region, limit }: EngineCalls['plane']['ask'], signal: AbortSignal): Promise<PlaneView> {
+    const stored = await this.entry(file, plane.entry);
+    const reader = this.planes.get(stored) ?? new PlaneReader(stored);
+    this.planes.set(stored, reader);
+    return reader.view(plane, region, limit, signal);
   }
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
@@ -52,11 +63,15 @@ export class TensorStore {
 
   private async read({ file, choice }: Origin & { kind: 'file' }, signal: AbortSignal): Promise<Tensor> {
     const { entry, raw, isImage, channelsLast, select } = choice;
-    const stored = (await this.contents(file)).tensors.find(({ name }) => name === entry);
-    if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
-    const tensor = await selected(stored, select, signal);
+    const tensor = await selected(await this.entry(file, entry), select, signal);
     const floats = isImage && !raw ? toFloat(tensor) : tensor;
     return channelsLast ? channelsFirst(floats) : floats;
+  }
+
+  private async entry(file: FileAddress, entry: string): Promise<StoredTensor> {
+    const stored = (await this.contents(file)).tensors.find(({ name }) => name === entry);
+    if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
+    return stored;
   }
 
   /** What is in a file; the last one is not looked through again. */

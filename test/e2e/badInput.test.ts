@@ -65,7 +65,9 @@ describe('a message names the value and the place', () => {
 
   test('an image that is not one', async () => {
     await workbench.chooseInExplorer('fake.png', 'Visualize Pooling of File');
-    await workbench.page.locator('.notification-toast', { hasText: 'fake.png: this is no image that is read' }).waitFor();
+    await workbench.page
+      .locator('.notification-toast', { hasText: 'fake.png: this is no image that is read' })
+      .waitFor();
   });
 });
 

@@ -1,7 +1,7 @@
-import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Workbench } from '../host/workbench';
+import { findAccessibilityViolations } from './accessibility';
 
 /** A plane that is drawn; `before` is what was pooled before an unpooling. */
 type Figure = 'before' | 'input' | 'output';
@@ -66,14 +66,8 @@ export class PanelPage {
     return Promise.all(cells.map(async (cell) => (await cell.getAttribute(`data-${kind}`))!));
   }
 
-  /** What axe finds wrong with the page. */
-  async violations(): Promise<string[]> {
-    await this.frame.evaluate(axe.source);
-    return this.frame.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-      const { violations: found } = await checker.run(document, { rules: { region: { enabled: false } } });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    });
+  violations(): Promise<string[]> {
+    return findAccessibilityViolations(this.frame);
   }
 
   /** Waits until the output shows these numbers. */

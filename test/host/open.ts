@@ -12,7 +12,7 @@ import { Workbench } from './workbench';
 export interface OpenOptions extends Partial<ServerHostOptions> {
   readonly browser?: BrowserContextOptions;
   /** Files to put beside the samples, by name. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A workbench on a copy of samples/, with a browser of its own. */
