@@ -90,7 +90,7 @@ function activeSelection(): Target | undefined {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isReadable(editor.document)) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a JSON or Python file and put the cursor into a tensor, then run this command.'),
+      vscode.l10n.t('Open a JSON, Python or text file and put the cursor into a tensor, then run this command.'),
     );
     return undefined;
   }

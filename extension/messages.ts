@@ -29,7 +29,7 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'file']),
+    kind: v.picklist(['json', 'python', 'printed', 'file']),
     start: count,
     end: count,
     name: v.string(),

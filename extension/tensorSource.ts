@@ -6,6 +6,7 @@ import { layers, type LayerCall } from '../src/pooling/layers';
 import type { Origin } from '../src/engineProtocol';
 import type { TensorReference } from '../src/protocol';
 import { poolingCallAt } from '../src/python/calls';
+import { printedTensorAt } from '../src/python/printed';
 import { inputOf, tensorAt } from '../src/python/shapes';
 import type { Tensor, TensorHeader } from '../src/tensor';
 import type { EngineClient } from './engineClient';
@@ -38,8 +39,15 @@ export function callOf({ tensor, call, reference }: FoundTensor, lastUsed: LastU
   return call ?? callFor(tensor, isFlat ? last : undefined);
 }
 
-export function isReadable(document: vscode.TextDocument): boolean {
-  return ['json', 'jsonc', 'python'].includes(document.languageId);
+/** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */
+const languages = {
+  json: ['json', 'jsonc', 'jsonl'],
+  python: ['python'],
+  prose: ['plaintext', 'log', 'markdown', 'restructuredtext'],
+};
+
+export function isReadable({ languageId }: vscode.TextDocument): boolean {
+  return Object.values(languages).some((ids) => ids.includes(languageId));
 }
 
 /**
@@ -48,7 +56,12 @@ export function isReadable(document: vscode.TextDocument): boolean {
  * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's
  */
 export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundLiteral | FoundCall {
-  if (document.languageId === 'python') return pythonAt(document, start);
+  if (document.languageId === 'python') return pythonAt(document, start, end);
+  if (languages.prose.includes(document.languageId)) {
+    const printed = printedAt(document, start, end);
+    if (printed) return printed;
+    throw new TensorError(vscode.l10n.t('there is no printed tensor here: put the cursor into one'), start);
+  }
   const { tensor, site } = readTensor(document.getText(), start, end);
   return {
     tensor,
@@ -63,7 +76,17 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
   };
 }
 
-function pythonAt(document: vscode.TextDocument, offset: number): FoundLiteral | FoundCall {
+/** What `print(tensor)` put out, as it stands in a log, in prose or in a comment. */
+function printedAt(document: vscode.TextDocument, from: number, to: number): FoundLiteral | undefined {
+  const printed = printedTensorAt(document.getText(), from, to);
+  if (!printed) return undefined;
+  const { tensor, start, end } = printed;
+  const name = vscode.l10n.t('printed in {0}', fileName(document.uri));
+  const reference = { uri: String(document.uri), kind: 'printed', start, end, name } as const;
+  return { tensor, origin: { kind: 'values', tensor }, reference };
+}
+
+function pythonAt(document: vscode.TextDocument, offset: number, end: number): FoundLiteral | FoundCall {
   const { source, base } = pythonText(document);
   try {
     const call = poolingCallAt(source, base + offset);
@@ -72,6 +95,8 @@ function pythonAt(document: vscode.TextDocument, offset: number): FoundLiteral |
     const site = call && !isLiteralInside ? inputOf(source, call) : literal;
     if (!site && call) return { call: call.call };
     if (!site) {
+      const printed = printedAt(document, offset, end);
+      if (printed) return printed;
       throw new TensorError(
         vscode.l10n.t('there is neither a tensor literal nor a pooling layer here: put the cursor into one'),
         base + offset,

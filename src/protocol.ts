@@ -8,7 +8,7 @@ import type { Plan } from './pooling/plan';
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
   readonly uri: string;
-  readonly kind: 'json' | 'python' | 'file';
+  readonly kind: 'json' | 'python' | 'printed' | 'file';
   /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
   readonly start: number;
   readonly end: number;

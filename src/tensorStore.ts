@@ -3,6 +3,7 @@ import { createStorage, type TensorData } from './dtype';
 import type { EngineCalls, FileAddress, FileContents, Origin } from './engineProtocol';
 import { TensorError } from './errors';
 import { isImage, toFloat } from './formats/image';
+import { isGif, readGifFrames } from './formats/gif';
 import { heldTensor } from './formats/heldTensor';
 import { readFile } from './formats/index';
 import type { ByteSource, StoredTensor } from './formats/storedTensor';
@@ -15,6 +16,8 @@ import type { PlaneView } from './tensorViewProtocol';
 const KEPT = 2;
 /** Bytes from which on a text is scanned before it is read in any other way. */
 const LARGE = 2 ** 16;
+/** The name of an animation's frames as a batch. */
+const FRAMES = 'frames';
 /** Bytes by which images are known. */
 const HEAD = 64;
 
@@ -93,7 +96,16 @@ export class TensorStore {
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
-    return { ...(await readFile(file.name, source)), isImage: isImage(head) };
+    const contents = await readFile(file.name, source);
+    if (!isGif(head)) return { ...contents, isImage: isImage(head) };
+    // an animation is its first frame, or all of them as a batch
+    const frames = readGifFrames(await source.read(0, source.size));
+    const isAnimated = frames.shape[0]! > 1;
+    return {
+      ...contents,
+      tensors: [...contents.tensors, ...(isAnimated ? [heldTensor(FRAMES, frames)] : [])],
+      isImage: true,
+    };
   }
 }
 

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { FileAddress } from '../src/engineProtocol';
 import { CancelledError } from '../src/errors';
 import { bytesSource } from '../src/formats/storedTensor';
 import type { FileChoice } from '../src/protocol';
+import { root } from './host/paths';
 import { TensorStore } from '../src/tensorStore';
 
 const { signal } = new AbortController();
@@ -124,4 +127,13 @@ test('a long text is scanned first, and read otherwise if it is no single array'
   expect((await quick.list(file('a.json'))).tensors).toEqual([{ name: '', dtype: 'float32', shape: [3] }]);
   const slow = new TensorStore(open, () => Promise.resolve(undefined));
   expect((await slow.list(file('a.json'))).tensors).toEqual([{ name: '', dtype: 'float32', shape: [40_000] }]);
+});
+
+test('an animation is its first frame, or all its frames as a batch', async () => {
+  const bytes = new Uint8Array(await readFile(path.join(root, 'test/fixtures/images/stored/gif-animated.gif')));
+  const { store } = storeOf(bytes);
+  const { tensors, isImage } = await store.list(file('a.gif'));
+  expect(tensors.map(({ name }) => name)).toEqual(['', 'frames']);
+  expect(tensors[1]!.shape).toHaveLength(4);
+  expect(isImage).toBe(true);
 });

@@ -32,6 +32,11 @@ interface Screen {
   readonly end: number;
 }
 
+/** Whether a file that begins with these bytes is a GIF. */
+export function isGif(head: Uint8Array): boolean {
+  return ['GIF87a', 'GIF89a'].some((magic) => [...magic].every((letter, i) => head[i] === letter.charCodeAt(0)));
+}
+
 /**
  * The first frame of a GIF: uint8 of shape (C, H, W). C is 3, 4 if one of the colours is transparent, and 1 if the
  * palette is a grey ramp. What the frame leaves of the canvas is transparent, or has the background's colour.

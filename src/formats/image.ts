@@ -3,7 +3,7 @@ import { heap, type Allocator } from '../allocator';
 import { CancelledError, TensorError } from '../errors';
 import type { Tensor } from '../tensor';
 import { readBmp } from './bmp';
-import { readGif } from './gif';
+import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';
 import { pngSignature, readPng } from './png';
 import { bytesSource, type ByteSource, type StoredTensor } from './storedTensor';
@@ -22,7 +22,7 @@ interface ImageFormat {
 const formats: readonly ImageFormat[] = [
   { is: (head) => startsWith(head, pngSignature), read: readPng },
   { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: readJpeg },
-  { is: (head) => isText(head, 0, 'GIF87a') || isText(head, 0, 'GIF89a'), read: readGif },
+  { is: isGif, read: readGif },
   { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: readWebp },
   { is: (head) => startsWith(head, [0x49, 0x49, 42, 0]) || startsWith(head, [0x4d, 0x4d, 0, 42]), read: readTiff },
   { is: (head) => startsWith(head, [0x49, 0x49, 43, 0]) || startsWith(head, [0x4d, 0x4d, 0, 43]), read: readTiff },

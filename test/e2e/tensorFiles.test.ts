@@ -15,6 +15,7 @@ const { workbench, folder } = await openWorkbench({
     'state.pth': await fixture('state-dict.pth'),
     'half.safetensors': await fixture('dtypes.safetensors'),
     'cut.npy': (await fixture('float32.npy')).subarray(0, 150),
+    'run.log': 'epoch 1\ntensor([[2., 3.],\n        [5., 1.]])\nloss 0.5\n',
     'table.csv': '1,2,3,4\n5,6,7,8\n9,10,11,12\n',
     'lines.jsonl': '{"a": [[1, 2], [3, 4]]}\n{"a": [[5, 6], [7, 8]]}\n',
   },
@@ -116,6 +117,16 @@ describe('the command', () => {
     await expect.poll(() => panel.text('#title')).toContain('table.csv');
     await panel.fill('kernel_size', '2');
     await panel.outputIs([[6, 8]]);
+  });
+
+  test('takes a tensor that was printed into a log', async () => {
+    await workbench.openFile('run.log');
+    await workbench.putCursor(3, 12);
+    await workbench.command('Poolscope: Visualize Pooling');
+    const panel = await PanelPage.of(workbench);
+    await expect.poll(() => panel.text('#title')).toContain('printed in run.log');
+    await panel.fill('kernel_size', '2');
+    await panel.outputIs([[5]]);
   });
 
   test('takes an image’s samples as they are stored', async () => {
