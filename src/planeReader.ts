@@ -5,11 +5,13 @@ import { statisticsOf } from './statistics';
 import { elementCount } from './tensor';
 import type { PlaneOfTensor, PlaneView, Region, Statistics } from './tensorViewProtocol';
 
-/** The most values of a plane that are read: of a larger one every nth row is. */
-const MOST = 2 ** 26;
+/** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
+const MOST = { whole: 2 ** 26, thinned: 2 ** 24 };
 
 /** A plane's values in memory: rows `0, rowStep, …` of each channel. */
 interface HeldPlane {
+  /** Where the plane begins among the tensor's values. */
+  readonly start: number;
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -41,7 +43,29 @@ export class PlaneReader {
     }
     const held = await this.held;
     const part = clipped(region ?? { top: 0, left: 0, height: held.height, width: held.width }, held);
-    return { tile: cut(held, part, limit), region: part, statistics: held.statistics };
+    const step = Math.max(1, Math.ceil(part.height / limit), Math.ceil(part.width / limit));
+    const isHeld = step % held.rowStep === 0 && part.top % held.rowStep === 0;
+    const coarse = Math.ceil(step / held.rowStep) * held.rowStep;
+    if (isHeld || !region) return { tile: cut(held, part, coarse), region: part, statistics: held.statistics };
+    const rows = await this.readRows(held, part, step, signal);
+    return { tile: cut(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
+  }
+
+  /** The rows of a region that the thinned plane does not have. */
+  private async readRows(
+    held: HeldPlane,
+    { top, left, height, width }: Region,
+    step: number,
+    signal: AbortSignal,
+  ): Promise<HeldPlane> {
+    const parts: ArrayLike<number | bigint>[] = [];
+    for (let channel = 0; channel < held.channels; channel++) {
+      for (let y = top; y < top + height; y += step) {
+        const start = held.start + (channel * held.height + y) * held.width + left;
+        parts.push(await this.tensor.read({ start, end: start + width }, signal));
+      }
+    }
+    return { ...held, height, width, rowStep: step, values: asFloats(parts, this.tensor.dtype.includes('64')) };
   }
 
   private async read(index: readonly number[] | undefined, signal: AbortSignal): Promise<HeldPlane> {
@@ -52,19 +76,21 @@ export class PlaneReader {
     const beyond = index?.findIndex((at, axis) => at >= (leading[axis] ?? 0)) ?? -1;
     if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, index![beyond]!));
     const start = (index ?? []).reduce((at, entry, axis) => at * leading[axis]! + entry, 0) * height * width;
-    const rowStep = Math.max(1, Math.ceil((channels * height * width) / MOST));
+    const count = channels * height * width;
+    const rowStep = count <= MOST.whole ? 1 : Math.ceil(count / MOST.thinned);
     const parts: ArrayLike<number | bigint>[] = [];
     if (rowStep === 1) {
-      parts.push(await this.tensor.read({ start, end: start + channels * height * width }, signal));
+      parts.push(await this.tensor.read({ start, end: start + count }, signal));
     } else {
-      for (let row = 0; row < channels * height; row += rowStep) {
-        const from = start + row * width;
-        parts.push(await this.tensor.read({ start: from, end: from + width }, signal));
+      for (let channel = 0; channel < channels; channel++) {
+        for (let row = 0; row < height; row += rowStep) {
+          const from = start + (channel * height + row) * width;
+          parts.push(await this.tensor.read({ start: from, end: from + width }, signal));
+        }
       }
     }
     const values = asFloats(parts, this.tensor.dtype.includes('64'));
-    const rows = rowStep === 1 ? height : Math.ceil(height / rowStep);
-    return { channels, height: rows * rowStep, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
+    return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
   }
 }
 
@@ -83,18 +109,17 @@ function clipped({ top, left, height, width }: Region, held: HeldPlane): Region 
   return { top: y, left: x, height: Math.min(height, held.height - y), width: Math.min(width, held.width - x) };
 }
 
-/** Every nth value of a region, so that no axis has more than `limit`. */
-function cut(held: HeldPlane, { top, left, height, width }: Region, limit: number): PlaneView['tile'] {
+/** Every nth value of a region; `step` and the region's top are multiples of the rows that are held. */
+function cut(held: HeldPlane, { top, left, height, width }: Region, step: number): PlaneView['tile'] {
   const { rowStep, values } = held;
-  const step = Math.max(rowStep, Math.ceil(height / limit), Math.ceil(width / limit));
   const rows = Math.ceil(height / step);
   const columns = Math.ceil(width / step);
   const cells = new Float32Array(held.channels * rows * columns);
-  const heldRows = held.height / rowStep;
+  const heldRows = Math.ceil(held.height / rowStep);
   let at = 0;
   for (let channel = 0; channel < held.channels; channel++) {
     for (let y = 0; y < rows; y++) {
-      const row = Math.floor((top + y * step) / rowStep);
+      const row = (top + y * step) / rowStep;
       const line = (channel * heldRows + row) * held.width + left;
       for (let x = 0; x < columns; x++) cells[at++] = values[line + x * step]!;
     }

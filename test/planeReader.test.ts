@@ -84,24 +84,33 @@ describe('a plane', () => {
     expect(reads).toBe(2);
   });
 
-  test('too large to be read whole is read row by row, every nth', async () => {
+  test('too large to be read whole is read row by row, every nth; what is in sight is read as it is', async () => {
     const [height, width] = [40_000, 5_000];
     const ranges: { start: number; end: number }[] = [];
     const huge: StoredTensor = {
       name: '',
-      dtype: 'uint8',
+      dtype: 'uint16',
       shape: [height, width],
       read(range) {
         ranges.push(range!);
-        return Promise.resolve(new Uint8Array(range!.end - range!.start).fill((range!.start / width) % 256));
+        return Promise.resolve(new Uint16Array(range!.end - range!.start).fill(Math.floor(range!.start / width)));
       },
     };
-    const { tile, statistics } = await new PlaneReader(huge).view({ entry: '', index: [] }, undefined, 1000, signal);
-    expect(statistics.rowStep).toBe(3);
-    expect(ranges).toHaveLength(Math.ceil(height / 3));
-    expect(tile.step).toBe(41);
-    expect(tile.values[0]).toBe(0);
-    // row 41 is not among those read; the one before it is
-    expect(tile.values[tile.shape[2]!]).toBe(39);
+    const reader = new PlaneReader(huge);
+    const { tile, statistics } = await reader.view({ entry: '', index: [] }, undefined, 1000, signal);
+    expect(statistics.rowStep).toBe(12);
+    expect(ranges).toHaveLength(Math.ceil(height / 12));
+    expect(tile.step).toBe(48);
+    expect([...tile.values.subarray(0, 2 * tile.shape[2]!)].filter((_, i) => i % tile.shape[2]! === 0)).toEqual([
+      0, 48,
+    ]);
+    ranges.length = 0;
+    const near = await reader.view({ entry: '', index: [] }, { top: 7, left: 10, height: 3, width: 4 }, 1000, signal);
+    expect(near.tile).toMatchObject({
+      shape: [1, 3, 4],
+      step: 1,
+      values: Float32Array.of(7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9),
+    });
+    expect(ranges).toEqual([7, 8, 9].map((row) => ({ start: row * width + 10, end: row * width + 14 })));
   });
 });
