@@ -71,17 +71,14 @@ export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices
     nan = holdsNaN(d, g.inWidth) || nan;
     let x = 0;
     for (; x + 4 <= g.insideTo; x += 4, a += 32, b += 32, c += 32, d += 32, place += 16) {
-      const nearTap = pairTap(a, zero);
-      const near = tapValue;
-      const lowerTap = pairTap(b, toLower);
-      const lower = tapValue;
-      const farTap = pairTap(c, toFar);
-      const far = tapValue;
-      const farLowerTap = pairTap(d, toFarLower);
+      const near = pairValue(a);
+      const lower = pairValue(b);
+      const far = pairValue(c);
+      const farLower = pairValue(d);
       const nearBest = greater(near, lower);
-      const nearBestTap = v128.bitselect(lowerTap, nearTap, f32x4.gt(lower, near));
-      const farBest = greater(far, tapValue);
-      const farBestTap = v128.bitselect(farLowerTap, farTap, f32x4.gt(tapValue, far));
+      const nearBestTap = v128.bitselect(pairTap(b, toLower), pairTap(a, zero), f32x4.gt(lower, near));
+      const farBest = greater(far, farLower);
+      const farBestTap = v128.bitselect(pairTap(d, toFarLower), pairTap(c, toFar), f32x4.gt(farLower, far));
       v128.store(output + place, greater(nearBest, farBest));
       const tap = v128.bitselect(farBestTap, nearBestTap, f32x4.gt(farBest, nearBest));
       v128.store(indices + place, i32x4.add(taps, tap));
@@ -92,13 +89,20 @@ export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices
   return nan;
 }
 
-/** The greater of two neighbours, in `tapValue`; which of them, `offset` on. */
+/** The greater of each two neighbours. */
+@inline
+function pairValue(line: usize): v128 {
+  const left = at(line);
+  const right = v128.load(line, 16);
+  return greater(even(left, right), odd(left, right));
+}
+
+/** Which of each two neighbours it is, `offset` on. */
 @inline
 function pairTap(line: usize, offset: v128): v128 {
-  const a = even(at(line), v128.load(line, 16));
-  const b = odd(at(line), v128.load(line, 16));
-  tapValue = greater(a, b);
-  return i32x4.sub(offset, f32x4.gt(b, a));
+  const left = at(line);
+  const right = v128.load(line, 16);
+  return i32x4.sub(offset, f32x4.gt(odd(left, right), even(left, right)));
 }
 
 /** Three columns by three rows, stride 3, no padding; tells whether there is a NaN. */
@@ -126,14 +130,14 @@ export function indicesOfThreesByThree(
     let place = (<usize>(row * g.outWidth)) << 2;
     let x = 0;
     for (; x + 4 <= g.insideTo; x += 4, a += 48, b += 48, c += 48, place += 16) {
+      let best = thirdsValue(a);
       let taps = thirdsTap(a);
-      let best = tapValue;
-      let rowTaps = thirdsTap(b);
-      taps = v128.bitselect(i32x4.add(rowTaps, toMiddle), taps, f32x4.gt(tapValue, best));
-      best = greater(best, tapValue);
-      rowTaps = thirdsTap(c);
-      taps = v128.bitselect(i32x4.add(rowTaps, toLast), taps, f32x4.gt(tapValue, best));
-      v128.store(output + place, greater(best, tapValue));
+      const second = thirdsValue(b);
+      taps = v128.bitselect(i32x4.add(thirdsTap(b), toMiddle), taps, f32x4.gt(second, best));
+      best = greater(best, second);
+      const third = thirdsValue(c);
+      taps = v128.bitselect(i32x4.add(thirdsTap(c), toLast), taps, f32x4.gt(third, best));
+      v128.store(output + place, greater(best, third));
       v128.store(indices + place, i32x4.add(start, taps));
       start = i32x4.add(start, twelve);
     }
@@ -142,31 +146,55 @@ export function indicesOfThreesByThree(
   return nan;
 }
 
-/** The greatest of each three of twelve values, in `tapValue`; which of the three. */
+/** The first of each three of twelve values; the second and the third are `thirdsSecond` and `thirdsThird`. */
+@inline
+function thirdsFirst(p: v128, q: v128, r: v128): v128 {
+  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 0, 3, 6, 6), r, 0, 1, 2, 5);
+}
+
+@inline
+function thirdsSecond(p: v128, q: v128, r: v128): v128 {
+  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 1, 4, 7, 7), r, 0, 1, 2, 6);
+}
+
+@inline
+function thirdsThird(p: v128, q: v128, r: v128): v128 {
+  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 2, 5, 5, 5), r, 0, 1, 4, 7);
+}
+
+/** The greatest of each three of twelve values. */
+@inline
+function thirdsValue(line: usize): v128 {
+  const p = at(line);
+  const q = v128.load(line, 16);
+  const r = v128.load(line, 32);
+  return greatest(thirdsFirst(p, q, r), thirdsSecond(p, q, r), thirdsThird(p, q, r));
+}
+
+/** Which of each three it is. */
 @inline
 function thirdsTap(line: usize): v128 {
   const p = at(line);
   const q = v128.load(line, 16);
   const r = v128.load(line, 32);
   return tapOfThree(
-    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 0, 3, 6, 6), r, 0, 1, 2, 5),
-    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 1, 4, 7, 7), r, 0, 1, 2, 6),
-    v128.shuffle<i32>(v128.shuffle<i32>(p, q, 2, 5, 5, 5), r, 0, 1, 4, 7),
+    thirdsFirst(p, q, r),
+    thirdsSecond(p, q, r),
+    thirdsThird(p, q, r),
     i32x4.splat(2),
     i32x4.splat(1),
   );
 }
 
-/** The greatest of three taps, in `tapValue`; which of them it is: 0, 1 or 2. */
-let tapValue: v128 = i32x4.splat(0);
+@inline
+function greatest(a: v128, b: v128, c: v128): v128 {
+  return greater(greater(a, b), c);
+}
 
+/** Which of three taps is the greatest: 0, `near` or `far`. */
 @inline
 function tapOfThree(a: v128, b: v128, c: v128, far: v128, near: v128): v128 {
-  const second = v128.and(f32x4.gt(b, a), near);
-  const pair = greater(a, b);
-  const third = f32x4.gt(c, pair);
-  tapValue = greater(pair, c);
-  return v128.bitselect(far, second, third);
+  return v128.bitselect(far, v128.and(f32x4.gt(b, a), near), f32x4.gt(c, greater(a, b)));
 }
 
 /** Three columns by three rows, stride 2, padding 0 or 1; tells whether there is a NaN. */
@@ -201,35 +229,31 @@ export function indicesOfThreesByTwo(
     let place = indices + ((<usize>(row * g.outWidth + begin)) << 2);
     let x = begin;
     for (; x + 4 <= g.outWidth && 2 * x - g.padWidth + 12 <= g.inWidth; x += 4) {
-      let evens = even(at(a), v128.load(a, 16));
-      let taps = tapOfThree(
-        evens,
-        odd(at(a), v128.load(a, 16)),
-        v128.shuffle<i32>(evens, v128.load(a, 32), 1, 2, 3, 4),
-        two,
-        one,
+      const evensA = even(at(a), v128.load(a, 16));
+      const oddsA = odd(at(a), v128.load(a, 16));
+      const afterA = v128.shuffle<i32>(evensA, v128.load(a, 32), 1, 2, 3, 4);
+      const evensB = even(at(b), v128.load(b, 16));
+      const oddsB = odd(at(b), v128.load(b, 16));
+      const afterB = v128.shuffle<i32>(evensB, v128.load(b, 32), 1, 2, 3, 4);
+      const evensC = even(at(c), v128.load(c, 16));
+      const oddsC = odd(at(c), v128.load(c, 16));
+      const afterC = v128.shuffle<i32>(evensC, v128.load(c, 32), 1, 2, 3, 4);
+      const upper = greatest(evensA, oddsA, afterA);
+      const middle = greatest(evensB, oddsB, afterB);
+      const lower = greatest(evensC, oddsC, afterC);
+      let taps = tapOfThree(evensA, oddsA, afterA, two, one);
+      taps = v128.bitselect(
+        i32x4.add(tapOfThree(evensB, oddsB, afterB, two, one), toMiddle),
+        taps,
+        f32x4.gt(middle, upper),
       );
-      let best = tapValue;
-      evens = even(at(b), v128.load(b, 16));
-      let rowTaps = tapOfThree(
-        evens,
-        odd(at(b), v128.load(b, 16)),
-        v128.shuffle<i32>(evens, v128.load(b, 32), 1, 2, 3, 4),
-        two,
-        one,
+      const best = greater(upper, middle);
+      taps = v128.bitselect(
+        i32x4.add(tapOfThree(evensC, oddsC, afterC, two, one), toLast),
+        taps,
+        f32x4.gt(lower, best),
       );
-      taps = v128.bitselect(i32x4.add(rowTaps, toMiddle), taps, f32x4.gt(tapValue, best));
-      best = greater(best, tapValue);
-      evens = even(at(c), v128.load(c, 16));
-      rowTaps = tapOfThree(
-        evens,
-        odd(at(c), v128.load(c, 16)),
-        v128.shuffle<i32>(evens, v128.load(c, 32), 1, 2, 3, 4),
-        two,
-        one,
-      );
-      taps = v128.bitselect(i32x4.add(rowTaps, toLast), taps, f32x4.gt(tapValue, best));
-      v128.store(out, greater(best, tapValue));
+      v128.store(out, greater(best, lower));
       v128.store(place, i32x4.add(start, taps));
       start = i32x4.add(start, eight);
       a += 32;
@@ -313,7 +337,10 @@ function compareTaps(g: Geometry, line: usize, values: usize, bytes: usize): voi
   let p = line + ((<usize>(g.insideFrom - g.padWidth)) << 2);
   let to = values;
   for (let x = g.insideFrom; x + 4 <= g.insideTo; x += 4, p += 16, to += 16) {
-    v128.store(to + bytes, tapOfThree(at(p), at(p + step), at(p + 2 * step), far, near));
-    v128.store(to, tapValue);
+    const a = at(p);
+    const b = at(p + step);
+    const c = at(p + 2 * step);
+    v128.store(to + bytes, tapOfThree(a, b, c, far, near));
+    v128.store(to, greatest(a, b, c));
   }
 }
