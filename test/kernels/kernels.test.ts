@@ -77,6 +77,8 @@ const common = fc.constantFrom<Omit<Axis, 'size'>>(
   { kernelSize: 3, stride: 3, dilation: 1, half: false },
   { kernelSize: 3, stride: 1, dilation: 2, half: false },
   { kernelSize: 3, stride: 1, dilation: 1, half: true },
+  { kernelSize: 3, stride: 1, dilation: 3, half: true },
+  { kernelSize: 7, stride: 1, dilation: 2, half: true },
   { kernelSize: 13, stride: 1, dilation: 1, half: true },
   { kernelSize: 8, stride: 1, dilation: 1, half: false },
 );

@@ -286,7 +286,9 @@ export function indicesOfThrees(
   const bytes = (<usize>((g.outWidth + 15) & ~15)) << 2;
   const slots = 2 * g.stepHeight + 1;
   let nan = false;
+  // where padding cuts the first windows, a later one may begin with an earlier row
   let known = first(g.heights, from);
+  for (let row = from + 1; row < to && row <= from + g.stepHeight; row++) known = min(known, first(g.heights, row));
   for (let row = from; row < to; row++) {
     const y = first(g.heights, row);
     const yEnd = end(g.heights, row);
@@ -299,12 +301,14 @@ export function indicesOfThrees(
       nan = holdsNaN(line, g.inWidth) || nan;
       compareTaps(g, line, scratch + <usize>(known % slots) * 2 * bytes, bytes);
     }
-    const yMiddle = min(y + g.stepHeight, yEnd - 1);
+    // the last tap that lies in the input, which the window's end need not be
+    const yLast = y + ((yEnd - 1 - y) / g.stepHeight) * g.stepHeight;
+    const yMiddle = min(y + g.stepHeight, yLast);
     const a = scratch + <usize>(y % slots) * 2 * bytes;
     const b = scratch + <usize>(yMiddle % slots) * 2 * bytes;
-    const c = scratch + <usize>((yEnd - 1) % slots) * 2 * bytes;
+    const c = scratch + <usize>(yLast % slots) * 2 * bytes;
     const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
-    const toLast = i32x4.splat((yEnd - 1 - y) * g.inWidth);
+    const toLast = i32x4.splat((yLast - y) * g.inWidth);
     let start = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(y * g.inWidth + g.insideFrom - g.padWidth));
     const four = i32x4.splat(4);
     let out = output + ((<usize>(row * g.outWidth + g.insideFrom)) << 2);
