@@ -5,15 +5,12 @@ import { at, even, greater, greaterOne, holdsNaN, odd } from './vector';
 // Windows so small that all they read fits into registers. Each function fills rows `from` to `to` of one plane and tells
 // whether it met a NaN: then those rows have to be done again.
 
-/** How far ahead of the row at work the input is looked through, in values: into the cache, not out of it again. */
-const AHEAD: i32 = 512;
-
 let seen: i32 = 0;
 
-/** Looks through the values of a plane in order, a little further than `needed`; tells whether one is NaN. */
+/** Looks through the values of a plane in order, up to `needed` in whole steps; tells whether one is NaN. */
 @inline
 function lookAhead(input: usize, needed: i32, limit: i32): bool {
-  const to = min((needed + AHEAD) & ~15, limit);
+  const to = needed == limit ? limit : needed & ~15;
   if (to <= seen) return false;
   const found = holdsNaN(input + ((<usize>seen) << 2), to - seen);
   seen = to;

@@ -35,29 +35,34 @@ export function maxTwoPass<T>(
   }
 }
 
-/** All input rows of one row of windows into one. */
+/** All input rows of one row of windows into one: the first three at once, the others two at a time. */
 function reduceRows<T>(g: Geometry, input: usize, outRow: i32, into: usize, least: T): void {
   const depth = outRow / g.outHeight;
   const height = outRow - depth * g.outHeight;
   const width = g.inWidth;
-  let pending: usize = 0;
+  let one: usize = 0;
+  let two: usize = 0;
   let isFirst = true;
   for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
     for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
       const line = input + <usize>lineOf(g, z, y) * sizeof<T>();
-      if (!pending) pending = line;
+      if (!one) one = line;
+      else if (!isFirst) {
+        greatestRowOf<T>(into, into, one, line, width);
+        one = 0;
+      } else if (!two) two = line;
       else {
-        if (isFirst) greaterRowOf<T>(into, pending, line, width);
-        else greatestRowOf<T>(into, into, pending, line, width);
+        greatestRowOf<T>(into, one, two, line, width);
         isFirst = false;
-        pending = 0;
+        one = 0;
       }
     }
   }
-  if (pending) {
-    if (isFirst) memory.copy(into, pending, <usize>width * sizeof<T>());
-    else greaterRowOf<T>(into, into, pending, width);
-  } else if (isFirst) fillOf<T>(into, width, least);
+  if (!isFirst) {
+    if (one) greaterRowOf<T>(into, into, one, width);
+  } else if (two) greaterRowOf<T>(into, one, two, width);
+  else if (one) memory.copy(into, one, <usize>width * sizeof<T>());
+  else fillOf<T>(into, width, least);
 }
 
 /** `to[x] = max(from[x], from[x + step], …)`, `taps` of them. */
@@ -65,6 +70,14 @@ function slide<T>(from: usize, to: usize, count: i32, taps: i32, step: i32): voi
   const stride = <usize>step * sizeof<T>();
   const lanes = <i32>(16 / sizeof<T>());
   let x = 0;
+  if (taps == 3) {
+    for (; x + 2 * lanes <= count; x += 2 * lanes, from += 32, to += 32) {
+      const p = from + stride;
+      const q = p + stride;
+      v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(from), v128.load(p)), v128.load(q)));
+      v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(from, 16), v128.load(p, 16)), v128.load(q, 16)), 16);
+    }
+  }
   for (; x + lanes <= count; x += lanes, from += 16, to += 16) {
     let best = v128.load(from);
     for (let tap = 1, p = from + stride; tap < taps; tap++, p += stride) best = greaterOf<T>(best, v128.load(p));
