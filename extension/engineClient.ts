@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../src/engineProtocol';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
-import { FileBytes } from './fileBytes';
+import { HostFiles } from './hostFiles';
 import { startWorker, type EngineWorker } from './worker';
 
 interface Pending {
@@ -13,7 +13,7 @@ interface Pending {
 export class EngineClient implements vscode.Disposable {
   private worker: Promise<EngineWorker> | undefined;
   private readonly pending = new Map<number, Pending>();
-  private readonly files = new FileBytes();
+  private readonly files = new HostFiles();
   private nextId = 0;
   private starts = 0;
 

@@ -13,7 +13,7 @@ provideImageCodecs();
 const engine = new FastEngine(loadKernels, () => setImmediate());
 const service = new EngineService(
   engine,
-  ({ path, size }) => (path === undefined ? undefined : Promise.resolve(fileSource(path, size))),
+  { source: fileSource },
   (answer, transfer) => {
     parentPort?.postMessage(answer, transfer);
   },

@@ -23,7 +23,7 @@ const breathe = () =>
 const engine = new FastEngine(loadKernels, breathe);
 const service = new EngineService(
   engine,
-  () => undefined,
+  undefined,
   (answer, transfer) => {
     self.postMessage(answer, transfer);
   },

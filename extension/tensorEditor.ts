@@ -7,7 +7,8 @@ import type { EngineClient } from './engineClient';
 import { webviewHtml } from './html';
 import { log } from './log';
 import type { PanelHost } from './panel';
-import { addressOf, chooseEntry, listFile } from './tensorFile';
+import { addressOf } from './hostFiles';
+import { chooseEntry, listFile } from './tensorFile';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */
 const viewTypes = ['poolscope.tensor', 'poolscope.tensorOption'];

@@ -4,6 +4,7 @@ import { CancelledError, TensorError } from '../src/errors';
 import type { FileChoice } from '../src/protocol';
 import { formatShape, type TensorHeader } from '../src/tensor';
 import type { EngineClient } from './engineClient';
+import { addressOf } from './hostFiles';
 import type { FoundTensor } from './tensorSource';
 
 /** The files that hold tensors; what a context menu offers, see package.json. */
@@ -14,18 +15,6 @@ export const fileTypes = {
 
 /** More axes than any layer takes: batch, channels, depth, height, width. */
 const MOST_AXES = 5;
-
-/** Where a file is, and its state. */
-export async function addressOf(uri: vscode.Uri): Promise<FileAddress> {
-  const { size, mtime } = await vscode.workspace.fs.stat(uri);
-  return {
-    uri: String(uri),
-    name: fileName(uri),
-    ...(uri.scheme === 'file' && { path: uri.fsPath }),
-    size,
-    modified: mtime,
-  };
-}
 
 /** A file and what is in it. @throws TensorError if there is no tensor that can be read */
 export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {

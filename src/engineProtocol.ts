@@ -1,4 +1,5 @@
 import type { l10nJsonFormat } from '@vscode/l10n';
+import type { FolderEntry } from './datasets/folder';
 import type { RefusedEntry } from './formats/tensorFile';
 import type { TimedResult } from './pooling/engine';
 import type { LayerCall } from './pooling/layers';
@@ -69,9 +70,9 @@ export type EngineRequest =
   | { [Call in EngineCall]: { readonly type: Call; readonly id: number } & EngineCalls[Call]['ask'] }[EngineCall]
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'close'; readonly session: number }
-  /** The bytes that were needed, or why they cannot be had. */
-  | { readonly type: 'bytes'; readonly need: number; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly type: 'noBytes'; readonly need: number; readonly reason: string }
+  /** What was needed, or why it cannot be had. */
+  | { readonly type: 'given'; readonly need: number; readonly value: HostCalls[HostCall]['answer'] }
+  | { readonly type: 'notGiven'; readonly need: number; readonly reason: string }
   /** The translations of what the worker says. */
   | { readonly type: 'language'; readonly contents: l10nJsonFormat };
 
@@ -81,5 +82,21 @@ export type EngineAnswer =
   | { readonly id: number; readonly refused: string; readonly parameter: string | undefined }
   | { readonly id: number; readonly cancelled: true }
   | { readonly id: number; readonly failed: string }
-  /** Bytes of a file that only the extension can read. */
-  | { readonly need: number; readonly uri: string; readonly start: number; readonly end: number };
+  /** What only the extension can do. */
+  | { readonly need: number; readonly ask: HostRequest };
+
+/** What the worker asks of the extension, which knows VS Code's file systems, and what comes back. */
+export interface HostCalls {
+  bytes: {
+    ask: { readonly uri: string; readonly start: number; readonly end: number };
+    answer: Uint8Array<ArrayBuffer>;
+  };
+  list: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
+  /** A file in a folder. */
+  address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
+  /** Adds bytes to the end of a file, which is made if it is not there. */
+  append: { ask: { readonly uri: string; readonly bytes: Uint8Array }; answer: undefined };
+}
+
+export type HostCall = keyof HostCalls;
+export type HostRequest = { [Call in HostCall]: { readonly type: Call } & HostCalls[Call]['ask'] }[HostCall];

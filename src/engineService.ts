@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError, PoolingError, PoolscopeError } from './errors';
-import type { EngineAnswer, EngineCalls, EngineRequest, FileAddress } from './engineProtocol';
-import type { ByteSource } from './formats/storedTensor';
+import { CancelledError, PoolingError } from './errors';
+import type { EngineAnswer, EngineCalls, EngineRequest } from './engineProtocol';
+import { HostFiles, type LocalFiles } from './hostFiles';
 import type { Engine, TimedResult } from './pooling/engine';
 import type { Tile, ToWebview } from './protocol';
 import { Session } from './session';
@@ -14,20 +14,20 @@ type Work = Exclude<Ask, { type: 'cancel' }>;
 export class EngineService {
   private readonly running = new Map<number, AbortController>();
   private readonly sessions = new Map<number, Session>();
-  private readonly needs = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
+  private readonly files: HostFiles;
   private readonly store: TensorStore;
-  private nextNeed = 0;
 
-  /**
-   * @param openFile opens the files that the worker can read itself; undefined for others
-   */
+  /** @param local files that the worker can read itself */
   constructor(
     private readonly engine: Engine,
-    openFile: (file: FileAddress) => Promise<ByteSource> | undefined,
+    local: LocalFiles | undefined,
     private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
     scan?: ArrayScanner,
   ) {
-    this.store = new TensorStore((file) => openFile(file) ?? Promise.resolve(this.remote(file)), scan);
+    this.files = new HostFiles((need) => {
+      answer(need, []);
+    }, local);
+    this.store = new TensorStore((file) => Promise.resolve(this.files.open(file)), scan);
   }
 
   receive(request: EngineRequest): void {
@@ -38,13 +38,9 @@ export class EngineService {
       case 'close':
         this.sessions.delete(request.session);
         break;
-      case 'bytes':
-        this.needs.get(request.need)?.resolve(request.bytes);
-        this.needs.delete(request.need);
-        break;
-      case 'noBytes':
-        this.needs.get(request.need)?.reject(new PoolscopeError(request.reason));
-        this.needs.delete(request.need);
+      case 'given':
+      case 'notGiven':
+        this.files.receive(request);
         break;
       case 'language':
         l10n.config({ contents: request.contents });
@@ -93,19 +89,6 @@ export class EngineService {
     const session = this.sessions.get(id);
     if (!session) throw new Error(`there is no session ${id}`);
     return session;
-  }
-
-  /** A file whose bytes the extension reads. */
-  private remote({ uri, size }: FileAddress): ByteSource {
-    return {
-      size,
-      read: (start, end) =>
-        new Promise((resolve, reject) => {
-          const need = this.nextNeed++;
-          this.needs.set(need, { resolve, reject });
-          this.answer({ need, uri, start, end }, []);
-        }),
-    };
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest, FileAddress } from '../src/engineProtocol';
 import { EngineService } from '../src/engineService';
-import { bytesSource, type ByteSource } from '../src/formats/storedTensor';
+import { bytesSource } from '../src/formats/storedTensor';
+import type { LocalFiles } from '../src/hostFiles';
 import type { Engine } from '../src/pooling/engine';
 import { PlainEngine } from '../src/pooling/plainEngine';
 import type { LayerCall } from '../src/pooling/layers';
@@ -10,13 +11,10 @@ import { tensorOf } from '../src/tensor';
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 const plain = () => new PlainEngine(() => Promise.resolve());
 
-function start(
-  engine: Engine = plain(),
-  openFile: (file: FileAddress) => Promise<ByteSource> | undefined = () => undefined,
-) {
+function start(engine: Engine = plain(), local?: LocalFiles) {
   const answers: EngineAnswer[] = [];
   const transfers: ArrayBuffer[][] = [];
-  const service = new EngineService(engine, openFile, (answer, transfer) => {
+  const service = new EngineService(engine, local, (answer, transfer) => {
     answers.push(answer);
     transfers.push(transfer);
   });
@@ -130,12 +128,12 @@ test('whatever else the engine throws is an answer, too', async () => {
   expect(answers).toEqual([{ id: 1, failed: 'out of memory' }]);
 });
 
-const file: FileAddress = { uri: 'vfs:/a.csv', name: 'a.csv', size: 8, modified: 1 };
+const file: FileAddress = { uri: 'vfs:/a.csv', name: 'a.csv', path: '/a.csv', size: 8, modified: 1 };
 const choice = { entry: '', isImage: false, raw: false, channelsLast: false, select: [] };
 const csv = new TextEncoder().encode('1,2\n3,4\n');
 
 test('a file that the worker can read itself is read there', async () => {
-  const { answers, ask } = start(plain(), () => Promise.resolve(bytesSource(csv)));
+  const { answers, ask } = start(plain(), { source: () => bytesSource(csv) });
   ask(1, 'list', { file });
   await expect.poll(() => answers).toHaveLength(1);
   ask(2, 'open', { session: 1, origin: { kind: 'file', file, choice } });
@@ -153,10 +151,11 @@ test('of any other file the bytes are asked for', async () => {
     await expect.poll(() => answers.length).toBeGreaterThan(told);
     const answer = answers[told]!;
     if ('id' in answer) break;
-    const { need, start: from, end } = answer;
-    service.receive({ type: 'bytes', need, bytes: csv.slice(from, end) });
+    const { need, ask: needed } = answer;
+    if (needed.type !== 'bytes') throw new Error(needed.type);
+    service.receive({ type: 'given', need, value: csv.slice(needed.start, needed.end) });
   }
-  expect(answers[0]).toMatchObject({ uri: 'vfs:/a.csv', start: 0 });
+  expect(answers[0]).toMatchObject({ ask: { type: 'bytes', uri: 'vfs:/a.csv', start: 0 } });
   expect(answers.at(-1)).toMatchObject({ id: 1, ok: { tensors: [{ shape: [2, 2] }] } });
 });
 
@@ -165,7 +164,7 @@ test('bytes that cannot be had are the answer', async () => {
   ask(1, 'list', { file });
   await expect.poll(() => answers).toHaveLength(1);
   const [need] = answers as [EngineAnswer & { need: number }];
-  service.receive({ type: 'noBytes', need: need.need, reason: 'it is gone' });
+  service.receive({ type: 'notGiven', need: need.need, reason: 'it is gone' });
   await expect.poll(() => answers[1]).toEqual({ id: 1, failed: 'it is gone' });
 });
 
