@@ -1,0 +1,57 @@
+import { readBytes } from '../formats/byteRange';
+import type { ByteSource } from '../formats/storedTensor';
+import { inFile, runsOf, type Dataset, type DatasetKind, type ImageShape } from './dataset';
+
+/** Images of bytes in one file, each at the same distance from the one before. */
+export interface Part {
+  readonly path: string;
+  readonly source: ByteSource;
+  readonly length: number;
+  /** Where the first image begins, and how far it is to the next. */
+  readonly start: number;
+  readonly stride: number;
+  readonly labels?: readonly number[];
+}
+
+/** Files one after the other as one data set. Only the images that are asked for are read. */
+export function concatenated(
+  kind: DatasetKind,
+  shape: ImageShape,
+  parts: readonly Part[],
+  known: Pick<Dataset, 'split' | 'classes'> = {},
+): Dataset {
+  const size = shape[0] * shape[1] * shape[2];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const labels = parts.every((part) => part.labels) ? parts.flatMap((part) => part.labels!) : undefined;
+  return {
+    kind,
+    shape,
+    length,
+    files: parts.map(({ path }) => path),
+    ...known,
+    async read(indices) {
+      const data = new Uint8Array(indices.length * size);
+      for (const { at, first, count } of runsOf(indices)) {
+        await readRun(parts, first, count, data.subarray(at * size, (at + count) * size), size);
+      }
+      return { data, ...(labels && { labels: indices.map((index) => labels[index]!) }) };
+    },
+  };
+}
+
+async function readRun(parts: readonly Part[], first: number, count: number, target: Uint8Array, size: number) {
+  let done = 0;
+  let before = 0;
+  for (const { path, source, length, start, stride } of parts) {
+    const from = Math.max(first + done - before, 0);
+    const to = Math.min(first + count - before, length);
+    before += length;
+    if (from >= to) continue;
+    const begin = start + from * stride;
+    const bytes = await inFile(path, () => readBytes(source, begin, begin + (to - from - 1) * stride + size));
+    for (let image = 0; image < to - from; image++) {
+      target.set(bytes.subarray(image * stride, image * stride + size), (done + image) * size);
+    }
+    done += to - from;
+  }
+}

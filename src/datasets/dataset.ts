@@ -1,0 +1,62 @@
+import { PoolscopeError, TensorError } from '../errors';
+
+/** Which part of a data set. */
+export type Split = 'train' | 'test';
+
+/** Channels, height and width of an image. */
+export type ImageShape = readonly [channels: number, height: number, width: number];
+
+/** Images one after the other, each of shape (C, H, W). Bytes are 0…255, floats are what they are. */
+export interface Samples {
+  readonly data: Uint8Array | Float32Array;
+  /** A class number for each image; absent if the data set has none. */
+  readonly labels?: readonly number[];
+}
+
+/** The kinds of data sets that are read. */
+export type DatasetKind = 'cifarPython' | 'cifarBinary' | 'idx' | 'arrays' | 'images' | 'classFolders';
+
+/** Images of one shape, read when asked for. */
+export interface Dataset {
+  readonly kind: DatasetKind;
+  /** How many images it has. */
+  readonly length: number;
+  readonly shape: ImageShape;
+  /** The part that was read; absent if the data set is not divided. */
+  readonly split?: Split;
+  /** Names of the classes by number, if they are known. */
+  readonly classes?: readonly string[];
+  /** Where its images lie, as paths: what a script has to read. */
+  readonly files: readonly string[];
+  /**
+   * The images of these numbers, in this order.
+   *
+   * @throws TensorError naming the file and the place if one cannot be read
+   */
+  read(indices: readonly number[], signal?: AbortSignal): Promise<Samples>;
+}
+
+/** Runs of numbers that follow one another, so that each is read at once. */
+export function* runsOf(indices: readonly number[]): Generator<{ at: number; first: number; count: number }> {
+  for (let at = 0; at < indices.length;) {
+    const first = indices[at]!;
+    let count = 1;
+    while (indices[at + count] === first + count) count++;
+    yield { at, first, count };
+    at += count;
+  }
+}
+
+/** Does what may fail in a file, and names the file if it does. */
+export async function inFile<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof TensorError ? new TensorError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/** A data set that cannot be read. */
+export class DatasetError extends PoolscopeError {
+  override readonly name = 'DatasetError';
+}

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import { Gunzip } from 'fflate';
+import { TensorError } from '../errors';
+import { readBytes } from '../formats/byteRange';
+import { bytesSource, type ByteSource } from '../formats/storedTensor';
+
+/** The most bytes that a compressed file may unpack to: they are held in memory. */
+const SIZE_LIMIT = 2 ** 30;
+/** Compressed bytes taken at once: they unpack to 16 MiB at most. */
+const STEP = 2 ** 14;
+
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/**
+ * A gzip file unpacked.
+ *
+ * @param sizeOf how long it must be, by its first bytes; undefined while they are too few
+ * @throws TensorError if it is broken, cut short, or not of that size
+ */
+export async function gunzip(
+  source: ByteSource,
+  sizeOf: (head: Uint8Array) => number | undefined,
+): Promise<ByteSource> {
+  const chunks: Uint8Array[] = [];
+  let held = 0;
+  let expected: number | undefined;
+  const stream = new Gunzip((chunk) => {
+    if (chunk.length === 0) return;
+    chunks.push(chunk);
+    held += chunk.length;
+    expected ??= sizeOf(chunks.length === 1 ? chunk : joined(chunks, held));
+    if (held > Math.min(expected ?? SIZE_LIMIT, SIZE_LIMIT)) throw tooLong(expected);
+  });
+  for (let at = 0; at < source.size; at += STEP) {
+    const end = Math.min(at + STEP, source.size);
+    push(stream, await readBytes(source, at, end), end === source.size);
+  }
+  if (expected === undefined || held < expected) {
+    throw new TensorError(l10n.t('the file is cut short: it has {0} bytes, {1} are needed', held, expected ?? 16));
+  }
+  return bytesSource(joined(chunks, held));
+}
+
+function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {
+  try {
+    stream.push(bytes, isLast);
+  } catch (error) {
+    if (error instanceof TensorError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TensorError(l10n.t('the gzip file cannot be unpacked ({0})', reason));
+  }
+}
+
+function tooLong(expected: number | undefined): TensorError {
+  return new TensorError(l10n.t('the file unpacks to more than {0} bytes', expected ?? SIZE_LIMIT));
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import { readStoredImage } from '../formats/image';
+import { formatShape, type Tensor } from '../tensor';
+import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from './dataset';
+import { byCodePoint, namesOf, type Folder } from './folder';
+
+/** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
+const extensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
+
+export function isImageFile(name: string): boolean {
+  const lower = name.toLowerCase();
+  return extensions.some((extension) => lower.endsWith(extension));
+}
+
+interface ImageFile {
+  readonly folder: Folder;
+  readonly name: string;
+  readonly label?: number;
+}
+
+/** Images that lie in one folder, in the order of their names; they have no labels. */
+export async function openImages(folder: Folder): Promise<Dataset> {
+  const names = namesOf(await folder.list(), false).filter(isImageFile);
+  return imageDataset(
+    'images',
+    names.map((name) => ({ folder, name })),
+  );
+}
+
+/**
+ * A folder for each class, as torchvision's ImageFolder reads them: classes and files sorted by name, folders within
+ * included.
+ *
+ * @throws DatasetError if a class has no image
+ */
+export async function openClassFolders(folder: Folder, split?: Split): Promise<Dataset> {
+  const classes = namesOf(await folder.list(), true);
+  const files: ImageFile[] = [];
+  for (const [label, name] of classes.entries()) {
+    const found = await imagesBelow(folder.folder(name));
+    if (found.length === 0) {
+      throw new DatasetError(
+        `Found no valid file for the classes ${name}. Supported extensions are: ${extensions.join(', ')}`,
+      );
+    }
+    files.push(...found.map((file) => ({ ...file, label })));
+  }
+  return imageDataset('classFolders', files, { classes, ...(split && { split }) });
+}
+
+/** All images in a folder and the folders in it, which are sorted by their whole path. */
+async function imagesBelow(folder: Folder): Promise<ImageFile[]> {
+  const levels: Folder[] = [];
+  const visit = async (current: Folder): Promise<void> => {
+    levels.push(current);
+    for (const name of namesOf(await current.list(), true)) await visit(current.folder(name));
+  };
+  await visit(folder);
+  const files: ImageFile[] = [];
+  for (const level of levels.toSorted((a, b) => byCodePoint(a.path, b.path))) {
+    const names = namesOf(await level.list(), false).filter(isImageFile);
+    files.push(...names.map((name) => ({ folder: level, name })));
+  }
+  return files;
+}
+
+async function imageDataset(
+  kind: 'images' | 'classFolders',
+  files: readonly ImageFile[],
+  known: Pick<Dataset, 'split' | 'classes'> = {},
+): Promise<Dataset> {
+  const first = files[0]!;
+  const [height, width] = (await decode(first)).shape.slice(1) as [number, number];
+  const shape: ImageShape = [3, height, width];
+  const size = 3 * height * width;
+  return {
+    kind,
+    shape,
+    length: files.length,
+    files: files.map(pathOf),
+    ...known,
+    async read(indices) {
+      const data = new Uint8Array(indices.length * size);
+      const labels: number[] = [];
+      for (const [at, index] of indices.entries()) {
+        const file = files[index]!;
+        const image = await decode(file);
+        checkAlike(shape, image, file);
+        data.set(asRgb(image), at * size);
+        if (file.label !== undefined) labels.push(file.label);
+      }
+      return { data, ...(kind === 'classFolders' && { labels }) };
+    },
+  };
+}
+
+function pathOf({ folder, name }: ImageFile): string {
+  return `${folder.path}/${name}`;
+}
+
+async function decode(file: ImageFile): Promise<Tensor> {
+  return inFile(pathOf(file), async () => {
+    const [image] = await readStoredImage(await file.folder.open(file.name));
+    const { dtype, shape } = image!;
+    if (dtype !== 'uint8' && dtype !== 'uint16') {
+      throw new TensorError(l10n.t('an image of {0} has no bytes', dtype));
+    }
+    return { dtype, shape, data: await image!.read() };
+  });
+}
+
+function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: ImageFile): void {
+  if (shape[1] === height && shape[2] === width) return;
+  const [found, expected] = [shape.slice(1), [height, width]].map((sizes) => formatShape(sizes));
+  throw new DatasetError(l10n.t('{0}: an image is {1}, those before are {2}', pathOf(file), found!, expected!));
+}
+
+/** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */
+function asRgb({ dtype, shape, data }: Tensor): Uint8Array {
+  const channels = shape[0]!;
+  const plane = data.length / channels;
+  const samples = dtype === 'uint8' ? (data as Uint8Array) : Uint8Array.from(data as Uint16Array, (wide) => wide >> 8);
+  if (channels >= 3) return samples.subarray(0, 3 * plane);
+  const rgb = new Uint8Array(3 * plane);
+  for (let channel = 0; channel < 3; channel++) rgb.set(samples.subarray(0, plane), channel * plane);
+  return rgb;
+}

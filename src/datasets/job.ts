@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import { CancelledError } from '../errors';
+import type { Engine } from '../pooling/engine';
+import type { LayerCall } from '../pooling/layers';
+import { elementCount, type Tensor } from '../tensor';
+import type { EventWriter } from '../tensorboard/writer';
+import type { Dataset } from './dataset';
+import { batchCounts, load, type Batch, type LoaderOptions } from './loader';
+
+/** A data set, what is done to it, and who does it. */
+export interface DatasetJob {
+  readonly dataset: Dataset;
+  readonly call: LayerCall;
+  readonly options: LoaderOptions;
+  readonly engine: Engine;
+  /** Where the images go; absent: nowhere. */
+  readonly log?: EventWriter;
+  /** SHA-256 in hexadecimal digits. */
+  readonly sha256: (bytes: Uint8Array<ArrayBuffer>) => string | Promise<string>;
+}
+
+export interface Progress {
+  /** Batches that are done, of all. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface JobSummary {
+  readonly batches: number;
+  readonly images: number;
+  /** Of each batch. */
+  readonly outputShapes: readonly (readonly number[])[];
+  /** Of each batch's output as little-endian bytes in its dtype, which is float32. */
+  readonly sha256: readonly string[];
+  readonly milliseconds: {
+    readonly read: number;
+    readonly pool: number;
+    readonly write: number;
+    readonly total: number;
+  };
+}
+
+/** Adds up the time of what is done one after the other. */
+class StopWatch {
+  readonly milliseconds = { read: 0, pool: 0, write: 0, total: 0 };
+  private readonly begun = performance.now();
+  private last = this.begun;
+
+  /** The time since the last lap was for this. */
+  lap(what: 'read' | 'pool' | 'write'): number {
+    const now = performance.now();
+    const passed = now - this.last;
+    this.milliseconds[what] += passed;
+    this.milliseconds.total = now - this.begun;
+    this.last = now;
+    return passed;
+  }
+}
+
+/**
+ * Pools a data set batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
+ * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
+ * `milliseconds` for reading and pooling the batch. One batch is held at a time.
+ *
+ * @throws what the data set, the engine and the log throw, the step named; what was written stays. CancelledError
+ */
+export async function runJob(
+  job: DatasetJob,
+  signal: AbortSignal,
+  report: (progress: Progress) => void = () => undefined,
+): Promise<JobSummary> {
+  const { dataset, options, call, engine, log } = job;
+  const { batches: total } = batchCounts(dataset, options);
+  const watch = new StopWatch();
+  const shapes: (readonly number[])[] = [];
+  const sums: string[] = [];
+  let images = 0;
+  report({ done: 0, total });
+  for await (const batch of load(dataset, options, signal)) {
+    if (signal.aborted) throw new CancelledError(l10n.t('the work was called off'));
+    const read = watch.lap('read');
+    const { output } = await engine.pool({ input: batch.input, call }, signal);
+    const pooled = watch.lap('pool');
+    sums.push(await job.sha256(bytesOf(output)));
+    if (log) await write(log, batch, output, job, { milliseconds: read + pooled, signal });
+    watch.lap('write');
+    shapes.push(output.shape);
+    images += batch.input.shape[0]!;
+    report({ done: sums.length, total });
+  }
+  return { batches: sums.length, images, outputShapes: shapes, sha256: sums, milliseconds: watch.milliseconds };
+}
+
+async function write(
+  log: EventWriter,
+  { step, input }: Batch,
+  output: Tensor,
+  { engine, call }: DatasetJob,
+  { milliseconds, signal }: { readonly milliseconds: number; readonly signal: AbortSignal },
+): Promise<void> {
+  await log.addImages('input', input, step);
+  await log.addImages('output', output, step);
+  await log.addScalar('mean', mean(output), step);
+  const { output: moved } = await engine.pool({ input: rolled(input), call }, signal);
+  await log.addScalar('unchanged', equalPart(output, moved), step);
+  await log.addScalar('milliseconds', milliseconds, step);
+}
+
+/** The output's values as they lie in memory, little-endian wherever VS Code runs. */
+function bytesOf({ data }: Tensor): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function mean({ data, shape }: Tensor): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += Number(data[i]);
+  return sum / elementCount(shape);
+}
+
+/** Every row moved to the right by one, the last value in front. */
+function rolled({ dtype, shape, data }: Tensor): Tensor {
+  const width = shape.at(-1)!;
+  const moved = data.slice() as Float32Array<ArrayBuffer>;
+  moved.copyWithin(1, 0);
+  for (let row = 0; row < data.length; row += width) moved[row] = data[row + width - 1] as number;
+  return { dtype, shape, data: moved };
+}
+
+function equalPart({ data }: Tensor, other: Tensor): number {
+  let equal = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] === other.data[i]) equal++;
+  return equal / data.length;
+}

@@ -1,0 +1,51 @@
+import type { Tensor } from '../tensor';
+import { summaryEvent, versionEvent, type Summary } from './event';
+import { imageGrid } from './imageGrid';
+import { encodePng } from './png';
+import { record } from './record';
+
+/** A file that only grows. */
+export interface Sink {
+  /** Returns when the bytes are written, all together behind those before. */
+  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** Seconds since 1970. */
+export type Clock = () => number;
+
+/** A name that TensorBoard takes for an event file; the number tells files of one process and second apart. */
+export function eventFileName(seconds: number, host: string, process: number, number: number): string {
+  return `events.out.tfevents.${String(Math.floor(seconds)).padStart(10, '0')}.${host}.${process}.${number}`;
+}
+
+/** Writes an event file as torch's SummaryWriter does. Each record is appended whole: the file is valid at all times. */
+export class EventWriter {
+  private constructor(
+    private readonly sink: Sink,
+    private readonly clock: Clock,
+  ) {}
+
+  static async open(sink: Sink, clock: Clock): Promise<EventWriter> {
+    await sink.append(record(versionEvent(clock())));
+    return new EventWriter(sink, clock);
+  }
+
+  /**
+   * `add_images(tag, images, step)`: the whole batch becomes one picture.
+   *
+   * @param images of shape (N, C, H, W)
+   */
+  async addImages(tag: string, images: Tensor, step: number): Promise<void> {
+    const picture = imageGrid(images);
+    await this.add(step, { tag, image: { ...picture, png: encodePng(picture) } });
+  }
+
+  /** `add_scalar(tag, scalar, step)` */
+  async addScalar(tag: string, scalar: number, step: number): Promise<void> {
+    await this.add(step, { tag, scalar });
+  }
+
+  private async add(step: number, summary: Summary): Promise<void> {
+    await this.sink.append(record(summaryEvent(this.clock(), step, summary)));
+  }
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createHash } from 'node:crypto';
+import type { Dataset, Split } from '../../src/datasets/dataset';
+import { openDataset } from '../../src/datasets/openDataset';
+import { PlainEngine } from '../../src/pooling/plainEngine';
+import { root } from '../host/paths';
+import { nodeFolder } from '../tools/nodeFolder';
+
+export const fixtures = path.join(root, 'test/fixtures/datasets');
+
+export function bytesOf(...name: readonly string[]): Uint8Array {
+  return new Uint8Array(readFileSync(path.join(fixtures, ...name)));
+}
+
+export function open(name: string, split: Split = 'test'): Promise<Dataset> {
+  return openDataset(nodeFolder(path.join(fixtures, name)), split);
+}
+
+export interface Answer {
+  readonly shapes: readonly (readonly number[])[];
+  readonly sha256: readonly string[];
+}
+
+/** What PyTorch gives for the data sets in the fixtures: `generate.py`. */
+export const answers = JSON.parse(readFileSync(path.join(fixtures, 'answers.json'), 'utf8')) as Record<
+  'note' | 'average' | 'lp' | 'adaptive' | 'normalized' | 'train' | 'shuffled' | 'depth' | 'variants' | 'floats',
+  Answer
+> & { readonly order: Readonly<Record<string, readonly number[]>> };
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export const engine = new PlainEngine(() => Promise.resolve());
