@@ -48,7 +48,7 @@ const bundles = [
   {
     ...browser,
     format: 'iife',
-    entryPoints: ['webview/panel.ts', 'webview/preview.ts', 'webview/tensor.ts', 'webview/style.css'],
+    entryPoints: ['webview/panel.ts', 'webview/preview.ts', 'webview/tensor.ts', 'webview/log.ts', 'webview/style.css'],
   },
 ];
 

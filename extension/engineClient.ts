@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../src/engineProtocol';
+import type { Progress } from '../src/datasets/job';
 import { CancelledError, PoolingError, PoolscopeError } from '../src/errors';
 import { HostFiles } from './hostFiles';
 import { startWorker, type EngineWorker } from './worker';
@@ -7,6 +8,7 @@ import { startWorker, type EngineWorker } from './worker';
 interface Pending {
   readonly resolve: (answer: EngineCalls[EngineCall]['answer']) => void;
   readonly reject: (error: Error) => void;
+  readonly report: ((progress: Progress) => void) | undefined;
 }
 
 /** The engine as the extension sees it: it runs in a worker, started on first use and anew after a breakdown. */
@@ -31,12 +33,13 @@ export class EngineClient implements vscode.Disposable {
     type: Call,
     ask: EngineCalls[Call]['ask'],
     signal: AbortSignal,
+    report?: (progress: Progress) => void,
   ): Promise<EngineCalls[Call]['answer']> {
     const worker = await this.running();
     if (signal.aborted) throw new CancelledError('cancelled');
     const id = this.nextId++;
     return new Promise<EngineCalls[Call]['answer']>((resolve, reject) => {
-      this.pending.set(id, { resolve: resolve, reject });
+      this.pending.set(id, { resolve: resolve as Pending['resolve'], reject, report });
       signal.addEventListener('abort', () => {
         worker.post({ type: 'cancel', id });
       });
@@ -90,6 +93,10 @@ export class EngineClient implements vscode.Disposable {
       return;
     }
     const pending = this.pending.get(answer.id);
+    if ('progress' in answer) {
+      pending?.report?.(answer.progress);
+      return;
+    }
     this.pending.delete(answer.id);
     if ('ok' in answer) pending?.resolve(answer.ok);
     else if ('refused' in answer) pending?.reject(new PoolingError(answer.refused, answer.parameter));

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { registerDatasetCommand } from './datasetCommand';
 import { EngineClient } from './engineClient';
 import { registerHover } from './hover';
 import { LastUsed } from './lastUsed';
 import { log } from './log';
+import { LogViews } from './logView';
 import { PANEL_TYPE, PanelHost } from './panel';
 import { SidePreview } from './sidePreview';
 import { registerTensorEditor } from './tensorEditor';
@@ -15,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(context.workspaceState);
   const panels = new PanelHost(extensionUri, engine, lastUsed);
+  const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(
     log,
     engine,
@@ -25,5 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(engine, panels, lastUsed),
     registerHover(engine, lastUsed),
     registerTensorEditor(extensionUri, engine, panels),
+    logs,
+    registerDatasetCommand(engine, lastUsed, logs),
   );
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  script: 'panel' | 'preview' | 'tensor',
+  script: 'panel' | 'preview' | 'tensor' | 'log',
 ): string {
   const dist = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)));
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>

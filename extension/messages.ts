@@ -29,7 +29,7 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'printed', 'file']),
+    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged']),
     start: count,
     end: count,
     name: v.string(),
@@ -40,6 +40,14 @@ const savedPanel = v.object({
         raw: v.boolean(),
         channelsLast: v.boolean(),
         select: v.array(count),
+      }),
+    ),
+    logged: v.exactOptional(
+      v.object({
+        run: v.string(),
+        tag: v.string(),
+        number: count,
+        region: v.object({ top: count, left: count, height: count, width: count }),
       }),
     ),
   }),

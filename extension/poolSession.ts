@@ -73,7 +73,7 @@ export class PoolSession {
       reference,
       dtype: tensor.dtype,
       sourceShape: tensor.shape,
-      isImage: reference.choice?.isImage === true,
+      isImage: reference.choice?.isImage === true || reference.kind === 'logged',
       call: this.call,
       version: this.version,
       ...(this.result && { result: this.result }),

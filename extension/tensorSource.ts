@@ -11,6 +11,7 @@ import { inputOf, tensorAt } from '../src/python/shapes';
 import type { Tensor, TensorHeader } from '../src/tensor';
 import type { EngineClient } from './engineClient';
 import { findInFile } from './tensorFile';
+import { logPlace, loggedCell } from './logPlace';
 import type { LastUsed } from './lastUsed';
 import { pythonText } from './pythonText';
 
@@ -35,7 +36,7 @@ export interface FoundCall {
 /** The layer that stands there, else the one used last if it takes the tensor; a picture is not pooled across its channels. */
 export function callOf({ tensor, call, reference }: FoundTensor, lastUsed: LastUsed): LayerCall {
   const last = lastUsed.call;
-  const isFlat = !reference.choice?.isImage || (last && layers[last.op].rank === 2);
+  const isFlat = (!reference.choice?.isImage && reference.kind !== 'logged') || (last && layers[last.op].rank === 2);
   return call ?? callFor(tensor, isFlat ? last : undefined);
 }
 
@@ -121,6 +122,7 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
 export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
   const uri = vscode.Uri.parse(reference.uri);
   if (reference.choice) return findInFile(engine, uri, reference.choice);
+  if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
   const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
   if ('tensor' in found) return found;
   throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));

@@ -1,9 +1,13 @@
 import type { l10nJsonFormat } from '@vscode/l10n';
+import type { Dataset, Split } from './datasets/dataset';
 import type { FolderEntry } from './datasets/folder';
+import type { JobSummary, Progress } from './datasets/job';
+import type { LoaderOptions } from './datasets/loader';
 import type { RefusedEntry } from './formats/tensorFile';
+import type { LogPlace, LoggedPicture, RunContents } from './logViewProtocol';
 import type { TimedResult } from './pooling/engine';
 import type { LayerCall } from './pooling/layers';
-import type { FileChoice, FromWebview, PanelState, ToWebview } from './protocol';
+import type { FileChoice, FromWebview, PanelState, Tile, ToWebview } from './protocol';
 import type { Tensor, TensorHeader } from './tensor';
 import type { PlaneOfTensor, PlaneView, Region } from './tensorViewProtocol';
 
@@ -21,7 +25,8 @@ export interface FileAddress {
 /** Where a session's tensor comes from. */
 export type Origin =
   | { readonly kind: 'values'; readonly tensor: Tensor }
-  | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice };
+  | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice }
+  | { readonly kind: 'logged'; readonly place: LogPlace; readonly picture: LoggedPicture; readonly region: Region };
 
 /** What is in a file. */
 export interface FileContents {
@@ -49,6 +54,21 @@ export interface EngineCalls {
     };
     answer: PlaneView;
   };
+  /** Looks for a data set. */
+  findDataset: { ask: DatasetPlace; answer: Pick<Dataset, 'kind' | 'length' | 'shape' | 'classes' | 'files'> };
+  /** Pools a data set batch by batch; progress is told on the way. */
+  poolDataset: {
+    ask: DatasetPlace & {
+      readonly call: LayerCall;
+      readonly options: LoaderOptions;
+      /** The folder of the event file, which is made. */
+      readonly logFolder: string;
+    };
+    answer: JobSummary;
+  };
+  /** What a TensorBoard log holds. */
+  log: { ask: { readonly place: LogPlace }; answer: readonly RunContents[] };
+  picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: Tile };
   /** Begins a session on a tensor; results stay in the worker. */
   open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
   update: {
@@ -62,6 +82,14 @@ export interface EngineCalls {
     answer: NonNullable<PanelState['result']>;
   };
   question: { ask: { readonly session: number; readonly question: Question }; answer: ToWebview };
+}
+
+/** A folder that holds a data set, or one file that is one. */
+export interface DatasetPlace {
+  readonly folder: string;
+  /** As messages name it. */
+  readonly path: string;
+  readonly split: Split;
 }
 
 export type EngineCall = keyof EngineCalls;
@@ -82,6 +110,8 @@ export type EngineAnswer =
   | { readonly id: number; readonly refused: string; readonly parameter: string | undefined }
   | { readonly id: number; readonly cancelled: true }
   | { readonly id: number; readonly failed: string }
+  /** How far the work is; the answer is still to come. */
+  | { readonly id: number; readonly progress: Progress }
   /** What only the extension can do. */
   | { readonly need: number; readonly ask: HostRequest };
 

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { DatasetWork } from './datasetWork';
 import { CancelledError, PoolingError } from './errors';
 import type { EngineAnswer, EngineCalls, EngineRequest } from './engineProtocol';
+import { LogStore } from './logStore';
 import { HostFiles, type LocalFiles } from './hostFiles';
 import type { Engine, TimedResult } from './pooling/engine';
 import type { Tile, ToWebview } from './protocol';
@@ -16,6 +18,8 @@ export class EngineService {
   private readonly sessions = new Map<number, Session>();
   private readonly files: HostFiles;
   private readonly store: TensorStore;
+  private readonly logs: LogStore;
+  private readonly datasets: DatasetWork;
 
   /** @param local files that the worker can read itself */
   constructor(
@@ -27,6 +31,8 @@ export class EngineService {
     this.files = new HostFiles((need) => {
       answer(need, []);
     }, local);
+    this.logs = new LogStore(this.files);
+    this.datasets = new DatasetWork(engine, this.files);
     this.store = new TensorStore((file) => Promise.resolve(this.files.open(file)), scan);
   }
 
@@ -72,8 +78,24 @@ export class EngineService {
         return this.store.list(request.file);
       case 'plane':
         return this.store.plane(request, signal);
+      case 'findDataset': {
+        const { kind, length, shape, classes, files } = await this.datasets.find(request);
+        return { kind, length, shape, files, ...(classes && { classes }) };
+      }
+      case 'poolDataset':
+        return this.datasets.pool(request, signal, (progress) => {
+          this.answer({ id: request.id, progress }, []);
+        });
+      case 'log':
+        return this.logs.contents(request.place);
+      case 'picture':
+        return this.logs.tile(request.place, request.picture);
       case 'open': {
-        const tensor = await this.store.tensorOf(request.origin, signal);
+        const { origin } = request;
+        const tensor =
+          origin.kind === 'logged'
+            ? await this.logs.cell(origin.place, origin.picture, origin.region)
+            : await this.store.tensorOf(origin, signal);
         if (signal.aborted) throw new CancelledError('cancelled');
         this.sessions.set(request.session, new Session(this.engine, tensor));
         return { dtype: tensor.dtype, shape: tensor.shape };
@@ -95,6 +117,7 @@ export class EngineService {
 /** What is handed over with an answer, not copied. */
 function buffersOf(answer: EngineCalls[Work['type']]['answer']): ArrayBuffer[] {
   if ('output' in answer) return buffersOfResult(answer);
+  if ('values' in answer && answer.values instanceof Float32Array) return [answer.values.buffer];
   if ('tile' in answer) return [answer.tile.values.buffer];
   if ('type' in answer && answer.type === 'planes') return buffersOfTiles(answer);
   return [];

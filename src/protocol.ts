@@ -8,13 +8,23 @@ import type { Plan } from './pooling/plan';
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
   readonly uri: string;
-  readonly kind: 'json' | 'python' | 'printed' | 'file';
+  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged';
   /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
   readonly start: number;
   readonly end: number;
   readonly name: string;
   /** Which tensor of a file it is. */
   readonly choice?: FileChoice;
+  /** Which image of a TensorBoard log it is. */
+  readonly logged?: LoggedCell;
+}
+
+/** One image of a picture that was logged as a grid. */
+export interface LoggedCell {
+  readonly run: string;
+  readonly tag: string;
+  readonly number: number;
+  readonly region: { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
 }
 
 /** A tensor in a file, and how it is seen. */

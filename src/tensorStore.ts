@@ -54,7 +54,7 @@ export class TensorStore {
   }
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
-  async tensorOf(origin: Origin, signal: AbortSignal): Promise<Tensor> {
+  async tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
     if (origin.kind === 'values') return origin.tensor;
     const key = JSON.stringify(origin);
     const tensor = this.kept.get(key) ?? (await this.read(origin, signal));

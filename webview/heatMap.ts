@@ -19,8 +19,12 @@ interface Layer {
 export interface HeatMapEvents {
   /** Finer cells of a region are wanted. */
   finer(region: Region): void;
-  /** The cell under the pointer or the keyboard's cursor, in words. */
-  pointed(text: string): void;
+  /** The cell under the pointer or the keyboard's cursor, and its value in words. */
+  pointed(text: string, cell: readonly [row: number, column: number]): void;
+  /** A cell was clicked, or Enter pressed. */
+  chosen?(cell: readonly [row: number, column: number]): void;
+  /** What is framed for a cell, if it is more than itself. */
+  frameOf?(cell: readonly [row: number, column: number]): Region | undefined;
 }
 
 /** A plane drawn in colours, to be moved and magnified; large cells show their values. */
@@ -36,6 +40,7 @@ export class HeatMap {
   private isFitted = true;
   private cursor: readonly [number, number] | undefined;
   private dragged: readonly [x: number, y: number] | undefined;
+  private hasMoved = false;
   private timer: number | undefined;
 
   constructor(private readonly events: HeatMapEvents) {
@@ -47,12 +52,14 @@ export class HeatMap {
     canvas.addEventListener('pointerdown', ({ offsetX, offsetY, pointerId }) => {
       canvas.setPointerCapture(pointerId);
       this.dragged = [offsetX, offsetY];
+      this.hasMoved = false;
     });
     canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
       this.pointer(offsetX, offsetY);
     });
     canvas.addEventListener('pointerup', () => {
       this.dragged = undefined;
+      if (!this.hasMoved && this.cursor) events.chosen?.(this.cursor);
     });
     canvas.addEventListener('keydown', (event) => {
       if (this.key(event.key)) event.preventDefault();
@@ -64,7 +71,7 @@ export class HeatMap {
   }
 
   /** Shows another plane; it is fitted into the view, unless it has the same size as the one before. */
-  show({ tile, region }: PlaneView, isImage: boolean, label: string): void {
+  show({ tile, region }: Pick<PlaneView, 'tile' | 'region'>, isImage: boolean, label: string): void {
     const before = this.overview?.region;
     const isSame = before?.height === region.height && before.width === region.width;
     this.overview = { canvas: painted(tile, isImage), region, tile };
@@ -107,6 +114,8 @@ export class HeatMap {
 
   private pointer(x: number, y: number): void {
     if (this.dragged) {
+      this.hasMoved ||= Math.hypot(x - this.dragged[0], y - this.dragged[1]) > 2;
+      if (!this.hasMoved) return;
       this.left += x - this.dragged[0];
       this.top += y - this.dragged[1];
       this.dragged = [x, y];
@@ -129,6 +138,7 @@ export class HeatMap {
     } else if (key === '+' || key === '=') this.zoom(ZOOM_STEP);
     else if (key === '-') this.zoom(1 / ZOOM_STEP);
     else if (key === '0') this.fit();
+    else if (key === 'Enter' && this.cursor) this.events.chosen?.(this.cursor);
     else return false;
     return true;
   }
@@ -138,7 +148,7 @@ export class HeatMap {
     if (!size || y < 0 || x < 0 || y >= size.height || x >= size.width) return;
     this.cursor = [y, x];
     const values = this.valuesAt(y, x);
-    this.events.pointed(`${formatPosition([y, x])}: ${values?.map(formatValue).join(', ') ?? '…'}`);
+    this.events.pointed(`${formatPosition([y, x])}: ${values?.map(formatValue).join(', ') ?? '…'}`, [y, x]);
     this.draw();
   }
 
@@ -228,11 +238,13 @@ export class HeatMap {
     return (value - least) / (greatest - least || 1) > 0.55 ? '#000' : '#fff';
   }
 
-  private drawCursor(context: CanvasRenderingContext2D, [y, x]: readonly [number, number]): void {
-    const size = Math.max(4, this.scale);
+  private drawCursor(context: CanvasRenderingContext2D, cell: readonly [number, number]): void {
+    const own = { top: cell[0], left: cell[1], height: 1, width: 1 };
+    const { top, left, height, width } = this.events.frameOf?.(cell) ?? own;
     context.lineWidth = 2;
     context.strokeStyle = getComputedStyle(document.body).getPropertyValue('--winner');
-    context.strokeRect(this.left + x * this.scale, this.top + y * this.scale, size, size);
+    const size = (cells: number) => Math.max(4, cells * this.scale);
+    context.strokeRect(this.left + left * this.scale, this.top + top * this.scale, size(width), size(height));
   }
 }
 

@@ -1,0 +1,41 @@
+import type { DatasetPlace, EngineCalls } from './engineProtocol';
+import type { Dataset } from './datasets/dataset';
+import { runJob, type JobSummary, type Progress } from './datasets/job';
+import { openDataset } from './datasets/openDataset';
+import type { HostFiles } from './hostFiles';
+import type { Engine } from './pooling/engine';
+import { EventWriter, eventFileName } from './tensorboard/writer';
+
+/** Event files that this process has begun: their names count them. */
+let begun = 0;
+
+/** Finds data sets and pools them, whatever file system they are in. */
+export class DatasetWork {
+  constructor(
+    private readonly engine: Engine,
+    private readonly files: HostFiles,
+  ) {}
+
+  /** @throws DatasetError if there is none; TensorError if it is broken */
+  find({ folder, path, split }: DatasetPlace): Promise<Dataset> {
+    return openDataset(this.files.folder(folder, path), split);
+  }
+
+  /** @throws what the data set and the engine refuse; CancelledError: what was written stays */
+  async pool(
+    { call, options, logFolder, ...place }: EngineCalls['poolDataset']['ask'],
+    signal: AbortSignal,
+    report: (progress: Progress) => void,
+  ): Promise<JobSummary> {
+    const dataset = await this.find(place);
+    const seconds = () => Date.now() / 1000;
+    const file = `${logFolder.replace(/\/$/, '')}/${eventFileName(seconds(), 'poolscope', 0, begun++)}`;
+    const log = await EventWriter.open({ append: (bytes) => this.files.append(file, bytes) }, seconds);
+    return runJob({ dataset, call, options, engine: this.engine, log, sha256 }, signal, report);
+  }
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

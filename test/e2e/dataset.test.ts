@@ -1,0 +1,76 @@
+import { cp, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../host/paths';
+import { until } from '../host/poll';
+import { findAccessibilityViolations } from './accessibility';
+import { openWorkbench } from './openWorkbench';
+import { PanelPage } from './panelPage';
+
+const { workbench, folder } = await openWorkbench({ folder: path.join(root, 'test/fixtures/datasets') });
+const { page } = workbench;
+
+async function pick(text: string): Promise<void> {
+  await page.locator('.quick-input-list-row', { hasText: text }).first().click();
+}
+
+/** Answers the questions of 'Pool Dataset…' with the study note's layer. */
+async function poolDataset(name: string, batchSize: string): Promise<void> {
+  await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
+  await workbench.chooseInExplorer(name, 'Pool Dataset…');
+  await pick('The images to test with');
+  await pick('MaxPool2d(kernel_size=3, ceil_mode=True)');
+  const input = page.locator('.quick-input-widget input.input');
+  await page.locator('.quick-input-title', { hasText: 'batch_size' }).waitFor();
+  await input.fill(batchSize);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list-row', { hasText: 'drop_last' }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+test('CIFAR-10 is pooled in batches into an event file, which is shown', async () => {
+  await poolDataset('cifar-10-batches-py', '64');
+  const done = page.locator('.notification-toast', { hasText: 'Written to' });
+  await done.waitFor();
+  expect(await done.innerText()).toMatch(/80 images in 2 batches/);
+  const [run] = await readdir(path.join(folder, 'runs'));
+  expect(await readdir(path.join(folder, 'runs', run!))).toEqual([expect.stringContaining('events.out.tfevents.')]);
+  await done.locator('.monaco-button', { hasText: 'Open Log' }).click();
+  const view = await workbench.webview('body.log #second canvas');
+  await expect.poll(() => view.locator('#position').innerText()).toBe('step 0, 1 / 2');
+  const label = (id: string) => view.locator(`#${id} canvas`).getAttribute('aria-label');
+  await expect.poll(() => label('first')).toContain('input: 256 × 256 pixels');
+  await expect.poll(() => label('second')).toContain('output: 88 × 88 pixels');
+  expect(await view.locator('#scalars').innerText()).toMatch(/mean\s+0\.\d+/);
+  expect(await findAccessibilityViolations(view)).toEqual([]);
+});
+
+test('the slider moves from batch to batch; the last one is small', async () => {
+  const view = await workbench.webview('body.log #second canvas');
+  await view.locator('#step').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => view.locator('#position').innerText()).toBe('step 1, 2 / 2');
+  await expect.poll(() => view.locator('#first canvas').getAttribute('aria-label')).toContain('input: 256 × 64 pixels');
+});
+
+test('an image of the grid opens in the panel', async () => {
+  const view = await workbench.webview('body.log #second canvas');
+  await view.locator('#first canvas').click();
+  const panel = await PanelPage.of(workbench);
+  await expect.poll(() => panel.text('#shapes')).toContain('(3, 32, 32) float32');
+  await expect.poll(() => panel.text('#title')).toMatch(/input 1 \(\d+, \d+\)/);
+});
+
+test('a folder without a data set is told so', async () => {
+  await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
+  await workbench.chooseInExplorer('runs', 'Pool Dataset…');
+  await pick('The images to test with');
+  await page.locator('.notification-toast', { hasText: 'no data set found' }).waitFor();
+});
+
+test('a broken batch is named', async () => {
+  await cp(path.join(root, 'README.md'), path.join(folder, 'cifar-10-batches-py', 'test_batch'));
+  await workbench.chooseInExplorer('cifar-10-batches-py', 'Pool Dataset…');
+  await pick('The images to test with');
+  await page.locator('.notification-toast', { hasText: 'test_batch' }).waitFor();
+});
