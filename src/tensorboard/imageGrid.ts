@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { TensorData } from '../dtype';
 import { PoolscopeError } from '../errors';
 import { formatShape, type Tensor } from '../tensor';
 
@@ -32,7 +33,7 @@ export function imageGrid({ dtype, shape, data }: Tensor): Picture {
   const [width, height] = [across * columns, Math.ceil(count / across) * rows];
   const rgb = new Uint8Array(3 * width * height);
   const plane = rows * columns;
-  const pixel = dtype === 'uint8' ? Number : toByte;
+  const values = dtype === 'uint8' ? (data as Uint8Array) : bytesOf(data);
   for (let image = 0; image < count; image++) {
     const corner = 3 * (Math.floor(image / across) * rows * width + (image % across) * columns);
     for (let channel = 0; channel < 3; channel++) {
@@ -40,7 +41,7 @@ export function imageGrid({ dtype, shape, data }: Tensor): Picture {
       for (let row = 0; row < rows; row++) {
         let to = corner + 3 * row * width + channel;
         const from = plane0 + row * columns;
-        for (let column = 0; column < columns; column++, to += 3) rgb[to] = pixel(data[from + column]!);
+        for (let column = 0; column < columns; column++, to += 3) rgb[to] = values[from + column]!;
       }
     }
   }
@@ -48,7 +49,12 @@ export function imageGrid({ dtype, shape, data }: Tensor): Picture {
 }
 
 /** Times 255 in float32, held within 0…255 and cut off; NaN becomes 0. */
-function toByte(value: number | bigint): number {
-  const scaled = Math.fround(Math.fround(Number(value)) * 255);
-  return scaled >= 255 ? 255 : scaled > 0 ? Math.trunc(scaled) : 0;
+function bytesOf(data: TensorData): Uint8Array {
+  const floats = data instanceof Float32Array ? data : Float32Array.from(data, Number);
+  const bytes = new Uint8Array(floats.length);
+  for (let i = 0; i < floats.length; i++) {
+    const scaled = Math.fround(floats[i]! * 255);
+    bytes[i] = scaled >= 255 ? 255 : scaled > 0 ? scaled : 0;
+  }
+  return bytes;
 }

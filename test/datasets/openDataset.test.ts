@@ -13,6 +13,8 @@ import { memoryFolder } from './memoryFolder';
 
 provideInstalledCodecs();
 
+const smaller = await encodePng({ width: 8, height: 8, rgb: new Uint8Array(192) });
+
 const classes = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 
 async function all(dataset: Dataset) {
@@ -174,7 +176,7 @@ describe('what is wrong is told, with its place', () => {
     ['a class without images', { 'a/1.png': png, 'b/notes.txt': png }, 'Found no valid file for the classes b'],
     [
       'images of two sizes',
-      { 'a/1.png': png, 'a/2.png': smaller() },
+      { 'a/1.png': png, 'a/2.png': smaller },
       'data/a/2.png: an image is (8, 8), those before are (32, 32)',
     ],
     ['a broken image', { '1.png': png, '2.png': png.subarray(0, 300) }, 'data/2.png: the PNG image is broken'],
@@ -190,7 +192,3 @@ describe('what is wrong is told, with its place', () => {
     );
   });
 });
-
-function smaller(): Uint8Array {
-  return encodePng({ width: 8, height: 8, rgb: new Uint8Array(192) });
-}

@@ -80,7 +80,7 @@ test('runs are folders with event files', async () => {
 });
 
 test('images and numbers of TensorFlow 2 are read as well', async () => {
-  const png = encodePng({ width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  const png = await encodePng({ width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) });
   const text = (value: string) => new TextEncoder().encode(value);
   const field = (writer: BinaryWriter, number: number, bytes: Uint8Array) =>
     writer.tag(number, WireType.LengthDelimited).bytes(bytes);
