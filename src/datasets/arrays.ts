@@ -76,6 +76,7 @@ async function arrayDataset(path: string, arrays: readonly NamedArray[], split: 
     shape: first.shape,
     length,
     files: [...new Set(images.map((array) => array.path))],
+    arrays: images.map(({ path, tensor, channelsLast }) => ({ path, name: tensor.name, channelsLast })),
     ...(isSplit && { split }),
     async read(indices, signal) {
       const data = isBytes ? new Uint8Array(indices.length * size) : new Float32Array(indices.length * size);

@@ -16,6 +16,14 @@ export interface Samples {
 /** The kinds of data sets that are read. */
 export type DatasetKind = 'cifarPython' | 'cifarBinary' | 'idx' | 'arrays' | 'images' | 'classFolders';
 
+/** An array of images in a file. */
+export interface ArrayPlace {
+  readonly path: string;
+  /** Its name in an archive; empty if it is the only one. */
+  readonly name: string;
+  readonly channelsLast: boolean;
+}
+
 /** Images of one shape, read when asked for. */
 export interface Dataset {
   readonly kind: DatasetKind;
@@ -26,8 +34,12 @@ export interface Dataset {
   readonly split?: Split;
   /** Names of the classes by number, if they are known. */
   readonly classes?: readonly string[];
-  /** Where its images lie, as paths: what a script has to read. */
+  /** The files that its images lie in. */
   readonly files: readonly string[];
+  /** For images in files of their own: the folder that they lie in, alone or by class. */
+  readonly folder?: string;
+  /** For arrays: which ones of the files. */
+  readonly arrays?: readonly ArrayPlace[];
   /**
    * The images of these numbers, in this order.
    *

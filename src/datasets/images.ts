@@ -6,11 +6,11 @@ import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from 
 import { byCodePoint, namesOf, type Folder } from './folder';
 
 /** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
-const extensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
+export const imageExtensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
 
 export function isImageFile(name: string): boolean {
   const lower = name.toLowerCase();
-  return extensions.some((extension) => lower.endsWith(extension));
+  return imageExtensions.some((extension) => lower.endsWith(extension));
 }
 
 interface ImageFile {
@@ -24,6 +24,7 @@ export async function openImages(folder: Folder): Promise<Dataset> {
   const names = namesOf(await folder.list(), false).filter(isImageFile);
   return imageDataset(
     'images',
+    folder.path,
     names.map((name) => ({ folder, name })),
   );
 }
@@ -41,12 +42,12 @@ export async function openClassFolders(folder: Folder, split?: Split): Promise<D
     const found = await imagesBelow(folder.folder(name));
     if (found.length === 0) {
       throw new DatasetError(
-        `Found no valid file for the classes ${name}. Supported extensions are: ${extensions.join(', ')}`,
+        `Found no valid file for the classes ${name}. Supported extensions are: ${imageExtensions.join(', ')}`,
       );
     }
     files.push(...found.map((file) => ({ ...file, label })));
   }
-  return imageDataset('classFolders', files, { classes, ...(split && { split }) });
+  return imageDataset('classFolders', folder.path, files, { classes, ...(split && { split }) });
 }
 
 /** All images in a folder and the folders in it, which are sorted by their whole path. */
@@ -67,6 +68,7 @@ async function imagesBelow(folder: Folder): Promise<ImageFile[]> {
 
 async function imageDataset(
   kind: 'images' | 'classFolders',
+  folder: string,
   files: readonly ImageFile[],
   known: Pick<Dataset, 'split' | 'classes'> = {},
 ): Promise<Dataset> {
@@ -78,6 +80,7 @@ async function imageDataset(
     kind,
     shape,
     length: files.length,
+    folder,
     files: files.map(pathOf),
     ...known,
     async read(indices) {
