@@ -17,7 +17,7 @@ export interface Samples {
 export type DatasetKind = 'cifarPython' | 'cifarBinary' | 'idx' | 'arrays' | 'images' | 'classFolders';
 
 /** An array of images in a file. */
-export interface ArrayPlace {
+interface ArrayPlace {
   readonly path: string;
   /** Its name in an archive; empty if it is the only one. */
   readonly name: string;

@@ -6,7 +6,7 @@ const SHIFT = 397;
  *
  * @see at/core/MT19937RNGEngine.h
  */
-export class Mersenne {
+class Mersenne {
   private readonly state = new Uint32Array(SIZE);
   private next = SIZE;
 

@@ -21,13 +21,14 @@ export function loaderScript({ dataset, call, options, logdir }: ScriptChoices):
   const source = published ? torchvisionCode(published, options) : filesCode(dataset, options);
   const isColour = dataset.shape[0] === 3 && layers[call.op].rank === 2;
   const shown = (name: string) => (isColour ? name : `as_images(${name})`);
+  const used = ['DataLoader', ...(published ? [] : ['Dataset']), ...(options.limit === undefined ? [] : ['Subset'])];
   return file([
     'import hashlib',
     ...source.imports,
     'import torch',
     ...(published ? ['import torchvision'] : []),
     'from torch import nn',
-    'from torch.utils.data import DataLoader, Subset' + (published ? '' : ', Dataset'),
+    `from torch.utils.data import ${used.join(', ')}`,
     '',
     'try:',
     '    from torch.utils.tensorboard import SummaryWriter',
@@ -46,8 +47,7 @@ export function loaderScript({ dataset, call, options, logdir }: ScriptChoices):
     ...loaderCode(options),
     'pooling = Pooling()',
     `writer = SummaryWriter(${pythonText(logdir)}) if SummaryWriter else None`,
-    'for step, imgs in enumerate(loader):',
-    ...(published ? ['    imgs, targets = imgs'] : []),
+    `for step, ${published ? '(imgs, targets)' : 'imgs'} in enumerate(loader):`,
     '    output = pooling(imgs)',
     '    print(step, tuple(output.shape), hashlib.sha256(output.contiguous().numpy().tobytes()).hexdigest())',
     '    if writer:',

@@ -1,7 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** A batch of images as one PNG. */
-export interface EncodedImage {
+interface EncodedImage {
   readonly width: number;
   readonly height: number;
   readonly png: Uint8Array;

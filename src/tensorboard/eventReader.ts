@@ -1,14 +1,14 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** A PNG (or another image format) as it stands in an event. */
-export interface ReadImage {
+interface ReadImage {
   readonly tag: string;
   readonly width: number;
   readonly height: number;
   readonly encoded: Uint8Array;
 }
 
-export interface ReadScalar {
+interface ReadScalar {
   readonly tag: string;
   readonly value: number;
 }

@@ -8,7 +8,7 @@ import { RECORD_HEAD } from './record';
 import { readRecords } from './recordReader';
 
 /** An image of a step, which is decoded when it is looked at. */
-export interface LoggedImage {
+interface LoggedImage {
   readonly step: number;
   /** In seconds since 1970. */
   readonly wallTime: number;
@@ -20,7 +20,7 @@ export interface LoggedImage {
   read(): Promise<Tensor>;
 }
 
-export interface LoggedScalar {
+interface LoggedScalar {
   readonly step: number;
   readonly wallTime: number;
   readonly value: number;

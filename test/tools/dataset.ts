@@ -50,7 +50,8 @@ async function main(words: readonly string[]): Promise<void> {
       milliseconds: { open: opened, ...milliseconds },
       event_file: events?.file ?? null,
     };
-    console.log(JSON.stringify(report, null, 2));
+    const lines = Object.entries(report).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    console.log(`{\n${lines.join(',\n')}\n}`);
   } finally {
     await events?.close();
   }
