@@ -71,6 +71,11 @@ export function createStorage(dtype: DType, length: number): TensorData {
   return new storages[dtype](length);
 }
 
+/** Values that lie in a buffer. */
+export function viewStorage(dtype: DType, buffer: ArrayBuffer, byteOffset: number, length: number): TensorData {
+  return new storages[dtype](buffer, byteOffset, length);
+}
+
 /** The least value a dtype can hold: what max pooling's padding counts as. */
 export function lowest(dtype: DType): number | bigint {
   switch (dtype) {

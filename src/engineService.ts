@@ -42,6 +42,7 @@ export class EngineService {
         this.running.get(request.id)?.abort();
         break;
       case 'close':
+        this.sessions.get(request.session)?.dispose();
         this.sessions.delete(request.session);
         break;
       case 'given':
@@ -97,7 +98,7 @@ export class EngineService {
             ? await this.logs.cell(origin.place, origin.picture, origin.region)
             : await this.store.tensorOf(origin, signal);
         if (signal.aborted) throw new CancelledError('cancelled');
-        this.sessions.set(request.session, new Session(this.engine, tensor));
+        this.sessions.set(request.session, await Session.open(this.engine, tensor));
         return { dtype: tensor.dtype, shape: tensor.shape };
       }
       case 'update':

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Question } from './engineProtocol';
-import { PoolscopeError } from './errors';
+import { CancelledError, PoolscopeError } from './errors';
 import { otherFrameworks } from './frameworks/otherFrameworks';
 import { tileOf, valueRange } from './plane';
 import type { Engine, TimedResult } from './pooling/engine';
@@ -10,7 +10,7 @@ import { asLayerInput } from './pooling/layerInput';
 import type { LayerCall } from './pooling/layers';
 import { indicesTensor } from './pooling/unpool';
 import type { PanelState, PlaneChoice, PlaneTiles, Tile, ToWebview } from './protocol';
-import type { Tensor } from './tensor';
+import type { Tensor, TensorHeader } from './tensor';
 
 /** A tensor and the last result that worked; answers what a view asks about them. */
 export class Session {
@@ -25,12 +25,31 @@ export class Session {
         readonly result: TimedResult;
       }
     | undefined;
-  private readonly ranges = new WeakMap<object, Tile['range']>();
+  private isDisposed = false;
+  /** Least and greatest value of the tensor, and of what came out. */
+  private readonly ranges = new Map<string, Tile['range']>();
 
   constructor(
     private readonly engine: Engine,
     private readonly tensor: Tensor,
+    private readonly release: () => void = () => undefined,
   ) {}
+
+  /** @param tensor taken into the engine's memory, if it has one */
+  static async open(engine: Engine, tensor: Tensor): Promise<Session> {
+    if (!engine.adopt) return new Session(engine, tensor);
+    const adopted = await engine.adopt(tensor);
+    return new Session(engine, adopted, () => {
+      adopted.release();
+    });
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.last?.result.release?.();
+    this.last = undefined;
+    this.release();
+  }
 
   /**
    * Pools with new parameters.
@@ -43,8 +62,15 @@ export class Session {
     version: number,
     signal: AbortSignal,
   ): Promise<NonNullable<PanelState['result']>> {
-    const input = asLayerInput(this.tensor, call);
-    const result = await this.engine.pool({ input, call, wantsGradient }, signal);
+    const input = asInput(this.tensor, call);
+    const result = await this.engine.pool({ input, call, wantsGradient, mayStay: true }, signal);
+    if (this.isDisposed) {
+      result.release?.();
+      throw new CancelledError('cancelled');
+    }
+    this.last?.result.release?.();
+    this.ranges.delete('indices');
+    this.ranges.delete('gradient');
     this.last = { version, call, tensor: input, input: result.before?.output ?? input, result };
     const { geometry, reduction, dtype, before, milliseconds } = result;
     return { plan: { geometry, reduction, dtype }, ...(before && { before: before.geometry }), milliseconds };
@@ -79,22 +105,22 @@ export class Session {
   private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
     const { tensor, input, result } = this.resultFor(plane);
     const rank = result.geometry.axes.length;
-    const range = this.rangeOf(this.tensor);
+    const range = this.rangeOf('tensor', this.tensor);
     const tile = (values: Tensor) => tileOf(values, rank, plane, limit, range);
-    const own = (values: Tensor) => tileOf(values, rank, plane, limit, this.rangeOf(values));
+    const own = (name: string, values: Tensor) => tileOf(values, rank, plane, limit, this.rangeOf(name, values));
     const { output, indices, gradInput, before } = result;
     return {
       ...(before && { before: tile(tensor) }),
       input: tile(input),
       output: tile(output),
-      ...(indices && { indices: own({ dtype: 'int32', shape: output.shape, data: indices }) }),
-      ...(gradInput && { gradient: own(gradInput) }),
+      ...(indices && { indices: own('indices', { dtype: 'int32', shape: output.shape, data: indices }) }),
+      ...(gradInput && { gradient: own('gradient', gradInput) }),
     };
   }
 
-  private rangeOf(tensor: Tensor): Tile['range'] {
-    const known = this.ranges.get(tensor.data) ?? valueRange(tensor);
-    this.ranges.set(tensor.data, known);
+  private rangeOf(name: string, tensor: Tensor): Tile['range'] {
+    const known = this.ranges.get(name) ?? valueRange(tensor);
+    this.ranges.set(name, known);
     return known;
   }
 
@@ -113,6 +139,18 @@ export class Session {
     }
     return this.last;
   }
+}
+
+/** The tensor as the layer takes it; its values are asked for when they are used. */
+function asInput(tensor: Tensor, call: LayerCall): Tensor {
+  const { dtype, shape } = asLayerInput<TensorHeader>({ dtype: tensor.dtype, shape: tensor.shape }, call);
+  return {
+    dtype,
+    shape,
+    get data() {
+      return tensor.data;
+    },
+  };
 }
 
 function operandsOf({ before }: TimedResult) {

@@ -19,6 +19,11 @@ interface NamedArray {
   readonly tensor: StoredTensor;
 }
 
+/** An array that cannot be read: it does not stand in the way of the other split's. */
+interface RefusedArray extends Omit<NamedArray, 'tensor'> {
+  readonly refusal: string;
+}
+
 /** Images in an array, how they lie in it, and which of all they are. */
 interface ImageArray extends NamedArray {
   readonly shape: ImageShape;
@@ -28,7 +33,7 @@ interface ImageArray extends NamedArray {
 
 /** The `.npy` and `.npz` files of a folder as one data set, in the order of their names. */
 export async function openArrays(folder: Folder, split: Split): Promise<Dataset> {
-  const arrays: NamedArray[] = [];
+  const arrays: (NamedArray | RefusedArray)[] = [];
   for (const name of (await filesIn(folder)).filter(isArrayFile)) {
     arrays.push(...(await arraysIn(`${folder.path}/${name}`, name, await folder.open(name))));
   }
@@ -40,11 +45,12 @@ export async function openArrayFile(path: string, name: string, source: ByteSour
   return arrayDataset(path, await arraysIn(path, name, source), split);
 }
 
-async function arraysIn(path: string, name: string, source: ByteSource): Promise<NamedArray[]> {
+async function arraysIn(path: string, name: string, source: ByteSource): Promise<(NamedArray | RefusedArray)[]> {
   const { tensors, refused } = await inFile(path, () => readFile(name, source));
-  const refusal = refused[0];
-  if (refusal) throw new TensorError(`${path}: ${refusal.name}: ${refusal.reason}`);
-  return tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor }));
+  return [
+    ...tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor })),
+    ...refused.map((entry) => ({ path, name: `${name} ${entry.name}`, refusal: `${entry.name}: ${entry.reason}` })),
+  ];
 }
 
 /** Of arrays that are named after the parts, those of the split; else all. */

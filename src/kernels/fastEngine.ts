@@ -2,12 +2,12 @@ import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } fr
 import { TensorError } from '../errors';
 import type { ByteSource } from '../formats/storedTensor';
 import { cellsRead, inChunks } from '../pooling/chunks';
-import { plan, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
+import { plan, type AdoptedTensor, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
 import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { layers } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan } from '../pooling/plan';
-import type { Tensor } from '../tensor';
+import { elementCount, type Tensor } from '../tensor';
 import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';
 import type { EngineMemory } from './memory';
@@ -20,9 +20,6 @@ const CHUNK = 20_000_000;
 /** Pools with the compiled kernels where there is one, else with the plain engine. */
 export class FastEngine implements Engine {
   private readonly plain: PlainEngine;
-  /** The input whose values lie in the kernels' memory. */
-  private held: { readonly data: TensorData; readonly address: number } | undefined;
-
   private kernels: Promise<Kernels | undefined> | undefined;
   private scanner: JsonScanner | undefined;
 
@@ -38,14 +35,28 @@ export class FastEngine implements Engine {
   }
 
   async pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult> {
-    const { input, call, wantsGradient = false } = job;
+    const { input, call } = job;
     const begun = performance.now();
     if (layers[call.op].operator === 'unpool') return this.plain.pool(job, signal);
     const planned = plan(input.shape, call, input.dtype);
     const isTiny = cellsRead(planned.geometry) < TINY;
     const kernels = isTiny ? undefined : await (this.kernels ??= this.load());
-    const result = kernels && (await this.run(kernels, input, planned, wantsGradient, signal));
-    return result ? { ...result, milliseconds: performance.now() - begun } : this.plain.pool(job, signal);
+    const result = kernels && (await this.run(kernels, job, planned, signal));
+    if (!result) return this.plain.pool(job, signal);
+    return (job.mayStay ? inPlace : copiedOut)(result, performance.now() - begun);
+  }
+
+  async adopt(tensor: Tensor): Promise<AdoptedTensor> {
+    const kernels = await (this.kernels ??= this.load());
+    if (!kernels || tensor.data.length < TINY) return { ...tensor, release: () => undefined };
+    const { memory } = kernels;
+    const { dtype, shape, data } = tensor;
+    const address = memory.allocate(data.byteLength);
+    memory.view(dtype, address, data.length).set(data as never);
+    const release = () => {
+      memory.release(address);
+    };
+    return Object.assign(staying(memory, dtype, shape, address), { release });
   }
 
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
@@ -55,7 +66,7 @@ export class FastEngine implements Engine {
     this.scanner ??= new JsonScanner(kernels);
     try {
       const { shape, address, length, end } = await this.scanner.scan(source);
-      const data = copied(kernels.memory, 'float32', address, length);
+      const data = copied(staying(kernels.memory, 'float32', [length], address));
       kernels.memory.release(address);
       const rest = new TextDecoder().decode(await source.read(end, source.size));
       return rest.trim() === '' ? { dtype: 'float32', shape, data } : undefined;
@@ -68,33 +79,41 @@ export class FastEngine implements Engine {
   /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */
   private async run(
     kernels: Kernels,
-    input: Tensor,
+    { input, wantsGradient = false }: PoolJob,
     planned: Plan,
-    wantsGradient: boolean,
     signal: AbortSignal,
-  ): Promise<Omit<TimedResult, 'milliseconds'> | undefined> {
+  ): Promise<Staying | undefined> {
     const { memory } = kernels;
     const { geometry, dtype, reduction } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
     const block = new Blocks(memory);
-    const output = block.take(length * bytesPerValue(dtype));
-    const indices = reduction.kind === 'max' ? block.take(length * 4) : 0;
+    const results = new Blocks(memory);
+    const output = results.take(length * bytesPerValue(dtype));
+    const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
+    let isDone = false;
     try {
-      const work = block.keep(kernels.prepare(planned, input.dtype, this.hold(memory, input), output, indices));
+      const work = block.keep(
+        kernels.prepare(planned, input.dtype, this.addressOf(memory, input, block), output, indices),
+      );
       if (!work) return undefined;
-      const gradient = wantsGradient && isFloat(input.dtype) ? { at: block.take(input.data.byteLength) } : undefined;
+      const gradient = wantsGradient && isFloat(input.dtype) ? { at: results.take(input.data.byteLength) } : undefined;
       const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices));
       if (gradient && !back) return undefined;
       await this.inChunks(work, geometry, signal);
       if (back) await this.inChunks(back, geometry, signal);
-      const data = copied(memory, dtype, output, length);
-      const positions = indices && { indices: copied(memory, 'int32', indices, length) as Int32Array<ArrayBuffer> };
-      const gradInput = gradient && {
-        gradInput: { ...input, data: copied(memory, input.dtype, gradient.at, input.data.length) },
+      const shape = geometry.outputShape;
+      const gradInput = gradient && staying(memory, input.dtype, input.shape, gradient.at);
+      isDone = true;
+      return {
+        plan: planned,
+        output: staying(memory, dtype, shape, output),
+        indices: indices ? staying(memory, 'int32', shape, indices) : undefined,
+        gradInput,
+        blocks: results,
       };
-      return { ...planned, output: { dtype, shape: geometry.outputShape, data }, ...(positions || {}), ...gradInput };
     } finally {
       block.release();
+      if (!isDone) results.release();
     }
   }
 
@@ -114,17 +133,59 @@ export class FastEngine implements Engine {
     });
   }
 
-  /** The address of the input's values; those of the last input stay. */
-  private hold(memory: EngineMemory, { data }: Tensor): number {
-    if (this.held?.data === data) return this.held.address;
-    if (this.held) memory.release(this.held.address);
-    this.held = undefined;
-    const address = memory.allocate(data.byteLength);
-    this.held = { data, address };
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    new Uint8Array(memory.buffer, address, data.byteLength).set(bytes);
+  /** Where the input's values lie; those that are not in the memory yet are copied there for this work. */
+  private addressOf(memory: EngineMemory, { data, dtype }: Tensor, block: Blocks): number {
+    if (data.buffer === memory.buffer) return data.byteOffset;
+    const address = block.take(data.byteLength);
+    memory.view(dtype, address, data.length).set(data as never);
     return address;
   }
+}
+
+/** A result in the engine's memory. */
+interface Staying {
+  readonly plan: Plan;
+  readonly output: Tensor;
+  readonly indices: Tensor | undefined;
+  readonly gradInput: Tensor | undefined;
+  /** What it takes there. */
+  readonly blocks: Blocks;
+}
+
+/** Values in the engine's memory, seen anew whenever they are asked for: a view does not outlive the memory's growth. */
+function staying(memory: EngineMemory, dtype: DType, shape: readonly number[], address: number): Tensor {
+  const length = elementCount(shape);
+  return {
+    dtype,
+    shape,
+    get data() {
+      return memory.view(dtype, address, length);
+    },
+  };
+}
+
+/** The result as it is used where it lies. */
+function inPlace({ plan: planned, output, indices, gradInput, blocks }: Staying, milliseconds: number): TimedResult {
+  const release = () => {
+    blocks.release();
+  };
+  const result = { ...planned, output, ...(gradInput && { gradInput }), milliseconds, release };
+  if (indices) Object.defineProperty(result, 'indices', { enumerable: true, get: () => indices.data });
+  return result;
+}
+
+/** The result as its user's own. */
+function copiedOut({ plan: planned, output, indices, gradInput, blocks }: Staying, milliseconds: number): TimedResult {
+  const own = (tensor: Tensor): Tensor => ({ ...tensor, data: copied(tensor) });
+  const result = {
+    ...planned,
+    output: own(output),
+    ...(indices && { indices: copied(indices) as Int32Array<ArrayBuffer> }),
+    ...(gradInput && { gradInput: own(gradInput) }),
+    milliseconds,
+  };
+  blocks.release();
+  return result;
 }
 
 /** What a piece of work takes of the memory, given back together. */
@@ -151,8 +212,8 @@ class Blocks {
   }
 }
 
-function copied(memory: EngineMemory, dtype: DType, address: number, length: number): TensorData {
-  const data = createStorage(dtype, length);
-  new Uint8Array(data.buffer).set(new Uint8Array(memory.buffer, address, data.byteLength));
-  return data;
+function copied({ dtype, data }: Tensor): TensorData {
+  const own = createStorage(dtype, data.length);
+  own.set(data as never);
+  return own;
 }

@@ -1,3 +1,4 @@
+import { viewStorage, type DType, type TensorData } from '../dtype';
 import { PoolscopeError } from '../errors';
 
 /** Where the engine's memory begins to be given out: below it are the kernels' own values. */
@@ -49,6 +50,11 @@ export class EngineMemory {
     const list = this.free.get(size);
     if (list) list.push(address);
     else this.free.set(size, [address]);
+  }
+
+  /** Values that lie at an address; the view holds until the memory grows. */
+  view(dtype: DType, address: number, length: number): TensorData {
+    return viewStorage(dtype, this.buffer, address, length);
   }
 
   private reserve(end: number, asked: number): void {

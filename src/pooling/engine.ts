@@ -22,6 +22,8 @@ export interface PoolJob {
   readonly call: LayerCall;
   /** Whether the gradient at the input is wanted, for an output gradient of ones. */
   readonly wantsGradient?: boolean;
+  /** Whether the result may stay where the engine works, until it is released; its `data` is then to be asked for anew. */
+  readonly mayStay?: boolean;
 }
 
 /** A result, and how long the engine worked on it. */
@@ -31,6 +33,8 @@ export interface TimedResult extends PoolResult {
   /** The gradient at the layer's input, for an output gradient of ones. */
   readonly gradInput?: Tensor;
   readonly milliseconds: number;
+  /** Gives back what a result that stayed in the engine's memory takes there. */
+  readonly release?: () => void;
 }
 
 /** Whoever can pool: the plain one below, one in a worker, a faster one. */
@@ -39,6 +43,13 @@ export interface Engine {
    * @throws PoolingError if PyTorch refuses the call; CancelledError if `signal` says so
    */
   pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult>;
+  /** Takes a tensor into the engine's own memory, if it has one, so that it need not be copied for each call. */
+  adopt?(tensor: Tensor): Promise<AdoptedTensor>;
+}
+
+/** A tensor in the engine's memory; its `data` is to be asked for anew. */
+export interface AdoptedTensor extends Tensor {
+  release(): void;
 }
 
 type Planner = (shape: readonly number[], dtype: DType, call: LayerCall, operands: Operands) => Plan;

@@ -27,16 +27,17 @@ const title = 'Poolscope: Visualize Pooling of File';
 async function editorOf(name: string) {
   await until('the extension is known', () => workbench.hasCommand(title));
   await workbench.openFile(name);
-  const frame = await until(`the editor of ${name}`, async () => {
-    for (const each of page.frames()) {
-      const heading = await each
-        .$('body.tensor')
-        .then((body) => body && each.locator('#title, #empty').allInnerTexts());
-      if (heading?.some((text) => text.includes(name) || text.includes('the file holds'))) return each;
+  return until(`the editor of ${name}`, async () => {
+    for (const frame of page.frames()) {
+      // a frame that is still loading is asked again
+      const texts = await frame
+        .locator('body.tensor :is(#title, #empty)')
+        .allInnerTexts()
+        .catch(() => []);
+      if (texts.some((text) => text.includes(name) || text.includes('the file holds'))) return frame;
     }
     return undefined;
   });
-  return frame;
 }
 
 describe('the editor of tensor files', () => {

@@ -123,3 +123,45 @@ test('a text that is one array of numbers is scanned, anything else is not', asy
     undefined,
   );
 });
+
+test('an adopted tensor and results that stay are the same values, in memory that is used again', async () => {
+  const kernels = await loadKernels();
+  const engine = new FastEngine(() => Promise.resolve(kernels), breathe);
+  const input = image(400, 300);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } } as const;
+  const adopted = await engine.adopt(input);
+  expect(adopted.data).toEqual(input.data);
+  expect(adopted.data.buffer).toBe(kernels.memory.buffer);
+  const job = { input: adopted, call, wantsGradient: true, mayStay: true };
+  const wanted = await new PlainEngine(breathe).pool({ input, call, wantsGradient: true }, signal);
+  let size = 0;
+  for (let i = 0; i < 4; i++) {
+    const result = await engine.pool(job, signal);
+    expect(result.output.data.buffer).toBe(kernels.memory.buffer);
+    expect(result.output.data).toEqual(wanted.output.data);
+    expect(result.indices).toEqual(wanted.indices);
+    expect(result.gradInput?.data).toEqual(wanted.gradInput?.data);
+    // what stays is there still when the memory has grown
+    if (i === 0) {
+      kernels.memory.release(kernels.memory.allocate(kernels.memory.buffer.byteLength));
+      size = kernels.memory.buffer.byteLength;
+      expect(result.output.data).toEqual(wanted.output.data);
+      expect(adopted.data).toEqual(input.data);
+    }
+    result.release?.();
+  }
+  expect(kernels.memory.buffer.byteLength).toBe(size);
+  adopted.release();
+});
+
+test('two inputs at once do not get into each other’s way', async () => {
+  const kernels = await loadKernels();
+  const engine = new FastEngine(
+    () => Promise.resolve(kernels),
+    () => new Promise((resolve) => setTimeout(resolve)),
+  );
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 31, stride: 1 } } as const;
+  const inputs = [image(300, 300), image(301, 299), image(299, 301)];
+  const results = await Promise.all(inputs.map((input) => engine.pool({ input, call }, signal)));
+  for (const [i, input] of inputs.entries()) expect(results[i]!.output).toEqual(pool(input, call).output);
+});
