@@ -33,7 +33,7 @@ interface ImageArray extends NamedArray {
 
 /** The `.npy` and `.npz` files of a folder as one data set, in the order of their names. */
 export async function openArrays(folder: Folder, split: Split): Promise<Dataset> {
-  const arrays: (NamedArray | RefusedArray)[] = [];
+  const arrays: FoundArray[] = [];
   for (const name of (await filesIn(folder)).filter(isArrayFile)) {
     arrays.push(...(await arraysIn(`${folder.path}/${name}`, name, await folder.open(name))));
   }
@@ -45,7 +45,7 @@ export async function openArrayFile(path: string, name: string, source: ByteSour
   return arrayDataset(path, await arraysIn(path, name, source), split);
 }
 
-async function arraysIn(path: string, name: string, source: ByteSource): Promise<(NamedArray | RefusedArray)[]> {
+async function arraysIn(path: string, name: string, source: ByteSource): Promise<FoundArray[]> {
   const { tensors, refused } = await inFile(path, () => readFile(name, source));
   return [
     ...tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor })),
@@ -53,23 +53,38 @@ async function arraysIn(path: string, name: string, source: ByteSource): Promise
   ];
 }
 
+type FoundArray = NamedArray | RefusedArray;
+
+const splitNames: Readonly<Record<Split, RegExp>> = {
+  train: /(^|[^a-z]|[xy])train/i,
+  test: /(^|[^a-z]|[xy])test/i,
+};
+
 /** Of arrays that are named after the parts, those of the split; else all. */
-function ofSplit(arrays: readonly NamedArray[], split: Split): { chosen: readonly NamedArray[]; isSplit: boolean } {
-  const isNamed = arrays.some(({ name }) => /train|test/i.test(name));
-  return {
-    chosen: isNamed ? arrays.filter(({ name }) => name.toLowerCase().includes(split)) : arrays,
-    isSplit: isNamed,
-  };
+function ofSplit(found: readonly FoundArray[], split: Split): { isSplit: boolean; ofIt: readonly FoundArray[] } {
+  const isSplit = found.some(({ name }) => splitNames.train.test(name) || splitNames.test.test(name));
+  return { isSplit, ofIt: isSplit ? found.filter(({ name }) => splitNames[split].test(name)) : found };
 }
 
-async function arrayDataset(path: string, arrays: readonly NamedArray[], split: Split): Promise<Dataset> {
-  const { chosen, isSplit } = ofSplit(arrays, split);
+/** @throws TensorError if one cannot be read */
+function readable(found: readonly FoundArray[]): NamedArray[] {
+  return found.map((array) => {
+    if ('refusal' in array) throw new TensorError(`${array.path}: ${array.refusal}`);
+    return array;
+  });
+}
+
+async function arrayDataset(path: string, found: readonly FoundArray[], split: Split): Promise<Dataset> {
+  const { isSplit, ofIt } = ofSplit(found, split);
+  const chosen = readable(ofIt);
   const images = chosen.filter(({ tensor }) => tensor.shape.length >= 3).map(asImages);
   const [first] = images;
   if (!first) {
-    const found = arrays.map(({ name, tensor }) => `${name} ${formatShape(tensor.shape)}`).join(', ');
+    const names = found.map((array) =>
+      'tensor' in array ? `${array.name} ${formatShape(array.tensor.shape)}` : array.name,
+    );
     throw new DatasetError(
-      l10n.t('{0}: there is no array of images (N, C, H, W) for {1}; found: {2}', path, split, found),
+      l10n.t('{0}: there is no array of images (N, C, H, W) for {1}; found: {2}', path, split, names.join(', ')),
     );
   }
   for (const array of images) checkAlike(first, array);
@@ -110,7 +125,9 @@ function asImages(array: NamedArray): ImageArray {
 }
 
 function checkAlike(first: ImageArray, other: ImageArray): void {
-  const [expected, found] = [first, other].map(({ shape }) => formatShape(shape));
+  const [expected, found] = [first, other].map(({ shape, tensor }) => {
+    return `${formatShape(shape)} ${tensor.dtype === 'uint8' ? 'uint8' : 'float32'}`;
+  });
   if (expected === found) return;
   throw new DatasetError(l10n.t('{0}: an image is {1}, those before are {2}', other.path, found!, expected!));
 }

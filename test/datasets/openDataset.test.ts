@@ -186,6 +186,15 @@ describe('what is wrong is told, with its place', () => {
     await expect(read()).rejects.toThrow(message);
   });
 
+  test('an array that is broken does not stand in the way of the other split', async () => {
+    const npz = bytesOf('arrays', 'last.npz').slice();
+    // within the compressed x_train, the first file of the archive
+    npz.fill(0xff, 60, 90);
+    const folder = memoryFolder({ 'last.npz': npz });
+    expect(await openDataset(folder, 'test')).toMatchObject({ length: 2 });
+    await expect(openDataset(folder, 'train')).rejects.toThrow('data/last.npz: x_train: ');
+  });
+
   test('a file that is no data set', async () => {
     await expect(openDatasetFile('a/x.txt', bytesSource(Uint8Array.of(1, 2, 3, 4)), 'test')).rejects.toThrow(
       'a/x.txt: this file is no data set',
