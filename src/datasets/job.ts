@@ -60,7 +60,7 @@ class StopWatch {
 /**
  * Pools a data set batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
- * `milliseconds` for reading and pooling the batch. One batch is held at a time.
+ * `milliseconds` for reading and pooling the batch. One batch is held while the next is read.
  *
  * @throws what the data set, the engine and the log throw, the step named; what was written stays. CancelledError
  */

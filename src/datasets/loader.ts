@@ -46,10 +46,15 @@ export async function* load(dataset: Dataset, options: LoaderOptions, signal?: A
   const order = seed === undefined ? Array.from({ length: taken }, (_, i) => i) : shuffled(taken, seed);
   const { batches } = batchCounts(dataset, options);
   const convert = conversion(dataset, options);
+  const indicesOf = (step: number) => order.slice(step * batchSize, (step + 1) * batchSize);
+  let ahead = batches > 0 ? dataset.read(indicesOf(0), signal) : undefined;
   for (let step = 0; step < batches; step++) {
     if (signal?.aborted) throw new CancelledError(l10n.t('the reading was called off'));
-    const indices = order.slice(step * batchSize, (step + 1) * batchSize);
-    const samples = await dataset.read(indices, signal);
+    const indices = indicesOf(step);
+    const samples = await ahead!;
+    // the next batch is read while this one is at work; what goes wrong with it is told when its turn has come
+    ahead = step + 1 < batches ? dataset.read(indicesOf(step + 1), signal) : undefined;
+    ahead?.catch(() => undefined);
     const input: Tensor = { dtype: 'float32', shape: [indices.length, ...dataset.shape], data: convert(samples) };
     yield { step, input, ...(samples.labels && { labels: samples.labels }) };
   }

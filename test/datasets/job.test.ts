@@ -106,11 +106,15 @@ describe('the log', () => {
       const abort = new AbortController();
       const read: typeof dataset.read = (indices, signal) => {
         if (what === 'broken' && indices[0]! >= 32) return Promise.reject(new Error('the disk is gone'));
-        if (what === 'called off' && indices[0]! >= 32) abort.abort();
         return dataset.read(indices, signal);
       };
       const job = { dataset: { ...dataset, read }, call: note, options: { batchSize: 16 }, engine, sha256, log };
-      await expect(runJob(job, abort.signal)).rejects.toThrow(what === 'broken' ? 'the disk is gone' : 'called off');
+      const report = ({ done }: Progress) => {
+        if (what === 'called off' && done === 2) abort.abort();
+      };
+      await expect(runJob(job, abort.signal, report)).rejects.toThrow(
+        what === 'broken' ? 'the disk is gone' : 'called off',
+      );
       const { images, faults } = await readEventFile('log', bytesSource(sink.bytes()));
       expect(faults).toEqual([]);
       expect(images.get('output')!.map(({ step }) => step)).toEqual([0, 1]);
