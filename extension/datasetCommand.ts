@@ -34,7 +34,10 @@ export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed,
     if (!folder) return;
     try {
       const choices = await ask(engine, lastUsed, folder);
-      if (choices) await run(engine, logs, choices);
+      const what = choices && (await askWhat());
+      if (!choices || !what) return;
+      if (what === 'run') await run(engine, logs, choices);
+      else await showScript(engine, choices, what);
     } catch (error) {
       if (error instanceof CancelledError) return;
       if (!(error instanceof PoolscopeError)) log.error('pooling a data set', error);
@@ -58,6 +61,33 @@ async function ask(engine: EngineClient, lastUsed: LastUsed, folder: vscode.Uri)
   if (!call) return undefined;
   const options = await askOptions(found);
   return options && { place, call, options };
+}
+
+async function askWhat(): Promise<'run' | 'torch' | 'ray' | undefined> {
+  const items = [
+    { label: vscode.l10n.t('Run now'), detail: vscode.l10n.t('Here, without Python'), what: 'run' as const },
+    {
+      label: vscode.l10n.t('Generate a PyTorch script'),
+      detail: vscode.l10n.t('DataLoader and SummaryWriter, with the same choices'),
+      what: 'torch' as const,
+    },
+    {
+      label: vscode.l10n.t('Generate a Ray Data script'),
+      detail: vscode.l10n.t('map_batches, for data that outgrows one machine'),
+      what: 'ray' as const,
+    },
+  ];
+  const placeHolder = vscode.l10n.t('What is to be done?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.what;
+}
+
+async function showScript(engine: EngineClient, { place, call, options }: Choices, library: 'torch' | 'ray') {
+  const folder = vscode.Uri.parse(place.folder);
+  const path = folder.scheme === 'file' ? folder.fsPath : folder.path;
+  const work = { ...place, path, call, options, logdir: 'runs', library };
+  const { script } = await engine.ask('writeScript', work, never);
+  const document = await vscode.workspace.openTextDocument({ language: 'python', content: script });
+  await vscode.window.showTextDocument(document);
 }
 
 async function askSplit(): Promise<Split | undefined> {

@@ -39,7 +39,7 @@ export class EngineClient implements vscode.Disposable {
     if (signal.aborted) throw new CancelledError('cancelled');
     const id = this.nextId++;
     return new Promise<EngineCalls[Call]['answer']>((resolve, reject) => {
-      this.pending.set(id, { resolve: resolve as Pending['resolve'], reject, report });
+      this.pending.set(id, { resolve: resolve, reject, report });
       signal.addEventListener('abort', () => {
         worker.post({ type: 'cancel', id });
       });

@@ -2,6 +2,8 @@ import type { DatasetPlace, EngineCalls } from './engineProtocol';
 import type { Dataset } from './datasets/dataset';
 import { runJob, type JobSummary, type Progress } from './datasets/job';
 import { openDataset } from './datasets/openDataset';
+import { rayScript } from './datasets/rayScript';
+import { loaderScript } from './datasets/script';
 import type { HostFiles } from './hostFiles';
 import type { Engine } from './pooling/engine';
 import { EventWriter, eventFileName } from './tensorboard/writer';
@@ -19,6 +21,12 @@ export class DatasetWork {
   /** @throws DatasetError if there is none; TensorError if it is broken */
   find({ folder, path, split }: DatasetPlace): Promise<Dataset> {
     return openDataset(this.files.folder(folder, path), split);
+  }
+
+  /** @throws DatasetError if there is no data set; TensorError if it is broken */
+  async script({ call, options, logdir, library, ...place }: EngineCalls['writeScript']['ask']): Promise<string> {
+    const choices = { dataset: await this.find(place), call, options, logdir };
+    return library === 'ray' ? rayScript(choices) : loaderScript(choices);
   }
 
   /** @throws what the data set and the engine refuse; CancelledError: what was written stays */

@@ -66,6 +66,16 @@ export interface EngineCalls {
     };
     answer: JobSummary;
   };
+  /** A Python script that does the same. */
+  writeScript: {
+    ask: DatasetPlace & {
+      readonly call: LayerCall;
+      readonly options: LoaderOptions;
+      readonly logdir: string;
+      readonly library: 'torch' | 'ray';
+    };
+    answer: { readonly script: string };
+  };
   /** What a TensorBoard log holds. */
   log: { ask: { readonly place: LogPlace }; answer: readonly RunContents[] };
   picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: Tile };

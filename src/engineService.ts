@@ -83,6 +83,8 @@ export class EngineService {
         const { kind, length, shape, classes, files } = await this.datasets.find(request);
         return { kind, length, shape, files, ...(classes && { classes }) };
       }
+      case 'writeScript':
+        return { script: await this.datasets.script(request) };
       case 'poolDataset':
         return this.datasets.pool(request, signal, (progress) => {
           this.answer({ id: request.id, progress }, []);

@@ -15,7 +15,7 @@ async function pick(text: string): Promise<void> {
 }
 
 /** Answers the questions of 'Pool Dataset…' with the study note's layer. */
-async function poolDataset(name: string, batchSize: string): Promise<void> {
+async function poolDataset(name: string, batchSize: string, what: string): Promise<void> {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer(name, 'Pool Dataset…');
   await pick('The images to test with');
@@ -26,10 +26,11 @@ async function poolDataset(name: string, batchSize: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-list-row', { hasText: 'drop_last' }).waitFor();
   await page.keyboard.press('Enter');
+  await pick(what);
 }
 
 test('CIFAR-10 is pooled in batches into an event file, which is shown', async () => {
-  await poolDataset('cifar-10-batches-py', '64');
+  await poolDataset('cifar-10-batches-py', '64', 'Run now');
   const done = page.locator('.notification-toast', { hasText: 'Written to' });
   await done.waitFor();
   expect(await done.innerText()).toMatch(/80 images in 2 batches/);
@@ -59,6 +60,13 @@ test('an image of the grid opens in the panel', async () => {
   const panel = await PanelPage.of(workbench);
   await expect.poll(() => panel.text('#shapes')).toContain('(3, 32, 32) float32');
   await expect.poll(() => panel.text('#title')).toMatch(/input 1 \(\d+, \d+\)/);
+});
+
+test('the same choices become a script', async () => {
+  await poolDataset('cifar-10-batches-py', '32', 'Generate a PyTorch script');
+  const editor = page.locator('.editor-instance .view-lines', { hasText: 'SummaryWriter' });
+  await editor.waitFor();
+  expect((await editor.innerText()).replaceAll('\u00a0', ' ')).toContain('from torch import nn');
 });
 
 test('a folder without a data set is told so', async () => {
