@@ -3,7 +3,7 @@ import type { TensorData } from '../dtype';
 import { TensorError } from '../errors';
 import { readFile } from '../formats';
 import type { ByteSource, StoredTensor } from '../formats/storedTensor';
-import { formatShape } from '../tensor';
+import { elementCount, formatShape } from '../tensor';
 import { DatasetError, inFile, runsOf, type Dataset, type ImageShape, type Split } from './dataset';
 import { filesIn, type Folder } from './folder';
 
@@ -48,9 +48,31 @@ export async function openArrayFile(path: string, name: string, source: ByteSour
 async function arraysIn(path: string, name: string, source: ByteSource): Promise<FoundArray[]> {
   const { tensors, refused } = await inFile(path, () => readFile(name, source));
   return [
-    ...tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor })),
+    ...tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor: inAnyOrder(tensor) })),
     ...refused.map((entry) => ({ path, name: `${name} ${entry.name}`, refusal: `${entry.name}: ${entry.reason}` })),
   ];
+}
+
+/** The most values of an array that are held. */
+const HELD_LIMIT = 2 ** 28;
+
+/** What is compressed is read from its beginning: of an array that is read out of order all values are held. */
+function inAnyOrder(tensor: StoredTensor): StoredTensor {
+  const { name, dtype, shape } = tensor;
+  const canHold = elementCount(shape) <= HELD_LIMIT;
+  let position = 0;
+  let held: Promise<TensorData> | undefined;
+  return {
+    name,
+    dtype,
+    shape,
+    async read(range, signal) {
+      if (!range) return tensor.read(range, signal);
+      if (canHold && range.start < position) held ??= tensor.read();
+      position = range.end;
+      return held ? (await held).subarray(range.start, range.end) : tensor.read(range, signal);
+    },
+  };
 }
 
 type FoundArray = NamedArray | RefusedArray;

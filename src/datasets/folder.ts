@@ -18,13 +18,16 @@ export interface Folder {
 
 /** As Python sorts text: by code points. */
 export function byCodePoint(a: string, b: string): number {
-  const [first, second] = [Array.from(a), Array.from(b)];
-  for (const [i, letter] of first.entries()) {
-    const other = second[i];
-    if (other === undefined) return 1;
-    if (letter !== other) return letter.codePointAt(0)! - other.codePointAt(0)!;
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
   }
-  return first.length - second.length;
+  return a.length - b.length;
+}
+
+/** Halves of code points beyond 16 bits come after all others. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
 /** Names of the files in a folder, sorted as Python sorts them. */

@@ -59,6 +59,19 @@ describe('batches are those of a DataLoader', () => {
     await expect(batches(counting(3), options)).rejects.toThrow(message);
   });
 
+  test('at most two batches are read and not yet used', async () => {
+    const dataset = counting(1000);
+    let images = 0;
+    const read: typeof dataset.read = (indices) => {
+      images += indices.length;
+      return dataset.read(indices);
+    };
+    for await (const { step } of load({ ...dataset, read }, { batchSize: 64 })) {
+      expect(images).toBeLessThanOrEqual((step + 2) * 64);
+    }
+    expect(images).toBe(1000);
+  });
+
   test('it stops when it is called off', async () => {
     const abort = new AbortController();
     const read = async () => {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/datasets/dataset';
+import { byCodePoint } from '../../src/datasets/folder';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { encodePng } from '../../src/tensorboard/png';
@@ -69,6 +70,11 @@ describe('CIFAR', () => {
   });
 });
 
+test('names are sorted as Python sorts them', () => {
+  const names = ['b', 'a10', 'a', 'a9', 'B', '\ufffd', '😀', 'é'];
+  expect(names.toSorted(byCodePoint)).toEqual(['B', 'a', 'a10', 'a9', 'b', 'é', '\ufffd', '😀']);
+});
+
 describe('other sets', () => {
   test('MNIST, as it is and compressed', async () => {
     const [train, packed] = [await open('MNIST', 'train'), await open('MNIST', 'test')];
@@ -88,6 +94,13 @@ describe('other sets', () => {
     const cifar = await (await open('cifar-10-batches-py', 'train')).read([16, 17, 18, 19, 20, 21]);
     expect(await all(train)).toEqual(cifar);
     expect(await open('arrays', 'test')).toMatchObject({ length: 2, split: 'test' });
+  });
+
+  test('arrays out of order', async () => {
+    const dataset = await open('arrays', 'train');
+    const some = await dataset.read([4, 1, 5]);
+    expect(some).toEqual(await (await open('cifar-10-batches-py', 'train')).read([20, 17, 21]));
+    expect(await dataset.read([0])).toEqual(await (await open('cifar-10-batches-py', 'train')).read([16]));
   });
 
   test('arrays of floats stay what they are', async () => {

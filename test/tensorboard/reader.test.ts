@@ -1,4 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { tensorOf } from '../../src/tensor';
@@ -57,6 +58,27 @@ describe('a damaged file gives what is whole in it', () => {
     expect(steps).toEqual([0, 1]);
     expect(faults).toEqual([expect.stringContaining('is no event')]);
   });
+});
+
+test('whatever a file holds, reading it ends with what is whole', async () => {
+  const file = joined(await written(0, 1, 2));
+  const change = fc.record({ at: fc.nat(file.length - 1), to: fc.nat(255) });
+  const changes = fc.tuple(fc.array(change, { maxLength: 4 }), fc.nat(file.length));
+  await fc.assert(
+    fc.asyncProperty(changes, async ([bytes, size]) => {
+      const changed = file.slice();
+      for (const { at, to } of bytes) changed[at] = to;
+      const { steps = [], faults } = await stepsOf(changed.subarray(0, size));
+      expect(steps.length + faults.length).toBeLessThanOrEqual(4);
+      expect([0, 1, 2]).toEqual(expect.arrayContaining(steps));
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (data) => {
+      // sums that are right, data that are anything
+      await stepsOf(record(data));
+    }),
+  );
 });
 
 test('runs are folders with event files', async () => {
