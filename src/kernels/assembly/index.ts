@@ -6,13 +6,9 @@ import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
-import {
-  indicesOfCubes,
-  indicesOfPairs,
-  indicesOfThrees,
-  indicesOfThreesByThree,
-  indicesOfThreesByTwo,
-} from './indicesRegister';
+import { indicesOfThrees } from './indicesDilated';
+import { indicesOfCubes, indicesOfPairs, indicesOfThreesByTwo } from './indicesRegister';
+import { indicesOfThreesByThree } from './indicesThirds';
 import { maxLarge } from './large';
 import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
 import { maxTwoPass } from './twoPass';
