@@ -1,34 +1,21 @@
 import * as l10n from '@vscode/l10n';
-import type { TensorData } from '../dtype';
 import { TensorError } from '../errors';
 import { readFile } from '../formats';
-import type { ByteSource, StoredTensor } from '../formats/storedTensor';
-import { elementCount, formatShape } from '../tensor';
-import { DatasetError, inFile, runsOf, type Dataset, type ImageShape, type Split } from './dataset';
+import type { ByteSource } from '../formats/storedTensor';
+import { formatShape } from '../tensor';
+import { inAnyOrder } from './anyOrder';
+import { DatasetError, inFile, runsOf, type Dataset, type Split } from './dataset';
 import { filesIn, type Folder } from './folder';
+import { asImages, readRun, type ImageArray, type NamedArray } from './imageArray';
 
 /** NumPy's files. */
 export function isArrayFile(name: string): boolean {
   return /\.np[yz]$/i.test(name);
 }
 
-/** An array with its name in the data set: that of its file, and its own. */
-interface NamedArray {
-  readonly path: string;
-  readonly name: string;
-  readonly tensor: StoredTensor;
-}
-
 /** An array that cannot be read: it does not stand in the way of the other split's. */
 interface RefusedArray extends Omit<NamedArray, 'tensor'> {
   readonly refusal: string;
-}
-
-/** Images in an array, how they lie in it, and which of all they are. */
-interface ImageArray extends NamedArray {
-  readonly shape: ImageShape;
-  readonly length: number;
-  readonly channelsLast: boolean;
 }
 
 /** The `.npy` and `.npz` files of a folder as one data set, in the order of their names. */
@@ -51,28 +38,6 @@ async function arraysIn(path: string, name: string, source: ByteSource): Promise
     ...tensors.map((tensor) => ({ path, name: `${name} ${tensor.name}`, tensor: inAnyOrder(tensor) })),
     ...refused.map((entry) => ({ path, name: `${name} ${entry.name}`, refusal: `${entry.name}: ${entry.reason}` })),
   ];
-}
-
-/** The most values of an array that are held. */
-const HELD_LIMIT = 2 ** 28;
-
-/** What is compressed is read from its beginning: of an array that is read out of order all values are held. */
-function inAnyOrder(tensor: StoredTensor): StoredTensor {
-  const { name, dtype, shape } = tensor;
-  const canHold = elementCount(shape) <= HELD_LIMIT;
-  let position = 0;
-  let held: Promise<TensorData> | undefined;
-  return {
-    name,
-    dtype,
-    shape,
-    async read(range, signal) {
-      if (!range) return tensor.read(range, signal);
-      if (canHold && range.start < position) held ??= tensor.read();
-      position = range.end;
-      return held ? (await held).subarray(range.start, range.end) : tensor.read(range, signal);
-    },
-  };
 }
 
 type FoundArray = NamedArray | RefusedArray;
@@ -131,21 +96,6 @@ async function arrayDataset(path: string, found: readonly FoundArray[], split: S
   };
 }
 
-const imageChannels = [1, 3, 4];
-
-/** (N, C, H, W), (N, H, W, C) if only so the channels are 1, 3 or 4, or (N, H, W). */
-function asImages(array: NamedArray): ImageArray {
-  const { path, tensor } = array;
-  const [length, first, second, third] = tensor.shape as [number, number, number, number | undefined];
-  if (tensor.shape.length > 4 || tensor.dtype === 'bool') {
-    const found = `${tensor.dtype} ${formatShape(tensor.shape)}`;
-    throw new TensorError(`${path}: ${l10n.t('{0} is {1}, not {2}', tensor.name, found, '(N, C, H, W)')}`);
-  }
-  if (third === undefined) return { ...array, length, shape: [1, first, second], channelsLast: false };
-  const channelsLast = !imageChannels.includes(first) && imageChannels.includes(third);
-  return { ...array, length, shape: channelsLast ? [third, first, second] : [first, second, third], channelsLast };
-}
-
 function checkAlike(first: ImageArray, other: ImageArray): void {
   const [expected, found] = [first, other].map(({ shape, tensor }) => {
     return `${formatShape(shape)} ${tensor.dtype === 'uint8' ? 'uint8' : 'float32'}`;
@@ -163,41 +113,4 @@ async function readLabels(arrays: readonly NamedArray[], length: number): Promis
     for (const label of await inFile(path, () => tensor.read())) labels.push(Number(label));
   }
   return labels;
-}
-
-async function readRun(
-  images: readonly ImageArray[],
-  first: number,
-  count: number,
-  target: Uint8Array | Float32Array,
-  size: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  let done = 0;
-  let before = 0;
-  for (const array of images) {
-    const from = Math.max(first + done - before, 0);
-    const to = Math.min(first + count - before, array.length);
-    before += array.length;
-    if (from >= to) continue;
-    const values = await inFile(array.path, () => array.tensor.read({ start: from * size, end: to * size }, signal));
-    put(values, array, target.subarray(done * size, (done + to - from) * size));
-    done += to - from;
-  }
-}
-
-/** Values as floats are, integers of other kinds than bytes unscaled, channels first. */
-function put(values: TensorData, { shape, channelsLast }: ImageArray, target: Uint8Array | Float32Array): void {
-  const [channels, height, width] = shape;
-  const plane = height * width;
-  if (!channelsLast) {
-    for (let i = 0; i < target.length; i++) target[i] = Number(values[i]);
-    return;
-  }
-  for (let start = 0; start < target.length; start += channels * plane) {
-    for (let channel = 0; channel < channels; channel++) {
-      const to = start + channel * plane;
-      for (let i = 0; i < plane; i++) target[to + i] = Number(values[start + i * channels + channel]);
-    }
-  }
 }

@@ -94,7 +94,7 @@ export function cifarDataset(
   return concatenated(keys ? 'cifarPython' : 'cifarBinary', CIFAR_SHAPE, parts, known);
 }
 
-/** Labels once read at the beginning of each record of the binary version at a time of so many. */
+/** Records that are read at once for their labels. */
 const RECORDS = 1024;
 
 async function readRecords(source: ByteSource, labelBytes: number, classes: number): Promise<CifarRows> {
