@@ -4,7 +4,7 @@ import { PoolscopeError } from '../src/errors';
 import type { LogPlace, ToLogView } from '../src/logViewProtocol';
 import { packNumbers } from '../src/protocol';
 import type { EngineClient } from './engineClient';
-import { webviewHtml } from './html';
+import { fillWebview } from './html';
 import { log } from './log';
 import { logPlace, loggedCell, nameOf } from './logPlace';
 import type { PanelHost } from './panel';
@@ -72,11 +72,7 @@ class LogView implements vscode.Disposable {
     private readonly panels: PanelHost,
   ) {
     this.subscription = panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-    };
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'log');
+    fillWebview(panel.webview, extensionUri, 'log');
   }
 
   dispose(): void {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LayerCall } from '../src/pooling/layers';
 import { packNumbers, type SavedPanel, type ToWebview } from '../src/protocol';
 import type { EngineClient } from './engineClient';
-import { webviewHtml } from './html';
+import { fillWebview } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
 import { parseMessage, parseSavedPanel } from './messages';
@@ -30,13 +30,12 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     const session = await PoolSession.open(this.engine, found, call, signal);
     if (!this.panel) {
       const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options, this.options()));
+      this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options));
     } else this.panel.reveal();
     await this.panel?.show(session, call);
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    webviewPanel.webview.options = this.options();
     this.adopt(webviewPanel);
     const saved = parseSavedPanel(state);
     if (saved) await this.panel?.restore(saved);
@@ -54,10 +53,6 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     webviewPanel.onDidDispose(() => {
       if (this.panel === panel) this.panel = undefined;
     });
-  }
-
-  private options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
   }
 }
 
@@ -78,7 +73,7 @@ class PoolPanel implements vscode.Disposable {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
     panel.onDidDispose(() => this.session?.dispose());
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'panel');
+    fillWebview(panel.webview, extensionUri, 'panel');
   }
 
   reveal(): void {

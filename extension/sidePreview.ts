@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PoolscopeError } from '../src/errors';
 import { packNumbers, type ToWebview } from '../src/protocol';
 import type { EngineClient } from './engineClient';
-import { webviewHtml } from './html';
+import { fillWebview } from './html';
 import type { LastUsed } from './lastUsed';
 import { log } from './log';
 import { parseMessage } from './messages';
@@ -44,10 +44,6 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.view = view;
-    view.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')],
-    };
     view.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
     view.onDidChangeVisibility(() => {
       this.follow();
@@ -55,7 +51,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     view.onDidDispose(() => {
       this.view = undefined;
     });
-    view.webview.html = webviewHtml(view.webview, this.extensionUri, 'preview');
+    fillWebview(view.webview, this.extensionUri, 'preview');
   }
 
   dispose(): void {

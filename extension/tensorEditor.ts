@@ -4,7 +4,7 @@ import { PoolscopeError } from '../src/errors';
 import { packNumbers } from '../src/protocol';
 import type { FromTensorView, ToTensorView } from '../src/tensorViewProtocol';
 import type { EngineClient } from './engineClient';
-import { webviewHtml } from './html';
+import { fillWebview } from './html';
 import { log } from './log';
 import type { PanelHost } from './panel';
 import { addressOf } from './hostFiles';
@@ -53,11 +53,7 @@ class TensorEditor implements vscode.Disposable {
       watcher.onDidChange(() => void this.showFile()),
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
     );
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-    };
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tensor');
+    fillWebview(panel.webview, extensionUri, 'tensor');
   }
 
   dispose(): void {
