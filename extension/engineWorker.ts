@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { constants, deflateSync } from 'node:zlib';
 import type { EngineRequest } from '../src/engineProtocol';
 import { EngineService } from '../src/engineService';
 import { FastEngine } from '../src/kernels/fastEngine';
@@ -13,7 +14,7 @@ provideImageCodecs();
 const engine = new FastEngine(loadKernels, () => setImmediate());
 const service = new EngineService(
   engine,
-  { source: fileSource },
+  { source: fileSource, deflate: (bytes) => deflateSync(bytes, { strategy: constants.Z_RLE }) },
   (answer, transfer) => {
     parentPort?.postMessage(answer, transfer);
   },

@@ -6,6 +6,7 @@ import { rayScript } from './datasets/rayScript';
 import { loaderScript } from './datasets/script';
 import type { HostFiles } from './hostFiles';
 import type { Engine } from './pooling/engine';
+import type { Deflate } from './tensorboard/png';
 import { EventWriter, eventFileName } from './tensorboard/writer';
 
 /** Event files that this process has begun: their names count them. */
@@ -16,6 +17,7 @@ export class DatasetWork {
   constructor(
     private readonly engine: Engine,
     private readonly files: HostFiles,
+    private readonly deflate?: Deflate,
   ) {}
 
   /** @throws DatasetError if there is none; TensorError if it is broken */
@@ -38,7 +40,7 @@ export class DatasetWork {
     const dataset = await this.find(place);
     const seconds = () => Date.now() / 1000;
     const file = `${logFolder.replace(/\/$/, '')}/${eventFileName(seconds(), 'poolscope', 0, begun++)}`;
-    const log = await EventWriter.open({ append: (bytes) => this.files.append(file, bytes) }, seconds);
+    const log = await EventWriter.open({ append: (bytes) => this.files.append(file, bytes) }, seconds, this.deflate);
     return runJob({ dataset, call, options, engine: this.engine, log, sha256 }, signal, report);
   }
 }

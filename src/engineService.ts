@@ -3,7 +3,7 @@ import { DatasetWork } from './datasetWork';
 import { CancelledError, PoolingError } from './errors';
 import type { EngineAnswer, EngineCalls, EngineRequest } from './engineProtocol';
 import { LogStore } from './logStore';
-import { HostFiles, type LocalFiles } from './hostFiles';
+import { HostFiles, type LocalMachine } from './hostFiles';
 import type { Engine, TimedResult } from './pooling/engine';
 import type { Tile, ToWebview } from './protocol';
 import { Session } from './session';
@@ -21,10 +21,10 @@ export class EngineService {
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
 
-  /** @param local files that the worker can read itself */
+  /** @param local what the worker can do itself */
   constructor(
     private readonly engine: Engine,
-    local: LocalFiles | undefined,
+    local: LocalMachine | undefined,
     private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
     scan?: ArrayScanner,
   ) {
@@ -32,7 +32,7 @@ export class EngineService {
       answer(need, []);
     }, local);
     this.logs = new LogStore(this.files);
-    this.datasets = new DatasetWork(engine, this.files);
+    this.datasets = new DatasetWork(engine, this.files, local?.deflate);
     this.store = new TensorStore((file) => Promise.resolve(this.files.open(file)), scan);
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest, FileAddress } from '../src/engineProtocol';
 import { EngineService } from '../src/engineService';
 import { bytesSource } from '../src/formats/storedTensor';
-import type { LocalFiles } from '../src/hostFiles';
+import type { LocalMachine } from '../src/hostFiles';
 import type { Engine } from '../src/pooling/engine';
 import { PlainEngine } from '../src/pooling/plainEngine';
 import type { LayerCall } from '../src/pooling/layers';
@@ -11,7 +11,7 @@ import { tensorOf } from '../src/tensor';
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 const plain = () => new PlainEngine(() => Promise.resolve());
 
-function start(engine: Engine = plain(), local?: LocalFiles) {
+function start(engine: Engine = plain(), local?: LocalMachine) {
   const answers: EngineAnswer[] = [];
   const transfers: ArrayBuffer[][] = [];
   const service = new EngineService(engine, local, (answer, transfer) => {
@@ -133,7 +133,7 @@ const choice = { entry: '', isImage: false, raw: false, channelsLast: false, sel
 const csv = new TextEncoder().encode('1,2\n3,4\n');
 
 test('a file that the worker can read itself is read there', async () => {
-  const { answers, ask } = start(plain(), { source: () => bytesSource(csv) });
+  const { answers, ask } = start(plain(), { source: () => bytesSource(csv), deflate: (bytes) => bytes });
   ask(1, 'list', { file });
   await expect.poll(() => answers).toHaveLength(1);
   ask(2, 'open', { session: 1, origin: { kind: 'file', file, choice } });

@@ -24,7 +24,7 @@ async function logged() {
 }
 
 function storeOf(bytes: Uint8Array) {
-  const files = new HostFiles(() => undefined, { source: () => bytesSource(bytes) });
+  const files = new HostFiles(() => undefined, { source: () => bytesSource(bytes), deflate: (each) => each });
   const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
   return { store: new LogStore(files), place: { file } };
 }
