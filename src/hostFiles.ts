@@ -6,9 +6,9 @@ import type { ByteSource } from './formats/storedTensor';
 /** What the worker can do itself where it runs on Node. */
 export interface LocalMachine {
   /** A file of this machine. */
-  source(path: string, size: number): ByteSource;
+  readonly source: (path: string, size: number) => ByteSource;
   /** Compresses in zlib's format, quicker than in JavaScript. */
-  deflate(bytes: Uint8Array): Uint8Array;
+  readonly deflate: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** Files as the worker sees them: those of this machine at once, all others through the extension. */
