@@ -14,6 +14,8 @@ export const PANEL_TYPE = 'poolscope.panel';
 /** The panels' owner: at most one is open; it takes up whatever tensor is shown next. */
 export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private panel: PoolPanel | undefined;
+  /** Counts what was asked for: what is read more slowly than what was asked for after it is not shown. */
+  private turn = 0;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -27,7 +29,12 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
    * @throws TensorError if its file cannot be read, CancelledError if `signal` says so: what was shown before stays
    */
   async show(found: FoundTensor, call = callOf(found, this.lastUsed), signal?: AbortSignal): Promise<void> {
+    const turn = ++this.turn;
     const session = await PoolSession.open(this.engine, found, call, signal);
+    if (turn !== this.turn) {
+      session.dispose();
+      return;
+    }
     if (!this.panel) {
       const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options));

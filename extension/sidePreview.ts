@@ -8,13 +8,15 @@ import { log } from './log';
 import { parseMessage } from './messages';
 import type { PanelHost } from './panel';
 import { PoolSession } from './poolSession';
-import { callOf, isReadable, tensorAtRange, type FoundTensor } from './tensorSource';
+import { callOf, isProse, isReadable, printedAt, tensorAtRange, type FoundTensor } from './tensorSource';
 
 /** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
 export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposable {
   private view: vscode.WebviewView | undefined;
   private session: PoolSession | undefined;
   private current: ToWebview | undefined;
+  /** Counts the updates: one that a later one has overtaken is forgotten. */
+  private turn = 0;
   private editor: vscode.TextEditor | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: vscode.Disposable;
@@ -71,15 +73,21 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     const editor = vscode.window.activeTextEditor ?? this.editor;
     if (!editor || editor.document.isClosed) return;
     this.editor = editor;
+    const turn = ++this.turn;
     try {
       const found = this.find(editor);
       const call = callOf(found, this.lastUsed);
       const session = await PoolSession.open(this.engine, found, call);
+      if (turn !== this.turn) {
+        session.dispose();
+        return;
+      }
       this.session?.dispose();
       this.session = session;
       if ((await session.update(call)) && this.session === session)
         this.say({ type: 'state', state: session.state, edit: 0 });
     } catch (error) {
+      if (turn !== this.turn) return;
       if (!(error instanceof PoolscopeError)) log.error('the side preview', error);
       this.session?.dispose();
       this.session = undefined;
@@ -89,8 +97,10 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 
   private find(editor: vscode.TextEditor): FoundTensor {
     const { document, selection } = editor;
-    if (!isReadable(document)) throw new PoolscopeError(hint());
-    const found = tensorAtRange(document, document.offsetAt(selection.start), document.offsetAt(selection.end));
+    const [start, end] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
+    const isEmpty = isProse(document) && !printedAt(document, start, end);
+    if (isEmpty || !isReadable(document)) throw new PoolscopeError(hint());
+    const found = tensorAtRange(document, start, end);
     if ('tensor' in found) return found;
     if (this.lastUsed.tensor) return { ...this.lastUsed.tensor, call: found.call };
     throw new PoolscopeError(vscode.l10n.t('the text does not tell this layer’s input'));

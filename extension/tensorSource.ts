@@ -47,6 +47,11 @@ const languages = {
   prose: ['plaintext', 'log', 'markdown', 'restructuredtext'],
 };
 
+/** Whether a tensor can stand there only as it was printed: most of such texts hold none. */
+export function isProse({ languageId }: vscode.TextDocument): boolean {
+  return languages.prose.includes(languageId);
+}
+
 export function isReadable({ languageId }: vscode.TextDocument): boolean {
   return Object.values(languages).some((ids) => ids.includes(languageId));
 }
@@ -58,7 +63,7 @@ export function isReadable({ languageId }: vscode.TextDocument): boolean {
  */
 export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundLiteral | FoundCall {
   if (document.languageId === 'python') return pythonAt(document, start, end);
-  if (languages.prose.includes(document.languageId)) {
+  if (isProse(document)) {
     const printed = printedAt(document, start, end);
     if (printed) return printed;
     throw new TensorError(vscode.l10n.t('there is no printed tensor here: put the cursor into one'), start);
@@ -78,7 +83,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
 }
 
 /** What `print(tensor)` put out, as it stands in a log, in prose or in a comment. */
-function printedAt(document: vscode.TextDocument, from: number, to: number): FoundLiteral | undefined {
+export function printedAt(document: vscode.TextDocument, from: number, to: number): FoundLiteral | undefined {
   const printed = printedTensorAt(document.getText(), from, to);
   if (!printed) return undefined;
   const { tensor, start, end } = printed;
