@@ -1,6 +1,5 @@
 import bytes from '../dist/kernels.wasm';
 import sharedBytes from '../dist/kernels.shared.wasm';
-import type { Seat } from '../src/kernels/crew';
 import { Kernels } from '../src/kernels/kernels';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -10,14 +9,14 @@ const MOST_THREADS = 8;
 
 /** The kernels, or undefined where WebAssembly or its vectors are missing: then the plain engine does the work. */
 export async function loadKernels(): Promise<Kernels | undefined> {
-  try {
-    if (!self.crossOriginIsolated) return await Kernels.load(bytes);
-    const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
-    return await Kernels.loadShared(sharedBytes, threads, (seat: Seat) => {
-      // this worker's own script, from the blob it was started from
-      new Worker(self.location.href).postMessage({ seat });
-    });
-  } catch {
-    return undefined;
-  }
+  const shared = self.crossOriginIsolated ? loadShared() : Promise.reject(new Error('memory cannot be shared'));
+  return shared.catch(() => Kernels.load(bytes)).catch(() => undefined);
+}
+
+function loadShared(): Promise<Kernels> {
+  const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+  return Kernels.loadShared(sharedBytes, threads, (seat) => {
+    // this worker's own script, from the blob it was started from
+    new Worker(self.location.href).postMessage({ seat });
+  });
 }
