@@ -3,9 +3,11 @@ import { elementCount, type Tensor } from './tensor';
 
 /** Least and greatest finite value; [0, 0] if there is none. */
 export function valueRange({ data }: Tensor): [least: number, greatest: number] {
+  const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  const values: ArrayLike<number> = isWide ? Float64Array.from(data, Number) : data;
   let [least, greatest] = [Infinity, -Infinity];
-  for (let i = 0; i < data.length; i++) {
-    const value = Number(data[i]);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < least && value !== -Infinity) least = value;
     if (value > greatest && value !== Infinity) greatest = value;
   }

@@ -5,7 +5,7 @@ import { otherFrameworks } from './frameworks/otherFrameworks';
 import { tileOf, valueRange } from './plane';
 import type { Engine, TimedResult } from './pooling/engine';
 import { explain, gradientRoutes } from './pooling/explain';
-import type { PoolAxis } from './pooling/geometry';
+import { planeSizes, type PoolAxis } from './pooling/geometry';
 import { asLayerInput } from './pooling/layerInput';
 import type { LayerCall } from './pooling/layers';
 import { indicesTensor } from './pooling/unpool';
@@ -26,8 +26,9 @@ export class Session {
       }
     | undefined;
   private isDisposed = false;
-  /** Least and greatest value of the tensor, and of what came out. */
-  private readonly ranges = new Map<string, Tile['range']>();
+  /** Least and greatest value of the tensor, and of the last gradient. */
+  private range: Tile['range'] | undefined;
+  private rangeOfGradient: Tile['range'] | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -69,8 +70,7 @@ export class Session {
       throw new CancelledError('cancelled');
     }
     this.last?.result.release?.();
-    this.ranges.delete('indices');
-    this.ranges.delete('gradient');
+    this.rangeOfGradient = undefined;
     this.last = { version, call, tensor: input, input: result.before?.output ?? input, result };
     const { geometry, reduction, dtype, before, milliseconds } = result;
     return { plan: { geometry, reduction, dtype }, ...(before && { before: before.geometry }), milliseconds };
@@ -105,23 +105,22 @@ export class Session {
   private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
     const { tensor, input, result } = this.resultFor(plane);
     const rank = result.geometry.axes.length;
-    const range = this.rangeOf('tensor', this.tensor);
+    const range = (this.range ??= valueRange(this.tensor));
     const tile = (values: Tensor) => tileOf(values, rank, plane, limit, range);
-    const own = (name: string, values: Tensor) => tileOf(values, rank, plane, limit, this.rangeOf(name, values));
+    const last = planeSizes(result.geometry).input - 1;
+    const positions = (values: Tensor) => tileOf(values, rank, plane, limit, [0, last]);
     const { output, indices, gradInput, before } = result;
     return {
       ...(before && { before: tile(tensor) }),
       input: tile(input),
       output: tile(output),
-      ...(indices && { indices: own('indices', { dtype: 'int32', shape: output.shape, data: indices }) }),
-      ...(gradInput && { gradient: own('gradient', gradInput) }),
+      ...(indices && { indices: positions({ dtype: 'int32', shape: output.shape, data: indices }) }),
+      ...(gradInput && { gradient: tileOf(gradInput, rank, plane, limit, this.gradientRange(gradInput)) }),
     };
   }
 
-  private rangeOf(name: string, tensor: Tensor): Tile['range'] {
-    const known = this.ranges.get(name) ?? valueRange(tensor);
-    this.ranges.set(name, known);
-    return known;
+  private gradientRange(gradient: Tensor): Tile['range'] {
+    return (this.rangeOfGradient ??= valueRange(gradient));
   }
 
   private resultFor(
