@@ -1,6 +1,7 @@
 import type { DType } from './dtype';
 import type { Equivalent } from './frameworks/equivalent';
-import type { CellReason, GradientRoute } from './pooling/explain';
+import type { CellReason } from './pooling/explain';
+import type { GradientRoute } from './pooling/gradientRoutes';
 import type { PoolGeometry } from './pooling/geometry';
 import type { LayerCall } from './pooling/layers';
 import type { Plan } from './pooling/plan';

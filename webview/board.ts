@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { unravelIndex, type CellReason } from '../src/pooling/explain';
+import type { CellReason } from '../src/pooling/explain';
+import { unravelIndex } from '../src/pooling/positions';
 import { planeSizes } from '../src/pooling/geometry';
 import type { Overlays, PanelState, PlaneChoice, PlaneTiles } from '../src/protocol';
 import { formatShape } from '../src/tensor';

@@ -1,4 +1,5 @@
-import type { CellReason, GradientRoute } from '../src/pooling/explain';
+import type { CellReason } from '../src/pooling/explain';
+import type { GradientRoute } from '../src/pooling/gradientRoutes';
 import type { FromWebview, PlaneChoice, SavedPanel, ToWebview } from '../src/protocol';
 import { Channel } from './channel';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { unravelIndex } from '../src/pooling/explain';
+import { unravelIndex } from '../src/pooling/positions';
 import { formatCall } from '../src/pooling/layers';
 import type { PanelState } from '../src/protocol';
 import { formatShape } from '../src/tensor';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { flatIndex, product, unravelIndex, type CellReason, type Tap } from '../src/pooling/explain';
+import type { CellReason, Tap } from '../src/pooling/explain';
+import { flatIndex, product, unravelIndex } from '../src/pooling/positions';
 import { windowsReading, type PoolGeometry } from '../src/pooling/geometry';
 import { Connector } from './connector';
 import { h } from './dom';

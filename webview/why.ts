@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { CellReason, GradientRoute } from '../src/pooling/explain';
+import type { CellReason } from '../src/pooling/explain';
+import type { GradientRoute } from '../src/pooling/gradientRoutes';
 import type { Plan } from '../src/pooling/plan';
 import { h } from './dom';
 import { equation } from './equation';

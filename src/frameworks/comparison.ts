@@ -1,5 +1,5 @@
 import type { DType } from '../dtype';
-import { unravelIndex } from '../pooling/explain';
+import { unravelIndex } from '../pooling/positions';
 import type { Reduction } from '../pooling/plan';
 import { elementCount, type Tensor } from '../tensor';
 

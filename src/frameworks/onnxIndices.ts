@@ -1,4 +1,4 @@
-import { unravelIndex } from '../pooling/explain';
+import { unravelIndex } from '../pooling/positions';
 import { planeSizes } from '../pooling/geometry';
 import type { PoolResult } from '../pooling/plan';
 

@@ -1,7 +1,8 @@
 import { elementCount, type Tensor } from '../tensor';
 import { countedCells } from './avg';
-import { axisWindow, planeSizes, windowsReading, type PoolAxis, type PoolGeometry } from './geometry';
+import { axisWindow, planeSizes, type PoolAxis, type PoolGeometry } from './geometry';
 import type { Operands, Plan, PoolResult } from './plan';
+import { flatIndex, product } from './positions';
 
 /**
  * Where a tap of a window lies: in the input, in the padding that was asked for, behind that, as ceil mode allows, or
@@ -43,14 +44,6 @@ export interface CellReason {
   /** All cells the window covers, row by row. */
   readonly taps: readonly Tap[];
   readonly cause: Cause;
-}
-
-/** The way of an output cell's gradient to an input cell. */
-export interface GradientRoute {
-  /** The output cell that sends it. */
-  readonly position: readonly number[];
-  /** What arrives of a gradient of 1; absent where it depends on all values of the window. */
-  readonly share?: number;
 }
 
 /**
@@ -123,7 +116,7 @@ function contest(inside: readonly Tap[], valueAt: (tap: Tap) => number | bigint)
 }
 
 /** What a window's average is divided by. */
-function divisorAt({ geometry, reduction }: Plan, plane: number, position: readonly number[]) {
+export function divisorAt({ geometry, reduction }: Plan, plane: number, position: readonly number[]) {
   if (reduction.kind !== 'avg') throw new Error(`no average: ${reduction.kind}`);
   const { divisor } = reduction;
   if (typeof divisor === 'number') return { divisor, source: 'divisor_override' } as const;
@@ -156,41 +149,6 @@ function normCause(
   return { kind: 'lp', normType, sum, scale: magnitudes ? 1 : whole / counted };
 }
 
-/**
- * The output cells that send their gradient to an input cell, in order.
- *
- * @param position the input cell along each axis
- */
-export function gradientRoutes(
-  result: PoolResult,
-  plane: number,
-  position: readonly number[],
-  operands: Operands = {},
-): GradientRoute[] {
-  const { geometry, indices } = result;
-  const cell = flatIndex(
-    geometry.axes.map((axis) => axis.inputSize),
-    position,
-  );
-  const sizes = geometry.axes.map((axis) => axis.outputSize);
-  const from = plane * planeSizes(geometry).output;
-  const readers = product(geometry.axes.map((axis, i) => windowsReading(axis, position[i]!, plane)));
-  switch (result.reduction.kind) {
-    case 'max':
-      return readers
-        .filter((window) => indices![from + flatIndex(sizes, window)] === cell)
-        .map((window) => ({ position: window, share: 1 }));
-    case 'avg':
-      return readers.map((window) => ({ position: window, share: 1 / divisorAt(result, plane, window).divisor }));
-    case 'unpool': {
-      const place = operands.indices?.data[plane * planeSizes(geometry).input + cell];
-      return place === undefined ? [] : [{ position: unravelIndex(sizes, Number(place)), share: 1 }];
-    }
-    case 'lp':
-      return readers.map((window) => ({ position: window }));
-  }
-}
-
 function windowTaps(
   { axes }: PoolGeometry,
   position: readonly number[],
@@ -218,29 +176,6 @@ function tapState(axis: PoolAxis, cell: number): TapState {
   if (cell >= 0 && cell < axis.inputSize) return 'inside';
   if (axis.kind !== 'sliding') return 'beyond';
   return cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
-}
-
-/** Every choice of one number from each list, the last list changing fastest. */
-export function product(lists: readonly (readonly number[])[]): number[][] {
-  return lists.reduce<number[][]>(
-    (heads, list) => heads.flatMap((head) => list.map((entry) => [...head, entry])),
-    [[]],
-  );
-}
-
-/** Row-major position of a cell in a plane of these sizes. */
-export function flatIndex(sizes: readonly number[], position: readonly number[]): number {
-  return position.reduce((index, cell, axis) => index * sizes[axis]! + cell, 0);
-}
-
-/** The cell along each axis at a row-major position. */
-export function unravelIndex(sizes: readonly number[], index: number): number[] {
-  const position: number[] = [];
-  for (let axis = sizes.length - 1, rest = index; axis >= 0; axis--) {
-    position[axis] = rest % sizes[axis]!;
-    rest = Math.floor(rest / sizes[axis]!);
-  }
-  return position;
 }
 
 function equal(a: number | bigint, b: number | bigint): boolean {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pool } from '../../src/pooling/engine';
-import { explain, flatIndex, gradientRoutes, unravelIndex } from '../../src/pooling/explain';
+import { explain } from '../../src/pooling/explain';
+import { gradientRoutes } from '../../src/pooling/gradientRoutes';
+import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
 import type { PoolResult } from '../../src/pooling/plan';
 import { tensorOf, type Tensor } from '../../src/tensor';

@@ -3,7 +3,7 @@ import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
 import { provideInstalledCodecs } from '../formats/imageCodecs';
 import type { TextPlace } from '../../src/formats/tensorFile';
-import { FileSource } from './fileSource';
+import { nodeFile } from './nodeFolder';
 import { fingerprint } from './fingerprint';
 
 // Prints a JSON line for each tensor in each file named, read as the extension reads it, or for what is refused and why.
@@ -24,23 +24,19 @@ function text(value: unknown): string {
 const startedIn = process.env.INIT_CWD ?? '.';
 
 async function inspect(file: string): Promise<void> {
-  const source = await FileSource.open(path.resolve(startedIn, file));
-  try {
-    const { tensors, refused } = await readFile(file, source);
-    for (const tensor of tensors) {
-      const { name, shape, dtype } = tensor;
-      const head = { file, name, ...placeOf(tensor) };
-      try {
-        console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)) }));
-      } catch (error) {
-        console.log(line({ ...head, error: reasonOf(error) }));
-      }
+  const source = await nodeFile(path.resolve(startedIn, file));
+  const { tensors, refused } = await readFile(file, source);
+  for (const tensor of tensors) {
+    const { name, shape, dtype } = tensor;
+    const head = { file, name, ...placeOf(tensor) };
+    try {
+      console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)) }));
+    } catch (error) {
+      console.log(line({ ...head, error: reasonOf(error) }));
     }
-    for (const entry of refused) {
-      console.log(line({ file, name: entry.name, ...placeOf(entry), error: entry.reason }));
-    }
-  } finally {
-    await source.close();
+  }
+  for (const entry of refused) {
+    console.log(line({ file, name: entry.name, ...placeOf(entry), error: entry.reason }));
   }
 }
 

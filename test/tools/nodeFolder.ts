@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { fileSource } from '../../extension/fileSource';
 import type { Folder } from '../../src/datasets/folder';
 import type { ByteSource } from '../../src/formats/storedTensor';
-import { FileSource } from './fileSource';
 
 /** A folder on this machine. */
 export function nodeFolder(folder: string): Folder {
@@ -28,15 +28,5 @@ async function isFolder(file: string): Promise<boolean> {
 
 /** A file on this machine that is open only while it is read. */
 export async function nodeFile(file: string): Promise<ByteSource> {
-  return {
-    size: (await stat(file)).size,
-    async read(start, end) {
-      const source = await FileSource.open(file);
-      try {
-        return await source.read(start, end);
-      } finally {
-        await source.close();
-      }
-    },
-  };
+  return fileSource(file, (await stat(file)).size);
 }

@@ -2,7 +2,6 @@
 // power of five (Lemire, 'Number parsing at a gigabyte per second', 2021).
 
 /** What the host makes of a number that is too long to be decided here. */
-// @ts-ignore: decorator
 @external("env", "slowNumber")
 declare function slowNumber(text: usize, length: i32): f64;
 
