@@ -100,7 +100,12 @@ export class EngineService {
             ? await this.logs.cell(origin.place, origin.picture, origin.region)
             : await this.store.tensorOf(origin, signal);
         if (signal.aborted) throw new CancelledError('cancelled');
-        this.sessions.set(request.session, await Session.open(this.engine, tensor));
+        const session = await Session.open(this.engine, tensor);
+        if (signal.aborted) {
+          session.dispose();
+          throw new CancelledError('cancelled');
+        }
+        this.sessions.set(request.session, session);
         return { dtype: tensor.dtype, shape: tensor.shape };
       }
       case 'update':

@@ -219,3 +219,23 @@ test('a cancel that comes too late, or for nothing, is no request', async () => 
   await settle();
   expect(answers).toHaveLength(1);
 });
+
+test('a session that is called off while its tensor is taken in gives it back', async () => {
+  let released = 0;
+  let taken: (() => void) | undefined;
+  const engine: Engine = {
+    pool: () => Promise.reject(new Error('not asked for')),
+    adopt: async (tensor) => {
+      await new Promise<void>((resolve) => (taken = resolve));
+      return { ...tensor, release: () => released++ };
+    },
+  };
+  const { service, answers, ask } = start(engine);
+  ask(1, 'open', { session: 1, origin });
+  await settle();
+  service.receive({ type: 'cancel', id: 1 });
+  taken?.();
+  await settle();
+  expect(answers).toEqual([{ id: 1, cancelled: true }]);
+  expect(released).toBe(1);
+});
