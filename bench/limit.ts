@@ -30,6 +30,9 @@ export async function limit(): Promise<Contestant> {
       if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
       const place = (65_536 + input.byteLength + 63) & ~63;
       const copied = Math.min(output, input.byteLength);
+      // memory that was never written is one page of zeros, read from the nearest cache
+      new Uint8Array(memory.buffer, 65_536, input.byteLength).set(new Uint8Array(input.buffer));
+      new Uint8Array(memory.buffer, place, output).fill(1);
       return Promise.resolve({
         run: () => void touch(65_536, place, copied, input.byteLength - copied),
         output: () => new Float32Array(),

@@ -43,13 +43,16 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
     }
     return list * 4;
   });
-  const counts = axes.map((axis) => {
-    const list = at;
-    for (let index = 0; index < axis.outputSize; index++) {
-      floats[at++] = typeof divisor === 'string' ? countedCells(axis, index, divisor) : 1;
-    }
-    return list * 4;
+  const shares = axes.map((axis) => {
+    const share = (index: number) => (typeof divisor === 'string' ? countedCells(axis, index, divisor) : 1);
+    return Array.from({ length: axis.outputSize }, (_, index) => share(index));
   });
+  const counts = shares.map((list) => {
+    floats.set(list, at);
+    at += list.length;
+    return (at - list.length) * 4;
+  });
+  const isAdaptive = geometry.axes.some((axis) => axis.kind === 'adaptive');
   const [, height, width] = axes;
   integers.set(
     [
@@ -64,13 +67,13 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
       ...counts,
       0,
       ...insideColumns(width),
-      geometry.axes.some((axis) => axis.kind === 'adaptive') ? 1 : 0,
+      isAdaptive ? 1 : 0,
       reduction.kind === 'max' ? 0 : (roundings[dtype] ?? 0),
       reduction.kind === 'lp' ? reduction.normType : 0,
     ],
     start,
   );
-  floats[start + 21] = typeof divisor === 'number' ? divisor : 0;
+  floats[start + 21] = typeof divisor === 'number' ? divisor : isAdaptive ? 0 : divisorOfAll(shares);
   floats[start + 27] = elementCount(axes.map(kernelSize));
   return address;
 }
@@ -79,6 +82,12 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
 function divisorOf(reduction: Reduction): Divisor {
   if (reduction.kind === 'avg') return reduction.divisor;
   return reduction.kind === 'lp' ? 'paddedWindow' : 0;
+}
+
+/** What divides every window's sum, or 0 if they differ. */
+function divisorOfAll(shares: readonly (readonly number[])[]): number {
+  const areAlike = shares.every((list) => list.every((share) => share === list[0]));
+  return areAlike ? shares.reduce((product, list) => product * (list[0] ?? 0), 1) : 0;
 }
 
 /** Taps along one axis; adaptive windows differ, these are the most. */

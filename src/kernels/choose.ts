@@ -9,6 +9,7 @@ export const kernelNumbers = [
   'large',
   'pairs',
   'cubes',
+  'threesByOne',
   'threesByTwo',
   'threesByThree',
   'indicesSliding',
@@ -105,6 +106,7 @@ function chooseMax({ axes: all }: PoolGeometry): Choice {
   if (isCube(all)) return { kernel: 'cubes', scratch: 0 };
   if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'threesByTwo', scratch: 0 };
   if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'threesByThree', scratch: 0 };
+  if (windows && areThreesByOne(windows)) return { kernel: 'threesByOne', scratch: 0 };
   if (windows && isDense(windows) && cells(windows) > LARGE && windows.every((axis) => axis.dilation === 1)) {
     return { kernel: 'large', scratch: row * (windows[0].kernelSize + 5) };
   }
@@ -115,7 +117,9 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   const axes = threeAxes(all);
   const windows = slidingPlane(axes);
   if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'indicesOfPairs', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'indicesOfThreesByTwo', scratch: 0 };
+  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) {
+    return { kernel: 'indicesOfThreesByTwo', scratch: 16 * rowLength(axes) };
+  }
   if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'indicesOfThreesByThree', scratch: 0 };
   if (isCube(all)) return { kernel: 'indicesOfCubes', scratch: 0 };
   const row = 8 * rowLength(axes);
@@ -136,7 +140,7 @@ function chooseAverage({ axes: all }: PoolGeometry): Choice {
   const slides = width.kind === 'sliding' && width.stride <= 2 && all.every((axis) => axis.kind === 'sliding');
   if (!slides) return { kernel: 'averageFloat32', scratch: 0 };
   const rows = kernelSize(depth) * kernelSize(height);
-  return { kernel: 'averageSliding', scratch: rows * (4 * rowLength(axes) + 4) };
+  return { kernel: 'averageSliding', scratch: 4 * (rowLength(axes) + rows) };
 }
 
 type Plane = readonly [height: AxisGeometry, width: AxisGeometry];
@@ -155,6 +159,13 @@ function is(
   return !!windows?.every(
     (axis) => axis.kernelSize === kernel && axis.stride === stride && axis.dilation === 1 && axis.padding[0] <= padding,
   );
+}
+
+/** Three by three, stride 1, whose neighbours are found in registers. */
+function areThreesByOne(windows: Plane): boolean {
+  const [height, width] = windows;
+  const isQuick = width.dilation <= 2 && (width.padding[0] === 0 || width.padding[0] === width.dilation);
+  return isDense(windows) && height.kernelSize === 3 && width.kernelSize === 3 && isQuick && width.outputSize >= 8;
 }
 
 function isCube(axes: readonly PoolAxis[]): boolean {

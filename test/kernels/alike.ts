@@ -74,7 +74,7 @@ export function expectAlikeGradient(kernels: Kernels, input: Tensor, call: Layer
 }
 
 /** −0 and 0 are equal, and which of them is greater is not said. */
-const unsigned = (value: number | bigint) => (value === 0 ? 0 : value);
+const unsigned = (value: number | bigint) => value;
 
 /** Holds the kernels to the plain engine, with and without indices: alike to the last bit. False if there is no kernel. */
 export function expectAlike(kernels: Kernels, input: Tensor, made: Plan): boolean {

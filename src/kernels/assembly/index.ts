@@ -1,17 +1,20 @@
 export { countCommas, scanArray } from './json';
-import { averageExact, averageSliding, normsOfMeans } from './average';
-import { maxExact } from './exact';
-import { bandHoldsNaN } from './bandNaN';
+import { averageExact, normsOfMeans } from './average';
+import { averageSliding } from './averageSliding';
+import { maxExact, mend } from './exact';
 import { Geometry } from './geometry';
 import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
 import { indicesOfThrees } from './indicesDilated';
-import { indicesOfCubes, indicesOfPairs, indicesOfThreesByTwo } from './indicesRegister';
+import { indicesOfCubes, indicesOfPairs } from './indicesRegister';
 import { indicesOfThreesByThree } from './indicesThirds';
+import { indicesOfThreesByTwo } from './indicesThreesByTwo';
 import { maxLarge } from './large';
+import { Found } from './lookAhead';
 import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
+import { maxThreesByOne } from './threesByOne';
 import { maxTwoPass } from './twoPass';
 
 /** In the order of `kernels/choose.ts`. The first ones are for float32; the others have their type in the name. */
@@ -20,6 +23,7 @@ const enum Kernel {
   large,
   pairs,
   cubes,
+  threesByOne,
   threesByTwo,
   threesByThree,
   indicesSliding,
@@ -100,8 +104,7 @@ function forward(
     const source = input + <usize>plane * inputBytes;
     const target = output + ((<usize>plane * outputCells) << shift);
     const places = indices ? indices + ((<usize>plane * outputCells) << 2) : 0;
-    const isUndone = band(kernel, g, source, target, places, begin, stop, scratch);
-    if (isUndone) maxExact<f32>(g, source, target, places, begin, stop, -Infinity);
+    band(kernel, g, source, target, places, begin, stop, scratch);
     if (g.power) {
       if (kernel == Kernel.averageFloat64) normsOfMeans<f64>(g, target, begin, stop);
       else normsOfMeans<f32>(g, target, begin, stop);
@@ -131,7 +134,7 @@ function shiftOf(kernel: Kernel): usize {
   }
 }
 
-/** Some rows of one plane; whether they have to be done again, for there is a NaN among the values. */
+/** Some rows of one plane. */
 function band(
   kernel: Kernel,
   g: Geometry,
@@ -141,18 +144,57 @@ function band(
   from: i32,
   to: i32,
   scratch: usize,
-): bool {
+): void {
+  switch (kernel) {
+    case Kernel.averageSliding:
+      return averageSliding(g, source, target, from, to, scratch);
+    case Kernel.averageFloat32:
+      return averageExact<f32>(g, source, target, from, to);
+    case Kernel.averageFloat64:
+      return averageExact<f64>(g, source, target, from, to);
+    case Kernel.averageInt64:
+      return averageExact<i64>(g, source, target, from, to);
+    case Kernel.maxFloat64:
+      return maxAny<f64>(g, source, target, places, from, to, scratch, -Infinity);
+    case Kernel.maxInt8:
+      return maxAny<i8>(g, source, target, places, from, to, scratch, i8.MIN_VALUE);
+    case Kernel.maxUint8:
+      return maxAny<u8>(g, source, target, places, from, to, scratch, 0);
+    case Kernel.maxInt16:
+      return maxAny<i16>(g, source, target, places, from, to, scratch, i16.MIN_VALUE);
+    case Kernel.maxInt32:
+      return maxAny<i32>(g, source, target, places, from, to, scratch, i32.MIN_VALUE);
+    case Kernel.maxInt64:
+      return maxAny<i64>(g, source, target, places, from, to, scratch, i64.MIN_VALUE);
+    default: {
+      const found = maxFloat32(kernel, g, source, target, places, from, to, scratch);
+      mend<f32>(found, g, source, target, places, from, to, -Infinity);
+    }
+  }
+}
+
+/** Maxima of float32; tells what has to be mended. */
+function maxFloat32(
+  kernel: Kernel,
+  g: Geometry,
+  source: usize,
+  target: usize,
+  places: usize,
+  from: i32,
+  to: i32,
+  scratch: usize,
+): i32 {
   switch (kernel) {
     case Kernel.twoPass:
-      maxTwoPass<f32>(g, source, target, from, to, scratch, -Infinity);
-      return bandHoldsNaN<f32>(g, source, from, to);
+      return maxTwoPass<f32>(g, source, target, from, to, scratch, -Infinity);
     case Kernel.large:
-      maxLarge(g, source, target, from, to, scratch);
-      return bandHoldsNaN<f32>(g, source, from, to);
+      return maxLarge(g, source, target, from, to, scratch);
     case Kernel.pairs:
       return maxPairs(g, source, target, from, to);
     case Kernel.cubes:
       return maxCubes(g, source, target, from, to);
+    case Kernel.threesByOne:
+      return maxThreesByOne(g, source, target, from, to);
     case Kernel.threesByTwo:
       return maxThreesByTwo(g, source, target, from, to);
     case Kernel.threesByThree:
@@ -166,47 +208,17 @@ function band(
     case Kernel.indicesOfThrees:
       return indicesOfThrees(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByTwo:
-      return indicesOfThreesByTwo(g, source, target, places, from, to);
+      return indicesOfThreesByTwo(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByThree:
       return indicesOfThreesByThree(g, source, target, places, from, to);
     case Kernel.indicesOfCubes:
       return indicesOfCubes(g, source, target, places, from, to);
-    case Kernel.averageSliding:
-      averageSliding(g, source, target, from, to, scratch);
-      return false;
-    case Kernel.averageFloat32:
-      averageExact<f32>(g, source, target, from, to);
-      return false;
-    case Kernel.averageFloat64:
-      averageExact<f64>(g, source, target, from, to);
-      return false;
-    case Kernel.averageInt64:
-      averageExact<i64>(g, source, target, from, to);
-      return false;
-    case Kernel.maxFloat64:
-      maxAny<f64>(g, source, target, places, from, to, scratch, -Infinity);
-      return false;
-    case Kernel.maxInt8:
-      maxAny<i8>(g, source, target, places, from, to, scratch, i8.MIN_VALUE);
-      return false;
-    case Kernel.maxUint8:
-      maxAny<u8>(g, source, target, places, from, to, scratch, 0);
-      return false;
-    case Kernel.maxInt16:
-      maxAny<i16>(g, source, target, places, from, to, scratch, i16.MIN_VALUE);
-      return false;
-    case Kernel.maxInt32:
-      maxAny<i32>(g, source, target, places, from, to, scratch, i32.MIN_VALUE);
-      return false;
-    case Kernel.maxInt64:
-      maxAny<i64>(g, source, target, places, from, to, scratch, i64.MIN_VALUE);
-      return false;
     default:
-      return true;
+      return Found.nan;
   }
 }
 
-/** Maxima of any type: with places or with NaN one window after the other. */
+/** Maxima of any type: with places one window after the other. */
 function maxAny<T>(
   g: Geometry,
   source: usize,
@@ -217,9 +229,6 @@ function maxAny<T>(
   scratch: usize,
   least: T,
 ): void {
-  if (places == 0) {
-    maxTwoPass<T>(g, source, target, from, to, scratch, least);
-    if (!isFloat<T>() || !bandHoldsNaN<T>(g, source, from, to)) return;
-  }
-  maxExact<T>(g, source, target, places, from, to, least);
+  if (places) return maxExact<T>(g, source, target, places, from, to, least);
+  mend<T>(maxTwoPass<T>(g, source, target, from, to, scratch, least), g, source, target, 0, from, to, least);
 }

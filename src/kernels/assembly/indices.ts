@@ -1,19 +1,20 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
-import { at, even, greater, holdsNaN } from './vector';
+import { look } from './lookAhead';
+import { at, even, greater } from './vector';
 
 // Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
 // ties come out alike; only windows wholly inside the input are done four at a time.
 
 /** Rows `from` to `to` of one plane, for windows that slide; tells whether there is a NaN. */
-export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
-  let nan = false;
+export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
+  let found = 0;
   for (let row = from; row < to; row++) {
     const depth = row / g.outHeight;
     const height = row - depth * g.outHeight;
     for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
       for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
-        nan = holdsNaN(input + ((<usize>lineOf(g, z, y)) << 2), g.inWidth) || nan;
+        found |= look<f32>(input + ((<usize>lineOf(g, z, y)) << 2), g.inWidth);
       }
     }
     const place = (<usize>(row * g.outWidth)) << 2;
@@ -25,7 +26,7 @@ export function maxIndices(g: Geometry, input: usize, output: usize, indices: us
     maxExactColumns<f32>(g, input, output, indices, row, 0, g.insideFrom, -Infinity);
     maxExactColumns<f32>(g, input, output, indices, row, inside, g.outWidth, -Infinity);
   }
-  return nan;
+  return found;
 }
 
 /** Behind the last column that is done four at a time: a load for a stride of 2 must not pass the row's end. */

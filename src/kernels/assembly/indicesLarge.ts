@@ -1,6 +1,7 @@
 import { maxExact } from './exact';
 import { end, first, Geometry } from './geometry';
-import { at, fill, greater, holdsNaN } from './vector';
+import { look } from './lookAhead';
+import { at, fillOf, greater } from './vector';
 
 // Maxima with where they stand, for windows of any size that slide by 1. Windows of 2, 4, 8, … cells are made of two of
 // half the size, and the window itself of two that overlap; on the left of equals the first stays.
@@ -21,33 +22,33 @@ export function indicesOfLarge(
   from: i32,
   to: i32,
   scratch: usize,
-): bool {
-  let nan = false;
+): i32 {
+  let found = 0;
   for (let row = from; row < to; row += BAND) {
-    nan = band(g, input, output, indices, row, min(row + BAND, to), scratch) || nan;
+    found |= band(g, input, output, indices, row, min(row + BAND, to), scratch);
   }
-  return nan;
+  return found;
 }
 
-function band(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32, scratch: usize): bool {
+function band(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32, scratch: usize): i32 {
   const span = (g.kernelHeight - 1) * g.stepHeight + 1;
   const length = (max(g.outWidth + (g.kernelWidth - 1) * g.stepWidth, g.padWidth + g.inWidth) + 31) & ~15;
   const bytes = (<usize>length) << 2;
   const pair = bytes << 1;
   const rows = to - from + span - 1;
-  let nan = false;
+  let found = 0;
   for (let r = 0; r < rows; r++) {
     const y = from + r - g.padHeight;
     const values = scratch + <usize>r * pair;
     if (y < 0 || y >= g.inHeight) {
-      fill(values, length, -Infinity);
+      fillOf<f32>(values, length, -Infinity);
       continue;
     }
     const line = input + ((<usize>(y * g.inWidth)) << 2);
-    nan = holdsNaN(line, g.inWidth) || nan;
-    fill(values, g.padWidth, -Infinity);
+    found |= look<f32>(line, g.inWidth);
+    fillOf<f32>(values, g.padWidth, -Infinity);
     memory.copy(values + ((<usize>g.padWidth) << 2), line, (<usize>g.inWidth) << 2);
-    fill(values + ((<usize>(g.padWidth + g.inWidth)) << 2), length - g.padWidth - g.inWidth, -Infinity);
+    fillOf<f32>(values + ((<usize>(g.padWidth + g.inWidth)) << 2), length - g.padWidth - g.inWidth, -Infinity);
     number(values + bytes, y * g.inWidth - g.padWidth, length);
     widen(values, bytes, g.outWidth, g.kernelWidth, g.stepWidth);
   }
@@ -60,7 +61,7 @@ function band(g: Geometry, input: usize, output: usize, indices: usize, from: i3
     // where nothing is greater than the padding, the padding must not be named
     if (holdsLeast(values, g.outWidth)) maxExact<f32>(g, input, output, indices, row, row + 1, -Infinity);
   }
-  return nan;
+  return found;
 }
 
 function number(to: usize, start: i32, count: i32): void {

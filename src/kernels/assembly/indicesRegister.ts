@@ -1,23 +1,24 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
 import { greatest, tapOfThree } from './taps';
-import { at, even, greater, holdsNaN, odd } from './vector';
+import { look } from './lookAhead';
+import { at, even, greater, odd } from './vector';
 
 // Maxima with where they stand, for the commonest small windows. The taps of each input row are compared first, then the
 // rows: the first of equals stays, as PyTorch's scan has it. Columns at the edge are done one by one.
 
 /** Two columns by two rows, stride 2, no padding; tells whether there is a NaN. */
-export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
+export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const zero = i32x4.splat(0);
   const eight = i32x4.splat(8);
-  let nan = false;
+  let found = 0;
   for (let row = from; row < to; row++) {
     const y = first(g.heights, row);
     const yLast = end(g.heights, row) - 1;
     let upper = input + ((<usize>(y * g.inWidth)) << 2);
     let lower = input + ((<usize>(yLast * g.inWidth)) << 2);
-    nan = holdsNaN(upper, g.inWidth) || nan;
-    if (yLast > y) nan = holdsNaN(lower, g.inWidth) || nan;
+    found |= look<f32>(upper, g.inWidth);
+    if (yLast > y) found |= look<f32>(lower, g.inWidth);
     const down = i32x4.splat((yLast - y) * g.inWidth);
     let out = output + ((<usize>(row * g.outWidth)) << 2);
     let place = indices + ((<usize>(row * g.outWidth)) << 2);
@@ -40,14 +41,14 @@ export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices
     }
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
-  return nan;
+  return found;
 }
 
 /** Two by two by two cells, stride 2, no padding; tells whether there is a NaN. */
-export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): bool {
+export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const zero = i32x4.splat(0);
   const eight = i32x4.splat(8);
-  let nan = false;
+  let found = 0;
   for (let row = from; row < to; row++) {
     const depth = row / g.outHeight;
     const height = row - depth * g.outHeight;
@@ -66,10 +67,10 @@ export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices
     let b = input + ((<usize>lineOf(g, z, yLast)) << 2);
     let c = input + ((<usize>lineOf(g, zLast, y)) << 2);
     let d = input + ((<usize>lineOf(g, zLast, yLast)) << 2);
-    nan = holdsNaN(a, g.inWidth) || nan;
-    nan = holdsNaN(b, g.inWidth) || nan;
-    nan = holdsNaN(c, g.inWidth) || nan;
-    nan = holdsNaN(d, g.inWidth) || nan;
+    found |= look<f32>(a, g.inWidth);
+    found |= look<f32>(b, g.inWidth);
+    found |= look<f32>(c, g.inWidth);
+    found |= look<f32>(d, g.inWidth);
     let x = 0;
     for (; x + 4 <= g.insideTo; x += 4, a += 32, b += 32, c += 32, d += 32, place += 16) {
       const near = pairValue(a);
@@ -87,7 +88,7 @@ export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices
     }
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
-  return nan;
+  return found;
 }
 
 /** The greater of each two neighbours. */
@@ -104,75 +105,4 @@ function pairTap(line: usize, offset: v128): v128 {
   const left = at(line);
   const right = v128.load(line, 16);
   return i32x4.sub(offset, f32x4.gt(odd(left, right), even(left, right)));
-}
-
-/** Three columns by three rows, stride 2, padding 0 or 1; tells whether there is a NaN. */
-export function indicesOfThreesByTwo(
-  g: Geometry,
-  input: usize,
-  output: usize,
-  indices: usize,
-  from: i32,
-  to: i32,
-): bool {
-  const one = i32x4.splat(1);
-  const two = i32x4.splat(2);
-  const eight = i32x4.splat(8);
-  const begin = g.insideFrom;
-  let nan = false;
-  let seen = first(g.heights, from);
-  for (let row = from; row < to; row++) {
-    const y = first(g.heights, row);
-    const yLast = end(g.heights, row) - 1;
-    const yMiddle = min(y + 1, yLast);
-    nan = holdsNaN(input + ((<usize>(seen * g.inWidth)) << 2), (yLast + 1 - seen) * g.inWidth) || nan;
-    seen = yLast + 1;
-    const offset = (<usize>(begin * 2 - g.padWidth)) << 2;
-    let a = input + ((<usize>(y * g.inWidth)) << 2) + offset;
-    let b = input + ((<usize>(yMiddle * g.inWidth)) << 2) + offset;
-    let c = input + ((<usize>(yLast * g.inWidth)) << 2) + offset;
-    const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
-    const toLast = i32x4.splat((yLast - y) * g.inWidth);
-    let start = i32x4.add(i32x4(0, 2, 4, 6), i32x4.splat(y * g.inWidth + begin * 2 - g.padWidth));
-    let out = output + ((<usize>(row * g.outWidth + begin)) << 2);
-    let place = indices + ((<usize>(row * g.outWidth + begin)) << 2);
-    let x = begin;
-    for (; x + 4 <= g.outWidth && 2 * x - g.padWidth + 12 <= g.inWidth; x += 4) {
-      const evensA = even(at(a), v128.load(a, 16));
-      const oddsA = odd(at(a), v128.load(a, 16));
-      const afterA = v128.shuffle<i32>(evensA, v128.load(a, 32), 1, 2, 3, 4);
-      const evensB = even(at(b), v128.load(b, 16));
-      const oddsB = odd(at(b), v128.load(b, 16));
-      const afterB = v128.shuffle<i32>(evensB, v128.load(b, 32), 1, 2, 3, 4);
-      const evensC = even(at(c), v128.load(c, 16));
-      const oddsC = odd(at(c), v128.load(c, 16));
-      const afterC = v128.shuffle<i32>(evensC, v128.load(c, 32), 1, 2, 3, 4);
-      const upper = greatest(evensA, oddsA, afterA);
-      const middle = greatest(evensB, oddsB, afterB);
-      const lower = greatest(evensC, oddsC, afterC);
-      let taps = tapOfThree(evensA, oddsA, afterA, two, one);
-      taps = v128.bitselect(
-        i32x4.add(tapOfThree(evensB, oddsB, afterB, two, one), toMiddle),
-        taps,
-        f32x4.gt(middle, upper),
-      );
-      const best = greater(upper, middle);
-      taps = v128.bitselect(
-        i32x4.add(tapOfThree(evensC, oddsC, afterC, two, one), toLast),
-        taps,
-        f32x4.gt(lower, best),
-      );
-      v128.store(out, greater(best, lower));
-      v128.store(place, i32x4.add(start, taps));
-      start = i32x4.add(start, eight);
-      a += 32;
-      b += 32;
-      c += 32;
-      out += 16;
-      place += 16;
-    }
-    maxExactColumns<f32>(g, input, output, indices, row, 0, begin, -Infinity);
-    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
-  }
-  return nan;
 }

@@ -1,7 +1,8 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry } from './geometry';
-import { greatest, tapOfThree } from './taps';
-import { at, greater, holdsNaN } from './vector';
+import { beginToLook, lookAhead } from './lookAhead';
+import { greatest, laterTap, tapOfThree } from './taps';
+import { at, even, greater } from './vector';
 
 /** Three columns by three rows, stride 3, no padding; tells whether there is a NaN. */
 export function indicesOfThreesByThree(
@@ -11,75 +12,78 @@ export function indicesOfThreesByThree(
   indices: usize,
   from: i32,
   to: i32,
-): bool {
-  const twelve = i32x4.splat(12);
-  let nan = false;
+): i32 {
+  const inside = g.insideTo;
+  const last = inside - 4;
+  let found = 0;
+  beginToLook(g, from, to);
   for (let row = from; row < to; row++) {
+    found |= lookAhead<f32>(g, input, row);
     const y = first(g.heights, row);
     const yLast = end(g.heights, row) - 1;
     const yMiddle = min(y + 1, yLast);
-    let a = input + ((<usize>(y * g.inWidth)) << 2);
-    let b = input + ((<usize>(yMiddle * g.inWidth)) << 2);
-    let c = input + ((<usize>(yLast * g.inWidth)) << 2);
-    nan = holdsNaN(a, (yLast + 1 - y) * g.inWidth) || nan;
-    const toMiddle = i32x4.splat((yMiddle - y) * g.inWidth);
-    const toLast = i32x4.splat((yLast - y) * g.inWidth);
-    let start = i32x4.add(i32x4(0, 3, 6, 9), i32x4.splat(y * g.inWidth));
-    let place = (<usize>(row * g.outWidth)) << 2;
+    const a = input + ((<usize>(y * g.inWidth)) << 2);
+    const b = input + ((<usize>(yMiddle * g.inWidth)) << 2);
+    const c = input + ((<usize>(yLast * g.inWidth)) << 2);
+    const toMiddle = i32x4.splat((y - yMiddle) * g.inWidth);
+    const toLast = i32x4.splat((y - yLast) * g.inWidth);
+    const start = i32x4.add(i32x4(0, 3, 6, 9), i32x4.splat(y * g.inWidth));
+    const place = (<usize>(row * g.outWidth)) << 2;
     let x = 0;
-    for (; x + 4 <= g.insideTo; x += 4, a += 48, b += 48, c += 48, place += 16) {
-      let best = thirdsValue(a);
-      let taps = thirdsTap(a);
-      const second = thirdsValue(b);
-      taps = v128.bitselect(i32x4.add(thirdsTap(b), toMiddle), taps, f32x4.gt(second, best));
-      best = greater(best, second);
-      const third = thirdsValue(c);
-      taps = v128.bitselect(i32x4.add(thirdsTap(c), toLast), taps, f32x4.gt(third, best));
-      v128.store(output + place, greater(best, third));
-      v128.store(indices + place, i32x4.add(start, taps));
-      start = i32x4.add(start, twelve);
+    if (last >= 0) {
+      do {
+        // the last four overlap those before
+        x = min(x, last);
+        const f = <usize>x * 12;
+        let p = at(a + f);
+        let q = v128.load(a + f, 16);
+        let r = v128.load(a + f, 32);
+        let one = thirdsFirst(p, q, r);
+        let two = thirdsSecond(p, q, r);
+        let three = thirdsThird(p, q, r);
+        let best = greatest(one, two, three);
+        let taps = tapOfThree(one, two, three);
+        p = at(b + f);
+        q = v128.load(b + f, 16);
+        r = v128.load(b + f, 32);
+        one = thirdsFirst(p, q, r);
+        two = thirdsSecond(p, q, r);
+        three = thirdsThird(p, q, r);
+        let value = greatest(one, two, three);
+        taps = laterTap(taps, best, i32x4.add(tapOfThree(one, two, three), toMiddle), value);
+        best = greater(best, value);
+        p = at(c + f);
+        q = v128.load(c + f, 16);
+        r = v128.load(c + f, 32);
+        one = thirdsFirst(p, q, r);
+        two = thirdsSecond(p, q, r);
+        three = thirdsThird(p, q, r);
+        value = greatest(one, two, three);
+        taps = laterTap(taps, best, i32x4.add(tapOfThree(one, two, three), toLast), value);
+        v128.store(output + place + ((<usize>x) << 2), greater(best, value));
+        v128.store(indices + place + ((<usize>x) << 2), i32x4.sub(i32x4.add(start, i32x4.splat(3 * x)), taps));
+        x += 4;
+      } while (x < inside);
     }
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
-  return nan;
+  return found;
 }
 
-/** The first of each three of twelve values; the second and the third are `thirdsSecond` and `thirdsThird`. */
+// Halves of two vectors are joined at the cost of one step, other lanes at that of three.
+
+/** The first of each three of twelve values. */
 @inline
 function thirdsFirst(p: v128, q: v128, r: v128): v128 {
-  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 0, 3, 6, 6), r, 0, 1, 2, 5);
+  return v128.shuffle<i32>(p, v128.shuffle<i32>(q, r, 2, 3, 4, 5), 0, 3, 4, 7);
 }
 
 @inline
 function thirdsSecond(p: v128, q: v128, r: v128): v128 {
-  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 1, 4, 7, 7), r, 0, 1, 2, 6);
+  return even(v128.shuffle<i32>(p, q, 1, 2, 4, 5), v128.shuffle<i32>(q, r, 3, 3, 6, 6));
 }
 
 @inline
 function thirdsThird(p: v128, q: v128, r: v128): v128 {
-  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 2, 5, 5, 5), r, 0, 1, 4, 7);
-}
-
-/** The greatest of each three of twelve values. */
-@inline
-function thirdsValue(line: usize): v128 {
-  const p = at(line);
-  const q = v128.load(line, 16);
-  const r = v128.load(line, 32);
-  return greatest(thirdsFirst(p, q, r), thirdsSecond(p, q, r), thirdsThird(p, q, r));
-}
-
-/** Which of each three it is. */
-@inline
-function thirdsTap(line: usize): v128 {
-  const p = at(line);
-  const q = v128.load(line, 16);
-  const r = v128.load(line, 32);
-  return tapOfThree(
-    thirdsFirst(p, q, r),
-    thirdsSecond(p, q, r),
-    thirdsThird(p, q, r),
-    i32x4.splat(2),
-    i32x4.splat(1),
-  );
+  return v128.shuffle<i32>(v128.shuffle<i32>(p, q, 1, 2, 4, 5), r, 1, 3, 4, 7);
 }

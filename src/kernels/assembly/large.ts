@@ -1,5 +1,6 @@
 import { Geometry, lineOf } from './geometry';
-import { at, fill, greater, greaterOne, greaterRow } from './vector';
+import { beginToLook, lookUpTo } from './lookAhead';
+import { at, fillOf, greater, greaterRowOf, one, storeOne } from './vector';
 
 // Large windows that slide by 1 over neighbouring cells: the work for a cell does not grow with the window.
 
@@ -10,74 +11,139 @@ function rowLength(g: Geometry): i32 {
 }
 
 /**
- * Rows `from` to `to` of one plane. Downwards the van Herk way: the input rows are cut into blocks as high as a window, so
- * that each window is the end of one block and the beginning of the next. NaN is not looked at.
+ * Rows `from` to `to` of one plane; tells what it found that has to be mended. Downwards the van Herk way: the input rows
+ * are cut into blocks as high as a window, so that each window is the end of one block and the beginning of the next.
  *
  * @param scratch `kernelHeight + 4` scratch rows
  */
-export function maxLarge(g: Geometry, input: usize, output: usize, from: i32, to: i32, scratch: usize): void {
-  const bytes = (<usize>rowLength(g)) << 2;
+export function maxLarge(g: Geometry, input: usize, output: usize, from: i32, to: i32, scratch: usize): i32 {
+  const length = rowLength(g);
+  const bytes = (<usize>length) << 2;
   const kernel = g.kernelHeight;
-  const whole = scratch;
-  const spare = whole + bytes;
-  const nothing = spare + 2 * bytes;
+  const spare = scratch + bytes;
+  const nothing = spare + bytes;
   const begun = nothing + bytes;
   const ends = begun + bytes;
-  fill(whole, rowLength(g), -Infinity);
-  fill(nothing, rowLength(g), -Infinity);
-  const row = whole + ((<usize>g.padWidth) << 2);
+  // before the first cell there is room for four more
+  const whole = scratch + 16 + ((<usize>g.padWidth) << 2);
+  let found = 0;
+  fillOf<f32>(scratch, length, -Infinity);
+  fillOf<f32>(nothing, length, -Infinity);
+  for (let r = -1; r < kernel; r++) fillOf<f32>(ends + <usize>r * bytes + ((<usize>g.inWidth) << 2), 8, -Infinity);
+  beginToLook(g, from, to);
   for (let block = from; block < to; block += kernel) {
-    for (let r = kernel - 1; r >= 0; r--) {
-      const below = r == kernel - 1 ? nothing : ends + <usize>(r + 1) * bytes;
-      greaterRow(ends + <usize>r * bytes, inputRow(g, input, block + r - g.padHeight, nothing), below, g.inWidth);
+    const top = block - g.padHeight;
+    const firstIn = max(0, -top);
+    const lastIn = min(kernel, g.inHeight - top) - 1;
+    found |= lookUpTo<f32>(input, lineOf(g, 0, min(top + kernel, g.inHeight)));
+    for (let r = lastIn; r >= firstIn; r--) {
+      const below = r == lastIn ? nothing : ends + <usize>(r + 1) * bytes;
+      greaterRowOf<f32>(ends + <usize>r * bytes, input + ((<usize>lineOf(g, 0, top + r)) << 2), below, g.inWidth);
     }
     memory.copy(begun, nothing, (<usize>g.inWidth) << 2);
     for (let r = 0; r < kernel && block + r < to; r++) {
-      if (r > 0) greaterRow(begun, inputRow(g, input, block + kernel + r - 1 - g.padHeight, nothing), begun, g.inWidth);
-      greaterRow(row, ends + <usize>r * bytes, begun, g.inWidth);
-      slideFar(whole, spare, output + ((<usize>((block + r) * g.outWidth)) << 2), g.outWidth, g.kernelWidth, bytes);
+      const y = top + kernel + r - 1;
+      const isNew = r > 0 && y < g.inHeight;
+      if (isNew) found |= lookUpTo<f32>(input, lineOf(g, 0, y + 1));
+      const line = isNew ? input + ((<usize>lineOf(g, 0, y)) << 2) : nothing;
+      const end = r > lastIn ? nothing : ends + <usize>max(r, firstIn) * bytes;
+      if (g.kernelWidth < 4) columns(begun, line, end, whole, g.inWidth);
+      else quads(begun, line, end, whole, g.inWidth);
+      slide(scratch + 16, spare, output + ((<usize>((block + r) * g.outWidth)) << 2), g.outWidth, g.kernelWidth);
     }
   }
+  return found;
 }
 
+/** Takes a row into those of a block that has begun, and joins them with the end of the block before. */
+function columns(begun: usize, line: usize, end: usize, to: usize, count: i32): void {
+  greaterRowOf<f32>(begun, begun, line, count);
+  greaterRowOf<f32>(to, begun, end, count);
+}
+
+/** The same, and of each cell the greatest of it and of the three that follow; from the fourth cell before the row on. */
+function quads(begun: usize, line: usize, end: usize, to: usize, count: i32): void {
+  const least = f32x4.splat(-Infinity);
+  let cells = least;
+  const stop = to + ((<usize>(count & ~3)) << 2);
+  if (to < stop) {
+    do {
+      const fresh = greater(at(begun), at(line));
+      v128.store(begun, fresh);
+      const next = greater(fresh, at(end));
+      v128.store(to - 16, fourOnwards(cells, next));
+      cells = next;
+      begun += 16;
+      line += 16;
+      end += 16;
+      to += 16;
+    } while (to < stop);
+  }
+  const isInside = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count & 3));
+  const fresh = v128.bitselect(greater(at(begun), at(line)), least, isInside);
+  v128.store(begun, fresh);
+  const next = greater(fresh, at(end));
+  v128.store(to - 16, fourOnwards(cells, next));
+  v128.store(to, fourOnwards(next, least));
+}
+
+/** Of each of four cells the greatest of it and of the three that follow. */
 @inline
-function inputRow(g: Geometry, input: usize, y: i32, nothing: usize): usize {
-  return y >= 0 && y < g.inHeight ? input + ((<usize>lineOf(g, 0, y)) << 2) : nothing;
+function fourOnwards(cells: v128, next: v128): v128 {
+  const two = greater(cells, v128.shuffle<i32>(cells, next, 1, 2, 3, 4));
+  return greater(two, greater(v128.shuffle<i32>(cells, next, 2, 3, 4, 5), v128.shuffle<i32>(cells, next, 3, 4, 5, 6)));
 }
 
 /**
- * `to[x]`, the greatest of the `taps` values from `from[x]` on: the greatest of 4, of 16, … values, of which two to four
- * make up the window.
+ * `to[x]`, the greatest of `taps` cells from x on: `from` has the greatest of four cells each, or the cells themselves where
+ * there are fewer taps. They are widened until eight cover the window.
  */
-export function slideFar(from: usize, spare: usize, to: usize, count: i32, taps: i32, spareBytes: usize): void {
-  let source = from;
-  let target = spare;
-  let width = 1;
-  while (width * 4 <= taps) {
-    const shift = (<usize>width) << 2;
-    const length = count + taps - 4 * width;
-    for (let x = 0, p = source, q = target; x < length; x += 4, p += 16, q += 16) {
-      v128.store(q, greater(greater(at(p), at(p + shift)), greater(at(p + 2 * shift), at(p + 3 * shift))));
-    }
-    source = target;
-    target = target == spare ? spare + spareBytes : spare;
-    width *= 4;
+function slide(from: usize, spare: usize, to: usize, count: i32, taps: i32): void {
+  let width = taps < 4 ? 1 : 4;
+  for (; taps > 8 * width; width *= 4) {
+    widen(from, spare, count + taps - 4 * width, (<usize>width) << 2);
+    from = spare;
   }
-  const one = (<usize>width) << 2;
+  const step = (<usize>width) << 2;
   const last = (<usize>(taps - width)) << 2;
-  const two = min<usize>(2 * one, last);
-  let x = 0;
-  if (taps <= 2 * width) {
-    for (; x + 4 <= count; x += 4, source += 16, to += 16) v128.store(to, greater(at(source), at(source + last)));
-    for (; x < count; x++, source += 4, to += 4)
-      store<f32>(to, greaterOne(load<f32>(source), load<f32>(source + last)));
-    return;
+  const stop = to + ((<usize>count) << 2);
+  for (; to + 64 <= stop; from += 64, to += 64) {
+    let a = at(from + last);
+    let b = v128.load(from + last, 16);
+    let c = v128.load(from + last, 32);
+    let d = v128.load(from + last, 48);
+    let p = from;
+    do {
+      a = greater(a, at(p));
+      b = greater(b, v128.load(p, 16));
+      c = greater(c, v128.load(p, 32));
+      d = greater(d, v128.load(p, 48));
+      p += step;
+    } while (p < from + last);
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
   }
-  for (; x + 4 <= count; x += 4, source += 16, to += 16) {
-    v128.store(to, greater(greater(at(source), at(source + one)), greater(at(source + two), at(source + last))));
+  for (; to + 16 <= stop; from += 16, to += 16) {
+    let best = at(from + last);
+    for (let p = from; p < from + last; p += step) best = greater(best, at(p));
+    v128.store(to, best);
   }
-  for (; x < count; x++, source += 4, to += 4) {
-    const near = greaterOne(load<f32>(source), load<f32>(source + one));
-    store<f32>(to, greaterOne(near, greaterOne(load<f32>(source + two), load<f32>(source + last))));
+  for (; to < stop; from += 4, to += 4) {
+    let best = one<f32>(from + last);
+    for (let p = from; p < from + last; p += step) best = greater(best, one<f32>(p));
+    storeOne<f32>(to, best);
   }
+}
+
+/** `to[x]`, the greatest of four values that lie `shift` bytes apart; `to` may be `from`. */
+function widen(from: usize, to: usize, count: i32, shift: usize): void {
+  const stop = from + ((<usize>count) << 2);
+  do {
+    const near = greater(at(from), at(from + shift));
+    v128.store(to, greater(near, greater(at(from + 2 * shift), at(from + 3 * shift))));
+    from += 16;
+    to += 16;
+  } while (from < stop);
 }

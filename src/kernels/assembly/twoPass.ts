@@ -1,9 +1,10 @@
 import { end, first, Geometry, lineOf } from './geometry';
-import { evenOf, fillOf, greaterOf, greaterOneOf, greaterRowOf, greatestRowOf } from './vector';
+import { beginToLook, lookAhead } from './lookAhead';
+import { evenOf, fillOf, greaterOf, greaterRowOf, greatestOf, greatestRowOf, one, storeOne } from './vector';
 
 /**
  * Rows `from` to `to` of one plane's maxima in two passes: the input rows of a window become one row of greatest values,
- * then the columns are reduced. Any windows whatever, values of any type; NaN is not looked at.
+ * then the columns are reduced. Any windows whatever, values of any type; tells what it found that has to be mended.
  *
  * @param scratch two rows of `g.inWidth` and all that the windows cover beside it, and 64 bytes more
  * @param least what a window without cells gives
@@ -16,14 +17,17 @@ export function maxTwoPass<T>(
   to: i32,
   scratch: usize,
   least: T,
-): void {
+): i32 {
   const covered =
     g.strideWidth > 0 ? (g.outWidth - 1) * g.strideWidth + (g.kernelWidth - 1) * g.stepWidth + 1 : g.inWidth;
   const length = max(covered, g.padWidth + g.inWidth) + 64 / <i32>sizeof<T>();
-  fillOf<T>(scratch, length, least);
   const row = scratch + <usize>g.padWidth * sizeof<T>();
   const dense = scratch + <usize>length * sizeof<T>();
+  let found = 0;
+  fillOf<T>(scratch, length, least);
+  beginToLook(g, from, to);
   for (let y = from; y < to; y++) {
+    found |= lookAhead<T>(g, input, y);
     reduceRows<T>(g, input, y, row, least);
     const out = output + <usize>(y * g.outWidth) * sizeof<T>();
     if (g.strideWidth == 1) slide<T>(scratch, out, g.outWidth, g.kernelWidth, g.stepWidth);
@@ -33,6 +37,7 @@ export function maxTwoPass<T>(
       pick<T>(dense, out, g.outWidth, g.strideWidth);
     } else reduceColumns<T>(g, row, out, least);
   }
+  return found;
 }
 
 /** All input rows of one row of windows into one: the first three at once, the others two at a time. */
@@ -68,44 +73,46 @@ function reduceRows<T>(g: Geometry, input: usize, outRow: i32, into: usize, leas
 /** `to[x] = max(from[x], from[x + step], …)`, `taps` of them. */
 function slide<T>(from: usize, to: usize, count: i32, taps: i32, step: i32): void {
   const stride = <usize>step * sizeof<T>();
-  const lanes = <i32>(16 / sizeof<T>());
-  let x = 0;
-  if (taps == 3) {
-    for (; x + 2 * lanes <= count; x += 2 * lanes, from += 32, to += 32) {
+  const span = <usize>taps * stride;
+  const stop = to + <usize>count * sizeof<T>();
+  if (taps == 3 && to + 32 <= stop) {
+    do {
       const p = from + stride;
       const q = p + stride;
-      v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(from), v128.load(p)), v128.load(q)));
-      v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(from, 16), v128.load(p, 16)), v128.load(q, 16)), 16);
-    }
+      v128.store(to, greatestOf<T>(v128.load(from), v128.load(p), v128.load(q)));
+      v128.store(to, greatestOf<T>(v128.load(from, 16), v128.load(p, 16), v128.load(q, 16)), 16);
+      from += 32;
+      to += 32;
+    } while (to + 32 <= stop);
   }
-  for (; x + lanes <= count; x += lanes, from += 16, to += 16) {
+  for (; to + 16 <= stop; to += 16, from += 16) {
     let best = v128.load(from);
-    for (let tap = 1, p = from + stride; tap < taps; tap++, p += stride) best = greaterOf<T>(best, v128.load(p));
+    for (let p = from + stride; p < from + span; p += stride) best = greaterOf<T>(best, v128.load(p));
     v128.store(to, best);
   }
-  for (; x < count; x++, from += sizeof<T>(), to += sizeof<T>()) {
-    let best = load<T>(from);
-    for (let tap = 1, p = from + stride; tap < taps; tap++, p += stride) best = greaterOneOf<T>(best, load<T>(p));
-    store<T>(to, best);
+  for (; to < stop; to += sizeof<T>(), from += sizeof<T>()) {
+    let best = one<T>(from);
+    for (let p = from + stride; p < from + span; p += stride) best = greaterOf<T>(best, one<T>(p));
+    storeOne<T>(to, best);
   }
 }
 
 /** The same for every second window. */
 function slideByTwo<T>(from: usize, to: usize, count: i32, taps: i32, step: i32): void {
   const stride = <usize>step * sizeof<T>();
-  const lanes = <i32>(16 / sizeof<T>());
-  let x = 0;
-  for (; x + lanes <= count; x += lanes, from += 32, to += 16) {
+  const span = <usize>taps * stride;
+  const stop = to + <usize>count * sizeof<T>();
+  for (; to + 16 <= stop; to += 16, from += 32) {
     let best = evenOf<T>(v128.load(from), v128.load(from, 16));
-    for (let tap = 1, p = from + stride; tap < taps; tap++, p += stride) {
+    for (let p = from + stride; p < from + span; p += stride) {
       best = greaterOf<T>(best, evenOf<T>(v128.load(p), v128.load(p, 16)));
     }
     v128.store(to, best);
   }
-  for (; x < count; x++, from += 2 * sizeof<T>(), to += sizeof<T>()) {
-    let best = load<T>(from);
-    for (let tap = 1, p = from + stride; tap < taps; tap++, p += stride) best = greaterOneOf<T>(best, load<T>(p));
-    store<T>(to, best);
+  for (; to < stop; to += sizeof<T>(), from += 2 * sizeof<T>()) {
+    let best = one<T>(from);
+    for (let p = from + stride; p < from + span; p += stride) best = greaterOf<T>(best, one<T>(p));
+    storeOne<T>(to, best);
   }
 }
 
@@ -118,10 +125,10 @@ function pick<T>(from: usize, to: usize, count: i32, stride: i32): void {
 /** Windows that differ in size: one by one. */
 function reduceColumns<T>(g: Geometry, row: usize, to: usize, least: T): void {
   for (let column = 0; column < g.outWidth; column++, to += sizeof<T>()) {
-    let best = least;
+    let best = v128.splat<T>(least);
     for (let x = first(g.widths, column); x < end(g.widths, column); x += g.stepWidth) {
-      best = greaterOneOf<T>(best, load<T>(row + <usize>x * sizeof<T>()));
+      best = greaterOf<T>(best, one<T>(row + <usize>x * sizeof<T>()));
     }
-    store<T>(to, best);
+    storeOne<T>(to, best);
   }
 }

@@ -1,18 +1,16 @@
+// Lanes of any type. Loops have their test at the end: what does not change in a loop is then worked out before it by V8,
+// otherwise anew in each turn.
+
 /** Four f32 at an address. */
 @inline
 export function at(address: usize): v128 {
   return v128.load(address);
 }
 
-/** The greater of each lane; NaN is none's business here: rows that hold one are done again. */
+/** The greater of each lane, the first of equals; NaN is none's business here: rows that hold one are done again. */
 @inline
 export function greater(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);
-}
-
-@inline
-export function greaterOne(a: f32, b: f32): f32 {
-  return b > a ? b : a;
 }
 
 /** Lanes 0, 2, 4, 6 of eight. */
@@ -27,56 +25,6 @@ export function odd(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 }
 
-/**
- * Whether any of `count` f32 is NaN. Sums are NaN if a part is; ∞ − ∞ makes one, too, which costs a second look only.
- * Reading ahead in order also brings the rows into the cache for the loop that shuffles them.
- */
-export function holdsNaN(from: usize, count: i32): bool {
-  let found = i32x4.splat(0);
-  let i = 0;
-  for (; i + 16 <= count; i += 16, from += 64) {
-    const sum = f32x4.add(
-      f32x4.add(v128.load(from), v128.load(from, 16)),
-      f32x4.add(v128.load(from, 32), v128.load(from, 48)),
-    );
-    found = v128.or(found, f32x4.ne(sum, sum));
-  }
-  let single = false;
-  for (; i < count; i++, from += 4) {
-    const value = load<f32>(from);
-    single = single || value != value;
-  }
-  return single || v128.any_true(found);
-}
-
-/** Whether any of `count` f64 is NaN. */
-export function holdsNaN64(from: usize, count: i32): bool {
-  let found = i64x2.splat(0);
-  let i = 0;
-  for (; i + 4 <= count; i += 4, from += 32) {
-    const sum = f64x2.add(v128.load(from), v128.load(from, 16));
-    found = v128.or(found, f64x2.ne(sum, sum));
-  }
-  let single = false;
-  for (; i < count; i++, from += 8) {
-    const value = load<f64>(from);
-    single = single || value != value;
-  }
-  return single || v128.any_true(found);
-}
-
-/** Fills `count` f32. */
-export function fill(to: usize, count: i32, value: f32): void {
-  for (let i = 0; i < count; i++, to += 4) store<f32>(to, value);
-}
-
-/** `to[i] = max(a[i], b[i])` for `count` f32. */
-export function greaterRow(to: usize, a: usize, b: usize, count: i32): void {
-  greaterRowOf<f32>(to, a, b, count);
-}
-
-// The same for lanes of any type.
-
 /** The greater of each lane; NaN as in `greater`. */
 @inline
 export function greaterOf<T>(a: v128, b: v128): v128 {
@@ -86,8 +34,19 @@ export function greaterOf<T>(a: v128, b: v128): v128 {
 }
 
 @inline
-export function greaterOneOf<T>(a: T, b: T): T {
-  return b > a ? b : a;
+export function greatestOf<T>(a: v128, b: v128, c: v128): v128 {
+  return greaterOf<T>(greaterOf<T>(a, b), c);
+}
+
+/** A value in a lane of its own: so floats are compared without jumps, too. */
+@inline
+export function one<T>(address: usize): v128 {
+  return v128.load_splat<T>(address);
+}
+
+@inline
+export function storeOne<T>(address: usize, value: v128): void {
+  v128.store_lane<T>(address, value, 0);
 }
 
 /** Every second lane of two vectors, from the first on. */
@@ -100,30 +59,56 @@ export function evenOf<T>(a: v128, b: v128): v128 {
 }
 
 export function fillOf<T>(to: usize, count: i32, value: T): void {
-  for (let i = 0; i < count; i++, to += sizeof<T>()) store<T>(to, value);
+  const lanes = v128.splat<T>(value);
+  const stop = to + <usize>count * sizeof<T>();
+  for (; to + 16 <= stop; to += 16) v128.store(to, lanes);
+  for (; to < stop; to += sizeof<T>()) store<T>(to, value);
 }
 
+/** `to[i] = max(a[i], b[i])`. */
 export function greaterRowOf<T>(to: usize, a: usize, b: usize, count: i32): void {
-  const lanes = <i32>(32 / sizeof<T>());
-  let i = 0;
-  for (; i + lanes <= count; i += lanes, to += 32, a += 32, b += 32) {
-    v128.store(to, greaterOf<T>(v128.load(a), v128.load(b)));
-    v128.store(to, greaterOf<T>(v128.load(a, 16), v128.load(b, 16)), 16);
+  const stop = to + <usize>count * sizeof<T>();
+  if (to + 32 <= stop) {
+    do {
+      v128.store(to, greaterOf<T>(v128.load(a), v128.load(b)));
+      v128.store(to, greaterOf<T>(v128.load(a, 16), v128.load(b, 16)), 16);
+      to += 32;
+      a += 32;
+      b += 32;
+    } while (to + 32 <= stop);
   }
-  for (; i < count; i++, to += sizeof<T>(), a += sizeof<T>(), b += sizeof<T>()) {
-    store<T>(to, greaterOneOf<T>(load<T>(a), load<T>(b)));
+  if (to + 16 <= stop) {
+    v128.store(to, greaterOf<T>(v128.load(a), v128.load(b)));
+    to += 16;
+    a += 16;
+    b += 16;
+  }
+  for (; to < stop; to += sizeof<T>(), a += sizeof<T>(), b += sizeof<T>()) {
+    storeOne<T>(to, greaterOf<T>(one<T>(a), one<T>(b)));
   }
 }
 
 /** `to[i] = max(a[i], b[i], c[i])`. */
 export function greatestRowOf<T>(to: usize, a: usize, b: usize, c: usize, count: i32): void {
-  const lanes = <i32>(32 / sizeof<T>());
-  let i = 0;
-  for (; i + lanes <= count; i += lanes, to += 32, a += 32, b += 32, c += 32) {
-    v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(a), v128.load(b)), v128.load(c)));
-    v128.store(to, greaterOf<T>(greaterOf<T>(v128.load(a, 16), v128.load(b, 16)), v128.load(c, 16)), 16);
+  const stop = to + <usize>count * sizeof<T>();
+  if (to + 32 <= stop) {
+    do {
+      v128.store(to, greatestOf<T>(v128.load(a), v128.load(b), v128.load(c)));
+      v128.store(to, greatestOf<T>(v128.load(a, 16), v128.load(b, 16), v128.load(c, 16)), 16);
+      to += 32;
+      a += 32;
+      b += 32;
+      c += 32;
+    } while (to + 32 <= stop);
   }
-  for (; i < count; i++, to += sizeof<T>(), a += sizeof<T>(), b += sizeof<T>(), c += sizeof<T>()) {
-    store<T>(to, greaterOneOf<T>(greaterOneOf<T>(load<T>(a), load<T>(b)), load<T>(c)));
+  if (to + 16 <= stop) {
+    v128.store(to, greatestOf<T>(v128.load(a), v128.load(b), v128.load(c)));
+    to += 16;
+    a += 16;
+    b += 16;
+    c += 16;
+  }
+  for (; to < stop; to += sizeof<T>(), a += sizeof<T>(), b += sizeof<T>(), c += sizeof<T>()) {
+    storeOne<T>(to, greatestOf<T>(one<T>(a), one<T>(b), one<T>(c)));
   }
 }
