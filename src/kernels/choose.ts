@@ -15,7 +15,7 @@ export const kernelNumbers = [
   'indicesSliding',
   'indicesLarge',
   'indicesOfPairs',
-  'indicesOfThrees',
+  'indicesOfThreesByOne',
   'indicesOfThreesByTwo',
   'indicesOfThreesByThree',
   'indicesOfCubes',
@@ -43,9 +43,7 @@ export interface Choice {
 }
 
 /** Windows with more cells than this grow no dearer with their size. */
-const LARGE = 36;
-/** Output rows that `assembly/indicesLarge.ts` works on at a time. */
-const BAND = 32;
+const LARGE = 20;
 /** Values beside a scratch row that whole vectors may touch. */
 const MARGIN = 64;
 
@@ -107,7 +105,7 @@ function chooseMax({ axes: all }: PoolGeometry): Choice {
   if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'threesByTwo', scratch: 0 };
   if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'threesByThree', scratch: 0 };
   if (windows && areThreesByOne(windows)) return { kernel: 'threesByOne', scratch: 0 };
-  if (windows && isDense(windows) && cells(windows) > LARGE && windows.every((axis) => axis.dilation === 1)) {
+  if (windows && isLarge(windows)) {
     return { kernel: 'large', scratch: row * (windows[0].kernelSize + 5) };
   }
   return { kernel: 'twoPass', scratch: 2 * row };
@@ -123,13 +121,10 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'indicesOfThreesByThree', scratch: 0 };
   if (isCube(all)) return { kernel: 'indicesOfCubes', scratch: 0 };
   const row = 8 * rowLength(axes);
-  if (windows && isDense(windows)) {
-    const [height, width] = windows;
-    if (height.kernelSize === 3 && width.kernelSize === 3) {
-      return { kernel: 'indicesOfThrees', scratch: row * (2 * height.dilation + 1) };
-    }
-    if (cells(windows) > LARGE) return { kernel: 'indicesLarge', scratch: row * (BAND + height.span) };
+  if (windows && areThreesByOne(windows)) {
+    return { kernel: 'indicesOfThreesByOne', scratch: row * (2 * windows[0].dilation + 1) };
   }
+  if (windows && isLarge(windows)) return { kernel: 'indicesLarge', scratch: row * (2 * windows[0].kernelSize + 2) };
   return { kernel: axes[2].kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
 }
 
@@ -182,8 +177,10 @@ function isDense(windows: Plane): boolean {
   return windows.every((axis) => axis.stride === 1);
 }
 
-function cells([height, width]: Plane): number {
-  return height.kernelSize * width.kernelSize;
+function isLarge(windows: Plane): boolean {
+  const [height, width] = windows;
+  const isNeighbouring = height.dilation === 1 && width.dilation === 1;
+  return isDense(windows) && isNeighbouring && height.kernelSize * width.kernelSize > LARGE;
 }
 
 /** Values of a scratch row: all that a row's windows cover. */

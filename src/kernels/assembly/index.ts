@@ -7,9 +7,9 @@ import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
-import { indicesOfThrees } from './indicesDilated';
 import { indicesOfCubes, indicesOfPairs } from './indicesRegister';
-import { indicesOfThreesByThree } from './indicesThirds';
+import { indicesOfThreesByOne } from './indicesThreesByOne';
+import { indicesOfThreesByThree } from './indicesThreesByThree';
 import { indicesOfThreesByTwo } from './indicesThreesByTwo';
 import { maxLarge } from './large';
 import { Found } from './lookAhead';
@@ -29,7 +29,7 @@ const enum Kernel {
   indicesSliding,
   indicesLarge,
   indicesOfPairs,
-  indicesOfThrees,
+  indicesOfThreesByOne,
   indicesOfThreesByTwo,
   indicesOfThreesByThree,
   indicesOfCubes,
@@ -205,8 +205,8 @@ function maxFloat32(
       return indicesOfLarge(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfPairs:
       return indicesOfPairs(g, source, target, places, from, to);
-    case Kernel.indicesOfThrees:
-      return indicesOfThrees(g, source, target, places, from, to, scratch);
+    case Kernel.indicesOfThreesByOne:
+      return indicesOfThreesByOne(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByTwo:
       return indicesOfThreesByTwo(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByThree:

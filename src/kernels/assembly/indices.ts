@@ -1,6 +1,6 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
-import { look } from './lookAhead';
+import { beginToLook, lookAhead } from './lookAhead';
 import { at, even, greater } from './vector';
 
 // Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
@@ -8,35 +8,28 @@ import { at, even, greater } from './vector';
 
 /** Rows `from` to `to` of one plane, for windows that slide; tells whether there is a NaN. */
 export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
+  const last = g.insideTo - 4;
   let found = 0;
+  beginToLook(g, from, to);
   for (let row = from; row < to; row++) {
+    found |= lookAhead<f32>(g, input, row);
     const depth = row / g.outHeight;
     const height = row - depth * g.outHeight;
-    for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
-      for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
-        found |= look<f32>(input + ((<usize>lineOf(g, z, y)) << 2), g.inWidth);
-      }
-    }
     const place = (<usize>(row * g.outWidth)) << 2;
-    const inside = insideFours(g);
-    for (let x = g.insideFrom; x < inside; x += 4) {
-      const offset = (<usize>x) << 2;
-      fourWindows(g, input, output + place + offset, indices + place + offset, depth, height, x);
+    let x = g.insideFrom;
+    maxExactColumns<f32>(g, input, output, indices, row, 0, x, -Infinity);
+    if (x <= last) {
+      do {
+        // the last four overlap those before
+        x = min(x, last);
+        const offset = (<usize>x) << 2;
+        fourWindows(g, input, output + place + offset, indices + place + offset, depth, height, x);
+        x += 4;
+      } while (x < g.insideTo);
     }
-    maxExactColumns<f32>(g, input, output, indices, row, 0, g.insideFrom, -Infinity);
-    maxExactColumns<f32>(g, input, output, indices, row, inside, g.outWidth, -Infinity);
+    maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
   return found;
-}
-
-/** Behind the last column that is done four at a time: a load for a stride of 2 must not pass the row's end. */
-@inline
-function insideFours(g: Geometry): i32 {
-  let to = g.insideTo;
-  if (g.strideWidth == 2) {
-    while (to > g.insideFrom && (to - 1) * 2 - g.padWidth + (g.kernelWidth - 1) * g.stepWidth + 2 > g.inWidth) to--;
-  }
-  return g.insideFrom + max(0, (to - g.insideFrom) & ~3);
 }
 
 /** The value at an address and the three that follow it, `stride` values apart. */
@@ -45,17 +38,18 @@ function fourValues(p: usize, stride: i32): v128 {
   if (stride == 1) return at(p);
   if (stride == 2) return even(at(p), v128.load(p, 16));
   const step = <usize>stride << 2;
-  let values = f32x4.splat(load<f32>(p));
-  values = f32x4.replace_lane(values, 1, load<f32>(p + step));
-  values = f32x4.replace_lane(values, 2, load<f32>(p + 2 * step));
-  return f32x4.replace_lane(values, 3, load<f32>(p + 3 * step));
+  let values = v128.load32_zero(p);
+  values = v128.load_lane<f32>(p + step, values, 1);
+  values = v128.load_lane<f32>(p + 2 * step, values, 2);
+  return v128.load_lane<f32>(p + 3 * step, values, 3);
 }
 
-@inline
 function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth: i32, height: i32, x: i32): void {
-  const start = x * g.strideWidth - g.padWidth;
-  const step = (<usize>g.stepWidth) << 2;
+  const stride = g.strideWidth;
+  const start = x * stride - g.padWidth;
   const taps = g.kernelWidth;
+  const step = (<usize>g.stepWidth) << 2;
+  const stepNumber = i32x4.splat(g.stepWidth);
   // a window that has no cell names the one it would begin with
   let best = f32x4.splat(-Infinity);
   let tapOfBest = i32x4.splat(lineOf(g, first(g.depths, depth), first(g.heights, height)));
@@ -63,15 +57,19 @@ function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth:
     for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
       const line = lineOf(g, z, y);
       let p = input + ((<usize>(line + start)) << 2);
-      for (let tap = 0, number = line; tap < taps; tap++, p += step, number += g.stepWidth) {
-        const value = fourValues(p, g.strideWidth);
-        const tapNumber = i32x4.splat(number);
-        tapOfBest = v128.bitselect(tapNumber, tapOfBest, f32x4.gt(value, best));
+      const stop = p + <usize>taps * step;
+      let number = i32x4.splat(line);
+      do {
+        const value = fourValues(p, stride);
+        // numbers grow: a later one that wins is the greater
+        tapOfBest = i32x4.max_s(tapOfBest, v128.and(number, f32x4.gt(value, best)));
         best = greater(best, value);
-      }
+        number = i32x4.add(number, stepNumber);
+        p += step;
+      } while (p < stop);
     }
   }
   v128.store(out, best);
-  const lanes = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(g.strideWidth));
+  const lanes = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(stride));
   v128.store(place, i32x4.add(tapOfBest, i32x4.add(lanes, i32x4.splat(start))));
 }

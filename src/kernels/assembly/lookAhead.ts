@@ -12,7 +12,7 @@ export const enum Found {
 }
 
 /** Cells that are read at a time, at least: few enough to stay in the nearest cache. */
-const STEP: i32 = 256;
+const STEP: i32 = 512;
 
 let seen: i32 = 0;
 let limit: i32 = 0;
@@ -56,21 +56,23 @@ function greatestEnd(bounds: usize, step: i32, from: i32, to: i32): i32 {
 }
 
 /** Looks at all that output row `row` reads and that has not been looked at. */
+@inline
 export function lookAhead<T>(g: Geometry, input: usize, row: i32): i32 {
   if (!isFloat<T>()) return Found.nothing;
   const depth = depthOf(g, row);
-  const height = row - depth * g.outHeight;
-  return lookUpTo<T>(input, lineOf(g, end(g.depths, depth) - 1, end(g.heights, height)));
+  return lookUpTo<T>(input, lineOf(g, end(g.depths, depth) - 1, end(g.heights, row - depth * g.outHeight)));
 }
 
-/** Looks at all cells up to `needed` that have not been looked at, in whole steps. */
+/** Looks at all cells up to `needed` that have not been looked at, and at some more. */
+@inline
 export function lookUpTo<T>(input: usize, needed: i32): i32 {
-  if (needed <= seen) return Found.nothing;
-  const to = min(limit, (needed + STEP - 1) & ~(STEP - 1));
-  if (to <= seen) return Found.nothing;
-  const found = look<T>(input + <usize>seen * sizeof<T>(), to - seen);
-  seen = to;
-  return found;
+  return needed > seen ? lookFurther<T>(input, needed) : 0;
+}
+
+function lookFurther<T>(input: usize, needed: i32): i32 {
+  const from = seen;
+  seen = min(limit, (needed + STEP - 1) & ~(STEP - 1));
+  return seen > from ? look<T>(input + <usize>from * sizeof<T>(), seen - from) : Found.nothing;
 }
 
 /** Looks at `count` values. Sums are NaN if a part is; ∞ − ∞ makes one, too, which costs a second look only. */
