@@ -15,8 +15,7 @@ export const kernelNumbers = [
   'indicesSliding',
   'indicesLarge',
   'indicesOfPairs',
-  'indicesOfThreesByOne',
-  'indicesOfThreesByTwo',
+  'indicesOfThrees',
   'indicesOfThreesByThree',
   'indicesOfCubes',
   'averageSliding',
@@ -115,14 +114,12 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   const axes = threeAxes(all);
   const windows = slidingPlane(axes);
   if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'indicesOfPairs', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) {
-    return { kernel: 'indicesOfThreesByTwo', scratch: 16 * rowLength(axes) };
-  }
   if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'indicesOfThreesByThree', scratch: 0 };
   if (isCube(all)) return { kernel: 'indicesOfCubes', scratch: 0 };
   const row = 8 * rowLength(axes);
-  if (windows && areThreesByOne(windows)) {
-    return { kernel: 'indicesOfThreesByOne', scratch: row * (2 * windows[0].dilation + 1) };
+  const areThrees = is(windows, { kernel: 3, stride: 2, padding: 1 }) || (windows && areThreesByOne(windows));
+  if (windows && areThrees) {
+    return { kernel: 'indicesOfThrees', scratch: row * 4 * windows[0].dilation };
   }
   if (windows && isLarge(windows)) return { kernel: 'indicesLarge', scratch: row * (2 * windows[0].kernelSize + 2) };
   return { kernel: axes[2].kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
@@ -159,7 +156,8 @@ function is(
 /** Three by three, stride 1, whose neighbours are found in registers. */
 function areThreesByOne(windows: Plane): boolean {
   const [height, width] = windows;
-  const isQuick = width.dilation <= 2 && (width.padding[0] === 0 || width.padding[0] === width.dilation);
+  const isQuick =
+    height.dilation <= 2 && width.dilation <= 2 && (width.padding[0] === 0 || width.padding[0] === width.dilation);
   return isDense(windows) && height.kernelSize === 3 && width.kernelSize === 3 && isQuick && width.outputSize >= 8;
 }
 

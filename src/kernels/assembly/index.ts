@@ -8,9 +8,8 @@ import { roundRow } from './halves';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
 import { indicesOfCubes, indicesOfPairs } from './indicesRegister';
-import { indicesOfThreesByOne } from './indicesThreesByOne';
+import { indicesOfThrees } from './indicesThrees';
 import { indicesOfThreesByThree } from './indicesThreesByThree';
-import { indicesOfThreesByTwo } from './indicesThreesByTwo';
 import { maxLarge } from './large';
 import { Found } from './lookAhead';
 import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
@@ -29,8 +28,7 @@ const enum Kernel {
   indicesSliding,
   indicesLarge,
   indicesOfPairs,
-  indicesOfThreesByOne,
-  indicesOfThreesByTwo,
+  indicesOfThrees,
   indicesOfThreesByThree,
   indicesOfCubes,
   averageSliding,
@@ -205,10 +203,8 @@ function maxFloat32(
       return indicesOfLarge(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfPairs:
       return indicesOfPairs(g, source, target, places, from, to);
-    case Kernel.indicesOfThreesByOne:
-      return indicesOfThreesByOne(g, source, target, places, from, to, scratch);
-    case Kernel.indicesOfThreesByTwo:
-      return indicesOfThreesByTwo(g, source, target, places, from, to, scratch);
+    case Kernel.indicesOfThrees:
+      return indicesOfThrees(g, source, target, places, from, to, scratch);
     case Kernel.indicesOfThreesByThree:
       return indicesOfThreesByThree(g, source, target, places, from, to);
     case Kernel.indicesOfCubes:

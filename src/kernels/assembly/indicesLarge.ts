@@ -1,7 +1,7 @@
 import { maxExact } from './exact';
 import { Geometry } from './geometry';
 import { beginToLook, lookUpTo } from './lookAhead';
-import { laterTap } from './taps';
+import { laterTap, storeLanes } from './taps';
 import { at, fillOf, greater } from './vector';
 
 // Maxima with where they stand, for windows of any size that slide by 1 over neighbouring cells. Each input row is reduced
@@ -79,7 +79,9 @@ function take(earlier: usize, later: usize, values: usize, positions: usize, byt
     const a = at(earlier);
     const b = at(later);
     const position = v128.bitselect(at(later + bytes), at(earlier + bytes), f32x4.gt(b, a));
-    if (values + 16 > stop) return takeRest(greater(a, b), position, values, positions, stop);
+    if (values + 16 > stop) {
+      return storeLanes(greater(a, b), position, values, positions, <i32>((stop - values) >> 2));
+    }
     v128.store(values, greater(a, b));
     v128.store(positions, position);
     earlier += 16;
@@ -87,16 +89,6 @@ function take(earlier: usize, later: usize, values: usize, positions: usize, byt
     values += 16;
     positions += 16;
   } while (values < stop);
-}
-
-/** Stores the first lanes of two vectors: results have no room beside them. */
-function takeRest(value: v128, position: v128, values: usize, positions: usize, stop: usize): void {
-  for (; values < stop; values += 4, positions += 4) {
-    v128.store_lane<i32>(values, value, 0);
-    v128.store_lane<i32>(positions, position, 0);
-    value = v128.shuffle<i32>(value, value, 1, 2, 3, 3);
-    position = v128.shuffle<i32>(position, position, 1, 2, 3, 3);
-  }
 }
 
 function holdsLeast(from: usize, count: i32): bool {

@@ -21,3 +21,14 @@ export function tapOfThree(a: v128, b: v128, c: v128): v128 {
 export function laterTap(tap: v128, best: v128, later: v128, value: v128): v128 {
   return i32x4.min_s(tap, v128.and(later, f32x4.gt(value, best)));
 }
+
+/** Stores the first lanes of values and of positions, where the results have no room for whole vectors. */
+@inline
+export function storeLanes(values: v128, positions: v128, out: usize, place: usize, count: i32): void {
+  for (const stop = out + ((<usize>count) << 2); out < stop; out += 4, place += 4) {
+    v128.store_lane<i32>(out, values, 0);
+    v128.store_lane<i32>(place, positions, 0);
+    values = v128.shuffle<i32>(values, values, 1, 2, 3, 3);
+    positions = v128.shuffle<i32>(positions, positions, 1, 2, 3, 3);
+  }
+}

@@ -16,7 +16,7 @@ export function maxThreesByOne(g: Geometry, input: usize, output: usize, from: i
     const y = first(g.heights, row);
     const step = g.stepHeight;
     // the last row that lies in the input, which the window's end need not be
-    const yLast = y + ((end(g.heights, row) - 1 - y) / step) * step;
+    const yLast = y + (((end(g.heights, row) - 1 - y) >> (step - 1)) << (step - 1));
     // a row that is not there is one of the others again: the maximum does not mind
     const a = input + ((<usize>(y * g.inWidth)) << 2);
     const b = input + ((<usize>(min(y + step, yLast) * g.inWidth)) << 2);
