@@ -16,7 +16,20 @@ export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
 
 const roundings: Partial<Record<DType, number>> = { float16: 1, bfloat16: 2 };
 
-const FIELDS = 28;
+/** Whole numbers that are compared as float32. @see assembly/geometry.ts, Narrow */
+const narrows = { int8: 1, uint8: 2, int16: 3 };
+export type Narrow = keyof typeof narrows;
+
+export const isNarrow = (dtype: DType): dtype is Narrow => dtype in narrows;
+
+/** Output rows that are made of such numbers at a time, and the most input cells that these read. */
+export interface Band {
+  readonly dtype: Narrow;
+  readonly rows: number;
+  readonly cells: number;
+}
+
+const FIELDS = 31;
 
 /**
  * Writes what kernels know of a plan into the engine's memory.
@@ -24,7 +37,7 @@ const FIELDS = 28;
  * @returns its address; to be given back to the memory
  * @see assembly/geometry.ts, whose fields these are
  */
-export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }: Plan): number {
+export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }: Plan, band?: Band): number {
   const axes = threeAxes(geometry.axes);
   const windows = axes.map((axis) => axis.outputSize);
   const total = windows.reduce((sum, count) => sum + count, 0);
@@ -70,6 +83,10 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
       isAdaptive ? 1 : 0,
       reduction.kind === 'max' ? 0 : (roundings[dtype] ?? 0),
       reduction.kind === 'lp' ? reduction.normType : 0,
+      0,
+      band ? narrows[band.dtype] : 0,
+      band?.rows ?? 0,
+      band?.cells ?? 0,
     ],
     start,
   );

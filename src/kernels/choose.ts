@@ -1,7 +1,7 @@
 import { bytesPerValue, isComputable, type DType } from '../dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan, Reduction } from '../pooling/plan';
-import { kernelSize, threeAxes, type ThreeAxes } from './block';
+import { isNarrow, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
 
 /** The kernels by their numbers. @see assembly/index.ts, Kernel */
 export const kernelNumbers = [
@@ -39,10 +39,14 @@ export const kernelNumbers = [
 export interface Choice {
   readonly kernel: (typeof kernelNumbers)[number];
   readonly scratch: number;
+  /** Of small whole numbers that are compared as float32. */
+  readonly band?: Band;
 }
 
 /** Windows with more cells than this grow no dearer with their size. */
 const LARGE = 20;
+/** Output rows that are done at a time, at least, where values are widened first. */
+const LEAST_BAND = 8;
 /** Values beside a scratch row that whole vectors may touch. */
 const MARGIN = 64;
 
@@ -66,6 +70,10 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
     return kernel ? { kernel, scratch: 0 } : chooseAverage(geometry);
   }
   if (reduction.kind !== 'max' || reduction.ignoresNaN === true || !isComputable(input)) return undefined;
+  if (wantsIndices && isNarrow(input)) {
+    const choice = chooseThroughFloats(geometry, input);
+    if (choice) return choice;
+  }
   const kernel = maxOf[input];
   if (kernel) return { kernel, scratch: 2 * bytesPerValue(input) * rowLength(threeAxes(geometry.axes)) };
   return wantsIndices ? chooseIndices(geometry) : chooseMax(geometry);
@@ -123,6 +131,19 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   }
   if (windows && isLarge(windows)) return { kernel: 'indicesLarge', scratch: row * (2 * windows[0].kernelSize + 2) };
   return { kernel: axes[2].kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
+}
+
+/** A kernel for float32 that small whole numbers are widened for, a band of rows at a time. */
+function chooseThroughFloats(geometry: PoolGeometry, dtype: Narrow): Choice | undefined {
+  const axes = threeAxes(geometry.axes);
+  const [depth, height, width] = axes;
+  const isPlane = depth.inputSize === 1 && depth.outputSize === 1;
+  if (!isPlane || height.kind !== 'sliding' || width.kind !== 'sliding') return undefined;
+  const rows = Math.max(LEAST_BAND, 2 * height.span);
+  const cells = width.inputSize * Math.min(height.inputSize, (rows - 1) * height.stride + height.span);
+  const choice = chooseIndices(geometry);
+  const scratch = 4 * (rows * width.outputSize + cells + MARGIN) + choice.scratch;
+  return { ...choice, scratch, band: { dtype, rows, cells: cells + MARGIN } };
 }
 
 /** Where an average's windows slide evenly, four are worked on at a time. */

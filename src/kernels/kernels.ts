@@ -100,7 +100,7 @@ export class Kernels {
   ): Work {
     const { crew, exports, threads } = this;
     const kernel = kernelNumbers.indexOf(choice.kernel);
-    const block = writeBlock(this.memory, plan);
+    const block = writeBlock(this.memory, plan, choice.band);
     const scratchBytes = Math.ceil(choice.scratch / 64) * 64;
     const scratch = this.memory.allocate(scratchBytes * threads);
     const job = { kernel, block, input, output, indices, scratch, scratchBytes };

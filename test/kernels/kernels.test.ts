@@ -27,6 +27,7 @@ const floatsOf = (count: number) =>
   fc.oneof(
     { weight: 4, arbitrary: fc.array(plainValue, { minLength: count, maxLength: count }) },
     { weight: 1, arbitrary: fc.constant(Array<number>(count).fill(-Infinity)) },
+    { weight: 1, arbitrary: fc.array(fc.constantFrom(-0, 0, -1), { minLength: count, maxLength: count }) },
     {
       weight: 1,
       arbitrary: fc.array(fc.oneof({ weight: 9, arbitrary: plainValue }, { weight: 1, arbitrary: special }), {

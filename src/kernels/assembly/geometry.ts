@@ -1,3 +1,11 @@
+/** Whole numbers that float32 holds. */
+export const enum Narrow {
+  none,
+  int8,
+  uint8,
+  int16,
+}
+
 /** All that a kernel knows of sizes and windows; written by `kernels/block.ts` in this order. A missing axis has size 1. */
 @unmanaged
 export class Geometry {
@@ -39,6 +47,11 @@ export class Geometry {
   power: i32;
   /** By how many cells the mean of powers is multiplied in a norm. */
   cells: f32;
+  /** What the values are if they are compared as float32. */
+  narrow: Narrow;
+  /** Output rows that are then done at a time, and the most input cells that these read. */
+  bandRows: i32;
+  bandCells: i32;
 }
 
 @inline

@@ -2,51 +2,13 @@ export { countCommas, scanArray } from './json';
 import { averageExact, normsOfMeans } from './average';
 import { averageSliding } from './averageSliding';
 import { maxExact, mend } from './exact';
-import { Geometry } from './geometry';
+import { Geometry, Narrow } from './geometry';
 import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
-import { maxIndices } from './indices';
-import { indicesOfLarge } from './indicesLarge';
-import { indicesOfCubes, indicesOfPairs } from './indicesRegister';
-import { indicesOfThrees } from './indicesThrees';
-import { indicesOfThreesByThree } from './indicesThreesByThree';
-import { maxLarge } from './large';
-import { Found } from './lookAhead';
-import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
-import { maxThreesByOne } from './threesByOne';
+import { Kernel } from './kernel';
+import { maxFloat32 } from './maxFloat32';
+import { throughFloats } from './throughFloats';
 import { maxTwoPass } from './twoPass';
-
-/** In the order of `kernels/choose.ts`. The first ones are for float32; the others have their type in the name. */
-const enum Kernel {
-  twoPass,
-  large,
-  pairs,
-  cubes,
-  threesByOne,
-  threesByTwo,
-  threesByThree,
-  indicesSliding,
-  indicesLarge,
-  indicesOfPairs,
-  indicesOfThrees,
-  indicesOfThreesByThree,
-  indicesOfCubes,
-  averageSliding,
-  averageFloat32,
-  averageFloat64,
-  averageInt64,
-  maxFloat32,
-  maxFloat64,
-  maxInt8,
-  maxUint8,
-  maxInt16,
-  maxInt32,
-  maxInt64,
-  gradientOfMaxFloat32,
-  gradientOfMaxFloat64,
-  gradientOfAverageFloat32,
-  gradientOfAverageFloat64,
-}
 
 /**
  * Fills output rows `from` to `to`, counted over all planes: row r of plane p is p × rows + r, and the rows of a plane are
@@ -92,7 +54,7 @@ function forward(
   scratch: usize,
 ): void {
   const rows = g.outDepth * g.outHeight;
-  const shift = shiftOf(kernel);
+  const shift = g.narrow ? shiftOfNarrow(g.narrow) : shiftOf(kernel);
   const inputBytes = (<usize>g.inDepth * g.inHeight * g.inWidth) << shift;
   const outputCells = <usize>rows * g.outWidth;
   for (let row = from; row < to; ) {
@@ -132,6 +94,11 @@ function shiftOf(kernel: Kernel): usize {
   }
 }
 
+/** Likewise of whole numbers that are compared as float32. */
+function shiftOfNarrow(narrow: Narrow): usize {
+  return narrow == Narrow.int16 ? 1 : 0;
+}
+
 /** Some rows of one plane. */
 function band(
   kernel: Kernel,
@@ -143,6 +110,9 @@ function band(
   to: i32,
   scratch: usize,
 ): void {
+  if (g.narrow == Narrow.int8) return throughFloats<i8>(kernel, g, source, target, places, from, to, scratch);
+  if (g.narrow == Narrow.uint8) return throughFloats<u8>(kernel, g, source, target, places, from, to, scratch);
+  if (g.narrow == Narrow.int16) return throughFloats<i16>(kernel, g, source, target, places, from, to, scratch);
   switch (kernel) {
     case Kernel.averageSliding:
       return averageSliding(g, source, target, from, to, scratch);
@@ -168,49 +138,6 @@ function band(
       const found = maxFloat32(kernel, g, source, target, places, from, to, scratch);
       mend<f32>(found, g, source, target, places, from, to, -Infinity);
     }
-  }
-}
-
-/** Maxima of float32; tells what has to be mended. */
-function maxFloat32(
-  kernel: Kernel,
-  g: Geometry,
-  source: usize,
-  target: usize,
-  places: usize,
-  from: i32,
-  to: i32,
-  scratch: usize,
-): i32 {
-  switch (kernel) {
-    case Kernel.twoPass:
-      return maxTwoPass<f32>(g, source, target, from, to, scratch, -Infinity);
-    case Kernel.large:
-      return maxLarge(g, source, target, from, to, scratch);
-    case Kernel.pairs:
-      return maxPairs(g, source, target, from, to);
-    case Kernel.cubes:
-      return maxCubes(g, source, target, from, to);
-    case Kernel.threesByOne:
-      return maxThreesByOne(g, source, target, from, to);
-    case Kernel.threesByTwo:
-      return maxThreesByTwo(g, source, target, from, to);
-    case Kernel.threesByThree:
-      return maxThreesByThree(g, source, target, from, to);
-    case Kernel.indicesSliding:
-      return maxIndices(g, source, target, places, from, to);
-    case Kernel.indicesLarge:
-      return indicesOfLarge(g, source, target, places, from, to, scratch);
-    case Kernel.indicesOfPairs:
-      return indicesOfPairs(g, source, target, places, from, to);
-    case Kernel.indicesOfThrees:
-      return indicesOfThrees(g, source, target, places, from, to, scratch);
-    case Kernel.indicesOfThreesByThree:
-      return indicesOfThreesByThree(g, source, target, places, from, to);
-    case Kernel.indicesOfCubes:
-      return indicesOfCubes(g, source, target, places, from, to);
-    default:
-      return Found.nan;
   }
 }
 
