@@ -1,10 +1,26 @@
 import type { PlaneChoice, Tile } from './protocol';
-import { elementCount, type Tensor } from './tensor';
+import { elementCount, type Samples, type Tensor } from './tensor';
 
 /** Least and greatest finite value; [0, 0] if there is none. */
-export function valueRange({ data }: Tensor): [least: number, greatest: number] {
+export function valueRange(tensor: Tensor): [least: number, greatest: number] {
+  const { samples } = tensor;
+  if (samples) return rangeOfSamples(samples);
+  const { data } = tensor;
   const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  const values: ArrayLike<number> = isWide ? Float64Array.from(data, Number) : data;
+  return rangeOf(isWide ? Float64Array.from(data, Number) : data);
+}
+
+/** Most pictures have all the range there is before long. */
+function rangeOfSamples({ data, greatest }: Samples): [least: number, greatest: number] {
+  let [from, to] = [greatest, 0];
+  for (let i = 0; i < data.length && to - from < greatest; i++) {
+    from = Math.min(from, data[i]!);
+    to = Math.max(to, data[i]!);
+  }
+  return from > to ? [0, 0] : [Math.fround(from / greatest), Math.fround(to / greatest)];
+}
+
+function rangeOf(values: ArrayLike<number>): [least: number, greatest: number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
@@ -20,7 +36,9 @@ export function valueRange({ data }: Tensor): [least: number, greatest: number] 
  * @param rank spatial axes: the last ones of the tensor's shape
  */
 export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: number, range: Tile['range']): Tile {
-  const { data } = tensor;
+  const { samples } = tensor;
+  const data = samples?.data ?? tensor.data;
+  const unit = samples?.greatest ?? 1;
   const sizes = tensor.shape.slice(-rank);
   const planeSize = elementCount(sizes);
   const channels = tensor.shape.at(-rank - 1) ?? 1;
@@ -35,7 +53,7 @@ export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: 
     for (let z = 0; z < depth; z++) {
       for (let y = 0; y < height; y += step) {
         const row = number * planeSize + (z * height + y) * width;
-        for (let x = 0; x < width; x += step) values[at++] = Number(data[row + x]);
+        for (let x = 0; x < width; x += step) values[at++] = Number(data[row + x]) / unit;
       }
     }
   }

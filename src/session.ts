@@ -150,6 +150,9 @@ function asInput(tensor: Tensor, call: LayerCall): Tensor {
     get data() {
       return tensor.data;
     },
+    get samples() {
+      return tensor.samples;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { toFloat } from '../src/formats/image';
 import { tileOf, valueRange } from '../src/plane';
-import { tensorOf } from '../src/tensor';
+import { tensorOf, valueAt } from '../src/tensor';
 
 const ascending = tensorOf(
   Array.from({ length: 2 * 4 * 6 }, (_, i) => i),
@@ -75,4 +76,12 @@ test('int64 is drawn as the nearest float', () => {
   const long = tensorOf([2n ** 53n + 1n, -3n], [1, 2], 'int64');
   expect([...tileOf(long, 1, 0, 9, [0, 0]).values]).toEqual([2 ** 53, -3]);
   expect(valueRange(tensorOf([5n, -3n], [2], 'int64'))).toEqual([-3, 5]);
+});
+
+test('a picture is drawn from its samples as from its values', () => {
+  const picture = toFloat({ dtype: 'uint8', shape: [1, 16, 15], data: Uint8Array.from({ length: 240 }, (_, i) => i + 7) });
+  const floats = tensorOf(picture.data, picture.shape);
+  expect(valueRange(picture)).toEqual(valueRange(floats));
+  expect(tileOf(picture, 2, 0, 8, [0, 1])).toEqual(tileOf(floats, 2, 0, 8, [0, 1]));
+  expect([0, 100, 239, 240].map((i) => valueAt(picture, i))).toEqual([0, 100, 239, 240].map((i) => floats.data[i]));
 });

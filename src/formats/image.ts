@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../allocator';
+import type { TensorData } from '../dtype';
 import { CancelledError, TensorError } from '../errors';
 import type { Tensor } from '../tensor';
 import { readBmp } from './bmp';
@@ -80,15 +81,31 @@ async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
   return format.read(await source.read(0, source.size));
 }
 
-/** Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; floats stay as they are. */
+/**
+ * Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; those of 8 bits when they are first asked
+ * for. Floats stay as they are.
+ */
 export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
-  if (tensor.dtype !== 'uint8' && tensor.dtype !== 'uint16') return tensor;
-  const samples = tensor.data as Uint8Array | Uint16Array;
-  const greatest = tensor.dtype === 'uint8' ? 255 : 65535;
-  const floats = Float32Array.from({ length: greatest + 1 }, (_, sample) => sample / greatest);
-  const data = allocator.allocate('float32', samples.length) as Float32Array<ArrayBuffer>;
-  for (let i = 0; i < samples.length; i++) data[i] = floats[samples[i]!]!;
-  return { dtype: 'float32', shape: tensor.shape, data };
+  const { dtype, shape, data } = tensor;
+  if (dtype === 'uint16') return { dtype: 'float32', shape, data: divided(data as Uint16Array, 65535, allocator) };
+  if (dtype !== 'uint8') return tensor;
+  const samples = { data: data as Uint8Array, greatest: 255 };
+  let floats: TensorData | undefined;
+  return {
+    dtype: 'float32',
+    shape,
+    samples,
+    get data() {
+      return (floats ??= divided(samples.data, samples.greatest, allocator));
+    },
+  };
+}
+
+function divided(samples: Uint8Array | Uint16Array, greatest: number, allocator: Allocator): TensorData {
+  const table = Float32Array.from({ length: greatest + 1 }, (_, sample) => sample / greatest);
+  const data = allocator.allocate('float32', samples.length);
+  for (let i = 0; i < samples.length; i++) data[i] = table[samples[i]!]!;
+  return data;
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {

@@ -90,8 +90,8 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
   return reduction.kind === 'avg' ? { kernel: `gradientOfAverage${type}`, scratch: 0 } : undefined;
 }
 
-/** A window in the padding: its index may name a cell of the next plane. */
-function hasEmptyWindow(axis: PoolAxis): boolean {
+/** Whether there is a window in the padding: its index may name a cell of the next plane. */
+export function hasEmptyWindow(axis: PoolAxis): boolean {
   return Array.from({ length: axis.outputSize }, (_, index) => windowBounds(axis, index)).some(
     ({ first, end }) => end <= first,
   );

@@ -46,6 +46,7 @@ export interface KernelExports {
     to: number,
     scratch: number,
   ): void;
+  divideBytes(from: number, to: number, count: number, greatest: number): void;
   countCommas(text: number, length: number): number;
   scanArray(text: number, start: number, length: number, values: number, report: number, powers: number): void;
 }

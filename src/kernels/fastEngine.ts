@@ -7,7 +7,8 @@ import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { layers } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan } from '../pooling/plan';
-import { elementCount, type Tensor } from '../tensor';
+import { elementCount, type Samples, type Tensor } from '../tensor';
+import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';
 import type { EngineMemory } from './memory';
@@ -48,7 +49,8 @@ export class FastEngine implements Engine {
 
   async adopt(tensor: Tensor): Promise<AdoptedTensor> {
     const kernels = await (this.kernels ??= this.load());
-    if (!kernels || tensor.data.length < TINY) return { ...tensor, release: () => undefined };
+    if (!kernels || elementCount(tensor.shape) < TINY) return { ...tensor, release: () => undefined };
+    if (tensor.samples) return new AdoptedPicture(kernels, tensor.shape, tensor.samples);
     const { memory } = kernels;
     const { dtype, shape, data } = tensor;
     const address = memory.allocate(data.byteLength);
@@ -89,17 +91,24 @@ export class FastEngine implements Engine {
     const block = new Blocks(memory);
     const results = new Blocks(memory);
     const output = results.take(length * bytesPerValue(dtype));
+    const samples = samplesFor(planned, input);
+    const values = samples ? samplesTensor(input) : input;
+    const target = samples ? block.take(length) : output;
     const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
     let isDone = false;
     try {
       const work = block.keep(
-        kernels.prepare(planned, input.dtype, this.addressOf(memory, input, block), output, indices),
+        kernels.prepare(planned, values.dtype, this.addressOf(memory, values, block), target, indices),
       );
       if (!work) return undefined;
-      const gradient = wantsGradient && isFloat(input.dtype) ? { at: results.take(input.data.byteLength) } : undefined;
+      const gradient =
+        wantsGradient && isFloat(input.dtype)
+          ? { at: results.take(elementCount(input.shape) * bytesPerValue(input.dtype)) }
+          : undefined;
       const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices));
       if (gradient && !back) return undefined;
       await this.inChunks(work, geometry, signal);
+      if (samples) kernels.exports.divideBytes(target, output, length, samples.greatest);
       if (back) await this.inChunks(back, geometry, signal);
       const shape = geometry.outputShape;
       const gradInput = gradient && staying(memory, input.dtype, input.shape, gradient.at);
@@ -140,6 +149,65 @@ export class FastEngine implements Engine {
     memory.view(dtype, address, data.length).set(data as never);
     return address;
   }
+}
+
+/** A picture in the engine's memory: its samples, and its values once they are asked for. */
+class AdoptedPicture implements AdoptedTensor {
+  readonly dtype = 'float32';
+  private readonly blocks: Blocks;
+  private readonly length: number;
+  private readonly address: number;
+  private readonly greatest: number;
+  private floats: number | undefined;
+
+  constructor(
+    private readonly kernels: Kernels,
+    readonly shape: readonly number[],
+    { data, greatest }: Samples,
+  ) {
+    const { memory } = kernels;
+    this.length = data.length;
+    this.greatest = greatest;
+    this.blocks = new Blocks(memory);
+    this.address = this.blocks.take(data.length);
+    memory.view('uint8', this.address, data.length).set(data as never);
+  }
+
+  get samples(): Samples {
+    return {
+      data: this.kernels.memory.view('uint8', this.address, this.length) as Uint8Array,
+      greatest: this.greatest,
+    };
+  }
+
+  get data(): TensorData {
+    const { kernels, length } = this;
+    if (this.floats === undefined) {
+      this.floats = this.blocks.take(4 * length);
+      kernels.exports.divideBytes(this.address, this.floats, length, this.greatest);
+    }
+    return kernels.memory.view('float32', this.floats, length);
+  }
+
+  release(): void {
+    this.blocks.release();
+  }
+}
+
+/** The bytes that maxima can be found among in place of the values: where every window has a cell. */
+function samplesFor({ geometry, reduction }: Plan, { samples }: Tensor): Samples | undefined {
+  return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? samples : undefined;
+}
+
+/** A picture's samples as a tensor of their own, seen anew whenever they are asked for. */
+function samplesTensor(input: Tensor): Tensor {
+  return {
+    dtype: 'uint8',
+    shape: input.shape,
+    get data() {
+      return input.samples!.data as Uint8Array<ArrayBuffer>;
+    },
+  };
 }
 
 /** A result in the engine's memory. */

@@ -1,4 +1,4 @@
-import { elementCount, type Tensor } from '../tensor';
+import { elementCount, valueAt, type Tensor } from '../tensor';
 import { countedCells } from './avg';
 import { axisWindow, planeSizes, type PoolAxis, type PoolGeometry } from './geometry';
 import type { Operands, Plan, PoolResult } from './plan';
@@ -65,8 +65,8 @@ export function explain(
     position,
   );
   const from = plane * sizes.input;
-  const exact = (tap: Tap) => input.data[from + tap.index!]!;
-  const taps = windowTaps(result.geometry, position, plane, (index) => Number(input.data[from + index]));
+  const exact = (tap: Tap) => valueAt(input, from + tap.index!)!;
+  const taps = windowTaps(result.geometry, position, plane, (index) => Number(valueAt(input, from + index)));
   const inside = taps.filter((tap) => tap.state === 'inside');
   const value = Number(result.output.data[plane * sizes.output + outputIndex]);
   const cause = causeOf(result, plane, position, inside, exact, (tap) => {

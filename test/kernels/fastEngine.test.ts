@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CancelledError, PoolingError } from '../../src/errors';
+import { toFloat } from '../../src/formats/image';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { pool, type PoolJob } from '../../src/pooling/engine';
@@ -164,4 +165,45 @@ test('two inputs at once do not get into each other’s way', async () => {
   const inputs = [image(300, 300), image(301, 299), image(299, 301)];
   const results = await Promise.all(inputs.map((input) => engine.pool({ input, call }, signal)));
   for (const [i, input] of inputs.entries()) expect(results[i]!.output).toEqual(pool(input, call).output);
+});
+
+const every = { op: 'MaxPool2d', kwargs: { kernel_size: 1 } } as const;
+
+test.each<PoolJob['call']>([
+  { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
+  { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 1, padding: 1 } },
+  { op: 'MaxPool2d', kwargs: { kernel_size: 9, stride: 2, dilation: 2 } },
+  { op: 'AdaptiveMaxPool2d', kwargs: { output_size: [7, 9] } },
+  { op: 'AvgPool2d', kwargs: { kernel_size: 2 } },
+  every,
+])('a picture is pooled by its bytes, and gives what its floats do: %j', async (call) => {
+  const bytes = Uint8Array.from({ length: 3 * 64 * 70 }, (_, i) => (i * 7919) >> 3);
+  const picture = toFloat({ dtype: 'uint8', shape: [3, 64, 70], data: bytes });
+  const floats = tensorOf(
+    Float64Array.from(bytes, (sample) => Math.fround(sample / 255)),
+    [3, 64, 70],
+  );
+  const engine = new FastEngine(loadKernels, breathe);
+  const adopted = await engine.adopt(picture);
+  for (const input of [picture, adopted]) {
+    const { milliseconds: _, threads: __, ...result } = await engine.pool({ input, call, wantsGradient: true }, signal);
+    const { gradInput } = await new PlainEngine(breathe).pool({ input: floats, call, wantsGradient: true }, signal);
+    expect(result).toEqual({ ...pool(floats, call), gradInput });
+  }
+  expect(adopted.data).toEqual(floats.data);
+});
+
+test('the maxima of a picture make no floats of it', async () => {
+  const samples = new Uint8Array(3 * 64 * 70);
+  const picture: Tensor = {
+    dtype: 'float32',
+    shape: [3, 64, 70],
+    samples: { data: samples, greatest: 255 },
+    get data(): never {
+      throw new Error('the floats were asked for');
+    },
+  };
+  const engine = new FastEngine(loadKernels, breathe);
+  const { output } = await engine.pool({ input: await engine.adopt(picture), call: every }, signal);
+  expect(output.data).toHaveLength(samples.length);
 });

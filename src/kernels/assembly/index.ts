@@ -1,4 +1,5 @@
 export { countCommas, scanArray } from './json';
+export { divideBytes } from './samples';
 import { averageExact, normsOfMeans } from './average';
 import { averageSliding } from './averageSliding';
 import { maxExact, mend } from './exact';
