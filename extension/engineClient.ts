@@ -59,9 +59,6 @@ export class EngineClient implements vscode.Disposable {
   }
 
   dispose(): void {
-    void this.worker?.then((worker) => {
-      worker.dispose();
-    });
     this.breakDown('closed');
   }
 
@@ -105,6 +102,10 @@ export class EngineClient implements vscode.Disposable {
   }
 
   private breakDown(reason: string): void {
+    // a browser's worker that failed runs on, with all that it holds
+    void this.worker?.then((worker) => {
+      worker.dispose();
+    });
     this.worker = undefined;
     for (const { reject } of this.pending.values()) reject(new PoolscopeError(`the engine broke down: ${reason}`));
     this.pending.clear();

@@ -17,6 +17,11 @@ function loadShared(): Promise<Kernels> {
   const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   return Kernels.loadShared(sharedBytes, threads, (seat) => {
     // this worker's own script, from the blob it was started from
-    new Worker(self.location.href).postMessage({ seat });
+    const helper = new Worker(self.location.href);
+    // one that cannot start leaves the work to the others; unless that is said here, it counts as this worker's error
+    helper.onerror = (event) => {
+      event.preventDefault();
+    };
+    helper.postMessage({ seat });
   });
 }

@@ -84,6 +84,7 @@ export interface PanelState {
     /** The max pooling that MaxUnpool undoes. */
     readonly before?: PoolGeometry;
     readonly milliseconds: number;
+    readonly threads: number;
   };
   readonly problem?: Problem;
   /** Different for every result of every tensor, so that a late tile is recognized. */

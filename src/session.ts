@@ -73,8 +73,9 @@ export class Session {
     this.last?.result.release?.();
     this.rangeOfGradient = undefined;
     this.last = { version, call, tensor: input, input: result.before?.output ?? input, result };
-    const { geometry, reduction, dtype, before, milliseconds } = result;
-    return { plan: { geometry, reduction, dtype }, ...(before && { before: before.geometry }), milliseconds };
+    const { geometry, reduction, dtype, before, milliseconds, threads } = result;
+    const made = { geometry, reduction, dtype };
+    return { plan: made, ...(before && { before: before.geometry }), milliseconds, threads };
   }
 
   /** @throws PoolscopeError if the question is about what is not there */

@@ -34,7 +34,7 @@ export class Header {
 export class Facts {
   readonly element = h('ul', { class: 'facts', id: 'facts' });
 
-  show({ plan, milliseconds }: NonNullable<PanelState['result']>): void {
+  show({ plan, milliseconds, threads }: NonNullable<PanelState['result']>): void {
     const { inputShape, outputShape, axes } = plan.geometry;
     const channels = inputShape.at(-axes.length - 1) ?? 1;
     const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
@@ -43,16 +43,18 @@ export class Facts {
       l10n.t('learnable parameters: {0}', 0),
       l10n.t('channels: {0} → {1}', channels, channels),
       l10n.t('elements: {0} → {1} ({2} %)', before.toLocaleString(), after.toLocaleString(), share),
-      timing(before, milliseconds),
+      timing(before, milliseconds, threads),
     ];
     this.element.replaceChildren(...facts.map((fact) => h('li', {}, fact)));
   }
 }
 
-/** How long it took, and how many input elements that is in a second where it is long enough to tell. */
-function timing(elements: number, milliseconds: number): string {
+/** How long it took, how many input elements that is in a second where it is long enough to tell, and on how many threads. */
+function timing(elements: number, milliseconds: number, threads: number): string {
   const time = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
   const million = elements / milliseconds / 1000;
   if (milliseconds < 0.5 || million < 0.1) return l10n.t('{0} ms', time);
-  return l10n.t('{0} ms, {1} million elements a second', time, Number(million.toPrecision(2)).toLocaleString());
+  const pace = Number(million.toPrecision(2)).toLocaleString();
+  if (threads === 1) return l10n.t('{0} ms, {1} million elements a second', time, pace);
+  return l10n.t('{0} ms, {1} million elements a second on {2} threads', time, pace, threads);
 }

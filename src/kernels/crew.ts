@@ -19,6 +19,8 @@ const FIELD = {
   input: 10,
   output: 11,
   indices: 12,
+  /** How many threads have taken pieces of the job. */
+  threads: 13,
 } as const;
 export const BOARD_BYTES = 64;
 
@@ -73,14 +75,19 @@ export class Crew {
     this.board = boardAt(memory, address).fill(0);
   }
 
-  /** Returns when pieces `from` to `to` are done; helpers take `step` of them at a time, as this thread does. */
-  run(job: Job, from: number, to: number, step: number): void {
+  /**
+   * Returns when pieces `from` to `to` are done; helpers take `step` of them at a time, as this thread does.
+   *
+   * @returns how many threads took part
+   */
+  run(job: Job, from: number, to: number, step: number): number {
     const { board } = this;
     for (const name of ['kernel', 'block', 'input', 'output', 'indices', 'scratch', 'scratchBytes'] as const) {
       board[FIELD[name]] = job[name];
     }
     board[FIELD.end] = to;
     board[FIELD.step] = step;
+    board[FIELD.threads] = 0;
     Atomics.store(board, FIELD.next, from);
     Atomics.store(board, FIELD.open, 1);
     Atomics.add(board, FIELD.turn, 1);
@@ -88,6 +95,7 @@ export class Crew {
     takePieces(board, this.exports, 0);
     Atomics.store(board, FIELD.open, 0);
     for (let active; (active = Atomics.load(board, FIELD.active)) > 0;) Atomics.wait(board, FIELD.active, active);
+    return Atomics.load(board, FIELD.threads);
   }
 }
 
@@ -110,9 +118,10 @@ function takePieces(board: Int32Array, exports: KernelExports, thread: number): 
   const end = at(FIELD.end);
   const step = at(FIELD.step);
   const scratch = at(FIELD.scratch) + thread * at(FIELD.scratchBytes);
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const from = Atomics.add(board, FIELD.next, step);
     if (from >= end) return;
+    if (isFirst) Atomics.add(board, FIELD.threads, 1);
     const to = Math.min(from + step, end);
     exports.run(
       at(FIELD.kernel),

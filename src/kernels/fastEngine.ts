@@ -118,6 +118,7 @@ export class FastEngine implements Engine {
         output: staying(memory, dtype, shape, output),
         indices: indices ? staying(memory, 'int32', shape, indices) : undefined,
         gradInput,
+        threads: Math.max(work.threads, back?.threads ?? 1),
         blocks: results,
       };
     } finally {
@@ -216,6 +217,7 @@ interface Staying {
   readonly output: Tensor;
   readonly indices: Tensor | undefined;
   readonly gradInput: Tensor | undefined;
+  readonly threads: number;
   /** What it takes there. */
   readonly blocks: Blocks;
 }
@@ -233,17 +235,23 @@ function staying(memory: EngineMemory, dtype: DType, shape: readonly number[], a
 }
 
 /** The result as it is used where it lies. */
-function inPlace({ plan: planned, output, indices, gradInput, blocks }: Staying, milliseconds: number): TimedResult {
+function inPlace(
+  { plan: planned, output, indices, gradInput, threads, blocks }: Staying,
+  milliseconds: number,
+): TimedResult {
   const release = () => {
     blocks.release();
   };
-  const result = { ...planned, output, ...(gradInput && { gradInput }), milliseconds, release };
+  const result = { ...planned, output, ...(gradInput && { gradInput }), milliseconds, threads, release };
   if (indices) Object.defineProperty(result, 'indices', { enumerable: true, get: () => indices.data });
   return result;
 }
 
 /** The result as its user's own. */
-function copiedOut({ plan: planned, output, indices, gradInput, blocks }: Staying, milliseconds: number): TimedResult {
+function copiedOut(
+  { plan: planned, output, indices, gradInput, threads, blocks }: Staying,
+  milliseconds: number,
+): TimedResult {
   const own = (tensor: Tensor): Tensor => ({ ...tensor, data: copied(tensor) });
   const result = {
     ...planned,
@@ -251,6 +259,7 @@ function copiedOut({ plan: planned, output, indices, gradInput, blocks }: Stayin
     ...(indices && { indices: copied(indices) as Int32Array<ArrayBuffer> }),
     ...(gradInput && { gradInput: own(gradInput) }),
     milliseconds,
+    threads,
   };
   blocks.release();
   return result;

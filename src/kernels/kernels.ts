@@ -20,6 +20,8 @@ const LEAST_ROWS = 16;
 /** Work that is ready to be done, piece by piece. */
 export interface Work {
   readonly pieces: number;
+  /** How many threads took part so far, the calling one included. */
+  readonly threads: number;
   /** Does the pieces `from` to `to` (not included). */
   run(from: number, to: number): void;
   /** Gives back the memory that only the work needed. */
@@ -105,13 +107,18 @@ export class Kernels {
     const scratch = this.memory.allocate(scratchBytes * threads);
     const job = { kernel, block, input, output, indices, scratch, scratchBytes };
     const perPiece = cellsRead(plan.geometry) / pieces;
+    let taking = 1;
     return {
       pieces,
+      get threads() {
+        return taking;
+      },
       run: (from, to) => {
         if (!crew || (to - from) * perPiece < SHARED_WORK) {
           exports.run(kernel, block, input, output, indices, from, to, scratch);
         } else {
-          crew.run(job, from, to, Math.max(least, Math.ceil((to - from) / (threads * PIECES))));
+          const step = Math.max(least, Math.ceil((to - from) / (threads * PIECES)));
+          taking = Math.max(taking, crew.run(job, from, to, step));
         }
       },
       dispose: () => {

@@ -33,6 +33,8 @@ export interface TimedResult extends PoolResult {
   /** The gradient at the layer's input, for an output gradient of ones. */
   readonly gradInput?: Tensor;
   readonly milliseconds: number;
+  /** How many threads worked on it. */
+  readonly threads: number;
   /** Gives back what a result that stayed in the engine's memory takes there. */
   readonly release?: () => void;
 }

@@ -30,7 +30,7 @@ export class PlainEngine implements Engine {
     const result = await this.forward(layerInput, call, operands, signal);
     const gradInput = wantsGradient ? await this.backward(layerInput, call, operands, result, signal) : undefined;
     const milliseconds = performance.now() - begun;
-    return { ...result, ...(before && { before }), ...(gradInput && { gradInput }), milliseconds };
+    return { ...result, ...(before && { before }), ...(gradInput && { gradInput }), milliseconds, threads: 1 };
   }
 
   private async forward(input: Tensor, call: LayerCall, operands: Operands, signal: AbortSignal): Promise<PoolResult> {

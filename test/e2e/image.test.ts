@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { openWorkbench } from './openWorkbench';
 import { PanelPage } from './panelPage';
@@ -29,6 +30,20 @@ test('every pooled pixel is the greatest of its window', async () => {
     const window = [0, 1, 2].flatMap((dy) => [0, 1, 2].map((dx) => input[(3 * y + dy) * 320 + 3 * x + dx]!));
     expect(output[y * 106 + x]).toBe(Math.max(...window));
   }
+});
+
+test.skipIf(availableParallelism() === 1)('large windows are pooled on several threads', async () => {
+  const panel = await PanelPage.of(workbench);
+  await panel.fill('kernel_size', '31');
+  await panel.fill('stride', '1');
+  await panel.callIs('nn.MaxPool2d(kernel_size=31, stride=1)');
+  // again and again: a thread that helps may have started too late for the first time
+  await expect
+    .poll(async () => {
+      await panel.toggleCeilMode();
+      return panel.text('#facts');
+    })
+    .toMatch(/elements a second on [2-8] threads/);
 });
 
 function size(panel: PanelPage, name: string): Promise<[number, number]> {

@@ -25,8 +25,9 @@ test.each<[string, PoolJob['call']]>([
 ])('%s are those of the plain engine', async (_what, call) => {
   const engine = new FastEngine(loadKernels, breathe);
   const input = image(60, 70);
-  const { milliseconds, ...result } = await engine.pool({ input, call }, signal);
+  const { milliseconds, threads, ...result } = await engine.pool({ input, call }, signal);
   expect(milliseconds).toBeGreaterThan(0);
+  expect(threads).toBe(1);
   expect(result).toEqual(pool(input, call));
 });
 

