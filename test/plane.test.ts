@@ -79,7 +79,11 @@ test('int64 is drawn as the nearest float', () => {
 });
 
 test('a picture is drawn from its samples as from its values', () => {
-  const picture = toFloat({ dtype: 'uint8', shape: [1, 16, 15], data: Uint8Array.from({ length: 240 }, (_, i) => i + 7) });
+  const picture = toFloat({
+    dtype: 'uint8',
+    shape: [1, 16, 15],
+    data: Uint8Array.from({ length: 240 }, (_, i) => i + 7),
+  });
   const floats = tensorOf(picture.data, picture.shape);
   expect(valueRange(picture)).toEqual(valueRange(floats));
   expect(tileOf(picture, 2, 0, 8, [0, 1])).toEqual(tileOf(floats, 2, 0, 8, [0, 1]));
