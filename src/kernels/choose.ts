@@ -146,12 +146,11 @@ function chooseThroughFloats(geometry: PoolGeometry, dtype: Narrow): Choice | un
   return { ...choice, scratch, band: { dtype, rows, cells: cells + MARGIN } };
 }
 
-/** Where an average's windows slide evenly, four are worked on at a time. */
+/** Where an average's windows slide, four are worked on at a time. */
 function chooseAverage({ axes: all }: PoolGeometry): Choice {
   const axes = threeAxes(all);
-  const [depth, height, width] = axes;
-  const slides = width.kind === 'sliding' && width.stride <= 2 && all.every((axis) => axis.kind === 'sliding');
-  if (!slides) return { kernel: 'averageFloat32', scratch: 0 };
+  const [depth, height] = axes;
+  if (!all.every((axis) => axis.kind === 'sliding')) return { kernel: 'averageFloat32', scratch: 0 };
   const rows = kernelSize(depth) * kernelSize(height);
   return { kernel: 'averageSliding', scratch: 4 * (rowLength(axes) + rows) };
 }

@@ -1,136 +1,124 @@
 import { averageColumns, outerCount } from './average';
+import { arePaddedThrees, averageOfPairs, averageOfThrees } from './averageRegister';
 import { end, first, Geometry, lineOf } from './geometry';
-import { at, even, fillOf } from './vector';
+import { beginToLook, lookAhead } from './lookAhead';
+import { at, fillOf, fourValues } from './vector';
 
 /**
- * Averages of windows that slide by 1 or 2, four at a time; those at the edges one by one. Sums are taken in the order of
+ * Averages of windows that slide, four at a time; those at the edges one by one. Sums are taken in the order of
  * `averageExact`.
  *
  * @param scratch an input row and 16 cells more, and an address for each input row of a window
  */
 export function averageSliding(g: Geometry, input: usize, output: usize, from: i32, to: i32, scratch: usize): void {
-  const zeros = scratch + 16;
   const lines = scratch + ((<usize>(g.inWidth + 16)) << 2);
   const areThrees = arePaddedThrees(g);
-  if (areThrees) fillOf<f32>(zeros, g.inWidth, 0);
+  if (areThrees) fillOf<f32>(scratch, g.inWidth + 16, 0);
+  beginToLook(g, from, to);
   for (let row = from; row < to; row++) {
+    // NaN needs no care here: this only brings the rows into the cache
+    lookAhead<f32>(g, input, row);
     const depth = row / g.outHeight;
     const height = row - depth * g.outHeight;
     const out = output + ((<usize>(row * g.outWidth)) << 2);
     const outer = g.divisor != 0 ? g.divisor : outerCount(g, depth, height);
-    if (areThrees) {
-      const a = height > 0 ? input + ((<usize>lineOf(g, 0, height - 1)) << 2) : zeros;
-      const b = input + ((<usize>lineOf(g, 0, height)) << 2);
-      const c = height + 1 < g.inHeight ? input + ((<usize>lineOf(g, 0, height + 1)) << 2) : zeros;
-      if (g.divisor != 0) paddedThrees(false, g, a, b, c, out, outer);
-      else paddedThrees(true, g, a, b, c, out, outer);
-    } else if (g.insideTo - g.insideFrom >= 4) {
-      let rows = 0;
+    if (areThrees) averageOfThrees(g, input, scratch + 16, height, out, outer);
+    else if (g.insideTo - g.insideFrom >= 4) {
+      let rows = lines;
       for (let z = first(g.depths, depth); z < end(g.depths, depth); z += g.stepDepth) {
         for (let y = first(g.heights, height); y < end(g.heights, height); y += g.stepHeight) {
-          store<usize>(lines + ((<usize>rows) << 2), input + ((<usize>lineOf(g, z, y)) << 2));
-          rows++;
+          store<usize>(rows, input + ((<usize>lineOf(g, z, y)) << 2));
+          rows += 4;
         }
       }
       averageColumns<f32>(g, input, output, row, 0, g.insideFrom);
-      inside(g, lines, rows, out, outer);
+      const arePairs = rows - lines == 8 && g.kernelWidth == 2 && g.strideWidth == 2 && g.stepWidth == 1;
+      if (arePairs && g.power != 2) averageOfPairs(g, load<usize>(lines), load<usize>(lines, 4), out, outer);
+      else inside(g, lines, rows, out, outer);
       averageColumns<f32>(g, input, output, row, g.insideTo, g.outWidth);
     } else averageColumns<f32>(g, input, output, row, 0, g.outWidth);
   }
 }
 
-/** Three columns by three rows in a plane, with a padding of 1 that makes the output as large as the input. */
-@inline
-function arePaddedThrees(g: Geometry): bool {
-  const isPlane = g.inDepth == 1 && g.outDepth == 1 && g.kernelDepth == 1 && g.power != 2;
-  const areThrees = g.kernelHeight == 3 && g.kernelWidth == 3 && g.stepHeight == 1 && g.stepWidth == 1;
-  const isAsLarge = g.outHeight == g.inHeight && g.outWidth == g.inWidth && g.strideWidth == 1 && g.outWidth >= 8;
-  return isPlane && areThrees && isAsLarge && g.padHeight == 1 && g.padWidth == 1;
+/** The columns whose windows lie wholly inside, of which there are four at least. */
+function inside(g: Geometry, lines: usize, end: usize, out: usize, outer: f32): void {
+  const isSquared = g.power == 2;
+  if (g.strideWidth == 1) {
+    if (!isSquared && g.insideTo - g.insideFrom >= 16) sixteens(g, lines, end, out, outer);
+    else fours(1, isSquared, g, lines, end, out, outer);
+  } else if (g.strideWidth == 2) fours(2, isSquared, g, lines, end, out, outer);
+  else fours(g.strideWidth, isSquared, g, lines, end, out, outer);
 }
 
+/** Four windows at a time; the last four overlap those before. */
 @inline
-function paddedThrees(isByColumn: bool, g: Geometry, a: usize, b: usize, c: usize, out: usize, outer: f32): void {
-  const divisor = f32x4.splat(outer);
-  const counts = g.widthCounts;
-  const last = (<usize>(g.outWidth - 4)) << 2;
-  let sum = three(f32x4.splat(0), afterZero(a), at(a), v128.load(a, 4));
-  sum = three(sum, afterZero(b), at(b), v128.load(b, 4));
-  sum = three(sum, afterZero(c), at(c), v128.load(c, 4));
-  v128.store(out, f32x4.div(sum, isByColumn ? f32x4.mul(divisor, at(counts)) : divisor));
-  let f: usize = 16;
-  do {
-    f = min(f, last - 4);
-    sum = neighbours(neighbours(neighbours(f32x4.splat(0), a + f), b + f), c + f);
-    v128.store(out + f, f32x4.div(sum, isByColumn ? f32x4.mul(divisor, at(counts + f)) : divisor));
-    f += 16;
-  } while (f < last);
-  sum = three(f32x4.splat(0), v128.load(a + last - 4), at(a + last), beforeZero(a + last));
-  sum = three(sum, v128.load(b + last - 4), at(b + last), beforeZero(b + last));
-  sum = three(sum, v128.load(c + last - 4), at(c + last), beforeZero(c + last));
-  v128.store(out + last, f32x4.div(sum, isByColumn ? f32x4.mul(divisor, at(counts + last)) : divisor));
-}
-
-@inline
-function three(sum: v128, a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.add(f32x4.add(sum, a), b), c);
-}
-
-/** Adds each cell of four, in the order of a row, the one before it and the one behind. */
-@inline
-function neighbours(sum: v128, p: usize): v128 {
-  return three(sum, v128.load(p - 4), at(p), v128.load(p, 4));
-}
-
-/** A zero and the first three of four cells. */
-@inline
-function afterZero(p: usize): v128 {
-  return v128.shuffle<i32>(f32x4.splat(0), at(p), 3, 4, 5, 6);
-}
-
-/** The last three of four cells and a zero. */
-@inline
-function beforeZero(p: usize): v128 {
-  return v128.shuffle<i32>(at(p), f32x4.splat(0), 1, 2, 3, 4);
-}
-
-/** The columns whose windows lie wholly inside, of which there are four at least; the last four overlap those before. */
-function inside(g: Geometry, lines: usize, rows: i32, out: usize, outer: f32): void {
+function fours(
+  stride: i32,
+  isSquared: bool,
+  g: Geometry,
+  lines: usize,
+  end: usize,
+  out: usize,
+  outer: f32,
+): void {
   const span = (<usize>(g.kernelWidth * g.stepWidth)) << 2;
   const step = (<usize>g.stepWidth) << 2;
-  const isByColumn = g.divisor == 0;
-  const isSquared = g.power == 2;
-  const stride = g.strideWidth;
   const last = g.insideTo - 4;
-  const behind = lines + ((<usize>rows) << 2);
   let x = g.insideFrom;
   do {
     x = min(x, last);
     const start = (<usize>(x * stride - g.padWidth)) << 2;
     let sum = f32x4.splat(0);
-    for (let line = lines; line < behind; line += 4) {
+    for (let line = lines; line < end; line += 4) {
       let p = load<usize>(line) + start;
       const stop = p + span;
-      if (isSquared) {
-        do {
-          const cells = stride == 1 ? at(p) : even(at(p), v128.load(p, 16));
-          sum = f32x4.add(sum, f32x4.mul(cells, cells));
-          p += step;
-        } while (p < stop);
-      } else if (stride == 1) {
-        do {
-          sum = f32x4.add(sum, at(p));
-          p += step;
-        } while (p < stop);
-      } else {
-        do {
-          sum = f32x4.add(sum, even(at(p), v128.load(p, 16)));
-          p += step;
-        } while (p < stop);
-      }
+      do {
+        const cells = fourValues(p, stride);
+        sum = f32x4.add(sum, isSquared ? f32x4.mul(cells, cells) : cells);
+        p += step;
+      } while (p < stop);
     }
-    const counts = g.widthCounts + ((<usize>x) << 2);
-    const divisor = isByColumn ? f32x4.mul(f32x4.splat(outer), at(counts)) : f32x4.splat(outer);
-    v128.store(out + ((<usize>x) << 2), f32x4.div(sum, divisor));
+    v128.store(out + ((<usize>x) << 2), f32x4.div(sum, divisors(g, outer, x)));
     x += 4;
   } while (x < g.insideTo);
+}
+
+/** Sixteen windows at a time, of which there are as many at least; the last ones overlap those before. */
+function sixteens(g: Geometry, lines: usize, end: usize, out: usize, outer: f32): void {
+  const span = (<usize>(g.kernelWidth * g.stepWidth)) << 2;
+  const step = (<usize>g.stepWidth) << 2;
+  const last = g.insideTo - 16;
+  let x = g.insideFrom;
+  do {
+    x = min(x, last);
+    const start = (<usize>(x - g.padWidth)) << 2;
+    let a = f32x4.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    for (let line = lines; line < end; line += 4) {
+      let p = load<usize>(line) + start;
+      const stop = p + span;
+      do {
+        a = f32x4.add(a, at(p));
+        b = f32x4.add(b, v128.load(p, 16));
+        c = f32x4.add(c, v128.load(p, 32));
+        d = f32x4.add(d, v128.load(p, 48));
+        p += step;
+      } while (p < stop);
+    }
+    const to = out + ((<usize>x) << 2);
+    v128.store(to, f32x4.div(a, divisors(g, outer, x)));
+    v128.store(to, f32x4.div(b, divisors(g, outer, x + 4)), 16);
+    v128.store(to, f32x4.div(c, divisors(g, outer, x + 8)), 32);
+    v128.store(to, f32x4.div(d, divisors(g, outer, x + 12)), 48);
+    x += 16;
+  } while (x < g.insideTo);
+}
+
+/** What four windows' sums are divided by. */
+@inline
+function divisors(g: Geometry, outer: f32, x: i32): v128 {
+  const all = f32x4.splat(outer);
+  return g.divisor != 0 ? all : f32x4.mul(all, at(g.widthCounts + ((<usize>x) << 2)));
 }

@@ -1,7 +1,7 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
 import { beginToLook, lookAhead } from './lookAhead';
-import { at, even, greater } from './vector';
+import { fourValues, greater } from './vector';
 
 // Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
 // ties come out alike; only windows wholly inside the input are done four at a time.
@@ -30,18 +30,6 @@ export function maxIndices(g: Geometry, input: usize, output: usize, indices: us
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
   }
   return found;
-}
-
-/** The value at an address and the three that follow it, `stride` values apart. */
-@inline
-function fourValues(p: usize, stride: i32): v128 {
-  if (stride == 1) return at(p);
-  if (stride == 2) return even(at(p), v128.load(p, 16));
-  const step = <usize>stride << 2;
-  let values = v128.load32_zero(p);
-  values = v128.load_lane<f32>(p + step, values, 1);
-  values = v128.load_lane<f32>(p + 2 * step, values, 2);
-  return v128.load_lane<f32>(p + 3 * step, values, 3);
 }
 
 function fourWindows(g: Geometry, input: usize, out: usize, place: usize, depth: i32, height: i32, x: i32): void {

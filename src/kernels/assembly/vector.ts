@@ -25,6 +25,18 @@ export function odd(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 }
 
+/** The value at an address and the three that follow it, `stride` values apart. */
+@inline
+export function fourValues(p: usize, stride: i32): v128 {
+  if (stride == 1) return at(p);
+  if (stride == 2) return even(at(p), v128.load(p, 16));
+  const step = <usize>stride << 2;
+  let values = v128.load32_zero(p);
+  values = v128.load_lane<f32>(p + step, values, 1);
+  values = v128.load_lane<f32>(p + 2 * step, values, 2);
+  return v128.load_lane<f32>(p + 3 * step, values, 3);
+}
+
 /** The greater of each lane; NaN as in `greater`. */
 @inline
 export function greaterOf<T>(a: v128, b: v128): v128 {
