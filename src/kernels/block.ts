@@ -75,7 +75,7 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
       width.kind === 'sliding' ? width.stride : 0,
       width.kind === 'sliding' ? width.padding[0] : 0,
       height.kind === 'sliding' ? height.padding[0] : 0,
-      ...axes.map((axis) => (axis.outputSize > 0 ? axisWindow(axis, 0).step : 1)),
+      ...axes.map((axis) => (axis.outputSize > 0 && kernelSize(axis) > 1 ? axisWindow(axis, 0).step : 1)),
       ...bounds,
       ...counts,
       0,

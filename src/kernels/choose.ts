@@ -106,31 +106,31 @@ function isQuickNorm(reduction: Reduction, input: DType): boolean {
 function chooseMax({ axes: all }: PoolGeometry): Choice {
   const axes = threeAxes(all);
   const row = 4 * rowLength(axes);
-  const windows = slidingPlane(axes);
-  if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'pairs', scratch: 0 };
-  if (isCube(all)) return { kernel: 'cubes', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 2, padding: 1 })) return { kernel: 'threesByTwo', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'threesByThree', scratch: 0 };
-  if (windows && areThreesByOne(windows)) return { kernel: 'threesByOne', scratch: 0 };
-  if (windows && isLarge(windows)) {
-    return { kernel: 'large', scratch: row * (windows[0].kernelSize + 5) };
-  }
+  const kind = kindOf(axes);
+  if (kind === 'large') return { kernel: kind, scratch: row * (kernelSize(axes[1]) + 5) };
+  if (kind) return { kernel: kind, scratch: 0 };
   return { kernel: 'twoPass', scratch: 2 * row };
 }
 
 function chooseIndices({ axes: all }: PoolGeometry): Choice {
   const axes = threeAxes(all);
-  const windows = slidingPlane(axes);
-  if (is(windows, { kernel: 2, stride: 2, padding: 0 })) return { kernel: 'indicesOfPairs', scratch: 0 };
-  if (is(windows, { kernel: 3, stride: 3, padding: 0 })) return { kernel: 'indicesOfThreesByThree', scratch: 0 };
-  if (isCube(all)) return { kernel: 'indicesOfCubes', scratch: 0 };
+  const [, height, width] = axes;
   const row = 8 * rowLength(axes);
-  const areThrees = is(windows, { kernel: 3, stride: 2, padding: 1 }) || (windows && areThreesByOne(windows));
-  if (windows && areThrees) {
-    return { kernel: 'indicesOfThrees', scratch: row * 4 * windows[0].dilation };
+  switch (kindOf(axes)) {
+    case 'pairs':
+      return { kernel: 'indicesOfPairs', scratch: 0 };
+    case 'cubes':
+      return { kernel: 'indicesOfCubes', scratch: 0 };
+    case 'threesByThree':
+      return { kernel: 'indicesOfThreesByThree', scratch: 0 };
+    case 'threesByOne':
+    case 'threesByTwo':
+      return { kernel: 'indicesOfThrees', scratch: 4 * row * (height.kind === 'sliding' ? height.dilation : 1) };
+    case 'large':
+      return { kernel: 'indicesLarge', scratch: row * (2 * kernelSize(height) + 2) };
+    default:
+      return { kernel: width.kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
   }
-  if (windows && isLarge(windows)) return { kernel: 'indicesLarge', scratch: row * (2 * windows[0].kernelSize + 2) };
-  return { kernel: axes[2].kind === 'sliding' ? 'indicesSliding' : 'maxFloat32', scratch: 0 };
 }
 
 /** A kernel for float32 that small whole numbers are widened for, a band of rows at a time. */
@@ -155,50 +155,40 @@ function chooseAverage({ axes: all }: PoolGeometry): Choice {
   return { kernel: 'averageSliding', scratch: 4 * (rowLength(axes) + rows) };
 }
 
-type Plane = readonly [height: AxisGeometry, width: AxisGeometry];
-
-/** Height and width if both slide and there is no depth. */
-function slidingPlane([depth, height, width]: ThreeAxes): Plane | undefined {
-  if (depth.inputSize !== 1 || depth.outputSize !== 1 || kernelSize(depth) !== 1) return undefined;
-  return height.kind === 'sliding' && width.kind === 'sliding' ? [height, width] : undefined;
+/** Windows that have a kernel of their own: what they are, if each is alike; those over a plane may have a single row. */
+function kindOf(
+  axes: ThreeAxes,
+): 'pairs' | 'cubes' | 'threesByOne' | 'threesByTwo' | 'threesByThree' | 'large' | undefined {
+  const [depth, height, width] = axes;
+  if (axes.every((axis) => isWindow(axis, 2, 2, 0))) return 'cubes';
+  const isPlane = depth.inputSize === 1 && depth.outputSize === 1 && kernelSize(depth) === 1;
+  if (!isPlane || width.kind !== 'sliding') return undefined;
+  const rows = kernelSize(height) === 1 ? width : height;
+  const are = (kernel: number, stride: number, padding: number) =>
+    isWindow(rows, kernel, stride, padding) && isWindow(width, kernel, stride, padding);
+  if (are(2, 2, 0)) return 'pairs';
+  if (are(3, 2, 1)) return 'threesByTwo';
+  if (are(3, 3, 0)) return 'threesByThree';
+  if (rows.kind !== 'sliding' || rows.stride !== 1 || width.stride !== 1) return undefined;
+  if (areNeighbours(rows) && areNeighbours(width) && isAround(width) && width.outputSize >= 8) return 'threesByOne';
+  const isDense = rows.dilation === 1 && width.dilation === 1 && (height.kind !== 'sliding' || height.stride === 1);
+  return isDense && kernelSize(height) * width.kernelSize > LARGE ? 'large' : undefined;
 }
 
-/** Whether both axes have this window; `padding` is the most that is allowed. */
-function is(
-  windows: Plane | undefined,
-  { kernel, stride, padding }: { kernel: number; stride: number; padding: number },
-) {
-  return !!windows?.every(
-    (axis) => axis.kernelSize === kernel && axis.stride === stride && axis.dilation === 1 && axis.padding[0] <= padding,
-  );
+/** @param padding the most that is allowed */
+function isWindow(axis: PoolAxis, kernel: number, stride: number, padding: number): boolean {
+  if (axis.kind !== 'sliding' || axis.dilation !== 1) return false;
+  return axis.kernelSize === kernel && axis.stride === stride && axis.padding[0] <= padding;
 }
 
-/** Three by three, stride 1, whose neighbours are found in registers. */
-function areThreesByOne(windows: Plane): boolean {
-  const [height, width] = windows;
-  const isQuick =
-    height.dilation <= 2 && width.dilation <= 2 && (width.padding[0] === 0 || width.padding[0] === width.dilation);
-  return isDense(windows) && height.kernelSize === 3 && width.kernelSize === 3 && isQuick && width.outputSize >= 8;
+/** Three taps that are found in registers. */
+function areNeighbours(axis: AxisGeometry): boolean {
+  return axis.kernelSize === 3 && axis.dilation <= 2;
 }
 
-function isCube(axes: readonly PoolAxis[]): boolean {
-  const isPair = (axis: PoolAxis) =>
-    axis.kind === 'sliding' &&
-    axis.kernelSize === 2 &&
-    axis.stride === 2 &&
-    axis.dilation === 1 &&
-    axis.padding[0] === 0;
-  return axes.length === 3 && axes.every(isPair);
-}
-
-function isDense(windows: Plane): boolean {
-  return windows.every((axis) => axis.stride === 1);
-}
-
-function isLarge(windows: Plane): boolean {
-  const [height, width] = windows;
-  const isNeighbouring = height.dilation === 1 && width.dilation === 1;
-  return isDense(windows) && isNeighbouring && height.kernelSize * width.kernelSize > LARGE;
+/** Without padding, or with as much as lets every window lie around its own column. */
+function isAround({ padding, dilation }: AxisGeometry): boolean {
+  return padding[0] === 0 || padding[0] === dilation;
 }
 
 /** Values of a scratch row: all that a row's windows cover. */

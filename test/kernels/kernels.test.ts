@@ -129,6 +129,19 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     );
   });
 
+  test('maxima of the same windows in one row each', () => {
+    fc.assert(
+      fc.property(common, size, size, fc.boolean(), fc.gen(), (window, height, width, isPlane, draw) => {
+        const columns = { ...window, size: width };
+        const rows = { size: height, kernelSize: 1, stride: (height % 2) + 1, dilation: 3, half: false };
+        const shape = isPlane ? [2, height, width] : [height, width];
+        const call = windowed('MaxPool', isPlane ? [rows, columns] : [columns], {});
+        fc.pre(check(shape, call, 'float32', floatsOf(count(shape)), draw));
+      }),
+      { numRuns: 200, endOnFailure: true },
+    );
+  });
+
   test('maxima of cubes', () => {
     const cube = fc.integer({ min: 2, max: 19 });
     fc.assert(
