@@ -10,7 +10,7 @@ import { onnxruntime } from './onnxruntime';
 import { ours } from './ours';
 import { median, pairedRatio } from './statistics';
 import { tfjs } from './tfjs';
-import { torch } from './torch';
+import { torch, type TorchKind } from './torch';
 import { inputOf, workloads, type Workload } from './workloads';
 
 /** What is measured beside the workloads. */
@@ -56,10 +56,11 @@ for (const [name, study] of Object.entries(studies)) {
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ rows, ...figures }, null, 2)}\n`);
 
 async function contestants(withIndices: boolean): Promise<Contestant[]> {
-  const kinds = [
-    { threads: 1, channelsLast: false, indices: withIndices },
-    { threads: 2, channelsLast: false, indices: withIndices },
-    { threads: 1, channelsLast: true, indices: withIndices },
+  const kinds: TorchKind[] = [
+    { threads: 1 },
+    { threads: 2 },
+    { threads: 1, way: 'channels_last' },
+    { threads: 1, way: 'separated' },
   ];
   const found = [
     onnxruntime(1, withIndices),

@@ -50,24 +50,27 @@ function gone(child: ChildProcess): Promise<undefined> {
   });
 }
 
+/** Windows from this size on are worth separating. */
+const SEPARATED = 30;
+
 export interface TorchKind {
   readonly threads: number;
-  readonly channelsLast: boolean;
-  readonly indices: boolean;
+  /** As most do it; with the memory of an image's pixels together; large windows by hand as rows, then columns. */
+  readonly way?: 'channels_last' | 'separated';
 }
 
 /** PyTorch in a process of its own, timed there; undefined if there is none. */
-export async function torch({ threads, channelsLast, indices }: TorchKind): Promise<Contestant | undefined> {
+export async function torch({ threads, way }: TorchKind): Promise<Contestant | undefined> {
   const started = await Python.start();
   if (!started) return undefined;
   const { python, version } = started;
   const folder = await mkdtemp(path.join(tmpdir(), 'poolscope-bench-'));
   const file = path.join(folder, 'values');
   return {
-    name: `torch ${version} ${channelsLast ? 'channels_last ' : ''}${threads}T${indices ? ', indices' : ''}`,
+    name: `torch ${version} ${way ? `${way} ` : ''}${threads}T`,
     async prepare({ call, shape, dtype }, input) {
-      if (channelsLast && shape.length !== 4) return undefined;
-      if (indices && call.op.startsWith('Avg')) return undefined;
+      if (way === 'channels_last' && shape.length !== 4) return undefined;
+      if (way === 'separated' && !(Number(call.kwargs['kernel_size']) >= SEPARATED)) return undefined;
       await writeFile(file, input);
       await python.ask({
         do: 'prepare',
@@ -77,8 +80,7 @@ export async function torch({ threads, channelsLast, indices }: TorchKind): Prom
         shape,
         dtype,
         file,
-        channels_last: channelsLast,
-        indices,
+        way,
       });
       return {
         run: async () => Number((await python.ask({ do: 'run' }))['milliseconds']),

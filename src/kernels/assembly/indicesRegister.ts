@@ -1,6 +1,6 @@
 import { maxExactColumns } from './exact';
 import { end, first, Geometry, lineOf } from './geometry';
-import { beginToLook, lookAhead } from './lookAhead';
+import { beginToLook, lookAhead, lookUpTo } from './lookAhead';
 import { laterTap } from './taps';
 import { at, even, greater, odd } from './vector';
 
@@ -49,17 +49,17 @@ export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices
 export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;
+  let depth = from / g.outHeight;
+  let height = from - depth * g.outHeight;
   let found = 0;
   beginToLook(g, from, to);
   for (let row = from; row < to; row++) {
-    found |= lookAhead<f32>(g, input, row);
-    const depth = row / g.outHeight;
-    const height = row - depth * g.outHeight;
     // a line that is not there is another one again, and never greater
     const a = lineOf(g, first(g.depths, depth), first(g.heights, height));
     const b = lineOf(g, first(g.depths, depth), end(g.heights, height) - 1);
     const c = lineOf(g, end(g.depths, depth) - 1, first(g.heights, height));
     const d = lineOf(g, end(g.depths, depth) - 1, end(g.heights, height) - 1);
+    found |= lookUpTo<f32>(input, lineOf(g, end(g.depths, depth) - 1, end(g.heights, height)));
     const toLower = i32x4.splat(a - b);
     const toFar = i32x4.splat(a - c);
     const toFarLower = i32x4.splat(a - d);
@@ -97,6 +97,11 @@ export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices
       } while (x < inside);
     }
     maxExactColumns<f32>(g, input, output, indices, row, x, g.outWidth, -Infinity);
+    height++;
+    if (height == g.outHeight) {
+      height = 0;
+      depth++;
+    }
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { end, first, Geometry, lineOf } from './geometry';
-import { beginToLook, lookAhead } from './lookAhead';
+import { beginToLook, lookAhead, lookUpTo } from './lookAhead';
 import { at, even, greater, odd, one, storeOne } from './vector';
 
 // Windows so small that all they read fits into registers. Each function fills rows `from` to `to` of one plane and tells
@@ -53,16 +53,16 @@ export function maxPairs(g: Geometry, input: usize, output: usize, from: i32, to
 export function maxCubes(g: Geometry, input: usize, output: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;
+  let depth = from / g.outHeight;
+  let height = from - depth * g.outHeight;
   let found = 0;
   beginToLook(g, from, to);
   for (let row = from; row < to; row++) {
-    found |= lookAhead<f32>(g, input, row);
-    const depth = row / g.outHeight;
-    const height = row - depth * g.outHeight;
     const z = first(g.depths, depth);
     const zLast = end(g.depths, depth) - 1;
     const y = first(g.heights, height);
     const yLast = end(g.heights, height) - 1;
+    found |= lookUpTo<f32>(input, lineOf(g, zLast, yLast + 1));
     const a = input + ((<usize>lineOf(g, z, y)) << 2);
     const b = input + ((<usize>lineOf(g, z, yLast)) << 2);
     const c = input + ((<usize>lineOf(g, zLast, y)) << 2);
@@ -81,6 +81,11 @@ export function maxCubes(g: Geometry, input: usize, output: usize, from: i32, to
       } while (x < inside);
     }
     edge(g, a, b, c, d, out, x);
+    height++;
+    if (height == g.outHeight) {
+      height = 0;
+      depth++;
+    }
   }
   return found;
 }
