@@ -238,6 +238,29 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     );
   });
 
+  test('windows by chance, apart for every plane, and their gradients', () => {
+    const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
+    fc.assert(
+      fc.property(rank(2, 3), dtype, fc.nat(), fc.gen(), (axes, type, seed, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const outputs = sizes.map((each, i) => Math.max(1, Math.ceil(each / axes[i]!.stride) - axes[i]!.kernelSize));
+        const kwargs = { kernel_size: axes.map((each) => each.kernelSize), output_size: outputs };
+        const call = { op: `FractionalMaxPool${axes.length}d` as LayerName, kwargs, seed };
+        const shape = [3, ...sizes];
+        const made = planned(shape, call, type);
+        fc.pre(made !== undefined);
+        const input = tensorOf(
+          draw(() => floatsOf(count(shape))),
+          shape,
+          type,
+        );
+        expect(expectAlike(kernels, input, made)).toBe(true);
+        if (type === 'float32' || type === 'float64') expect(expectAlikeGradient(kernels, input, call)).toBe(true);
+      }),
+      { numRuns: 150, endOnFailure: true },
+    );
+  });
+
   const whole = (least: number, most: number) => fc.integer({ min: least, max: most });
   test.each<[DType, 'MaxPool' | 'AvgPool', fc.Arbitrary<number | bigint>]>([
     ['float64', 'MaxPool', fc.oneof(plainValue, special)],
@@ -267,12 +290,6 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
 test('what no kernel knows is left to the plain engine', () => {
   const cubic = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 3, kernel_size: 2 } });
   expect(kernels.prepare(cubic, 'float32', 0, 0, 0)).toBeUndefined();
-  const fractional = plan([1, 8, 8], {
-    op: 'FractionalMaxPool2d',
-    kwargs: { kernel_size: 2, output_size: 4 },
-    seed: 1,
-  });
-  expect(kernels.prepare(fractional, 'float32', 0, 0, 0)).toBeUndefined();
   const half = plan([1, 8], { op: 'AvgPool1d', kwargs: { kernel_size: 2 } }, 'float16');
   expect(kernels.prepareGradient(half, 'float16', 0, 0, 0)).toBeUndefined();
   // a window wholly in the padding: its index may name a cell of the next plane
