@@ -1,4 +1,4 @@
-import { bytesPerValue, isComputable, type DType } from '../dtype';
+import { bytesPerValue, isComputable, isFloat, type DType } from '../dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan, Reduction } from '../pooling/plan';
 import { isNarrow, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
@@ -81,10 +81,10 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
 
 /** The quickest kernel for the gradient at the input, or undefined if there is none. */
 export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Choice | undefined {
-  if (dtype !== 'float32' && dtype !== 'float64') return undefined;
+  if (!isFloat(dtype)) return undefined;
   const { axes } = geometry;
   if (reduction.kind === 'unpool' || axes.some(hasEmptyWindow)) return undefined;
-  const type = dtype === 'float32' ? 'Float32' : 'Float64';
+  const type = dtype === 'float64' ? 'Float64' : 'Float32';
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
   return reduction.kind === 'avg' ? { kernel: `gradientOfAverage${type}`, scratch: 0 } : undefined;
 }
