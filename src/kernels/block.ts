@@ -29,19 +29,35 @@ export interface Band {
   readonly cells: number;
 }
 
-const FIELDS = 31;
+const FIELDS = 32;
 
 /**
- * Writes what kernels know of a plan into the engine's memory.
+ * Writes what kernels know of a plan into the engine's memory, for each plane anew if its windows are its own.
  *
  * @returns its address; to be given back to the memory
  * @see assembly/geometry.ts, whose fields these are
  */
-export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }: Plan, band?: Band): number {
+export function writeBlock(memory: EngineMemory, plan: Plan, band?: Band): number {
+  const { axes } = plan.geometry;
+  const windows = axes.reduce((sum, axis) => sum + axis.outputSize, 3 - axes.length);
+  const bytes = (FIELDS + 3 * windows) * 4;
+  const planes = axes.some((axis) => axis.kind === 'fractional') ? plan.geometry.planes : 1;
+  const address = memory.allocate(bytes * planes);
+  for (let plane = 0; plane < planes; plane++) {
+    writePlane(memory, address + plane * bytes, plan, plane, planes > 1 ? bytes : 0, band);
+  }
+  return address;
+}
+
+function writePlane(
+  memory: EngineMemory,
+  address: number,
+  { geometry, reduction, dtype }: Plan,
+  plane: number,
+  planeBytes: number,
+  band: Band | undefined,
+): void {
   const axes = threeAxes(geometry.axes);
-  const windows = axes.map((axis) => axis.outputSize);
-  const total = windows.reduce((sum, count) => sum + count, 0);
-  const address = memory.allocate((FIELDS + 3 * total) * 4);
   const start = address / 4;
   const integers = new Int32Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
@@ -50,7 +66,7 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
   const bounds = axes.map((axis) => {
     const list = at;
     for (let index = 0; index < axis.outputSize; index++) {
-      const { first, end } = windowBounds(axis, index);
+      const { first, end } = windowBounds(axis, index, plane);
       integers[at++] = first;
       integers[at++] = Math.max(first, end);
     }
@@ -70,7 +86,7 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
   integers.set(
     [
       ...axes.map((axis) => axis.inputSize),
-      ...windows,
+      ...axes.map((axis) => axis.outputSize),
       ...axes.map(kernelSize),
       width.kind === 'sliding' ? width.stride : 0,
       width.kind === 'sliding' ? width.padding[0] : 0,
@@ -87,12 +103,12 @@ export function writeBlock(memory: EngineMemory, { geometry, reduction, dtype }:
       band ? narrows[band.dtype] : 0,
       band?.rows ?? 0,
       band?.cells ?? 0,
+      planeBytes,
     ],
     start,
   );
   floats[start + 21] = typeof divisor === 'number' ? divisor : isAdaptive ? 0 : divisorOfAll(shares);
   floats[start + 27] = elementCount(axes.map(kernelSize));
-  return address;
 }
 
 /** A maximum needs none; a norm is made of a mean. */

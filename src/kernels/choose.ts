@@ -1,4 +1,4 @@
-import { bytesPerValue, isComputable, type DType } from '../dtype';
+import { bytesPerValue, isComputable, isFloat, type DType } from '../dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan, Reduction } from '../pooling/plan';
 import { isNarrow, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
@@ -64,7 +64,7 @@ const averageOf: Partial<Record<DType, Choice['kernel']>> = { float64: 'averageF
 /** The quickest kernel for a plan, or undefined if there is none. */
 export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
   const { geometry, reduction } = plan;
-  if (geometry.axes.some((axis) => axis.kind !== 'sliding' && axis.kind !== 'adaptive')) return undefined;
+  if (reduction.kind === 'unpool') return undefined;
   if (reduction.kind === 'avg' || isQuickNorm(reduction, input)) {
     const kernel = averageOf[input];
     return kernel ? { kernel, scratch: 0 } : chooseAverage(geometry);
@@ -81,20 +81,22 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
 
 /** The quickest kernel for the gradient at the input, or undefined if there is none. */
 export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Choice | undefined {
-  if (dtype !== 'float32' && dtype !== 'float64') return undefined;
+  if (!isFloat(dtype)) return undefined;
   const { axes } = geometry;
-  if (axes.some((axis) => axis.kind === 'unpool' || axis.kind === 'fractional' || hasEmptyWindow(axis)))
-    return undefined;
-  const type = dtype === 'float32' ? 'Float32' : 'Float64';
+  if (reduction.kind === 'unpool' || axes.some(hasEmptyWindow)) return undefined;
+  const type = dtype === 'float64' ? 'Float64' : 'Float32';
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
   return reduction.kind === 'avg' ? { kernel: `gradientOfAverage${type}`, scratch: 0 } : undefined;
 }
 
 /** Whether there is a window in the padding: its index may name a cell of the next plane. */
 export function hasEmptyWindow(axis: PoolAxis): boolean {
-  return Array.from({ length: axis.outputSize }, (_, index) => windowBounds(axis, index)).some(
-    ({ first, end }) => end <= first,
-  );
+  const planes = axis.kind === 'fractional' ? axis.samples.length : 1;
+  for (let window = 0; window < planes * axis.outputSize; window++) {
+    const { first, end } = windowBounds(axis, window % axis.outputSize, Math.floor(window / axis.outputSize));
+    if (end <= first) return true;
+  }
+  return false;
 }
 
 /** Norms whose powers and roots take no more than the processor has. */

@@ -132,8 +132,7 @@ export class FastEngine implements Engine {
     const { geometry, dtype } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
     const ones = block.take(length * bytesPerValue(dtype));
-    if (dtype === 'float32') new Float32Array(kernels.memory.buffer, ones, length).fill(1);
-    if (dtype === 'float64') new Float64Array(kernels.memory.buffer, ones, length).fill(1);
+    (kernels.memory.view(dtype, ones, length) as Float64Array).fill(1);
     return kernels.prepareGradient(planned, dtype, ones, gradInput, indices);
   }
 

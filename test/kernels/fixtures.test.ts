@@ -22,6 +22,7 @@ test('the kernels give what the plain engine gives in every case of PyTorch’s'
     adaptiveavgpool: 25,
     adaptivemaxpool: 23,
     avgpool: 34,
+    fractionalmaxpool: 12,
     lppool: 14,
     maxpool: 53,
   });

@@ -193,7 +193,7 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
   });
 
   test('gradients', () => {
-    const dtype = fc.constantFrom<DType>('float32', 'float64');
+    const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
     const operator = fc.constantFrom<'MaxPool' | 'AvgPool'>('MaxPool', 'AvgPool');
     fc.assert(
       fc.property(operator, rank(2, 3), dtype, fc.boolean(), fc.gen(), (name, axes, type, ceilMode, draw) => {
@@ -214,11 +214,13 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
 
   test('adaptive gradients', () => {
     const op = fc.constantFrom<LayerName>('AdaptiveMaxPool2d', 'AdaptiveAvgPool2d');
+    const dtype = fc.constantFrom<DType>('float32', 'float16', 'bfloat16');
     fc.assert(
-      fc.property(op, size, size, size, size, (name, height, width, rows, columns) => {
+      fc.property(op, size, size, size, size, dtype, (name, height, width, rows, columns, type) => {
         const input = tensorOf(
           Float64Array.from({ length: 2 * height * width }, (_, i) => (i * 7) % 11),
           [2, height, width],
+          type,
         );
         expect(expectAlikeGradient(kernels, input, { op: name, kwargs: { output_size: [rows, columns] } })).toBe(true);
       }),
@@ -235,6 +237,29 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
         expect(check(shape, call, 'float32', floatsOf(count(shape)), draw)).toBe(true);
       }),
       { numRuns: 100, endOnFailure: true },
+    );
+  });
+
+  test('windows by chance, apart for every plane, and their gradients', () => {
+    const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
+    fc.assert(
+      fc.property(rank(2, 3), dtype, fc.nat(), fc.gen(), (axes, type, seed, draw) => {
+        const sizes = axes.map((each) => (axes.length === 3 ? (each.size % 9) + 1 : each.size));
+        const outputs = sizes.map((each, i) => Math.max(1, Math.ceil(each / axes[i]!.stride) - axes[i]!.kernelSize));
+        const kwargs = { kernel_size: axes.map((each) => each.kernelSize), output_size: outputs };
+        const call = { op: `FractionalMaxPool${axes.length}d` as LayerName, kwargs, seed };
+        const shape = [3, ...sizes];
+        const made = planned(shape, call, type);
+        fc.pre(made !== undefined);
+        const input = tensorOf(
+          draw(() => floatsOf(count(shape))),
+          shape,
+          type,
+        );
+        expect(expectAlike(kernels, input, made)).toBe(true);
+        expect(expectAlikeGradient(kernels, input, call)).toBe(true);
+      }),
+      { numRuns: 150, endOnFailure: true },
     );
   });
 
@@ -267,14 +292,6 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
 test('what no kernel knows is left to the plain engine', () => {
   const cubic = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 3, kernel_size: 2 } });
   expect(kernels.prepare(cubic, 'float32', 0, 0, 0)).toBeUndefined();
-  const fractional = plan([1, 8, 8], {
-    op: 'FractionalMaxPool2d',
-    kwargs: { kernel_size: 2, output_size: 4 },
-    seed: 1,
-  });
-  expect(kernels.prepare(fractional, 'float32', 0, 0, 0)).toBeUndefined();
-  const half = plan([1, 8], { op: 'AvgPool1d', kwargs: { kernel_size: 2 } }, 'float16');
-  expect(kernels.prepareGradient(half, 'float16', 0, 0, 0)).toBeUndefined();
   // a window wholly in the padding: its index may name a cell of the next plane
   const beyond = plan([1, 2, 2], { op: 'MaxPool2d', kwargs: { kernel_size: 2, stride: 1, padding: 1, dilation: 3 } });
   expect(kernels.prepareGradient(beyond, 'float32', 0, 0, 0)).toBeUndefined();

@@ -52,6 +52,8 @@ export class Geometry {
   /** Output rows that are then done at a time, and the most input cells that these read. */
   bandRows: i32;
   bandCells: i32;
+  /** How far behind this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
+  planeBytes: i32;
 }
 
 @inline

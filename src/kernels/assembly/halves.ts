@@ -1,9 +1,12 @@
 /** Rounds `count` f32 to what half floats can hold: ties to even, as ATen stores its sums. */
 export function roundRow(at: usize, count: i32, rounding: i32): void {
   for (let i = 0; i < count; i++, at += 4) {
-    const value = load<f32>(at);
-    store<f32>(at, rounding == 1 ? float16(value) : bfloat16(value));
+    store<f32>(at, half(load<f32>(at), rounding));
   }
+}
+
+export function half(value: f32, rounding: i32): f32 {
+  return rounding == 1 ? float16(value) : bfloat16(value);
 }
 
 const LEAST_NORMAL: f32 = 0.00006103515625;

@@ -60,12 +60,13 @@ function forward(
   const outputCells = <usize>rows * g.outWidth;
   for (let row = from; row < to; ) {
     const plane = row / rows;
+    const own = changetype<Geometry>(changetype<usize>(g) + <usize>plane * g.planeBytes);
     const begin = row - plane * rows;
     const stop = min(rows, begin + to - row);
     const source = input + <usize>plane * inputBytes;
     const target = output + ((<usize>plane * outputCells) << shift);
     const places = indices ? indices + ((<usize>plane * outputCells) << 2) : 0;
-    band(kernel, g, source, target, places, begin, stop, scratch);
+    band(kernel, own, source, target, places, begin, stop, scratch);
     if (g.power) {
       if (kernel == Kernel.averageFloat64) normsOfMeans<f64>(g, target, begin, stop);
       else normsOfMeans<f32>(g, target, begin, stop);
