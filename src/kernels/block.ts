@@ -29,7 +29,9 @@ export interface Band {
   readonly cells: number;
 }
 
-const FIELDS = 32;
+type Norm = Extract<Reduction, { kind: 'lp' }>;
+
+const FIELDS = 34;
 
 /**
  * Writes what kernels know of a plan into the engine's memory, for each plane anew if its windows are its own.
@@ -98,7 +100,7 @@ function writePlane(
       ...insideColumns(width),
       isAdaptive ? 1 : 0,
       reduction.kind === 'max' ? 0 : (roundings[dtype] ?? 0),
-      reduction.kind === 'lp' ? reduction.normType : 0,
+      isQuickNorm(reduction, dtype) ? reduction.normType : 0,
       0,
       band ? narrows[band.dtype] : 0,
       band?.rows ?? 0,
@@ -109,6 +111,18 @@ function writePlane(
   );
   floats[start + 21] = typeof divisor === 'number' ? divisor : isAdaptive ? 0 : divisorOfAll(shares);
   floats[start + 27] = elementCount(axes.map(kernelSize));
+  new DataView(memory.buffer).setFloat64(address + 128, isNorm(reduction) ? reduction.normType : 0, true);
+}
+
+/** PyTorch's norms, of the values themselves. */
+export function isNorm(reduction: Reduction): reduction is Norm {
+  return reduction.kind === 'lp' && !reduction.magnitudes;
+}
+
+/** Norms whose powers and roots take no more than the processor has. */
+export function isQuickNorm(reduction: Reduction, input: DType): reduction is Norm {
+  if (!isNorm(reduction) || (input !== 'float32' && input !== 'float64')) return false;
+  return reduction.normType === 1 || reduction.normType === 2;
 }
 
 /** A maximum needs none; a norm is made of a mean. */

@@ -1,7 +1,7 @@
 import { bytesPerValue, isComputable, isFloat, type DType } from '../dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
-import type { Plan, Reduction } from '../pooling/plan';
-import { isNarrow, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
+import type { Plan } from '../pooling/plan';
+import { isNarrow, isNorm, isQuickNorm, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
 
 /** The kernels by their numbers. @see assembly/index.ts, Kernel */
 export const kernelNumbers = [
@@ -22,6 +22,8 @@ export const kernelNumbers = [
   'averageFloat32',
   'averageFloat64',
   'averageInt64',
+  'normFloat32',
+  'normFloat64',
   'maxFloat32',
   'maxFloat64',
   'maxInt8',
@@ -33,6 +35,8 @@ export const kernelNumbers = [
   'gradientOfMaxFloat64',
   'gradientOfAverageFloat32',
   'gradientOfAverageFloat64',
+  'gradientOfNormFloat32',
+  'gradientOfNormFloat64',
 ] as const;
 
 /** What a plan is carried out with, and how many bytes it works in beside input and output. */
@@ -69,6 +73,9 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
     const kernel = averageOf[input];
     return kernel ? { kernel, scratch: 0 } : chooseAverage(geometry);
   }
+  if (isNorm(reduction) && isFloat(input)) {
+    return { kernel: input === 'float64' ? 'normFloat64' : 'normFloat32', scratch: 0 };
+  }
   if (reduction.kind !== 'max' || reduction.ignoresNaN === true || !isComputable(input)) return undefined;
   if (wantsIndices && isNarrow(input)) {
     const choice = chooseThroughFloats(geometry, input);
@@ -86,7 +93,9 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
   if (reduction.kind === 'unpool' || axes.some(hasEmptyWindow)) return undefined;
   const type = dtype === 'float64' ? 'Float64' : 'Float32';
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
-  return reduction.kind === 'avg' ? { kernel: `gradientOfAverage${type}`, scratch: 0 } : undefined;
+  if (reduction.kind === 'avg') return { kernel: `gradientOfAverage${type}`, scratch: 0 };
+  if (!isNorm(reduction)) return undefined;
+  return { kernel: `gradientOfNorm${type}`, scratch: bytesPerValue(dtype) * axes.at(-1)!.outputSize };
 }
 
 /** Whether there is a window in the padding: its index may name a cell of the next plane. */
@@ -97,12 +106,6 @@ export function hasEmptyWindow(axis: PoolAxis): boolean {
     if (end <= first) return true;
   }
   return false;
-}
-
-/** Norms whose powers and roots take no more than the processor has. */
-function isQuickNorm(reduction: Reduction, input: DType): boolean {
-  if (reduction.kind !== 'lp' || reduction.magnitudes) return false;
-  return (reduction.normType === 1 || reduction.normType === 2) && (input === 'float32' || input === 'float64');
 }
 
 function chooseMax({ axes: all }: PoolGeometry): Choice {

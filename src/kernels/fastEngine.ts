@@ -97,15 +97,14 @@ export class FastEngine implements Engine {
     const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
     let isDone = false;
     try {
-      const work = block.keep(
-        kernels.prepare(planned, values.dtype, this.addressOf(memory, values, block), target, indices),
-      );
+      const source = this.addressOf(memory, values, block);
+      const work = block.keep(kernels.prepare(planned, values.dtype, source, target, indices));
       if (!work) return undefined;
       const gradient =
         wantsGradient && isFloat(input.dtype)
           ? { at: results.take(elementCount(input.shape) * bytesPerValue(input.dtype)) }
           : undefined;
-      const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices));
+      const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices || source));
       if (gradient && !back) return undefined;
       await this.inChunks(work, geometry, signal);
       if (samples) kernels.exports.divideBytes(target, output, length, samples.greatest);
@@ -128,12 +127,12 @@ export class FastEngine implements Engine {
   }
 
   /** The way back for an output gradient of ones. */
-  private workBack(kernels: Kernels, block: Blocks, planned: Plan, gradInput: number, indices: number) {
+  private workBack(kernels: Kernels, block: Blocks, planned: Plan, gradInput: number, read: number) {
     const { geometry, dtype } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
     const ones = block.take(length * bytesPerValue(dtype));
     (kernels.memory.view(dtype, ones, length) as Float64Array).fill(1);
-    return kernels.prepareGradient(planned, dtype, ones, gradInput, indices);
+    return kernels.prepareGradient(planned, dtype, ones, gradInput, read);
   }
 
   private inChunks(work: Work, geometry: PoolGeometry, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ export function importsFor(memory: WebAssembly.Memory): WebAssembly.Imports {
   return {
     env: {
       memory,
+      power: Math.pow,
       /** Numbers of so many digits that only exact arithmetic tells which f64 is the nearest. */
       slowNumber: (text: number, length: number) => {
         let written = '';

@@ -78,17 +78,14 @@ export class Kernels {
   /**
    * Makes the way back ready, from the gradient at the output to the one at the input, in planes; undefined if there is no
    * kernel for it.
+   *
+   * @param read where the positions of maxima lie, or the values that norms are of
    */
-  prepareGradient(
-    plan: Plan,
-    dtype: DType,
-    gradOutput: Address,
-    gradInput: Address,
-    indices: Address,
-  ): Work | undefined {
+  prepareGradient(plan: Plan, dtype: DType, gradOutput: Address, gradInput: Address, read: Address): Work | undefined {
     const choice = chooseGradient(plan, dtype);
     return (
-      choice && this.work(choice, plan, { input: gradOutput, output: gradInput, indices }, plan.geometry.planes, 1)
+      choice &&
+      this.work(choice, plan, { input: gradOutput, output: gradInput, indices: read }, plan.geometry.planes, 1)
     );
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { bytesPerValue, createStorage } from '../../src/dtype';
+import { bytesPerValue, createStorage, type TensorData } from '../../src/dtype';
 import type { Kernels } from '../../src/kernels/kernels';
 import { backward, pool, run } from '../../src/pooling/engine';
 import { planeSizes } from '../../src/pooling/geometry';
@@ -38,23 +38,24 @@ function fast(
 type Values = ArrayLike<number | bigint>;
 
 /** The gradient as the kernels have it, its planes done in two goes. */
-function fastGradient(kernels: Kernels, result: PoolResult, gradOutput: Tensor, inputLength: number) {
+function fastGradient(kernels: Kernels, result: PoolResult, gradOutput: Tensor, input: TensorData) {
   const { memory } = kernels;
   const { dtype, data } = gradOutput;
   const source = memory.allocate(data.byteLength);
-  const target = memory.allocate(inputLength * bytesPerValue(dtype));
-  const places = memory.allocate(4 * data.length);
-  const work = kernels.prepareGradient(result, dtype, source, target, places);
+  const target = memory.allocate(input.byteLength);
+  const read = memory.allocate(Math.max(input.byteLength, 4 * data.length));
+  const work = kernels.prepareGradient(result, dtype, source, target, read);
   if (!work) return undefined;
   new Uint8Array(memory.buffer, source, data.byteLength).set(new Uint8Array(data.buffer));
-  if (result.indices) new Int32Array(memory.buffer, places, data.length).set(result.indices);
+  if (result.indices) new Int32Array(memory.buffer, read, data.length).set(result.indices);
+  else memory.view(dtype, read, input.length).set(input as never);
   const half = Math.ceil(work.pieces / 2);
   work.run(0, half);
   work.run(half, work.pieces);
-  const gradient = createStorage(dtype, inputLength);
+  const gradient = createStorage(dtype, input.length);
   new Uint8Array(gradient.buffer).set(new Uint8Array(memory.buffer, target, gradient.byteLength));
   work.dispose();
-  for (const address of [source, target, places]) memory.release(address);
+  for (const address of [source, target, read]) memory.release(address);
   return gradient;
 }
 
@@ -67,7 +68,7 @@ export function expectAlikeGradient(kernels: Kernels, input: Tensor, call: Layer
     shape,
     dtype,
   );
-  const gradient = fastGradient(kernels, result, gradOutput, input.data.length);
+  const gradient = fastGradient(kernels, result, gradOutput, input.data);
   if (!gradient) return false;
   expect(gradient).toEqual(backward(input, call, result, gradOutput).data);
   return true;

@@ -20,7 +20,7 @@ test.each<[string, PoolJob['call']]>([
   ['maxima', { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } }],
   ['averages', { op: 'AvgPool2d', kwargs: { kernel_size: 3, stride: 1, padding: 1 } }],
   ['adaptive averages', { op: 'AdaptiveAvgPool2d', kwargs: { output_size: [7, 9] } }],
-  ['norms, which have no kernel', { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } }],
+  ['norms', { op: 'LPPool2d', kwargs: { norm_type: 3, kernel_size: 2 } }],
   ['maxima of windows by chance', { op: 'FractionalMaxPool2d', kwargs: { kernel_size: 2, output_size: 20 }, seed: 3 }],
 ])('%s are those of the plain engine', async (_what, call) => {
   const engine = new FastEngine(loadKernels, breathe);
@@ -76,7 +76,7 @@ test('the kernels are loaded once, and not for a tiny tensor', async () => {
 test.each<[string, PoolJob['call']]>([
   ['maxima', { op: 'MaxPool2d', kwargs: { kernel_size: 3, stride: 2, padding: 1 } }],
   ['averages', { op: 'AvgPool2d', kwargs: { kernel_size: 3, stride: 1, padding: 1 } }],
-  ['norms, which have no kernel', { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } }],
+  ['norms', { op: 'LPPool2d', kwargs: { norm_type: 3, kernel_size: 2 } }],
 ])('the gradient of %s is that of the plain engine', async (_what, call) => {
   const input = image(60, 70);
   const job = { input, call, wantsGradient: true };

@@ -192,6 +192,35 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     );
   });
 
+  test('norms of whatever power, and their gradients', () => {
+    const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
+    const power = fc.oneof(
+      fc.constantFrom(1, 2, 3, 4, 0.5, -1, -2, Infinity, -Infinity),
+      fc.double({ min: -5, max: 5, noNaN: true }),
+    );
+    const mixed = fc.oneof({ weight: 9, arbitrary: plainValue }, { weight: 1, arbitrary: special });
+    const value = fc.constantFrom(plainValue, mixed, fc.double({ min: 0, max: 20, noNaN: true }));
+    fc.assert(
+      fc.property(rank(1, 3), power, dtype, fc.boolean(), value, fc.gen(), (axes, p, type, ceilMode, any, draw) => {
+        const shape = [2, ...axes.map((each) => (axes.length === 3 ? (each.size % 6) + 1 : each.size))];
+        const [kernelSize, length] = [axes.map((each) => each.kernelSize), count(shape)];
+        const kwargs = {
+          norm_type: p,
+          kernel_size: axes.length === 1 ? kernelSize[0]! : kernelSize,
+          ceil_mode: ceilMode,
+        };
+        const call = { op: `LPPool${axes.length}d` as LayerName, kwargs };
+        const made = planned(shape, call, type);
+        fc.pre(made !== undefined);
+        const values = draw(() => fc.array(any.map(rounding(type)), { minLength: length, maxLength: length }));
+        const input = tensorOf(values, shape, type);
+        expect(expectAlike(kernels, input, made)).toBe(true);
+        expect(expectAlikeGradient(kernels, input, call)).toBe(true);
+      }),
+      { numRuns: 300, endOnFailure: true },
+    );
+  });
+
   test('gradients', () => {
     const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
     const operator = fc.constantFrom<'MaxPool' | 'AvgPool'>('MaxPool', 'AvgPool');
@@ -291,7 +320,10 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
 
 test('what no kernel knows is left to the plain engine', () => {
   const cubic = plan([1, 8], { op: 'LPPool1d', kwargs: { norm_type: 3, kernel_size: 2 } });
-  expect(kernels.prepare(cubic, 'float32', 0, 0, 0)).toBeUndefined();
+  const ofMagnitudes = { ...cubic, reduction: { kind: 'lp', normType: 3, magnitudes: true } } as const;
+  expect(kernels.prepare(ofMagnitudes, 'float32', 0, 0, 0)).toBeUndefined();
+  expect(kernels.prepareGradient(ofMagnitudes, 'float32', 0, 0, 0)).toBeUndefined();
+  expect(kernels.prepare(cubic, 'int32', 0, 0, 0)).toBeUndefined();
   // a window wholly in the padding: its index may name a cell of the next plane
   const beyond = plan([1, 2, 2], { op: 'MaxPool2d', kwargs: { kernel_size: 2, stride: 1, padding: 1, dilation: 3 } });
   expect(kernels.prepareGradient(beyond, 'float32', 0, 0, 0)).toBeUndefined();

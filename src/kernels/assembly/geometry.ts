@@ -54,6 +54,8 @@ export class Geometry {
   bandCells: i32;
   /** How far behind this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
   planeBytes: i32;
+  /** Of any norm; that of infinity is the greatest magnitude. */
+  exponent: f64;
 }
 
 @inline

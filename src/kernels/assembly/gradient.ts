@@ -1,6 +1,6 @@
 import { divide } from './average';
 import { end, first, Geometry, lineOf } from './geometry';
-import { half } from './halves';
+import { kept } from './halves';
 
 // What comes back from the gradient at the output to the one at the input, in the order of the output's cells: where
 // several windows read a cell, the additions round as PyTorch's do.
@@ -46,7 +46,7 @@ export function gradientOfAverage<T>(g: Geometry, gradOutput: usize, gradInput: 
 
 /** Half floats round each share and each sum. @param source the row's gradients */
 @inline
-function spreadRow<T>(g: Geometry, source: usize, gradInput: usize, row: i32, rounding: i32): void {
+export function spreadRow<T>(g: Geometry, source: usize, gradInput: usize, row: i32, rounding: i32): void {
   const depth = row / g.outHeight;
   const height = row - depth * g.outHeight;
   for (let column = 0; column < g.outWidth; column++, source += sizeof<T>()) {
@@ -72,10 +72,4 @@ function shareOf<T>(g: Geometry, gradient: T, depth: i32, height: i32, column: i
   const byDepth = kept<T>(gradient / <T>load<f32>(g.depthCounts + ((<usize>depth) << 2)), rounding);
   const byHeight = kept<T>(byDepth / <T>load<f32>(g.heightCounts + ((<usize>height) << 2)), rounding);
   return kept<T>(byHeight / <T>load<f32>(g.widthCounts + ((<usize>column) << 2)), rounding);
-}
-
-/** A value as its type holds it: f32 may stand for a half float. */
-@inline
-function kept<T>(value: T, rounding: i32): T {
-  return rounding ? <T>half(<f32>value, rounding) : value;
 }

@@ -5,7 +5,13 @@ export function roundRow(at: usize, count: i32, rounding: i32): void {
   }
 }
 
-export function half(value: f32, rounding: i32): f32 {
+/** A value as its type holds it: f32 may stand for a half float. @param rounding of which kind, or 0 */
+@inline
+export function kept<T>(value: T, rounding: i32): T {
+  return rounding ? <T>half(<f32>value, rounding) : value;
+}
+
+function half(value: f32, rounding: i32): f32 {
   return rounding == 1 ? float16(value) : bfloat16(value);
 }
 

@@ -8,6 +8,8 @@ import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
 import { Kernel } from './kernel';
 import { maxFloat32 } from './maxFloat32';
+import { normExact } from './norm';
+import { gradientOfNorm } from './normGradient';
 import { throughFloats } from './throughFloats';
 import { maxTwoPass } from './twoPass';
 
@@ -16,7 +18,7 @@ import { maxTwoPass } from './twoPass';
  * those of all its depths. A gradient is done by planes: `input` is the one at the output, `output` the one at the input.
  *
  * @param block a Geometry
- * @param indices where the positions of maxima go, 0 if they are not wanted
+ * @param indices where the positions of maxima go, 0 if they are not wanted; for a norm's gradient the input's values
  * @param scratch as many bytes as the kernel wants, see `kernels/choose.ts`
  */
 export function run(
@@ -39,6 +41,10 @@ export function run(
       return gradientOfAverage<f32>(g, input, output, from, to);
     case Kernel.gradientOfAverageFloat64:
       return gradientOfAverage<f64>(g, input, output, from, to);
+    case Kernel.gradientOfNormFloat32:
+      return gradientOfNorm<f32>(g, input, output, indices, from, to, scratch);
+    case Kernel.gradientOfNormFloat64:
+      return gradientOfNorm<f64>(g, input, output, indices, from, to, scratch);
     default:
       return forward(kernel, g, input, output, indices, from, to, scratch);
   }
@@ -86,6 +92,7 @@ function shiftOf(kernel: Kernel): usize {
       return 0;
     case Kernel.maxInt16:
       return 1;
+    case Kernel.normFloat64:
     case Kernel.maxFloat64:
     case Kernel.maxInt64:
     case Kernel.averageFloat64:
@@ -124,6 +131,10 @@ function band(
       return averageExact<f64>(g, source, target, from, to);
     case Kernel.averageInt64:
       return averageExact<i64>(g, source, target, from, to);
+    case Kernel.normFloat32:
+      return normExact<f32>(g, source, target, from, to);
+    case Kernel.normFloat64:
+      return normExact<f64>(g, source, target, from, to);
     case Kernel.maxFloat64:
       return maxAny<f64>(g, source, target, places, from, to, scratch, -Infinity);
     case Kernel.maxInt8:

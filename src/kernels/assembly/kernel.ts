@@ -17,6 +17,8 @@ export const enum Kernel {
   averageFloat32,
   averageFloat64,
   averageInt64,
+  normFloat32,
+  normFloat64,
   maxFloat32,
   maxFloat64,
   maxInt8,
@@ -28,4 +30,6 @@ export const enum Kernel {
   gradientOfMaxFloat64,
   gradientOfAverageFloat32,
   gradientOfAverageFloat64,
+  gradientOfNormFloat32,
+  gradientOfNormFloat64,
 }
