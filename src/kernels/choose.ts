@@ -37,6 +37,10 @@ export const kernelNumbers = [
   'gradientOfAverageFloat64',
   'gradientOfNormFloat32',
   'gradientOfNormFloat64',
+  'unpoolFloat32',
+  'unpoolFloat64',
+  'gradientOfUnpoolFloat32',
+  'gradientOfUnpoolFloat64',
 ] as const;
 
 /** What a plan is carried out with, and how many bytes it works in beside input and output. */
@@ -68,7 +72,9 @@ const averageOf: Partial<Record<DType, Choice['kernel']>> = { float64: 'averageF
 /** The quickest kernel for a plan, or undefined if there is none. */
 export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
   const { geometry, reduction } = plan;
-  if (reduction.kind === 'unpool') return undefined;
+  if (reduction.kind === 'unpool') {
+    return { kernel: input === 'float64' ? 'unpoolFloat64' : 'unpoolFloat32', scratch: 0 };
+  }
   if (reduction.kind === 'avg' || isQuickNorm(reduction, input)) {
     const kernel = averageOf[input];
     return kernel ? { kernel, scratch: 0 } : chooseAverage(geometry);
@@ -90,8 +96,9 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
 export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Choice | undefined {
   if (!isFloat(dtype)) return undefined;
   const { axes } = geometry;
-  if (reduction.kind === 'unpool' || axes.some(hasEmptyWindow)) return undefined;
   const type = dtype === 'float64' ? 'Float64' : 'Float32';
+  if (reduction.kind === 'unpool') return { kernel: `gradientOfUnpool${type}`, scratch: 0 };
+  if (axes.some(hasEmptyWindow)) return undefined;
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
   if (reduction.kind === 'avg') return { kernel: `gradientOfAverage${type}`, scratch: 0 };
   if (!isNorm(reduction)) return undefined;

@@ -4,9 +4,9 @@ import type { ByteSource } from '../formats/storedTensor';
 import { cellsRead, inChunks } from '../pooling/chunks';
 import { plan, type AdoptedTensor, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
 import { planeSizes, type PoolGeometry } from '../pooling/geometry';
-import { layers } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
-import type { Plan } from '../pooling/plan';
+import type { Plan, PoolResult } from '../pooling/plan';
+import { stepsOf } from '../pooling/unpool';
 import { elementCount, type Samples, type Tensor } from '../tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
@@ -38,11 +38,13 @@ export class FastEngine implements Engine {
   async pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     const { input, call } = job;
     const begun = performance.now();
-    if (layers[call.op].operator === 'unpool') return this.plain.pool(job, signal);
-    const planned = plan(input.shape, call, input.dtype);
+    const [step, unpooling] = stepsOf(call);
+    const planned = plan(input.shape, step!, input.dtype);
     const isTiny = cellsRead(planned.geometry) < TINY;
     const kernels = isTiny ? undefined : await (this.kernels ??= this.load());
-    const result = kernels && (await this.run(kernels, job, planned, signal));
+    const result =
+      kernels &&
+      (await (unpooling ? this.unpool(kernels, job, planned, signal) : this.run(kernels, job, planned, signal)));
     if (!result) return this.plain.pool(job, signal);
     return (job.mayStay ? inPlace : copiedOut)(result, performance.now() - begun);
   }
@@ -123,6 +125,48 @@ export class FastEngine implements Engine {
     } finally {
       block.release();
       if (!isDone) results.release();
+    }
+  }
+
+  /** Pools, then puts the maxima back. Undefined if one may have no place, which the plain engine refuses. */
+  private async unpool(
+    kernels: Kernels,
+    job: PoolJob,
+    pooling: Plan,
+    signal: AbortSignal,
+  ): Promise<Staying | undefined> {
+    const { input, call, wantsGradient = false } = job;
+    const planned = plan(pooling.geometry.outputShape, call, input.dtype);
+    const { geometry, dtype } = planned;
+    const length = planeSizes(geometry).output;
+    if (length < planeSizes(pooling.geometry).input) return undefined;
+    const before = await this.run(kernels, { input, call }, pooling, signal);
+    if (!before) return undefined;
+    const { memory } = kernels;
+    const { blocks, indices, output: maxima } = before;
+    const block = new Blocks(memory);
+    let isDone = false;
+    try {
+      const output = blocks.take(geometry.planes * length * bytesPerValue(dtype));
+      const gradient = wantsGradient ? blocks.take(maxima.data.byteLength) : 0;
+      const places = indices!.data.byteOffset;
+      const work = block.keep(kernels.prepare(planned, dtype, maxima.data.byteOffset, output, places))!;
+      const back = wantsGradient ? block.keep(this.workBack(kernels, block, planned, gradient, places)) : undefined;
+      await this.inChunks(work, geometry, signal);
+      if (back) await this.inChunks(back, geometry, signal);
+      isDone = true;
+      return {
+        plan: planned,
+        before,
+        output: staying(memory, dtype, geometry.outputShape, output),
+        indices: undefined,
+        gradInput: gradient ? staying(memory, dtype, maxima.shape, gradient) : undefined,
+        threads: Math.max(before.threads, work.threads, back?.threads ?? 1),
+        blocks,
+      };
+    } finally {
+      block.release();
+      if (!isDone) blocks.release();
     }
   }
 
@@ -212,6 +256,8 @@ function samplesTensor(input: Tensor): Tensor {
 /** A result in the engine's memory. */
 interface Staying {
   readonly plan: Plan;
+  /** The max pooling that was undone. */
+  readonly before?: Staying;
   readonly output: Tensor;
   readonly indices: Tensor | undefined;
   readonly gradInput: Tensor | undefined;
@@ -232,35 +278,43 @@ function staying(memory: EngineMemory, dtype: DType, shape: readonly number[], a
   };
 }
 
+type Values = Pick<TimedResult, keyof PoolResult | 'gradInput'>;
+
 /** The result as it is used where it lies. */
-function inPlace(
-  { plan: planned, output, indices, gradInput, threads, blocks }: Staying,
-  milliseconds: number,
-): TimedResult {
+function inPlace(result: Staying, milliseconds: number): TimedResult {
+  const { before, threads, blocks } = result;
   const release = () => {
     blocks.release();
   };
-  const result = { ...planned, output, ...(gradInput && { gradInput }), milliseconds, threads, release };
-  if (indices) Object.defineProperty(result, 'indices', { enumerable: true, get: () => indices.data });
-  return result;
+  return Object.assign(valuesInPlace(result), {
+    ...(before && { before: valuesInPlace(before) }),
+    milliseconds,
+    threads,
+    release,
+  });
+}
+
+function valuesInPlace({ plan: planned, output, indices, gradInput }: Staying): Values {
+  const values = { ...planned, output, ...(gradInput && { gradInput }) };
+  return indices ? Object.defineProperty(values, 'indices', { enumerable: true, get: () => indices.data }) : values;
 }
 
 /** The result as its user's own. */
-function copiedOut(
-  { plan: planned, output, indices, gradInput, threads, blocks }: Staying,
-  milliseconds: number,
-): TimedResult {
+function copiedOut(result: Staying, milliseconds: number): TimedResult {
+  const { before, threads, blocks } = result;
+  const own = { ...valuesCopied(result), ...(before && { before: valuesCopied(before) }), milliseconds, threads };
+  blocks.release();
+  return own;
+}
+
+function valuesCopied({ plan: planned, output, indices, gradInput }: Staying): Values {
   const own = (tensor: Tensor): Tensor => ({ ...tensor, data: copied(tensor) });
-  const result = {
+  return {
     ...planned,
     output: own(output),
     ...(indices && { indices: copied(indices) as Int32Array<ArrayBuffer> }),
     ...(gradInput && { gradInput: own(gradInput) }),
-    milliseconds,
-    threads,
   };
-  blocks.release();
-  return result;
 }
 
 /** What a piece of work takes of the memory, given back together. */

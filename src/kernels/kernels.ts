@@ -63,23 +63,25 @@ export class Kernels {
   }
 
   /**
-   * Makes a plan ready for an input and an output in the engine's memory, in output rows over all planes; undefined if
-   * there is no kernel for it.
+   * Makes a plan ready for an input and an output in the engine's memory, in output rows over all planes, or in planes if it
+   * unpools; undefined if there is no kernel for it.
    *
-   * @param indices where the maxima's positions go, 0 if they are not wanted
+   * @param indices where the maxima's positions go, 0 if they are not wanted; or where those lie that are unpooled
    */
   prepare(plan: Plan, dtype: DType, input: Address, output: Address, indices: Address): Work | undefined {
     const choice = choose(plan, dtype, indices !== 0);
+    const addresses = { input, output, indices };
+    if (plan.reduction.kind === 'unpool') return choice && this.work(choice, plan, addresses, plan.geometry.planes, 1);
     const height = plan.geometry.axes.at(-2);
     const least = Math.max(LEAST_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
-    return choice && this.work(choice, plan, { input, output, indices }, rowCount(plan.geometry), least);
+    return choice && this.work(choice, plan, addresses, rowCount(plan.geometry), least);
   }
 
   /**
    * Makes the way back ready, from the gradient at the output to the one at the input, in planes; undefined if there is no
    * kernel for it.
    *
-   * @param read where the positions of maxima lie, or the values that norms are of
+   * @param read where the positions lie, or the values that norms are of
    */
   prepareGradient(plan: Plan, dtype: DType, gradOutput: Address, gradInput: Address, read: Address): Work | undefined {
     const choice = chooseGradient(plan, dtype);

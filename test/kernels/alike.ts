@@ -4,7 +4,7 @@ import type { Kernels } from '../../src/kernels/kernels';
 import { backward, pool, run } from '../../src/pooling/engine';
 import { planeSizes } from '../../src/pooling/geometry';
 import type { LayerCall } from '../../src/pooling/layers';
-import type { Plan, PoolResult } from '../../src/pooling/plan';
+import type { Operands, Plan, PoolResult } from '../../src/pooling/plan';
 import { tensorOf, type Tensor } from '../../src/tensor';
 
 /** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
@@ -13,15 +13,17 @@ function fast(
   input: Tensor,
   made: Plan,
   wantsIndices: boolean,
+  given: ArrayLike<number | bigint> = [],
 ): { output: Values; indices: Int32Array } | undefined {
   const { memory } = kernels;
   const length = made.geometry.planes * planeSizes(made.geometry).output;
   const bytes = length * bytesPerValue(made.dtype);
   const source = memory.allocate(input.data.byteLength);
   const target = memory.allocate(bytes);
-  const places = memory.allocate(4 * length);
-  const work = kernels.prepare(made, input.dtype, source, target, wantsIndices ? places : 0);
+  const places = memory.allocate(4 * Math.max(length, given.length));
+  const work = kernels.prepare(made, input.dtype, source, target, wantsIndices || given.length > 0 ? places : 0);
   if (!work) return undefined;
+  new Int32Array(memory.buffer, places, given.length).set(Array.from(given, Number));
   new Uint8Array(memory.buffer, source, input.data.byteLength).set(new Uint8Array(input.data.buffer));
   new Uint8Array(memory.buffer, target, bytes).fill(0xaa);
   const half = Math.ceil(work.pieces / 2);
@@ -75,11 +77,11 @@ export function expectAlikeGradient(kernels: Kernels, input: Tensor, call: Layer
 }
 
 /** Holds the kernels to the plain engine, with and without indices: alike to the last bit. False if there is no kernel. */
-export function expectAlike(kernels: Kernels, input: Tensor, made: Plan): boolean {
+export function expectAlike(kernels: Kernels, input: Tensor, made: Plan, operands: Operands = {}): boolean {
   for (const wantsIndices of made.reduction.kind === 'max' ? [false, true] : [false]) {
-    const quick = fast(kernels, input, made, wantsIndices);
+    const quick = fast(kernels, input, made, wantsIndices, operands.indices?.data);
     if (!quick) return false;
-    const slow = run(input, made);
+    const slow = run(input, made, operands);
     expect(Array.from(quick.output)).toEqual(Array.from(slow.output.data as Values));
     if (wantsIndices) expect(quick.indices).toEqual(slow.indices);
   }

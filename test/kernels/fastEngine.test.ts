@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rounding, type DType } from '../../src/dtype';
 import { CancelledError, PoolingError } from '../../src/errors';
 import { toFloat } from '../../src/formats/image';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { FastEngine } from '../../src/kernels/fastEngine';
-import { pool, type PoolJob } from '../../src/pooling/engine';
+import { pool, type PoolJob, type TimedResult } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { tensorOf, type Tensor } from '../../src/tensor';
 import { loadKernels } from './loadKernels';
@@ -92,6 +94,33 @@ test('integers have no gradient, the values stand without it', async () => {
   const result = await new FastEngine(loadKernels, breathe).pool({ input, call, wantsGradient: true }, signal);
   expect(result.gradInput).toBeUndefined();
   expect(result.output.data).toEqual(new Int32Array(3 * 32 * 32).fill(7));
+});
+
+test('unpooled maxima, their gradient and the pooling before are those of the plain engine', async () => {
+  const kernels = await loadKernels();
+  const engine = new FastEngine(() => Promise.resolve(kernels), breathe);
+  const plain = new PlainEngine(breathe);
+  const cells = fc.integer({ min: 40, max: 60 });
+  const window = fc.record({ kernel_size: fc.integer({ min: 1, max: 3 }), stride: fc.integer({ min: 1, max: 3 }) });
+  const dtype = fc.constantFrom<DType>('float32', 'float64', 'bfloat16', 'int32');
+  await fc.assert(
+    fc.asyncProperty(cells, cells, window, dtype, fc.boolean(), async (height, width, kwargs, type, mayStay) => {
+      const values = Float64Array.from({ length: 3 * height * width }, (_, i) => ((i * 7919) % 1009) - 500);
+      const input = tensorOf(values.map(rounding(type)), [3, height, width], type);
+      const job = { input, call: { op: 'MaxUnpool2d', kwargs }, wantsGradient: true, mayStay } as const;
+      const whole = ({ output, before, gradInput }: TimedResult) => ({
+        output: output.data,
+        before: [before!.output.data, before!.indices],
+        gradInput: gradInput!.data,
+      });
+      const refused = (error: unknown) => ({ refused: (error as PoolingError).message });
+      const expected = await plain.pool(job, signal).then(whole, refused);
+      const result = await engine.pool(job, signal).catch(refused);
+      expect('refused' in result ? result : whole(result)).toEqual(expected);
+      if ('release' in result) result.release?.();
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
 });
 
 test('an unpooling undoes the maxima of the plain engine', async () => {

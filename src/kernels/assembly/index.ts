@@ -12,10 +12,11 @@ import { normExact } from './norm';
 import { gradientOfNorm } from './normGradient';
 import { throughFloats } from './throughFloats';
 import { maxTwoPass } from './twoPass';
+import { gradientOfUnpool, unpool } from './unpool';
 
 /**
  * Fills output rows `from` to `to`, counted over all planes: row r of plane p is p × rows + r, and the rows of a plane are
- * those of all its depths. A gradient is done by planes: `input` is the one at the output, `output` the one at the input.
+ * those of all its depths. Unpooling is done by planes, and so is a gradient: `input` is the one at the output, `output` the one at the input.
  *
  * @param block a Geometry
  * @param indices where the positions of maxima go, 0 if they are not wanted; for a norm's gradient the input's values
@@ -45,6 +46,14 @@ export function run(
       return gradientOfNorm<f32>(g, input, output, indices, from, to, scratch);
     case Kernel.gradientOfNormFloat64:
       return gradientOfNorm<f64>(g, input, output, indices, from, to, scratch);
+    case Kernel.unpoolFloat32:
+      return unpool<f32>(g, input, output, indices, from, to);
+    case Kernel.unpoolFloat64:
+      return unpool<f64>(g, input, output, indices, from, to);
+    case Kernel.gradientOfUnpoolFloat32:
+      return gradientOfUnpool<f32>(g, input, output, indices, from, to);
+    case Kernel.gradientOfUnpoolFloat64:
+      return gradientOfUnpool<f64>(g, input, output, indices, from, to);
     default:
       return forward(kernel, g, input, output, indices, from, to, scratch);
   }

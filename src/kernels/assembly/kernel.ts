@@ -32,4 +32,8 @@ export const enum Kernel {
   gradientOfAverageFloat64,
   gradientOfNormFloat32,
   gradientOfNormFloat64,
+  unpoolFloat32,
+  unpoolFloat64,
+  gradientOfUnpoolFloat32,
+  gradientOfUnpoolFloat64,
 }
