@@ -10,8 +10,12 @@ export function unpool<T>(g: Geometry, input: usize, output: usize, indices: usi
     let source = input + <usize>plane * inCells * sizeof<T>();
     let place = indices + ((<usize>plane * inCells) << 2);
     const stop = place + ((<usize>inCells) << 2);
-    for (; place < stop; place += 4, source += sizeof<T>()) {
-      store<T>(target + <usize>load<i32>(place) * sizeof<T>(), load<T>(source));
+    if (place < stop) {
+      do {
+        store<T>(target + <usize>load<i32>(place) * sizeof<T>(), load<T>(source));
+        source += sizeof<T>();
+        place += 4;
+      } while (place < stop);
     }
   }
 }
@@ -32,8 +36,12 @@ export function gradientOfUnpool<T>(
     let target = gradInput + <usize>plane * inCells * sizeof<T>();
     let place = indices + ((<usize>plane * inCells) << 2);
     const stop = place + ((<usize>inCells) << 2);
-    for (; place < stop; place += 4, target += sizeof<T>()) {
-      store<T>(target, load<T>(source + <usize>load<i32>(place) * sizeof<T>()));
+    if (place < stop) {
+      do {
+        store<T>(target, load<T>(source + <usize>load<i32>(place) * sizeof<T>()));
+        target += sizeof<T>();
+        place += 4;
+      } while (place < stop);
     }
   }
 }
