@@ -99,7 +99,7 @@ function writePlane(
       0,
       ...insideColumns(width),
       isAdaptive ? 1 : 0,
-      reduction.kind === 'max' ? 0 : (roundings[dtype] ?? 0),
+      roundings[dtype] ?? 0,
       isQuickNorm(reduction, dtype) ? reduction.normType : 0,
       0,
       band ? narrows[band.dtype] : 0,

@@ -1,4 +1,4 @@
-import { isComputable, lowest, lowestFinite, type DType } from '../dtype';
+import { isComputable, lowest, lowestFinite, rounding, type DType } from '../dtype';
 import { PoolingError } from '../errors';
 import type { Tensor } from '../tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
@@ -117,8 +117,9 @@ function maxRows({ data, dtype }: Tensor, result: PoolResult, from: number, to: 
 function routeBack({ result, gradOutput, gradInput }: BackwardWork, from: number, to: number): void {
   const { input, output } = planeSizes(result.geometry);
   const [target, source] = [gradInput.data as Float64Array, gradOutput.data as Float64Array];
+  const round = rounding(gradInput.dtype);
   for (let at = from * output; at < to * output; at++) {
     const cell = Math.floor(at / output) * input + result.indices![at]!;
-    if (cell < target.length) target[cell]! += source[at]!;
+    if (cell < target.length) target[cell] = round(target[cell]! + source[at]!);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DType } from '../../src/dtype';
-import { pool } from '../../src/pooling/engine';
+import { backward, pool } from '../../src/pooling/engine';
 import type { ArgumentValue, LayerName } from '../../src/pooling/layers';
 import { formatNested, tensorOf } from '../../src/tensor';
 
@@ -200,4 +200,14 @@ test('an empty batch gives an empty batch', () => {
   expect(pooled('MaxPool1d', { kernel_size: 2 }, [0, 2, 4], [])).toEqual({ shape: [0, 2, 2], values: [], indices: [] });
   expect(pooled('MaxPool2d', { kernel_size: 2 }, [0, 2, 4, 4], []).shape).toEqual([0, 2, 2, 2]);
   expect(pooled('MaxPool3d', { kernel_size: 2 }, [0, 2, 4, 4, 4], []).shape).toEqual([0, 2, 2, 2, 2]);
+});
+
+test('a bfloat16 gradient rounds each sum, as PyTorch’s does: 256 + 1 is 256', () => {
+  const values = new Float32Array(60 * 60);
+  values[30 * 60 + 30] = 1;
+  const input = tensorOf(values, [1, 60, 60], 'bfloat16');
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 31, stride: 1 } } as const;
+  const result = pool(input, call);
+  const ones = tensorOf(new Float32Array(900).fill(1), [1, 30, 30], 'bfloat16');
+  expect(backward(input, call, result, ones).data[30 * 60 + 30]).toBe(256);
 });

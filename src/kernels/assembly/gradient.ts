@@ -23,7 +23,8 @@ export function gradientOfMax<T>(
     let place = indices + ((<usize>plane * outCells) << 2);
     for (let i = 0; i < outCells; i++, source += sizeof<T>(), place += 4) {
       const cell = target + <usize>load<i32>(place) * sizeof<T>();
-      store<T>(cell, load<T>(cell) + load<T>(source));
+      const sum = load<T>(cell) + load<T>(source);
+      store<T>(cell, g.rounding ? kept<T>(sum, g.rounding) : sum);
     }
   }
 }
