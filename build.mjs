@@ -35,20 +35,33 @@ const browser = {
 };
 
 const bundles = [
-  { ...node, entryPoints: ['extension/extension.ts', 'extension/engineWorker.ts', 'extension/kernelThread.ts'] },
+  {
+    ...node,
+    entryPoints: [
+      { in: 'extension/extension.ts', out: 'extension' },
+      { in: 'extension/engine/engineWorker.ts', out: 'engineWorker' },
+      { in: 'extension/engine/kernelThread.ts', out: 'kernelThread' },
+    ],
+  },
   {
     ...browser,
     // a platform is a file name: `x.web.ts` takes the place of `x.ts`
     resolveExtensions: ['.web.ts', '.ts', '.js', '.mjs', '.json'],
     entryPoints: [
       { in: 'extension/extension.ts', out: 'extension.web' },
-      { in: 'extension/engineWorker.web.ts', out: 'engineWorker.web' },
+      { in: 'extension/engine/engineWorker.web.ts', out: 'engineWorker.web' },
     ],
   },
   {
     ...browser,
     format: 'iife',
-    entryPoints: ['webview/panel.ts', 'webview/preview.ts', 'webview/tensor.ts', 'webview/log.ts', 'webview/style.css'],
+    entryPoints: [
+      { in: 'webview/panel/panel.ts', out: 'panel' },
+      { in: 'webview/panel/preview.ts', out: 'preview' },
+      { in: 'webview/tensorEditor/tensor.ts', out: 'tensor' },
+      { in: 'webview/log/log.ts', out: 'log' },
+      { in: 'webview/style.css', out: 'style' },
+    ],
   },
 ];
 

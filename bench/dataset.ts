@@ -28,7 +28,7 @@ function ours(folder: string, logdir?: string): Report {
   const words = ['--op', 'MaxPool2d', '--kernel-size', '3', '--ceil-mode', ...(logdir ? ['--logdir', logdir] : [])];
   const run = report(process.execPath, [
     here('../node_modules/tsx/dist/cli.mjs'),
-    here('../test/tools/dataset.ts'),
+    here('../cli/dataset/dataset.ts'),
     folder,
     ...words,
   ]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Kernels } from '../src/kernels/kernels';
-import { bytesPerValue } from '../src/dtype';
+import { bytesPerValue } from '../src/tensors/dtype';
 import { plan } from '../src/pooling/engine';
 import { planeSizes } from '../src/pooling/geometry';
 import type { Contestant } from './contestant';

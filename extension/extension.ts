@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { registerCommands } from './commands';
-import { registerDatasetCommand } from './datasetCommand';
-import { EngineClient } from './engineClient';
-import { registerHover } from './hover';
-import { LastUsed } from './lastUsed';
-import { log } from './log';
-import { LogViews } from './logView';
-import { PANEL_TYPE, PanelHost } from './panel';
-import { SidePreview } from './sidePreview';
-import { registerTensorEditor } from './tensorEditor';
+import { registerCommands } from './panel/commands';
+import { registerDatasetCommand } from './dataset/datasetCommand';
+import { EngineClient } from './engine/client';
+import { registerHover } from './editor/hover';
+import { LastUsed } from './sources/lastUsed';
+import { log } from './shared/logger';
+import { LogViews } from './log/logView';
+import { PANEL_TYPE, PanelHost } from './panel/panel';
+import { SidePreview } from './panel/sidePreview';
+import { registerTensorEditor } from './tensorEditor/tensorEditor';
 
 export function activate(context: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });

@@ -89,7 +89,7 @@ async function vitest(project) {
 }
 
 async function conformance() {
-  const { status, output } = await run(process.execPath, [await script('tsx'), 'test/conformance/run.ts'], {
+  const { status, output } = await run(process.execPath, [await script('tsx'), 'cli/conformance/conformance.ts'], {
     quiet: true,
   });
   if (status === 0) process.stdout.write(output);

@@ -1,6 +1,6 @@
-import type { TensorData } from '../dtype';
+import type { TensorData } from '../tensors/dtype';
 import type { StoredTensor } from '../formats/storedTensor';
-import { elementCount } from '../tensor';
+import { elementCount } from '../tensors/tensor';
 
 /** The most values of an array that are held. */
 const HELD_LIMIT = 2 ** 28;

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { readBytes } from '../formats/byteRange';
+import { readBytes } from '../files/byteRange';
 import { numpyGlobals, PickledArray } from '../formats/numpyPickle';
 import { unpickle } from '../formats/pickle';
 import { plainGlobals } from '../formats/pickledTensors';
 import { bytesSource, type ByteSource } from '../formats/storedTensor';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 
 /** A red, a green and a blue plane of 32 × 32. */
 export const CIFAR_SHAPE = [3, 32, 32] as const;

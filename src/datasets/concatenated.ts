@@ -1,4 +1,4 @@
-import { readBytes } from '../formats/byteRange';
+import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../formats/storedTensor';
 import { inFile, runsOf, type Dataset, type DatasetKind, type ImageShape } from './dataset';
 

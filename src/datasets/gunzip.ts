@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Gunzip } from 'fflate';
 import { TensorError } from '../errors';
-import { readBytes } from '../formats/byteRange';
+import { readBytes } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../formats/storedTensor';
 
 /** The most bytes that a compressed file may unpack to: they are held in memory. */

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { readBytes, viewOf } from '../formats/byteRange';
+import { readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../formats/storedTensor';
-import { elementCount, formatShape } from '../tensor';
+import { elementCount, formatShape } from '../tensors/tensor';
 import { checkLabels } from './cifarBatch';
 import { concatenated } from './concatenated';
 import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from './dataset';
-import { filesIn, type Folder } from './folder';
+import { filesIn, type Folder } from '../files/folder';
 import { gunzip, isGzip } from './gunzip';
 
 const UINT8 = 8;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { TensorData } from '../dtype';
+import type { TensorData } from '../tensors/dtype';
 import { TensorError } from '../errors';
 import type { StoredTensor } from '../formats/storedTensor';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 import { inFile, type ImageShape } from './dataset';
 
 /** An array with its name in the data set: that of its file, and its own. */

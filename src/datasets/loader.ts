@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { DatasetError, type Dataset, type Samples } from './dataset';
 import { shuffled } from './mersenne';
 

@@ -1,5 +1,5 @@
-import { heap, type Allocator } from '../allocator';
-import type { Tensor } from '../tensor';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { Tensor } from '../tensors/tensor';
 
 /** a·b / 255, rounded as PIL rounds it. */
 function multiplied(a: number, b: number): number {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { dsvFormat } from 'd3-dsv';
-import { heap } from '../allocator';
+import { heap } from '../tensors/allocator';
 import { TensorError } from '../errors';
 import { readText } from './fileText';
 import { heldTensor } from './heldTensor';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
-import type { Tensor } from '../tensor';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { Tensor } from '../tensors/tensor';
 import { broken, checkSize, fromInterleaved, fromPalette, isGreyRamp, truncated, type Palette } from './imageTensor';
 import { unpackLzw } from './lzw';
 

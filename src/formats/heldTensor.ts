@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import type { StoredTensor } from './storedTensor';
 
 /** A tensor that is in memory, under the name it has in its file. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
-import type { TensorData } from '../dtype';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { TensorData } from '../tensors/dtype';
 import { CancelledError, TensorError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';

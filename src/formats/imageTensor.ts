@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
+import { heap, type Allocator } from '../tensors/allocator';
 import { TensorError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 
 /** The most pixels an image may have: its size is checked before it is decoded. */
 const PIXEL_LIMIT = 2 ** 27;

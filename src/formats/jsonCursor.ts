@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { commaMissing, notClosed } from './arrayFaults';
+import { commaMissing, notClosed } from '../tensors/arrayFaults';
 import { skipSpace } from './jsonValues';
 
 const SCALAR = /(?:true|false|null|-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?![\w.])/y;

@@ -1,5 +1,5 @@
-import type { DType } from '../dtype';
-import { elementCount } from '../tensor';
+import type { DType } from '../tensors/dtype';
+import { elementCount } from '../tensors/tensor';
 import type { ByteSource } from './storedTensor';
 
 /** Values of one dtype that lie one after another in a source. */

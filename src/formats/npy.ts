@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { elementCount, formatShape } from '../tensor';
-import { readBytes, viewOf } from './byteRange';
+import { elementCount, formatShape } from '../tensors/tensor';
+import { readBytes, viewOf } from '../files/byteRange';
 import { numpyDtype, structuredRefusal } from './numpyDtype';
 import { parseLiteral } from './pythonLiteral';
 import { columnMajor, rowMajor } from './layout';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
 
 /** A dtype as NumPy stores it. */

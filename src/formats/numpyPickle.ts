@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { createStorage } from '../dtype';
+import { createStorage } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, formatShape } from '../tensor';
+import { elementCount, formatShape } from '../tensors/tensor';
 import { numpyDtype, structuredRefusal, type NumpyDtype } from './numpyDtype';
 import { PickledObject, type Globals } from './pickledObject';
 import { PickledTensor } from './pickledTensors';

@@ -1,5 +1,5 @@
-import { heap, type Allocator } from '../allocator';
-import type { Tensor } from '../tensor';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { Tensor } from '../tensors/tensor';
 
 /** What each of EXIF's orientations asks for: rows and columns swapped first, then columns or rows reversed. */
 const orientations: Readonly<Record<number, { swap: boolean; left: boolean; up: boolean }>> = {

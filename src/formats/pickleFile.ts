@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { checkWithin, readBytes, uint64At, viewOf } from './byteRange';
+import { checkWithin, readBytes, uint64At, viewOf } from '../files/byteRange';
 import { numpyGlobals } from './numpyPickle';
 import { unpickleAt } from './pickle';
 import { plainGlobals, tensorsIn } from './pickledTensors';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { viewOf } from './byteRange';
+import { viewOf } from '../files/byteRange';
 import { PickledObject, type Construct, type Unpickling } from './pickledObject';
 
 /** The stack, the memo and the reading position of a pickle while it is read. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { buf as crc32 } from 'crc-32';
 import { Unzlib } from 'fflate';
-import { heap, type Allocator } from '../allocator';
+import { heap, type Allocator } from '../tensors/allocator';
 import { TensorError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { broken, checkSize, fromPalette, truncated, type Palette } from './imageTensor';
 import { passesOf, rawSize, readRows, type RowLayout } from './pngRows';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { readBytes } from './byteRange';
+import { readBytes } from '../files/byteRange';
 import { numpyGlobals } from './numpyPickle';
 import { unpickle } from './pickle';
 import { latin1 } from './pickleMachine';

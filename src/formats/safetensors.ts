@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, formatShape } from '../tensor';
-import { readBytes, uint64At, viewOf } from './byteRange';
+import { elementCount, formatShape } from '../tensors/tensor';
+import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import { rowMajor } from './layout';
 import { checkShape, stridedTensor } from './stridedTensor';
 import type { ByteSource, StoredTensor } from './storedTensor';

@@ -1,4 +1,4 @@
-import type { DType, TensorData } from '../dtype';
+import type { DType, TensorData } from '../tensors/dtype';
 
 /** Bytes that lie somewhere: readers take only those that they need. */
 export interface ByteSource {

@@ -1,5 +1,5 @@
 import { getFloat16 } from '@petamoriken/float16';
-import { bytesPerValue, type DType, type TensorData } from '../dtype';
+import { bytesPerValue, type DType, type TensorData } from '../tensors/dtype';
 
 /** Bytes that one value takes in a file: a half float takes two, though it is widened in memory. */
 export function storedBytes(dtype: DType): number {

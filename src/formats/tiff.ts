@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
-import type { DType, TensorData } from '../dtype';
-import type { Tensor } from '../tensor';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { DType, TensorData } from '../tensors/dtype';
+import type { Tensor } from '../tensors/tensor';
 import { cmykToRgb } from './cmyk';
 import { broken, checkSize, fromPalette, truncated, unsupported } from './imageTensor';
 import { oriented } from './orientation';

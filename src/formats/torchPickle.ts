@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isDType, type DType } from '../dtype';
+import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
 import { PickledTensor } from './pickledTensors';
 import type { Construct, Globals } from './pickledObject';

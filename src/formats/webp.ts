@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
-import type { Tensor } from '../tensor';
+import { heap, type Allocator } from '../tensors/allocator';
+import type { Tensor } from '../tensors/tensor';
 import { decodeWith } from './codecs';
 import { broken, checkSize, fromInterleaved, truncated } from './imageTensor';
 

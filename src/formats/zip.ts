@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { readBytes, uint64At, viewOf } from './byteRange';
+import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import type { ByteSource } from './storedTensor';
 
 /** A file in an archive, as the archive's directory tells. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { buf as crc32 } from 'crc-32';
 import { Inflate } from 'fflate';
 import { TensorError } from '../errors';
-import { checkWithin, readBytes, viewOf } from './byteRange';
+import { checkWithin, readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from './storedTensor';
 import { brokenZip, type ZipEntry } from './zip';
 

@@ -1,7 +1,7 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { unravelIndex } from '../pooling/positions';
 import type { Reduction } from '../pooling/plan';
-import { elementCount, type Tensor } from '../tensor';
+import { elementCount, type Tensor } from '../tensors/tensor';
 
 /** The first cell of two outputs that differs; a value that is not there is undefined. */
 export type Comparison =

@@ -1,8 +1,8 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis } from '../pooling/geometry';
 import { layers, type LayerCall, type OperatorName } from '../pooling/layers';
 import type { Plan, Reduction } from '../pooling/plan';
-import { elementCount } from '../tensor';
+import { elementCount } from '../tensors/tensor';
 import type { Reason } from './reasons';
 
 /** A call in another framework: its text, and what it does to the input if that can be told. */

@@ -1,9 +1,9 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { plan, run } from '../pooling/engine';
 import { poolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Operands, Plan } from '../pooling/plan';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { compare, type Comparison } from './comparison';
 import { requestFor, type CandidateDraft, type Draft, type Request } from './drafts';
 import { toJax } from './jax';

@@ -1,4 +1,4 @@
-import { isFloat } from '../dtype';
+import { isFloat } from '../tensors/dtype';
 import { axisGeometry, type AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
 import {
@@ -17,7 +17,7 @@ import {
   type Request,
 } from './drafts';
 import { reduceWindowAverage, reduceWindowMax, reduceWindowNorm } from './jaxWindows';
-import { channelsLast, invoke, lines, tuple } from './python';
+import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
 import type { Reason } from './reasons';
 
 /** What JAX has for a layer: flax's pooling, whose channels come last, or jax.lax's windows, which take any axes. */

@@ -1,4 +1,4 @@
-import { isFloat } from '../dtype';
+import { isFloat } from '../tensors/dtype';
 import type { AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
 import {
@@ -12,7 +12,7 @@ import {
   type Draft,
   type Request,
 } from './drafts';
-import { invoke, lines, tuple } from './python';
+import { invoke, lines, tuple } from '../codegen/pythonText';
 import type { Reason } from './reasons';
 import { fits, samePaddingReasons, tensorflowAxis, type TensorflowPadding } from './tensorflow';
 

@@ -1,9 +1,9 @@
-import { isFloat, type DType } from '../dtype';
+import { isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
 import { run } from '../pooling/engine';
 import { poolGeometry } from '../pooling/geometry';
 import type { Plan, PoolResult, Reduction } from '../pooling/plan';
-import { tensorOf, type Tensor } from '../tensor';
+import { tensorOf, type Tensor } from '../tensors/tensor';
 import { OnnxAttributes, type OnnxAttribute } from './onnxAttributes';
 import { wholeAxis, windowAxes } from './onnxAxes';
 import { flatIndices } from './onnxIndices';

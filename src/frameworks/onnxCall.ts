@@ -1,4 +1,4 @@
-import { isFloat } from '../dtype';
+import { isFloat } from '../tensors/dtype';
 import type { AxisGeometry } from '../pooling/geometry';
 import {
   hasEmptyWindow,

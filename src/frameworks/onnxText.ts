@@ -1,5 +1,5 @@
 import type { OnnxAttribute } from './onnxAttributes';
-import { invoke, list } from './python';
+import { invoke, list } from '../codegen/pythonText';
 
 /** `onnx.helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[3, 3], strides=[2, 2])`. */
 export function nodeText(

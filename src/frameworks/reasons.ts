@@ -1,4 +1,4 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 
 /** Why another framework's call is not the same, or what one has to mind where it is. Axes count the spatial ones from 0. */
 export type Reason =

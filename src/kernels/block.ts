@@ -1,8 +1,8 @@
 import { countedCells } from '../pooling/avg';
 import { axisWindow, windowBounds, type PoolAxis } from '../pooling/geometry';
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import type { Divisor, Plan, Reduction } from '../pooling/plan';
-import { elementCount } from '../tensor';
+import { elementCount } from '../tensors/tensor';
 import type { EngineMemory } from './memory';
 
 const single: PoolAxis = { kind: 'adaptive', inputSize: 1, outputSize: 1 };

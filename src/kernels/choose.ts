@@ -1,4 +1,4 @@
-import { bytesPerValue, isComputable, isFloat, type DType } from '../dtype';
+import { bytesPerValue, isComputable, isFloat, type DType } from '../tensors/dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan } from '../pooling/plan';
 import { isNarrow, isNorm, isQuickNorm, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';

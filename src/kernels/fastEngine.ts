@@ -1,4 +1,4 @@
-import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../dtype';
+import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../tensors/dtype';
 import { TensorError } from '../errors';
 import type { ByteSource } from '../formats/storedTensor';
 import { cellsRead, inChunks } from '../pooling/chunks';
@@ -7,7 +7,7 @@ import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan, PoolResult } from '../pooling/plan';
 import { stepsOf } from '../pooling/unpool';
-import { elementCount, type Samples, type Tensor } from '../tensor';
+import { elementCount, type Samples, type Tensor } from '../tensors/tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import * as faults from '../formats/arrayFaults';
+import * as faults from '../tensors/arrayFaults';
 import type { ByteSource } from '../formats/storedTensor';
 import type { Kernels } from './kernels';
 import { powersOfFive } from './powers';

@@ -1,4 +1,4 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { cellsRead } from '../pooling/chunks';
 import type { Plan } from '../pooling/plan';
 import { rowCount } from '../pooling/windows';

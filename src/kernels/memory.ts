@@ -1,4 +1,4 @@
-import { viewStorage, type DType, type TensorData } from '../dtype';
+import { viewStorage, type DType, type TensorData } from '../tensors/dtype';
 import { PoolscopeError } from '../errors';
 
 /** Where the engine's memory begins to be given out: below it are the kernels' own values. */

@@ -1,6 +1,6 @@
-import { scalarTypeNames, isFloat, type DType } from '../dtype';
+import { scalarTypeNames, isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 import { ArgumentReader, oneExpected } from './arguments';
 import { poolGeometry } from './geometry';
 import { layers, type LayerCall } from './layers';

@@ -1,6 +1,6 @@
-import { isFloat, rounding, type DType } from '../dtype';
+import { isFloat, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { ArgumentReader, oneExpected, spread, tupleExpected, windowArguments } from './arguments';
 import { axisWindow, poolGeometry, windowBounds, type PoolAxis, type PoolGeometry } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';

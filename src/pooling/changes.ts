@@ -1,4 +1,4 @@
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
 import { plan } from './engine';
 import { layers, withDefaults, type ArgumentValue, type LayerCall } from './layers';

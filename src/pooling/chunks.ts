@@ -1,5 +1,5 @@
 import { CancelledError } from '../errors';
-import { elementCount } from '../tensor';
+import { elementCount } from '../tensors/tensor';
 import type { PoolGeometry } from './geometry';
 
 /**

@@ -1,7 +1,7 @@
-import { heap, type Allocator } from '../allocator';
-import { isFloat, type DType } from '../dtype';
+import { heap, type Allocator } from '../tensors/allocator';
+import { isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
 import { avgKernel, planAvgPool } from './avg';
 import { planFractionalMaxPool } from './fractional';

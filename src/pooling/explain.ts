@@ -1,4 +1,4 @@
-import { elementCount, valueAt, type Tensor } from '../tensor';
+import { elementCount, valueAt, type Tensor } from '../tensors/tensor';
 import { countedCells } from './avg';
 import { axisWindow, planeSizes, type PoolAxis, type PoolGeometry } from './geometry';
 import type { Operands, Plan, PoolResult } from './plan';

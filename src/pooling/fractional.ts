@@ -1,6 +1,6 @@
-import { isFloat, type DType } from '../dtype';
+import { isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { poolGeometry, type FractionalAxis } from './geometry';
 import { formatArgument, layers, type ArgumentValue, type LayerCall } from './layers';

@@ -1,5 +1,5 @@
-import { rounding, type DType } from '../dtype';
-import { elementCount } from '../tensor';
+import { rounding, type DType } from '../tensors/dtype';
+import { elementCount } from '../tensors/tensor';
 
 /** How a pooling window slides along one axis. Sizes are in cells. */
 export interface AxisParameters {

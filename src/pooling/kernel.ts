@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import type { PoolGeometry } from './geometry';
 import type { Operands, PoolResult } from './plan';
 

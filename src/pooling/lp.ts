@@ -1,6 +1,6 @@
-import { isComputable, isFloat, rounding, type DType } from '../dtype';
+import { isComputable, isFloat, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import { elementCount, type Tensor } from '../tensor';
+import { elementCount, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { averageGeometry, countedCells, spreadGradient } from './avg';
 import { planeSizes, type PoolGeometry } from './geometry';

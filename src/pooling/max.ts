@@ -1,13 +1,13 @@
-import { isComputable, lowest, lowestFinite, rounding, type DType } from '../dtype';
+import { isComputable, lowest, lowestFinite, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
 import { axisGeometry, planeSizes, poolGeometry } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';
 import { layers, type LayerCall } from './layers';
 import type { Plan, PoolResult } from './plan';
 import { asRows, refuseDimensions, refuseDimensions1d, refuseDType, refuseWindows, slidingAxes } from './refusals';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 import { rowCount, windowRows, windowSteps } from './windows';
 
 /**

@@ -1,6 +1,6 @@
-import { heap, type Allocator } from '../allocator';
+import { heap, type Allocator } from '../tensors/allocator';
 import { PoolingError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { cellsRead, inChunks } from './chunks';
 import { backwardWork, kernels, plan, roomFor, type Engine, type PoolJob, type TimedResult } from './engine';
 import type { BackwardWork } from './kernel';

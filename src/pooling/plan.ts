@@ -1,5 +1,5 @@
-import type { DType } from '../dtype';
-import type { Tensor } from '../tensor';
+import type { DType } from '../tensors/dtype';
+import type { Tensor } from '../tensors/tensor';
 import type { PoolGeometry } from './geometry';
 
 /** What divides an average: a number, the window clipped to the padded input, or the input's cells in it. */

@@ -1,6 +1,6 @@
-import { isFloat, scalarTypeNames, type DType } from '../dtype';
+import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import { formatShape } from '../tensor';
+import { formatShape } from '../tensors/tensor';
 import type { WindowArguments } from './arguments';
 import { axisGeometry, type AxisGeometry } from './geometry';
 

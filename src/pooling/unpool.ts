@@ -1,6 +1,6 @@
-import { isFloat, scalarTypeNames, type DType } from '../dtype';
+import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import { formatShape, type Tensor } from '../tensor';
+import { formatShape, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { planeSizes, poolGeometry, type UnpoolAxis } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';

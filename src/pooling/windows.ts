@@ -1,4 +1,4 @@
-import { elementCount } from '../tensor';
+import { elementCount } from '../tensors/tensor';
 import { axisWindow, planeSizes, windowBounds, type PoolAxis, type PoolGeometry } from './geometry';
 
 /** The cells `first`, `first + step`, … below `end`; all lie in the input. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { PoolscopeError } from '../errors';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { constructorOf } from './constructors';
 import { literalOf, startsWithNumber, type Recipe } from './flow';
 import { tensorOfRecipe } from './shapes';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { heap } from '../allocator';
+import { heap } from '../tensors/allocator';
 import { TensorError } from '../errors';
-import { elementCount, formatShape, type Tensor } from '../tensor';
+import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
 
 /** Axes counted from the end become those counted from the front. */
 export function axisOf(dim: number, rank: number): number {

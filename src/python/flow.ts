@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { cast } from './cast';
+import { cast } from '../tensors/cast';
 import { constructorOf, type Constructor } from './constructors';
 import { callersOf } from './callers';
 import { filledOf } from './filled';

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import type { DType } from '../dtype';
+import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { tensorOf, type Tensor } from '../tensor';
-import { holds, stored } from './cast';
+import { tensorOf, type Tensor } from '../tensors/tensor';
+import { holds, stored } from '../tensors/cast';
 import { readNested, type Nested } from './nested';
 import { parseNumber } from './numbers';
 import type { PythonSource } from './source';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../allocator';
-import { isDType, type DType } from '../dtype';
+import { heap, type Allocator } from '../tensors/allocator';
+import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, tensorOf, type Tensor } from '../tensor';
-import { holds, stored } from './cast';
+import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
+import { holds, stored } from '../tensors/cast';
 import { NestedReader } from './nested';
 import type { PythonNumber } from './numbers';
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { applicationsOf } from './callers';
 import type { PoolingCallSite } from './calls';
 import { argument, argumentsOf } from './arguments';

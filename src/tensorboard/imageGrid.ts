@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { TensorData } from '../dtype';
+import type { TensorData } from '../tensors/dtype';
 import { PoolscopeError } from '../errors';
-import { formatShape, type Tensor } from '../tensor';
+import { formatShape, type Tensor } from '../tensors/tensor';
 
 const COLUMNS = 8;
 

@@ -1,6 +1,6 @@
 import { buf as crc32 } from 'crc-32';
 import { zlibSync } from 'fflate';
-import { viewOf } from '../formats/byteRange';
+import { viewOf } from '../files/byteRange';
 import { pngSignature } from '../formats/png';
 import type { Picture } from './imageGrid';
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { byCodePoint, namesOf, type Folder } from '../datasets/folder';
+import { byCodePoint, namesOf, type Folder } from '../files/folder';
 import { readStoredImage } from '../formats/image';
 import { bytesSource, type ByteSource } from '../formats/storedTensor';
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { readEvent, type ReadEvent } from './eventReader';
 import { RECORD_HEAD } from './record';
 import { readRecords } from './recordReader';

@@ -1,4 +1,4 @@
-import { viewOf } from '../formats/byteRange';
+import { viewOf } from '../files/byteRange';
 import { maskedCrc } from './crc';
 
 /** Bytes before a record's data: the length in 8, its check sum in 4. */

@@ -1,4 +1,4 @@
-import { viewOf } from '../formats/byteRange';
+import { viewOf } from '../files/byteRange';
 import type { ByteSource } from '../formats/storedTensor';
 import { maskedCrc } from './crc';
 import { RECORD_HEAD, RECORD_TAIL } from './record';

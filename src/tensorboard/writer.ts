@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../tensors/tensor';
 import { summaryEvent, versionEvent, type Summary } from './event';
 import { imageGrid } from './imageGrid';
 import { encodePng, type Deflate } from './png';

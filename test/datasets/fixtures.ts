@@ -5,7 +5,7 @@ import type { Dataset, Split } from '../../src/datasets/dataset';
 import { openDataset } from '../../src/datasets/openDataset';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { root } from '../host/paths';
-import { nodeFolder } from '../tools/nodeFolder';
+import { nodeFolder } from '../../cli/dataset/nodeFolder';
 
 export const fixtures = path.join(root, 'test/fixtures/datasets');
 

@@ -4,7 +4,7 @@ import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { readEventFile } from '../../src/tensorboard/reader';
 import { EventWriter } from '../../src/tensorboard/writer';
-import { nodeFile } from '../tools/nodeFolder';
+import { nodeFile } from '../../cli/dataset/nodeFolder';
 import { answers, bytesOf, engine, fixtures, open, sha256, type Answer } from './fixtures';
 import { memoryFolder } from './memoryFolder';
 

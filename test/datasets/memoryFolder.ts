@@ -1,4 +1,4 @@
-import type { Folder } from '../../src/datasets/folder';
+import type { Folder } from '../../src/files/folder';
 import { bytesSource } from '../../src/formats/storedTensor';
 
 /** Files by their path, as a folder. */

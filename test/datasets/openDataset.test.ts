@@ -3,12 +3,12 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/datasets/dataset';
-import { byCodePoint } from '../../src/datasets/folder';
+import { byCodePoint } from '../../src/files/folder';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { encodePng } from '../../src/tensorboard/png';
-import { provideInstalledCodecs } from '../formats/imageCodecs';
-import { nodeFile } from '../tools/nodeFolder';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
+import { nodeFile } from '../../cli/dataset/nodeFolder';
 import { bytesOf, fixtures, open } from './fixtures';
 import { memoryFolder } from './memoryFolder';
 

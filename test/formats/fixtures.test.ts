@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readFile } from '../../src/formats';
 import { bytesSource } from '../../src/formats/storedTensor';
-import { fingerprint } from '../tools/fingerprint';
+import { fingerprint } from '../../cli/inspect/fingerprint';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/formats');
 

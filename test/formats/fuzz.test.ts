@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { faultOf, fixtures, fuzzCase } from '../tools/fuzzCase';
-import { provideInstalledCodecs } from './imageCodecs';
+import { faultOf, fixtures, fuzzCase } from '../../cli/fuzz/fuzzCase';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 
 provideInstalledCodecs();
 

@@ -7,7 +7,7 @@ import { PoolscopeError, TensorError } from '../../src/errors';
 import { readGifFrames } from '../../src/formats/gif';
 import { isImage, readImage, readStoredImage, toFloat } from '../../src/formats/image';
 import { bytesSource } from '../../src/formats/storedTensor';
-import { provideInstalledCodecs } from './imageCodecs';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/images');
 

@@ -1,13 +1,13 @@
 import { Float16Array } from '@petamoriken/float16';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createStorage, isFloat, type DType } from '../../src/dtype';
+import { createStorage, isFloat, type DType } from '../../src/tensors/dtype';
 import { readFile } from '../../src/formats';
 import { boxesOf } from '../../src/formats/boxes';
 import { columnMajor, rowMajor } from '../../src/formats/layout';
 import { bytesSource, type ByteSource } from '../../src/formats/storedTensor';
 import { stridedTensor } from '../../src/formats/stridedTensor';
-import { elementCount } from '../../src/tensor';
+import { elementCount } from '../../src/tensors/tensor';
 import { bytesOf, npy, npyHeader, safetensors, zip } from './writers';
 
 const codes = {

@@ -4,7 +4,7 @@ import { compare } from '../../src/frameworks/comparison';
 import { equivalents } from '../../src/frameworks/equivalent';
 import { plan } from '../../src/pooling/engine';
 import type { LayerCall } from '../../src/pooling/layers';
-import { elementCount, tensorOf } from '../../src/tensor';
+import { elementCount, tensorOf } from '../../src/tensors/tensor';
 
 const small = fc.integer({ min: 1, max: 3 });
 const call = fc.oneof(

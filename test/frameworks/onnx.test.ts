@@ -3,7 +3,7 @@ import { PoolingError } from '../../src/errors';
 import { planOnnx, runOnnx, type OnnxNode } from '../../src/frameworks/onnx';
 import { run } from '../../src/pooling/engine';
 import { explain } from '../../src/pooling/explain';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 
 const count = (length: number) => Array.from({ length }, (_, i) => i + 1);
 

@@ -1,6 +1,6 @@
 import { equivalents, type Equivalent, type Framework } from '../../src/frameworks/equivalent';
 import type { LayerCall } from '../../src/pooling/layers';
-import { elementCount, tensorOf } from '../../src/tensor';
+import { elementCount, tensorOf } from '../../src/tensors/tensor';
 
 /** What a framework has for a call; with values it is compared on them. */
 export function translate(

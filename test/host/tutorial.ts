@@ -1,6 +1,6 @@
 import { pool } from '../../src/pooling/engine';
 import { formatCall, type LayerCall } from '../../src/pooling/layers';
-import { formatShape, tensorOf, type Tensor } from '../../src/tensor';
+import { formatShape, tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 /** The tutorial's tensor, pooled in both rounding modes: one line of text each. */
 export function tutorial(): string {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Kernels } from '../../src/kernels/kernels';
 import { plan, type PoolJob } from '../../src/pooling/engine';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 import { expectAlike } from './alike';
 import { loadSharedKernels } from './loadKernels';
 

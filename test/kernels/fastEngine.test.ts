@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rounding, type DType } from '../../src/dtype';
+import { rounding, type DType } from '../../src/tensors/dtype';
 import { CancelledError, PoolingError } from '../../src/errors';
 import { toFloat } from '../../src/formats/image';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { pool, type PoolJob, type TimedResult } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
-import { tensorOf, type Tensor } from '../../src/tensor';
+import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 import { loadKernels } from './loadKernels';
 
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { plan } from '../../src/pooling/engine';
 import { isLayerName } from '../../src/pooling/layers';
-import { readFamilies } from '../conformance/cases';
+import { readFamilies } from '../../cli/conformance/cases';
 import { root } from '../host/paths';
 import { expectAlike } from './alike';
 import { loadKernels } from './loadKernels';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TensorError } from '../../src/errors';
 import { readValues } from '../../src/formats/jsonValues';
-import { NestedNumbers } from '../../src/formats/nestedNumbers';
+import { NestedNumbers } from '../../src/tensors/nestedNumbers';
 import { bytesSource } from '../../src/formats/storedTensor';
 import { JsonScanner } from '../../src/kernels/jsonScanner';
 import { loadKernels, loadSharedKernels } from './loadKernels';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { heap, type Allocator } from '../../src/allocator';
-import type { TensorData } from '../../src/dtype';
+import { heap, type Allocator } from '../../src/tensors/allocator';
+import type { TensorData } from '../../src/tensors/dtype';
 import { CancelledError } from '../../src/errors';
 import { plan, pool } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
-import { formatNested, tensorOf } from '../../src/tensor';
+import { formatNested, tensorOf } from '../../src/tensors/tensor';
 
 const tutorial = tensorOf([1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1], [1, 1, 5, 5]);
 

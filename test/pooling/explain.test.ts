@@ -6,7 +6,7 @@ import { gradientRoutes } from '../../src/pooling/gradientRoutes';
 import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
 import type { PoolResult } from '../../src/pooling/plan';
-import { tensorOf, type Tensor } from '../../src/tensor';
+import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 const tutorial = [1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1];
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { plan } from '../../src/pooling/engine';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 
 const zeros = (...shape: number[]) => tensorOf(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
 const pool2d = (kernelSize: number): LayerCall => ({ op: 'MaxPool2d', kwargs: { kernel_size: kernelSize } });

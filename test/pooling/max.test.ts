@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { backward, pool } from '../../src/pooling/engine';
 import type { ArgumentValue, LayerName } from '../../src/pooling/layers';
-import { formatNested, tensorOf } from '../../src/tensor';
+import { formatNested, tensorOf } from '../../src/tensors/tensor';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 

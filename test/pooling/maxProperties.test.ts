@@ -4,7 +4,7 @@ import { PoolingError } from '../../src/errors';
 import { plan, pool } from '../../src/pooling/engine';
 import { windowBounds, windowsReading } from '../../src/pooling/geometry';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 import { naiveLowest, naiveMaxPool, naiveWindowCount, type NaiveAxis } from './naiveMaxPool';
 
 type Numeric = keyof typeof naiveLowest;

@@ -1,4 +1,4 @@
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { naiveAdaptiveAvgPool, naiveAdaptiveAvgPoolGradient, naiveAdaptiveMaxPool } from './naiveAdaptive';
 import { naiveAvgPool, naiveAvgPoolGradient } from './naiveAvgPool';
 import type { NaiveCase, PlaneCase } from './naiveFixtures';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 
 /** A tensor as the files write it; see fixtures/pytorch/README.md. */
 interface WrittenTensor {

@@ -1,4 +1,4 @@
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { naiveGathered, naivePositions } from './naivePlane';
 
 /** One axis of a pooling window as PyTorch's arguments give it; both sides are padded alike. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { PoolingError } from '../../src/errors';
 import { readCounts } from '../../src/pooling/coverage';
 import { backward, plan, pool } from '../../src/pooling/engine';
 import { windowsReading } from '../../src/pooling/geometry';
 import type { ArgumentValue, LayerCall, LayerName } from '../../src/pooling/layers';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 import { naiveAnswer } from './naiveAnswers';
 
 const floats = fc.constantFrom<DType>('float32', 'float64');

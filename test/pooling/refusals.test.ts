@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { PoolingError } from '../../src/errors';
 import { plan } from '../../src/pooling/engine';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';

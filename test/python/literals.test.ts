@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/dtype';
+import type { DType } from '../../src/tensors/dtype';
 import { TensorError } from '../../src/errors';
 import { tensorAt } from '../../src/python/shapes';
 import { parsePython } from '../../src/python/source';

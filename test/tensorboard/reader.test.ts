@@ -2,7 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesSource } from '../../src/formats/storedTensor';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 import { encodePng } from '../../src/tensorboard/png';
 import { readEventFile, readLogs } from '../../src/tensorboard/reader';
 import { record } from '../../src/tensorboard/record';

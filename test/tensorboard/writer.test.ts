@@ -10,7 +10,7 @@ import { record } from '../../src/tensorboard/record';
 import { readRecords, type ReadRecord } from '../../src/tensorboard/recordReader';
 import { EventWriter, eventFileName } from '../../src/tensorboard/writer';
 import { bytesSource } from '../../src/formats/storedTensor';
-import { tensorOf } from '../../src/tensor';
+import { tensorOf } from '../../src/tensors/tensor';
 import { decodeFields, decodeRecords, doubleOf, inner, maskedSum, textOf } from './decode';
 
 async function recordsOf(file: Uint8Array): Promise<ReadRecord[]> {

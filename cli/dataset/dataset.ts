@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Dataset, Split } from '../../src/datasets/dataset';
+import { runJob } from '../../src/datasets/job';
+import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
+import { formatCall } from '../../src/pooling/layers';
+import { provideInstalledCodecs } from '../shared/installedCodecs';
+import { builtEngine } from '../shared/builtEngine';
+import { datasetArguments, usage } from './datasetArguments';
+import { openEventFile } from './eventFile';
+import { nodeFile, nodeFolder } from './nodeFolder';
+
+// Pools a data set as the command in the editor does, and prints a summary in JSON.
+
+/** npm runs scripts in the package's folder, whatever folder it was called in. */
+const startedIn = process.env.INIT_CWD ?? '.';
+
+async function open(place: string, split: Split): Promise<Dataset> {
+  const isFolder = (await stat(place)).isDirectory();
+  return isFolder ? openDataset(nodeFolder(place), split) : openDatasetFile(place, await nodeFile(place), split);
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  if (words.includes('--help')) {
+    console.log(usage);
+    return;
+  }
+  const { path: place, call, split, options, logdir } = datasetArguments(words);
+  const begun = performance.now();
+  const dataset = await open(path.resolve(startedIn, place), split);
+  const opened = performance.now() - begun;
+  const events = logdir === undefined ? undefined : await openEventFile(path.resolve(startedIn, logdir));
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const log = events && { log: events.log };
+  try {
+    const engine = builtEngine();
+    const summary = await runJob({ dataset, call, options, engine, sha256, ...log }, abort.signal);
+    const { batches, images, outputShapes, sha256: sums, milliseconds } = summary;
+    const { kind, length, shape, classes } = dataset;
+    const report = {
+      dataset: { kind, length, shape, split: dataset.split ?? null, classes: classes ?? null },
+      call: formatCall(call),
+      batches,
+      images,
+      output_shapes: outputShapes,
+      sha256: sums,
+      milliseconds: { open: opened, ...milliseconds },
+      event_file: events?.file ?? null,
+    };
+    const lines = Object.entries(report).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    console.log(`{\n${lines.join(',\n')}\n}`);
+  } finally {
+    await events?.close();
+  }
+}
+
+provideInstalledCodecs();
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(message.replace(/\s*\n\s*/g, ' '));
+  process.exitCode = 1;
+});

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { JobSummary, Progress } from '../../src/datasets/job';
+import { CancelledError, PoolscopeError } from '../../src/errors';
+import { askChoices, askWhat, type Choices } from './datasetQuestions';
+import type { EngineClient } from '../engine/client';
+import type { LastUsed } from '../sources/lastUsed';
+import { log } from '../shared/logger';
+import { nameOf } from '../sources/loggedTensor';
+import type { LogViews } from '../log/logView';
+
+const never = new AbortController().signal;
+
+/** 'Poolscope: Pool Dataset…': a data set through a layer in batches, into TensorBoard's event files. */
+export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed, logs: LogViews): vscode.Disposable {
+  return vscode.commands.registerCommand('poolscope.poolDataset', async (uri?: unknown) => {
+    const folder = uri instanceof vscode.Uri ? uri : await pickFolder();
+    if (!folder) return;
+    try {
+      const choices = await askChoices(engine, lastUsed, folder);
+      const what = choices && (await askWhat());
+      if (!choices || !what) return;
+      if (what === 'run') await run(engine, logs, choices);
+      else await showScript(engine, choices, what);
+    } catch (error) {
+      if (error instanceof CancelledError) return;
+      if (!(error instanceof PoolscopeError)) log.error('pooling a data set', error);
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  });
+}
+
+async function pickFolder(): Promise<vscode.Uri | undefined> {
+  const title = vscode.l10n.t('Pool the data set in this folder');
+  return (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, title }))?.[0];
+}
+
+async function showScript(engine: EngineClient, { place, call, options }: Choices, library: 'torch' | 'ray') {
+  const folder = vscode.Uri.parse(place.folder);
+  const path = folder.scheme === 'file' ? folder.fsPath : folder.path;
+  const work = { ...place, path, call, options, logdir: 'runs', library };
+  const { script } = await engine.ask('writeScript', work, never);
+  const document = await vscode.workspace.openTextDocument({ language: 'python', content: script });
+  await vscode.window.showTextDocument(document);
+}
+
+async function run(engine: EngineClient, logs: LogViews, { place, call, options }: Choices): Promise<void> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.joinPath(vscode.Uri.parse(place.folder), '..');
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const logFolder = vscode.Uri.joinPath(root, 'runs', `${call.op}_${stamp}`);
+  await vscode.workspace.fs.createDirectory(logFolder);
+  const title = vscode.l10n.t('Pooling {0}', nameOf(vscode.Uri.parse(place.folder)));
+  const location = vscode.ProgressLocation.Notification;
+  const summary = await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => {
+      controller.abort();
+    });
+    const begun = Date.now();
+    let reported = 0;
+    const report = ({ done, total }: Progress) => {
+      progress.report({ increment: (100 * (done - reported)) / total, message: pace(done, total, Date.now() - begun) });
+      reported = done;
+    };
+    const work = { ...place, call, options, logFolder: String(logFolder) };
+    return engine.ask('poolDataset', work, controller.signal, report).catch((error: unknown) => {
+      if (error instanceof CancelledError) return undefined;
+      throw error;
+    });
+  });
+  await tell(logs, logFolder, summary);
+}
+
+/** `12 of 157 batches, 40 a second, 4 s left` */
+function pace(done: number, total: number, milliseconds: number): string {
+  if (done === 0) return vscode.l10n.t('{0} of {1} batches', done, total);
+  const rate = (1000 * done) / Math.max(1, milliseconds);
+  const left = Math.ceil((total - done) / rate);
+  return vscode.l10n.t('{0} of {1} batches, {2} a second, {3} s left', done, total, Number(rate.toPrecision(2)), left);
+}
+
+async function tell(logs: LogViews, logFolder: vscode.Uri, summary: JobSummary | undefined): Promise<void> {
+  const open = vscode.l10n.t('Open Log');
+  const place = vscode.workspace.asRelativePath(logFolder);
+  const text = summary
+    ? vscode.l10n.t(
+        '{0} images in {1} batches, {2} s (reading {3}, pooling {4}, writing {5}). Written to {6}',
+        summary.images,
+        summary.batches,
+        ...[
+          summary.milliseconds.total,
+          summary.milliseconds.read,
+          summary.milliseconds.pool,
+          summary.milliseconds.write,
+        ].map((milliseconds) => (milliseconds / 1000).toFixed(2)),
+        place,
+      )
+    : vscode.l10n.t('The work was called off; what was written to {0} stays', place);
+  if ((await vscode.window.showInformationMessage(text, open)) === open) logs.open(logFolder);
+}

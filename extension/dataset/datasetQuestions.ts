@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { Split } from '../../src/datasets/dataset';
+import type { LoaderOptions } from '../../src/datasets/loader';
+import type { DatasetPlace, EngineCalls } from '../../src/worker/protocol';
+import { formatCall, layers, type LayerCall } from '../../src/pooling/layers';
+import { poolingCalls } from '../../src/python/calls';
+import { parsePython } from '../../src/python/source';
+import { formatShape } from '../../src/tensors/tensor';
+import type { EngineClient } from '../engine/client';
+import type { LastUsed } from '../sources/lastUsed';
+
+type Found = EngineCalls['findDataset']['answer'];
+
+/** All that a run is told. */
+export interface Choices {
+  readonly place: DatasetPlace;
+  readonly call: LayerCall;
+  readonly options: LoaderOptions;
+}
+
+const never = new AbortController().signal;
+/** The study note's layer. */
+const noteCall: LayerCall = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } };
+
+/** Asks for all that a run is told. Undefined if the reader gives no answer. */
+export async function askChoices(
+  engine: EngineClient,
+  lastUsed: LastUsed,
+  folder: vscode.Uri,
+): Promise<Choices | undefined> {
+  const split = await askSplit();
+  if (!split) return undefined;
+  const place = { folder: String(folder), path: vscode.workspace.asRelativePath(folder), split };
+  const found = await engine.ask('findDataset', place, never);
+  const call = await askCall(lastUsed, found);
+  if (!call) return undefined;
+  const options = await askOptions(found);
+  return options && { place, call, options };
+}
+
+/** What is to become of the choices. Undefined if the reader gives no answer. */
+export async function askWhat(): Promise<'run' | 'torch' | 'ray' | undefined> {
+  const items = [
+    { label: vscode.l10n.t('Run now'), detail: vscode.l10n.t('Here, without Python'), what: 'run' as const },
+    {
+      label: vscode.l10n.t('Generate a PyTorch script'),
+      detail: vscode.l10n.t('DataLoader and SummaryWriter, with the same choices'),
+      what: 'torch' as const,
+    },
+    {
+      label: vscode.l10n.t('Generate a Ray Data script'),
+      detail: vscode.l10n.t('map_batches, for data that outgrows one machine'),
+      what: 'ray' as const,
+    },
+  ];
+  const placeHolder = vscode.l10n.t('What is to be done?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.what;
+}
+
+async function askSplit(): Promise<Split | undefined> {
+  const items: (vscode.QuickPickItem & { split: Split })[] = [
+    { label: 'test', detail: vscode.l10n.t('The images to test with'), split: 'test' },
+    { label: 'train', detail: vscode.l10n.t('The images to train with'), split: 'train' },
+  ];
+  const placeHolder = vscode.l10n.t('Which split?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.split;
+}
+
+async function askCall(lastUsed: LastUsed, { shape, length, kind }: Found): Promise<LayerCall | undefined> {
+  const last = lastUsed.call && layers[lastUsed.call.op].rank === 2 ? [lastUsed.call] : [];
+  const calls = [...last, noteCall, { op: 'AvgPool2d', kwargs: { kernel_size: 2 } } as const];
+  const items = [...new Map(calls.map((call) => [formatCall(call), call]))].map(([label, call]) => ({ label, call }));
+  const other = { label: vscode.l10n.t('Another layer…'), call: undefined };
+  const placeHolder = vscode.l10n.t('{0}: {1} images of shape {2}. Which layer?', kind, length, formatShape(shape));
+  const picked = await vscode.window.showQuickPick([...items, other], { placeHolder });
+  if (!picked) return undefined;
+  return picked.call ?? askOtherCall();
+}
+
+async function askOtherCall(): Promise<LayerCall | undefined> {
+  const text = await vscode.window.showInputBox({
+    prompt: vscode.l10n.t('A two-dimensional pooling layer, as in Python'),
+    value: formatCall(noteCall),
+    validateInput: (input) =>
+      parsedCall(input) ? undefined : vscode.l10n.t('this is no two-dimensional pooling layer'),
+  });
+  return text === undefined ? undefined : parsedCall(text);
+}
+
+function parsedCall(text: string): LayerCall | undefined {
+  const calls = poolingCalls(parsePython(`import torch\nfrom torch import nn\nfrom torch.nn import *\n${text}\n`));
+  return calls.length === 1 && layers[calls[0]!.call.op].rank === 2 ? calls[0]!.call : undefined;
+}
+
+async function askOptions({ shape: [channels] }: Found): Promise<LoaderOptions | undefined> {
+  const batchSize = await askNumbers('batch_size', '64', 1, (value) => Number.isInteger(value) && value > 0);
+  if (!batchSize) return undefined;
+  const items = [
+    { label: 'shuffle', detail: vscode.l10n.t('In the order of a torch.Generator with a seed') },
+    { label: 'drop_last', detail: vscode.l10n.t('Leave out the last batch if it is smaller') },
+    {
+      label: 'Normalize',
+      detail: vscode.l10n.t('After ToTensor, with a mean and a standard deviation for each channel'),
+    },
+    { label: 'limit', detail: vscode.l10n.t('Only the first images') },
+  ];
+  const placeHolder = vscode.l10n.t('Anything else? Press Enter for a DataLoader’s defaults');
+  const picked = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true });
+  if (!picked) return undefined;
+  const has = (label: string) => picked.some((item) => item.label === label);
+  const whole = (value: number) => Number.isInteger(value) && value >= 0;
+  const seed = has('shuffle') ? await askNumbers('seed', '0', 1, whole) : [];
+  const limit = has('limit') ? await askNumbers('limit', '1000', 1, (value) => whole(value) && value > 0) : [];
+  const half = Array<string>(channels).fill('0.5').join(', ');
+  const mean = has('Normalize') ? await askNumbers('mean', half, channels, Number.isFinite) : [];
+  const std = has('Normalize') ? await askNumbers('std', half, channels, (value) => value > 0) : [];
+  if (!seed || !limit || !mean || !std) return undefined;
+  return {
+    batchSize: batchSize[0]!,
+    ...(seed.length > 0 && { seed: seed[0]! }),
+    ...(limit.length > 0 && { limit: limit[0]! }),
+    ...(has('drop_last') && { dropLast: true }),
+    ...(mean.length > 0 && { normalize: { mean, std } }),
+  };
+}
+
+/** Numbers with commas between them, as many as `count`, or one for all. */
+async function askNumbers(
+  name: string,
+  value: string,
+  count: number,
+  isRight: (value: number) => boolean,
+): Promise<readonly number[] | undefined> {
+  const numbersOf = (text: string) => text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const text = await vscode.window.showInputBox({
+    title: name,
+    value,
+    validateInput(input) {
+      const numbers = numbersOf(input);
+      const fits = numbers.length === 1 || numbers.length === count;
+      return fits && numbers.every(isRight) ? undefined : vscode.l10n.t('invalid {0}: {1}', name, input);
+    },
+  });
+  return text === undefined ? undefined : numbersOf(text);
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { PoolscopeError } from '../../src/errors';
+import { asLayerInput, callFor } from '../../src/pooling/layerInput';
+import { poolingCallAt } from '../../src/python/calls';
+import { inputOf } from '../../src/python/shapes';
+import type { EngineClient } from '../engine/client';
+import { layerHover, panelLink, tensorHover } from './hoverText';
+import type { LastUsed } from '../sources/lastUsed';
+import { pythonText } from '../sources/pythonText';
+import { tensorAtRange } from '../sources/textTensor';
+
+/** Longer texts are not searched on every hover. */
+const LENGTH_LIMIT = 5_000_000;
+
+export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerHoverProvider(['json', 'jsonc'], {
+      provideHover: (document, position, token) => tensorHoverAt(engine, lastUsed, document, position, token),
+    }),
+    vscode.languages.registerHoverProvider('python', {
+      provideHover: (document, position, token) =>
+        layerHoverAt(document, position) ?? tensorHoverAt(engine, lastUsed, document, position, token),
+    }),
+  );
+}
+
+function layerHoverAt(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  const { source, base } = pythonText(document);
+  const site = poolingCallAt(source, base + document.offsetAt(position));
+  if (!site) return undefined;
+  const input = inputOrNothing(() => inputOf(source, site)?.tensor);
+  const text = layerHover(
+    site.call,
+    input && asLayerInput(input, site.call),
+    site.unknown,
+    panelLink(document.uri, site.nameStart - base),
+  );
+  const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
+  return new vscode.Hover(trusted(text), range);
+}
+
+async function tensorHoverAt(
+  engine: EngineClient,
+  lastUsed: LastUsed,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
+  const offset = document.offsetAt(position);
+  if (document.getText().length > LENGTH_LIMIT) return undefined;
+  const found = inputOrNothing(() => tensorAtRange(document, offset, offset));
+  if (!found || !('tensor' in found)) return undefined;
+  const { reference, tensor } = found;
+  const call = callFor(tensor, lastUsed.call);
+  const controller = new AbortController();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  const pooled = await engine
+    .ask('pool', { input: asLayerInput(tensor, call), call }, controller.signal)
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+}
+
+/** A hover shows nothing where the text is broken; the command says what is wrong. */
+function inputOrNothing<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof PoolscopeError) return undefined;
+    throw error;
+  }
+}
+
+function trusted(text: string): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString(text, true);
+  markdown.supportHtml = true;
+  markdown.isTrusted = { enabledCommands: ['poolscope.visualize'] };
+  return markdown;
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { PoolscopeError, TensorError } from '../../src/errors';
+import type { EngineClient } from '../engine/client';
+import type { LastUsed } from '../sources/lastUsed';
+import { log } from '../shared/logger';
+import type { PanelHost } from './panel';
+import { chooseInFile, fileTypes, listFile, withProgress } from '../sources/fileTensor';
+import { isReadable, tensorAtRange } from '../sources/textTensor';
+
+/** The place a hover's link names. */
+interface Place {
+  readonly uri: string;
+  readonly offset: number;
+}
+
+export function registerCommands(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
+      const target = isPlace(place) ? await documentAt(place) : activeSelection();
+      if (target) await visualize(panels, lastUsed, target);
+    }),
+    ...[false, true].map((raw) =>
+      vscode.commands.registerCommand(
+        raw ? 'poolscope.visualizeRawFile' : 'poolscope.visualizeFile',
+        async (uri?: unknown) => {
+          const file = uri instanceof vscode.Uri ? uri : await pickFile(raw ? fileTypes.images : undefined);
+          if (file) await visualizeFile(engine, panels, file, raw);
+        },
+      ),
+    ),
+  );
+}
+
+interface Target {
+  readonly document: vscode.TextDocument;
+  readonly start: number;
+  readonly end: number;
+}
+
+async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, start, end }: Target): Promise<void> {
+  try {
+    const found = tensorAtRange(document, start, end);
+    const tensor = 'tensor' in found ? found : lastUsed.tensor;
+    if (!tensor) {
+      throw new TensorError(
+        vscode.l10n.t('the text does not tell this layer’s input: visualize a tensor first, it will be taken'),
+        start,
+      );
+    }
+    await panels.show(tensor, found.call);
+  } catch (error) {
+    await showProblem(error, document);
+  }
+}
+
+async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const title = vscode.l10n.t('Reading {0}', name);
+  try {
+    const listed = await withProgress(title, (signal) => listFile(engine, uri, signal));
+    const found = listed && (await chooseInFile(listed, raw));
+    if (found) await withProgress(title, (signal) => panels.show(found, undefined, signal));
+  } catch (error) {
+    if (!(error instanceof PoolscopeError)) log.error('reading a file', error);
+    void vscode.window.showErrorMessage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Says what is wrong and where, and offers to go there. */
+async function showProblem(error: unknown, document: vscode.TextDocument): Promise<void> {
+  if (!(error instanceof PoolscopeError)) {
+    log.error('visualizing', error);
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  const name = vscode.workspace.asRelativePath(document.uri);
+  if (!(error instanceof TensorError) || error.offset === undefined) {
+    void vscode.window.showErrorMessage(`${name}: ${error.message}`);
+    return;
+  }
+  const position = document.positionAt(error.offset);
+  const place = vscode.l10n.t('{0}, line {1}, column {2}', name, position.line + 1, position.character + 1);
+  const go = vscode.l10n.t('Go There');
+  if ((await vscode.window.showErrorMessage(`${place}: ${error.message}`, go)) === go) {
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+  }
+}
+
+function activeSelection(): Target | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !isReadable(editor.document)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a JSON, Python or text file and put the cursor into a tensor, then run this command.'),
+    );
+    return undefined;
+  }
+  const { document, selection } = editor;
+  return { document, start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+}
+
+async function documentAt({ uri, offset }: Place): Promise<Target> {
+  const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === uri);
+  return {
+    document: open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))),
+    start: offset,
+    end: offset,
+  };
+}
+
+function isPlace(value: unknown): value is Place {
+  return (
+    typeof value === 'object' && value !== null && 'offset' in value && 'uri' in value && typeof value.uri === 'string'
+  );
+}
+
+async function pickFile(types = [...fileTypes.tensors, ...fileTypes.images]): Promise<vscode.Uri | undefined> {
+  const pattern = `**/*.{${types.join(',')}}`;
+  const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.*}/**', 500);
+  const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  items.sort((a, b) => a.label.localeCompare(b.label));
+  const placeHolder = vscode.l10n.t('Which file?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
+}

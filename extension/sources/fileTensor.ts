@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import type { FileAddress, FileContents } from '../../src/worker/protocol';
+import { CancelledError, TensorError } from '../../src/errors';
+import type { FileChoice } from '../../src/views/panel';
+import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
+import type { EngineClient } from '../engine/client';
+import { addressOf } from '../engine/fileServer';
+import type { FoundTensor } from './textTensor';
+
+/** The files that hold tensors; what a context menu offers, see package.json. */
+export const fileTypes = {
+  tensors: ['npy', 'npz', 'pt', 'pth', 'safetensors', 'pkl', 'json', 'jsonl', 'csv', 'tsv'],
+  images: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'],
+};
+
+/** More axes than any layer takes: batch, channels, depth, height, width. */
+const MOST_AXES = 5;
+
+/** A file and what is in it. @throws TensorError if there is no tensor that can be read */
+export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {
+  const file = await addressOf(uri);
+  return { uri, file, contents: await engine.ask('list', { file }, signal) };
+}
+
+interface ListedFile {
+  readonly uri: vscode.Uri;
+  readonly file: FileAddress;
+  readonly contents: FileContents;
+}
+
+/**
+ * The tensor of a file; where it holds several, or one with too many axes, the reader is asked. Undefined if no answer is
+ * given.
+ *
+ * @param raw whether an image's samples are taken as they are stored
+ */
+export async function chooseInFile(listed: ListedFile, raw: boolean): Promise<FoundTensor | undefined> {
+  const chosen = await pickEntry(listed.contents);
+  return chosen && askForView(listed, chosen, raw);
+}
+
+/** The tensor of this name; where it has too many axes, the reader is asked. Undefined if no answer is given. */
+export async function chooseEntry(listed: ListedFile, entry: string): Promise<FoundTensor | undefined> {
+  const chosen = listed.contents.tensors.find(({ name }) => name === entry);
+  if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', entry));
+  return askForView(listed, chosen, false);
+}
+
+async function askForView(
+  { uri, file, contents }: ListedFile,
+  chosen: FileContents['tensors'][number],
+  raw: boolean,
+): Promise<FoundTensor | undefined> {
+  const select = await pickIndices(chosen.shape);
+  if (!select) return undefined;
+  const channelsLast = !contents.isImage && (await isChannelsLast(chosen.shape.slice(select.length)));
+  if (channelsLast === undefined) return undefined;
+  const { name: entry } = chosen;
+  return found(uri, file, chosen, { entry, isImage: contents.isImage, raw, channelsLast, select });
+}
+
+/** The tensor that was chosen before, in the file as it is now. */
+export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: FileChoice): Promise<FoundTensor> {
+  const file = await addressOf(uri);
+  const { tensors } = await engine.ask('list', { file }, new AbortController().signal);
+  const chosen = tensors.find(({ name }) => name === choice.entry);
+  if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', choice.entry));
+  return found(uri, file, chosen, choice);
+}
+
+function found(uri: vscode.Uri, file: FileAddress, header: TensorHeader, choice: FileChoice): FoundTensor {
+  const place = choice.select.length > 0 ? `[${choice.select.join(', ')}]` : '';
+  const name = (choice.entry ? `${fileName(uri)}: ${choice.entry}` : fileName(uri)) + place;
+  const shape = header.shape.slice(choice.select.length);
+  return {
+    reference: { uri: String(uri), kind: 'file', start: 0, end: 0, name, choice },
+    tensor: {
+      dtype: choice.isImage && !choice.raw && header.dtype.startsWith('uint') ? 'float32' : header.dtype,
+      shape: choice.channelsLast ? [...shape.slice(0, -3), shape.at(-1)!, ...shape.slice(-3, -1)] : shape,
+    },
+    origin: { kind: 'file', file, choice },
+  };
+}
+
+/** The only entry, or the one that the reader picks; what cannot be read is listed with the reason. */
+async function pickEntry({ tensors, refused }: FileContents) {
+  if (tensors.length === 1 && refused.length === 0) return tensors[0];
+  const items = [
+    ...tensors.map((tensor) => ({
+      label: tensor.name || vscode.l10n.t('(no name)'),
+      description: `${formatShape(tensor.shape)} ${tensor.dtype}`,
+      tensor,
+    })),
+    ...(refused.length > 0
+      ? [{ label: vscode.l10n.t('Not read'), kind: vscode.QuickPickItemKind.Separator, tensor: undefined }]
+      : []),
+    ...refused.map(({ name, reason }) => ({
+      label: `$(circle-slash) ${name}`,
+      description: reason,
+      tensor: undefined,
+    })),
+  ];
+  const placeHolder = vscode.l10n.t('Which tensor?');
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tensor;
+}
+
+/** One index for each axis that is too many; undefined if the reader gives none. */
+async function pickIndices(shape: readonly number[]): Promise<number[] | undefined> {
+  const indices: number[] = [];
+  for (let axis = 0; axis < shape.length - MOST_AXES + 1; axis++) {
+    const size = shape[axis]!;
+    const answer = await vscode.window.showInputBox({
+      title: vscode.l10n.t('A tensor of shape {0}', formatShape(shape)),
+      prompt: vscode.l10n.t('Axis {0} has {1} entries: which one is to be shown?', axis, size),
+      value: '0',
+      validateInput: (text) =>
+        /^\d+$/.test(text) && Number(text) < size ? undefined : vscode.l10n.t('a whole number from 0 to {0}', size - 1),
+    });
+    if (answer === undefined) return undefined;
+    indices.push(Number(answer));
+  }
+  return indices;
+}
+
+/** Asks whether a last axis of 3 or 4 entries is the channels'; undefined if no answer is given. */
+async function isChannelsLast(shape: readonly number[]): Promise<boolean | undefined> {
+  const [channels, ...inner] = [shape.at(-1)!, ...shape.slice(-3, -1)];
+  const isLikely = (shape.length === 3 || shape.length === 4) && [1, 3, 4].includes(channels);
+  if (!isLikely || inner.some((size) => size <= 4)) return false;
+  const turned = [...shape.slice(0, -3), channels, ...inner];
+  const items = [
+    {
+      label: `(…, H, W, C) → ${formatShape(turned)}`,
+      detail: vscode.l10n.t('The last axis holds the channels: put it where PyTorch expects it'),
+      isLast: true,
+    },
+    { label: formatShape(shape), detail: vscode.l10n.t('Take the axes as they are'), isLast: false },
+  ];
+  const placeHolder = vscode.l10n.t('The last axis has {0} entries: are they channels?', channels);
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.isLast;
+}
+
+/** How long work may take before a notification speaks of it, in milliseconds. */
+const PATIENCE = 400;
+
+/** Does what a reader may call off: if it takes a while, a notification says so. Undefined if it was called off. */
+export async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const controller = new AbortController();
+  const working = work(controller.signal);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+  let isDone = false;
+  const done = working.finally(() => (isDone = true));
+  try {
+    await Promise.race([done, patience]);
+    if (isDone) return await working;
+    return await vscode.window.withProgress(options, (_progress, token) => {
+      token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      return working;
+    });
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    throw error;
+  }
+}
+
+function fileName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { LogPlace } from '../../src/views/log';
+import type { LoggedCell } from '../../src/views/panel';
+import { addressOf } from '../engine/fileServer';
+import type { FoundTensor } from './textTensor';
+
+/** A log directory or an event file, as the worker is told of it. */
+export async function logPlace(uri: vscode.Uri): Promise<LogPlace> {
+  const { type } = await vscode.workspace.fs.stat(uri);
+  const isFolder = (type & vscode.FileType.Directory) !== 0;
+  return isFolder ? { folder: String(uri), path: nameOf(uri) } : { file: await addressOf(uri) };
+}
+
+/** One image of a logged grid, to be pooled; it is read by the worker. */
+export function loggedCell(place: LogPlace, cell: LoggedCell): FoundTensor {
+  const { run, tag, number, region } = cell;
+  const uri = 'file' in place ? place.file.uri : place.folder;
+  const name = `${run === '.' ? '' : `${run}/`}${tag} ${number} (${region.top}, ${region.left})`;
+  return {
+    reference: { uri, kind: 'logged', start: 0, end: 0, name, logged: cell },
+    // pictures of TensorBoard have three channels
+    tensor: { dtype: 'float32', shape: [3, region.height, region.width] },
+    origin: { kind: 'logged', place, picture: { run, tag, number }, region },
+  };
+}
+
+export function nameOf(uri: vscode.Uri): string {
+  return uri.path.replace(/\/$/, '').replace(/^.*\//, '');
+}

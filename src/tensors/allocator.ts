@@ -1,0 +1,32 @@
+import { bytesPerValue, createStorage, type DType, type TensorData } from './dtype';
+import { PoolscopeError } from '../errors';
+
+/** Where tensors get their storage. An engine-owned memory can stand behind it. */
+export interface Allocator {
+  /**
+   * Zeroed storage for `length` values.
+   *
+   * @throws PoolscopeError if there is not that much memory
+   */
+  allocate(dtype: DType, length: number): TensorData;
+}
+
+/** The most bytes one tensor may take. */
+const LIMIT = 4 * 2 ** 30;
+
+/** Storage from the JavaScript heap; sizes are checked before memory is taken. */
+export const heap: Allocator = {
+  allocate(dtype, length) {
+    const bytes = length * bytesPerValue(dtype);
+    if (!Number.isSafeInteger(length) || length < 0 || bytes > LIMIT) {
+      throw new PoolscopeError(
+        `not enough memory: ${length} values of ${dtype} take ${bytes} bytes, at most ${LIMIT} are allowed`,
+      );
+    }
+    try {
+      return createStorage(dtype, length);
+    } catch {
+      throw new PoolscopeError(`not enough memory: ${length} values of ${dtype} take ${bytes} bytes`);
+    }
+  },
+};

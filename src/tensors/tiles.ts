@@ -1,0 +1,61 @@
+import type { PlaneChoice, Tile } from '../views/panel';
+import { elementCount, type Samples, type Tensor } from './tensor';
+
+/** Least and greatest finite value; [0, 0] if there is none. */
+export function valueRange(tensor: Tensor): [least: number, greatest: number] {
+  const { samples } = tensor;
+  if (samples) return rangeOfSamples(samples);
+  const { data } = tensor;
+  const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  return rangeOf(isWide ? Float64Array.from(data, Number) : data);
+}
+
+/** Most pictures have all the range there is before long. */
+function rangeOfSamples({ data, greatest }: Samples): [least: number, greatest: number] {
+  let [from, to] = [greatest, 0];
+  for (let i = 0; i < data.length && to - from < greatest; i++) {
+    from = Math.min(from, data[i]!);
+    to = Math.max(to, data[i]!);
+  }
+  return from > to ? [0, 0] : [Math.fround(from / greatest), Math.fround(to / greatest)];
+}
+
+function rangeOf(values: ArrayLike<number>): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < least && value !== -Infinity) least = value;
+    if (value > greatest && value !== Infinity) greatest = value;
+  }
+  return least > greatest ? [0, 0] : [least, greatest];
+}
+
+/**
+ * The values to draw of one plane, thinned out so that neither height nor width has more than `limit`.
+ *
+ * @param rank spatial axes: the last ones of the tensor's shape
+ */
+export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: number, range: Tile['range']): Tile {
+  const { samples } = tensor;
+  const data = samples?.data ?? tensor.data;
+  const unit = samples?.greatest ?? 1;
+  const sizes = tensor.shape.slice(-rank);
+  const planeSize = elementCount(sizes);
+  const channels = tensor.shape.at(-rank - 1) ?? 1;
+  const planes =
+    plane === 'combined' ? Array.from({ length: Math.min(channels, 4) }, (_, channel) => channel) : [plane];
+  const step = Math.max(1, ...sizes.slice(-2).map((size) => Math.ceil(size / limit)));
+  const thinned = sizes.map((size, axis) => (axis < sizes.length - 2 ? size : Math.ceil(size / step)));
+  const values = new Float32Array(planes.length * elementCount(thinned));
+  const [width, height, depth] = [sizes.at(-1)!, sizes.at(-2) ?? 1, sizes.at(-3) ?? 1];
+  let at = 0;
+  for (const number of planes) {
+    for (let z = 0; z < depth; z++) {
+      for (let y = 0; y < height; y += step) {
+        const row = number * planeSize + (z * height + y) * width;
+        for (let x = 0; x < width; x += step) values[at++] = Number(data[row + x]) / unit;
+      }
+    }
+  }
+  return { shape: [planes.length, ...thinned], step, values, range };
+}

@@ -1,0 +1,51 @@
+import type { DatasetPlace, EngineCalls } from './protocol';
+import type { Dataset } from '../datasets/dataset';
+import { runJob, type JobSummary, type Progress } from '../datasets/job';
+import { openDataset } from '../datasets/openDataset';
+import { rayScript } from '../codegen/rayScript';
+import { loaderScript } from '../codegen/loaderScript';
+import type { HostFiles } from './fileAccess';
+import type { Engine } from '../pooling/engine';
+import type { Deflate } from '../tensorboard/png';
+import { EventWriter, eventFileName } from '../tensorboard/writer';
+
+/** Event files that this process has begun: their names count them. */
+let begun = 0;
+
+/** Finds data sets and pools them, whatever file system they are in. */
+export class DatasetWork {
+  constructor(
+    private readonly engine: Engine,
+    private readonly files: HostFiles,
+    private readonly deflate?: Deflate,
+  ) {}
+
+  /** @throws DatasetError if there is none; TensorError if it is broken */
+  find({ folder, path, split }: DatasetPlace): Promise<Dataset> {
+    return openDataset(this.files.folder(folder, path), split);
+  }
+
+  /** @throws DatasetError if there is no data set; TensorError if it is broken */
+  async script({ call, options, logdir, library, ...place }: EngineCalls['writeScript']['ask']): Promise<string> {
+    const choices = { dataset: await this.find(place), call, options, logdir };
+    return library === 'ray' ? rayScript(choices) : loaderScript(choices);
+  }
+
+  /** @throws what the data set and the engine refuse; CancelledError: what was written stays */
+  async pool(
+    { call, options, logFolder, ...place }: EngineCalls['poolDataset']['ask'],
+    signal: AbortSignal,
+    report: (progress: Progress) => void,
+  ): Promise<JobSummary> {
+    const dataset = await this.find(place);
+    const seconds = () => Date.now() / 1000;
+    const file = `${logFolder.replace(/\/$/, '')}/${eventFileName(seconds(), 'poolscope', 0, begun++)}`;
+    const log = await EventWriter.open({ append: (bytes) => this.files.append(file, bytes) }, seconds, this.deflate);
+    return runJob({ dataset, call, options, engine: this.engine, log, sha256 }, signal, report);
+  }
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

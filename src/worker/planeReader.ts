@@ -1,0 +1,134 @@
+import * as l10n from '@vscode/l10n';
+import { TensorError } from '../errors';
+import type { StoredTensor } from '../formats/storedTensor';
+import { statisticsOf } from '../tensors/statistics';
+import { elementCount } from '../tensors/tensor';
+import type { PlaneOfTensor, PlaneView, Region, Statistics } from '../views/tensorEditor';
+
+/** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
+const MOST = { whole: 2 ** 26, thinned: 2 ** 24 };
+
+/** A plane's values in memory: rows `0, rowStep, …` of each channel. */
+interface HeldPlane {
+  /** Where the plane begins among the tensor's values. */
+  readonly start: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly rowStep: number;
+  readonly values: Float32Array | Float64Array;
+  readonly statistics: Statistics;
+}
+
+/** Reads planes of one stored tensor and cuts out what a view draws; the last plane is kept. */
+export class PlaneReader {
+  private key = '';
+  private held: Promise<HeldPlane> | undefined;
+
+  constructor(private readonly tensor: StoredTensor) {}
+
+  /**
+   * @param region the part that is wanted, the whole plane if it is left out
+   * @param limit the most cells along an axis
+   * @throws TensorError if there is no such plane, CancelledError if `signal` says so
+   */
+  async view(plane: PlaneOfTensor, region: Region | undefined, limit: number, signal: AbortSignal): Promise<PlaneView> {
+    const key = JSON.stringify(plane.index ?? 'combined');
+    if (key !== this.key || !this.held) {
+      this.key = key;
+      this.held = this.read(plane.index, signal);
+      this.held.catch(() => {
+        this.key = '';
+      });
+    }
+    const held = await this.held;
+    const part = clipped(region ?? { top: 0, left: 0, height: held.height, width: held.width }, held);
+    const step = Math.max(1, Math.ceil(part.height / limit), Math.ceil(part.width / limit));
+    const isHeld = step % held.rowStep === 0 && part.top % held.rowStep === 0;
+    const coarse = Math.ceil(step / held.rowStep) * held.rowStep;
+    if (isHeld || !region) return { tile: cut(held, part, coarse), region: part, statistics: held.statistics };
+    const rows = await this.readRows(held, part, step, signal);
+    return { tile: cut(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
+  }
+
+  /** The rows of a region that the thinned plane does not have. */
+  private async readRows(
+    held: HeldPlane,
+    { top, left, height, width }: Region,
+    step: number,
+    signal: AbortSignal,
+  ): Promise<HeldPlane> {
+    const parts: ArrayLike<number | bigint>[] = [];
+    for (let channel = 0; channel < held.channels; channel++) {
+      for (let y = top; y < top + height; y += step) {
+        const start = held.start + (channel * held.height + y) * held.width + left;
+        parts.push(await this.tensor.read({ start, end: start + width }, signal));
+      }
+    }
+    return { ...held, height, width, rowStep: step, values: asFloats(parts, this.tensor.dtype.includes('64')) };
+  }
+
+  private async read(index: readonly number[] | undefined, signal: AbortSignal): Promise<HeldPlane> {
+    const { shape } = this.tensor;
+    const [height, width] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+    const leading = shape.slice(0, -2);
+    const channels = index ? 1 : elementCount(leading);
+    const beyond = index?.findIndex((at, axis) => at >= (leading[axis] ?? 0)) ?? -1;
+    if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, index![beyond]!));
+    const start = (index ?? []).reduce((at, entry, axis) => at * leading[axis]! + entry, 0) * height * width;
+    const count = channels * height * width;
+    const rowStep = count <= MOST.whole ? 1 : Math.ceil(count / MOST.thinned);
+    const parts: ArrayLike<number | bigint>[] = [];
+    if (rowStep === 1) {
+      parts.push(await this.tensor.read({ start, end: start + count }, signal));
+    } else {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let row = 0; row < height; row += rowStep) {
+          const from = start + (channel * height + row) * width;
+          parts.push(await this.tensor.read({ start: from, end: from + width }, signal));
+        }
+      }
+    }
+    const values = asFloats(parts, this.tensor.dtype.includes('64'));
+    return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
+  }
+}
+
+/** One float array; whole numbers of 64 bits and float64 keep as much as float64 holds. */
+function asFloats(parts: readonly ArrayLike<number | bigint>[], wide: boolean): Float32Array | Float64Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (parts.length === 1 && parts[0] instanceof Float32Array) return parts[0];
+  const floats = wide ? new Float64Array(length) : new Float32Array(length);
+  let at = 0;
+  for (const part of parts) for (let i = 0; i < part.length; i++) floats[at++] = Number(part[i]);
+  return floats;
+}
+
+function clipped({ top, left, height, width }: Region, held: HeldPlane): Region {
+  const [y, x] = [Math.min(Math.max(0, top), held.height), Math.min(Math.max(0, left), held.width)];
+  return { top: y, left: x, height: Math.min(height, held.height - y), width: Math.min(width, held.width - x) };
+}
+
+/** Every nth value of a region; `step` and the region's top are multiples of the rows that are held. */
+function cut(held: HeldPlane, { top, left, height, width }: Region, step: number): PlaneView['tile'] {
+  const { rowStep, values } = held;
+  const rows = Math.ceil(height / step);
+  const columns = Math.ceil(width / step);
+  const cells = new Float32Array(held.channels * rows * columns);
+  const heldRows = Math.ceil(held.height / rowStep);
+  let at = 0;
+  for (let channel = 0; channel < held.channels; channel++) {
+    for (let y = 0; y < rows; y++) {
+      const row = (top + y * step) / rowStep;
+      const line = (channel * heldRows + row) * held.width + left;
+      for (let x = 0; x < columns; x++) cells[at++] = values[line + x * step]!;
+    }
+  }
+  const { least, greatest } = held.statistics;
+  return {
+    shape: [held.channels, rows, columns],
+    step,
+    values: cells,
+    range: Number.isNaN(least) ? [0, 0] : [least, greatest],
+  };
+}

@@ -1,0 +1,139 @@
+import * as l10n from '@vscode/l10n';
+import { createStorage, type TensorData } from '../tensors/dtype';
+import type { EngineCalls, FileAddress, FileContents, Origin } from './protocol';
+import { TensorError } from '../errors';
+import { isImage, toFloat } from '../formats/image';
+import { isGif, readGifFrames } from '../formats/gif';
+import { heldTensor } from '../formats/heldTensor';
+import { readFile } from '../formats/index';
+import type { ByteSource, StoredTensor } from '../formats/storedTensor';
+import type { TensorFile } from '../formats/tensorFile';
+import { PlaneReader } from './planeReader';
+import { elementCount, type Tensor } from '../tensors/tensor';
+import type { PlaneView } from '../views/tensorEditor';
+
+/** How many tensors of files are kept: a view that comes back need not read again. */
+const KEPT = 2;
+/** Bytes from which on a text is scanned before it is read in any other way. */
+const LARGE = 2 ** 16;
+/** The name of an animation's frames as a batch. */
+const FRAMES = 'frames';
+/** Bytes by which images are known. */
+const HEAD = 64;
+
+/** Reads one JSON array of numbers quickly; undefined if the text is anything else. */
+export type ArrayScanner = (source: ByteSource) => Promise<Tensor | undefined>;
+
+interface OpenFile extends TensorFile {
+  readonly isImage: boolean;
+}
+
+/** Reads tensors out of files, and keeps the last ones. */
+export class TensorStore {
+  private readonly kept = new Map<string, Tensor>();
+  private readonly planes = new WeakMap<StoredTensor, PlaneReader>();
+  private last: { readonly key: string; readonly file: Promise<OpenFile> } | undefined;
+
+  constructor(
+    private readonly open: (file: FileAddress) => Promise<ByteSource>,
+    private readonly scan: ArrayScanner = () => Promise.resolve(undefined),
+  ) {}
+
+  /** @throws TensorError if the file is none that is read, or a broken one */
+  async list(file: FileAddress): Promise<FileContents> {
+    const { tensors, refused, isImage } = await this.contents(file);
+    return { tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })), refused, isImage };
+  }
+
+  /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
+  async plane({ file, plane, region, limit }: EngineCalls['plane']['ask'], signal: AbortSignal): Promise<PlaneView> {
+    const stored = await this.entry(file, plane.entry);
+    const reader = this.planes.get(stored) ?? new PlaneReader(stored);
+    this.planes.set(stored, reader);
+    return reader.view(plane, region, limit, signal);
+  }
+
+  /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
+  async tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
+    if (origin.kind === 'values') return origin.tensor;
+    const key = JSON.stringify(origin);
+    const tensor = this.kept.get(key) ?? (await this.read(origin, signal));
+    this.kept.delete(key);
+    this.kept.set(key, tensor);
+    for (const oldest of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(oldest);
+    return tensor;
+  }
+
+  private async read({ file, choice }: Origin & { kind: 'file' }, signal: AbortSignal): Promise<Tensor> {
+    const { entry, raw, isImage, channelsLast, select } = choice;
+    const tensor = await selected(await this.entry(file, entry), select, signal);
+    const floats = isImage && !raw ? toFloat(tensor) : tensor;
+    return channelsLast ? channelsFirst(floats) : floats;
+  }
+
+  private async entry(file: FileAddress, entry: string): Promise<StoredTensor> {
+    const stored = (await this.contents(file)).tensors.find(({ name }) => name === entry);
+    if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
+    return stored;
+  }
+
+  /** What is in a file; the last one is not looked through again. */
+  private contents(file: FileAddress): Promise<OpenFile> {
+    const key = JSON.stringify(file);
+    if (this.last?.key === key) return this.last.file;
+    const reading = this.look(file);
+    this.last = { key, file: reading };
+    reading.catch(() => {
+      if (this.last?.file === reading) this.last = undefined;
+    });
+    return reading;
+  }
+
+  private async look(file: FileAddress): Promise<OpenFile> {
+    const source = await this.open(file);
+    if (source.size >= LARGE && file.name.endsWith('.json')) {
+      const tensor = await this.scan(source);
+      if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
+    }
+    const head = await source.read(0, Math.min(HEAD, source.size));
+    const contents = await readFile(file.name, source);
+    if (!isGif(head)) return { ...contents, isImage: isImage(head) };
+    // an animation is its first frame, or all of them as a batch
+    const frames = readGifFrames(await source.read(0, source.size));
+    const isAnimated = frames.shape[0]! > 1;
+    return {
+      ...contents,
+      tensors: [...contents.tensors, ...(isAnimated ? [heldTensor(FRAMES, frames)] : [])],
+      isImage: true,
+    };
+  }
+}
+
+/** What lies at an index along each of the leading axes; only that is read. */
+async function selected(stored: StoredTensor, select: readonly number[], signal: AbortSignal): Promise<Tensor> {
+  const { dtype, shape } = stored;
+  const beyond = select.findIndex((index, axis) => index >= (shape[axis] ?? 0));
+  if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, select[beyond]!));
+  const rest = shape.slice(select.length);
+  const length = elementCount(rest);
+  const start = select.reduce((at, index, axis) => at + index * elementCount(shape.slice(axis + 1)), 0);
+  const range = select.length > 0 ? { start, end: start + length } : undefined;
+  return { dtype, shape: rest, data: await stored.read(range, signal) };
+}
+
+/** (…, H, W, C) as (…, C, H, W). */
+function channelsFirst({ dtype, shape, data }: Tensor): Tensor {
+  const channels = shape.at(-1)!;
+  const plane = shape.at(-2)! * shape.at(-3)!;
+  const turned = createStorage(dtype, data.length);
+  const copy = <T extends TensorData>(from: T, to: T) => {
+    for (let block = 0; block < data.length; block += plane * channels) {
+      for (let channel = 0; channel < channels; channel++) {
+        const start = block + channel * plane;
+        for (let cell = 0; cell < plane; cell++) to[start + cell] = from[block + cell * channels + channel]!;
+      }
+    }
+  };
+  copy(data, turned);
+  return { dtype, shape: [...shape.slice(0, -3), channels, ...shape.slice(-3, -1)], data: turned };
+}

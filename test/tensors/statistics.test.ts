@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { statisticsOf } from '../../src/tensors/statistics';
+
+test('finite values are summed up, all others counted', () => {
+  const statistics = statisticsOf(Float32Array.of(0, 1, 2, 3, 4, NaN, Infinity, -Infinity, -0));
+  expect(statistics).toMatchObject({
+    count: 9,
+    least: 0,
+    greatest: 4,
+    zeros: 2,
+    notNumbers: 1,
+    infinities: 2,
+    rowStep: 1,
+  });
+  expect(statistics.mean).toBeCloseTo(10 / 6);
+  expect(statistics.deviation).toBeCloseTo(Math.sqrt(30 / 6 - (10 / 6) ** 2));
+  expect(statistics.histogram.reduce((sum, count) => sum + count)).toBe(6);
+  expect([statistics.histogram[0], statistics.histogram.at(-1)]).toEqual([2, 1]);
+});
+
+test('one value, no value, no finite value', () => {
+  expect(statisticsOf([5]).histogram[0]).toBe(1);
+  expect(statisticsOf([5])).toMatchObject({ least: 5, greatest: 5, mean: 5, deviation: 0 });
+  expect(statisticsOf([])).toMatchObject({ count: 0, least: NaN, mean: NaN });
+  expect(statisticsOf([NaN, Infinity])).toMatchObject({ least: NaN, greatest: NaN, notNumbers: 1, infinities: 1 });
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { bytesSource } from '../../src/formats/storedTensor';
+import { HostFiles } from '../../src/worker/fileAccess';
+import { LogStore } from '../../src/worker/logStore';
+import { tensorOf } from '../../src/tensors/tensor';
+import { EventWriter } from '../../src/tensorboard/writer';
+
+/** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
+async function logged() {
+  const parts: Uint8Array[] = [];
+  const sink = {
+    append: (bytes: Uint8Array) => {
+      parts.push(bytes.slice());
+      return Promise.resolve();
+    },
+  };
+  const writer = await EventWriter.open(sink, () => 1000);
+  for (const step of [0, 1]) {
+    const shades = Array.from({ length: 16 }, (_, i) => (Math.floor(i / 4) + 4 * step) / 8);
+    await writer.addImages('input', tensorOf(shades, [4, 1, 2, 2]), step);
+    await writer.addScalar('mean', step + 0.5, step);
+  }
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+function storeOf(bytes: Uint8Array) {
+  const files = new HostFiles(() => undefined, { source: () => bytesSource(bytes), deflate: (each) => each });
+  const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
+  return { store: new LogStore(files), place: { file } };
+}
+
+test('a log’s tags and steps are listed, its pictures and their cells read', async () => {
+  const { store, place } = storeOf(await logged());
+  expect(await store.contents(place)).toEqual([
+    {
+      name: '.',
+      images: [{ tag: 'input', steps: [0, 1] }],
+      scalars: [
+        {
+          tag: 'mean',
+          points: [
+            [0, 0.5],
+            [1, 1.5],
+          ],
+        },
+      ],
+      faults: [],
+    },
+  ]);
+  const picture = { run: '.', tag: 'input', number: 1 };
+  const tile = await store.tile(place, picture);
+  expect(tile).toMatchObject({ shape: [3, 2, 8], range: [0, 255] });
+  expect([...tile.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
+  const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 });
+  const samples = { data: new Uint8Array(12).fill(191), greatest: 255 };
+  expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), samples });
+});
+
+test('what a log does not have is refused', async () => {
+  const { store, place } = storeOf(await logged());
+  const picture = { run: '.', tag: 'input', number: 2 };
+  await expect(store.tile(place, picture)).rejects.toThrow('the log has no picture 2 of input');
+  await expect(store.cell(place, { ...picture, number: 0 }, { top: 1, left: 0, height: 2, width: 2 })).rejects.toThrow(
+    'the picture of 8 × 2 has no such part',
+  );
+});
+
+test('a record that is broken is told, the others stay', async () => {
+  const bytes = await logged();
+  bytes[bytes.length - 6]! ^= 1;
+  const { store, place } = storeOf(bytes);
+  const [run] = await store.contents(place);
+  expect(run!.images[0]!.steps).toEqual([0, 1]);
+  expect(run!.scalars[0]!.points).toEqual([[0, 0.5]]);
+  expect(run!.faults).toEqual([expect.stringContaining('check sum')]);
+});

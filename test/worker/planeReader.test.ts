@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { heldTensor } from '../../src/formats/heldTensor';
+import type { StoredTensor } from '../../src/formats/storedTensor';
+import { PlaneReader } from '../../src/worker/planeReader';
+import { tensorOf } from '../../src/tensors/tensor';
+
+const { signal } = new AbortController();
+const counted = heldTensor(
+  '',
+  tensorOf(
+    Array.from({ length: 2 * 3 * 4 * 5 }, (_, i) => i),
+    [2, 3, 4, 5],
+  ),
+);
+
+describe('a plane', () => {
+  test('is that of its leading indices', async () => {
+    const { tile, region, statistics } = await new PlaneReader(counted).view(
+      { entry: '', index: [1, 2] },
+      undefined,
+      100,
+      signal,
+    );
+    expect(tile).toEqual({
+      shape: [1, 4, 5],
+      step: 1,
+      values: Float32Array.from({ length: 20 }, (_, i) => 100 + i),
+      range: [100, 119],
+    });
+    expect(region).toEqual({ top: 0, left: 0, height: 4, width: 5 });
+    expect(statistics).toMatchObject({ count: 20, least: 100, greatest: 119, mean: 109.5, rowStep: 1 });
+  });
+
+  test('is thinned out to the limit, and cut to the region', async () => {
+    const reader = new PlaneReader(counted);
+    const plane = { entry: '', index: [0, 0] };
+    const { tile } = await reader.view(plane, undefined, 2, signal);
+    expect(tile).toMatchObject({ shape: [1, 2, 2], step: 3, values: Float32Array.of(0, 3, 15, 18) });
+    const part = await reader.view(plane, { top: 1, left: 3, height: 2, width: 9 }, 10, signal);
+    expect(part.region).toEqual({ top: 1, left: 3, height: 2, width: 2 });
+    expect(part.tile.values).toEqual(Float32Array.of(8, 9, 13, 14));
+  });
+
+  test('of an image is all its channels', async () => {
+    const image = heldTensor('', tensorOf([1, 2, 3, 4, 5, 6], [3, 1, 2], 'uint8'));
+    const { tile } = await new PlaneReader(image).view({ entry: '' }, undefined, 10, signal);
+    expect(tile).toMatchObject({ shape: [3, 1, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
+  });
+
+  test.each([
+    [[7], [1, 1, 1]],
+    [
+      [7, 8, 9],
+      [1, 1, 3],
+    ],
+  ])('of a scalar or a row is there too: %j', async (values, shape) => {
+    const tensor = heldTensor('', tensorOf(values, values.length === 1 ? [] : [3]));
+    const { tile } = await new PlaneReader(tensor).view({ entry: '', index: [] }, undefined, 10, signal);
+    expect(tile).toMatchObject({ shape, values: Float32Array.from(values) });
+  });
+
+  test('that is not there is refused', async () => {
+    const reader = new PlaneReader(counted);
+    await expect(reader.view({ entry: '', index: [1, 3] }, undefined, 10, signal)).rejects.toThrow(
+      'axis 1 has no index 3',
+    );
+  });
+
+  test('is read once', async () => {
+    let reads = 0;
+    const stored: StoredTensor = {
+      ...counted,
+      read(range) {
+        reads++;
+        return counted.read(range);
+      },
+    };
+    const reader = new PlaneReader(stored);
+    const plane = { entry: '', index: [0, 0] };
+    await reader.view(plane, undefined, 10, signal);
+    await reader.view(plane, { top: 0, left: 0, height: 1, width: 1 }, 10, signal);
+    expect(reads).toBe(1);
+    await reader.view({ entry: '', index: [0, 1] }, undefined, 10, signal);
+    expect(reads).toBe(2);
+  });
+
+  test('too large to be read whole is read row by row, every nth; what is in sight is read as it is', async () => {
+    const [height, width] = [40_000, 5_000];
+    const ranges: { start: number; end: number }[] = [];
+    const huge: StoredTensor = {
+      name: '',
+      dtype: 'uint16',
+      shape: [height, width],
+      read(range) {
+        ranges.push(range!);
+        return Promise.resolve(new Uint16Array(range!.end - range!.start).fill(Math.floor(range!.start / width)));
+      },
+    };
+    const reader = new PlaneReader(huge);
+    const { tile, statistics } = await reader.view({ entry: '', index: [] }, undefined, 1000, signal);
+    expect(statistics.rowStep).toBe(12);
+    expect(ranges).toHaveLength(Math.ceil(height / 12));
+    expect(tile.step).toBe(48);
+    expect([...tile.values.subarray(0, 2 * tile.shape[2]!)].filter((_, i) => i % tile.shape[2]! === 0)).toEqual([
+      0, 48,
+    ]);
+    ranges.length = 0;
+    const near = await reader.view({ entry: '', index: [] }, { top: 7, left: 10, height: 3, width: 4 }, 1000, signal);
+    expect(near.tile).toMatchObject({
+      shape: [1, 3, 4],
+      step: 1,
+      values: Float32Array.of(7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9),
+    });
+    expect(ranges).toEqual([7, 8, 9].map((row) => ({ start: row * width + 10, end: row * width + 14 })));
+  });
+});

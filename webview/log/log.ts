@@ -1,0 +1,162 @@
+import * as l10n from '@vscode/l10n';
+import type { FromLogView, RunContents, ToLogView } from '../../src/views/log';
+import { Channel } from '../shared/channel';
+import { createDropdown, createIconButton, createTextField, type Control } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import { formatValue } from '../shared/format';
+import { LogPicture } from './logPicture';
+import { loadMessages } from '../shared/locale';
+import { sparkline } from './sparkline';
+
+loadMessages();
+
+const channel = new Channel<ToLogView, FromLogView>();
+const title = h('h1', { id: 'title' });
+const problem = h('div', { class: 'banner', id: 'problem', role: 'alert' });
+const choices = h('div', { class: 'parameters' });
+const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('step') });
+const position = h('output', { id: 'position', for: 'step' });
+const move = (by: number) => () => {
+  slider.valueAsNumber += by;
+  void showStep();
+};
+const player = h(
+  'div',
+  { class: 'log-steps' },
+  createIconButton('chevron-left', l10n.t('Step back'), move(-1)).element,
+  slider,
+  createIconButton('chevron-right', l10n.t('Step forward'), move(1)).element,
+  position,
+  createIconButton('refresh', l10n.t('Read the log again'), () => {
+    channel.tell({ type: 'refresh' });
+  }).element,
+);
+const pictures = h('div', { class: 'log-pictures' });
+const scalars = h('dl', { class: 'statistics', id: 'scalars' });
+const faults = h('ul', { class: 'facts', id: 'faults' });
+const work = h(
+  'main',
+  { class: 'work log-work' },
+  h('header', { class: 'head' }, title),
+  choices,
+  problem,
+  player,
+  pictures,
+  scalars,
+  faults,
+);
+const empty = h('div', { class: 'empty', id: 'empty' }, icon('loading'), h('p', {}, l10n.t('Reading the log')));
+work.hidden = true;
+document.body.append(work, empty);
+
+let runs: readonly RunContents[] = [];
+let run: RunContents | undefined;
+let views: readonly LogPicture[] = [];
+let columns: Control<string> | undefined;
+let question = 0;
+
+slider.addEventListener('input', () => void showStep());
+
+channel.listen((news) => {
+  const isBroken = news.type === 'broken';
+  work.hidden = isBroken;
+  empty.hidden = !isBroken;
+  if (isBroken) {
+    empty.replaceChildren(icon('error'), h('p', {}, news.message));
+    return;
+  }
+  title.textContent = news.title;
+  runs = news.runs;
+  showRun(runs.find(({ name }) => name === run?.name) ?? runs.find(({ images }) => images.length > 0) ?? runs[0]);
+});
+
+function showRun(chosen: RunContents | undefined): void {
+  const step = Number(slider.value);
+  run = chosen;
+  const names = runs.map(({ name }) => name);
+  const picker = createDropdown(l10n.t('run'), [names], () => {
+    showRun(runs.find(({ name }) => name === picker.value));
+  });
+  if (run) picker.value = run.name;
+  picker.element.hidden = names.length < 2;
+  const tags = run?.images.map(({ tag }) => tag) ?? [];
+  const field = createTextField('columns', changeColumns, l10n.t('images in a row'));
+  columns = field;
+  choices.replaceChildren(picker.element, field.element);
+  const preferred = ['input', 'output']
+    .map((tag, i) => (tags.includes(tag) ? tag : tags[i]))
+    .filter((tag) => tag !== undefined);
+  views = preferred.map(
+    (tag, i) =>
+      new LogPicture(
+        i === 0 ? 'first' : 'second',
+        tags,
+        tag,
+        () => void showStep(),
+        (region) => {
+          const number = numberOf(views[i]!.tag);
+          if (run && number !== undefined)
+            channel.tell({ type: 'openCell', run: run.name, tag: views[i]!.tag, number, region });
+        },
+      ),
+  );
+  pictures.replaceChildren(...views.map(({ element }) => element));
+  const most = Math.max(0, ...(run?.images ?? []).map(({ steps }) => steps.length - 1));
+  slider.max = String(most);
+  slider.valueAsNumber = Math.min(step, most);
+  player.hidden = views.length === 0;
+  field.element.hidden = views.length === 0;
+  faults.replaceChildren(...(run?.faults ?? []).map((fault) => h('li', {}, fault)));
+  faults.hidden = !run?.faults.length;
+  problem.textContent = views.length === 0 ? l10n.t('This run has logged no pictures.') : '';
+  void showStep();
+}
+
+/** Which picture of a tag the slider stands at; a tag may have fewer than others. */
+function numberOf(tag: string): number | undefined {
+  const steps = run?.images.find((image) => image.tag === tag)?.steps;
+  return steps?.length ? Math.min(slider.valueAsNumber, steps.length - 1) : undefined;
+}
+
+async function showStep(): Promise<void> {
+  if (!run) return;
+  const asked = ++question;
+  const { name, images } = run;
+  const step = images.find(({ tag }) => tag === views[0]?.tag)?.steps[slider.valueAsNumber];
+  position.textContent =
+    step === undefined ? '' : l10n.t('step {0}, {1} / {2}', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
+  showScalars(run, step);
+  for (const view of views) {
+    const number = numberOf(view.tag);
+    if (number === undefined) continue;
+    try {
+      const { tile } = await channel.ask({ type: 'needPicture', run: name, tag: view.tag, number }, 'picture');
+      if (asked !== question) return;
+      view.show(tile);
+      if (columns && views[0]) (columns as { placeholder?: string }).placeholder = String(views[0].usualColumns);
+      problem.textContent = '';
+    } catch (error) {
+      if (asked === question) problem.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+function changeColumns(): void {
+  const wanted = Number(columns?.value);
+  for (const view of views) view.columns = Number.isInteger(wanted) && wanted > 0 ? wanted : undefined;
+}
+
+function showScalars({ scalars: logged }: RunContents, step: number | undefined): void {
+  scalars.replaceChildren(
+    ...logged.map(({ tag, points }) => {
+      const at = points.find(([each]) => each === step) ?? points.at(-1);
+      const values = points.map(([, value]) => value);
+      return h(
+        'div',
+        {},
+        h('dt', {}, tag),
+        h('dd', {}, at ? formatValue(at[1]) : '', sparkline(tag, values, points.indexOf(at!))),
+      );
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import type { CellReason, Tap } from '../../src/pooling/explain';
+import { h } from '../shared/dom';
+import { formatPosition, formatValue } from '../shared/format';
+
+/** More values than these are told in words only. */
+const LISTED = 27;
+
+type Child = Node | string;
+
+/** `output (0, 1) = max(3, 1, 3) = 3`: how the values of the window make that of the output cell. */
+export function equation(reason: CellReason): HTMLElement {
+  return h(
+    'p',
+    { class: 'equation' },
+    l10n.t('output {0}', formatPosition(reason.position)),
+    ' = ',
+    ...calculation(reason),
+    h('strong', {}, formatValue(reason.value)),
+  );
+}
+
+function calculation({ taps, cause }: CellReason): readonly Child[] {
+  const inside = taps.filter((tap) => tap.state === 'inside');
+  const inWindow = taps.filter((tap) => tap.state === 'inside' || tap.state === 'padding');
+  switch (cause.kind) {
+    case 'max': {
+      const values = list(inWindow, ', ', (tap) => marked(samePlace(tap, cause.winner), tap.value ?? -Infinity));
+      return ['max(', ...values, ') = '];
+    }
+    case 'magnitude': {
+      const values = list(inside, ', ', (tap) => marked(samePlace(tap, cause.winner), Math.abs(tap.value!)));
+      return [cause.normType > 0 ? 'max(' : 'min(', ...values, ') = '];
+    }
+    case 'avg': {
+      const counted = cause.source === 'padded window' ? inWindow : inside;
+      const values = list(counted, ' + ', (tap) => [signed(tap.value ?? 0)]);
+      const divided = ` / ${formatValue(cause.divisor)} = `;
+      return counted.length > 1
+        ? ['(', ...values, ')', divided, formatValue(cause.sum), divided]
+        : [formatValue(cause.sum), divided];
+    }
+    case 'lp': {
+      const power = formatValue(cause.normType);
+      const values = list(inside, ' + ', (tap) => [signed(tap.value!), h('sup', {}, power)]);
+      const root = h('sup', {}, `1/${power}`);
+      const scale = cause.scale === 1 ? '' : ` × ${formatValue(cause.scale)}`;
+      const inner = scale ? ['(', ...values, ')', scale] : values;
+      return ['(', ...inner, ')', root, ` = (${formatValue(cause.sum)}${scale})`, root.cloneNode(true), ' = '];
+    }
+    case 'unpool':
+      return cause.winner ? [l10n.t('input {0}', formatPosition(cause.winner.position)), ' = '] : [];
+  }
+}
+
+/** The taps one after the other; too many are left out. */
+function list(taps: readonly Tap[], separator: string, show: (tap: Tap) => readonly Child[]): Child[] {
+  if (taps.length > LISTED) return ['…'];
+  return taps.flatMap((tap, i) => [...(i ? [separator] : []), ...show(tap)]);
+}
+
+function marked(isWinner: boolean, value: number): readonly Child[] {
+  return [isWinner ? h('mark', {}, formatValue(value)) : formatValue(value)];
+}
+
+/** A reason comes as a copy: the winner is another object than its tap. */
+function samePlace(tap: Tap, other: Tap | undefined): boolean {
+  return other !== undefined && tap.index === other.index;
+}
+
+/** Negative terms of a sum stand in parentheses. */
+function signed(value: number): string {
+  const text = formatValue(value);
+  return value < 0 ? `(${text})` : text;
+}

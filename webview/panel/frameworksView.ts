@@ -1,0 +1,121 @@
+import * as l10n from '@vscode/l10n';
+import type { Candidate, Equivalent, Framework } from '../../src/frameworks/equivalent';
+import { axisNames } from '../../src/pooling/outputSize';
+import type { Plan } from '../../src/pooling/plan';
+import { formatShape } from '../../src/tensors/tensor';
+import { messageOf } from './board';
+import { createIconButton } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import { formatPosition, formatValue } from '../shared/format';
+import { askEquivalents } from './host';
+import { frameworkNames, reasonTexts } from './reasonTexts';
+
+/** What Keras, JAX and ONNX have for the layer; it is asked for while it is open. */
+export class FrameworksView {
+  private readonly answers = h('div', { class: 'answers' });
+  readonly element = h(
+    'details',
+    { class: 'frameworks', id: 'frameworks' },
+    h('summary', {}, h('h2', {}, l10n.t('In other frameworks'))),
+    this.answers,
+  );
+  private wanted: { readonly plan: Plan; readonly version: number } | undefined;
+  private shownVersion = -1;
+
+  constructor() {
+    this.element.addEventListener('toggle', () => {
+      void this.refresh();
+    });
+  }
+
+  show(plan: Plan, version: number): void {
+    this.wanted = { plan, version };
+    void this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    const { wanted } = this;
+    if (!this.element.open || !wanted || wanted.version === this.shownVersion) return;
+    try {
+      const { version, equivalents } = await askEquivalents();
+      if (version !== wanted.version || wanted !== this.wanted) return;
+      this.shownVersion = version;
+      this.answers.replaceChildren(...equivalents.map((each) => framework(each, wanted.plan)));
+      if (!equivalents.every(isCompared)) this.answers.append(notCompared());
+    } catch (error) {
+      if (wanted === this.wanted) this.answers.replaceChildren(h('p', { role: 'alert' }, messageOf(error)));
+    }
+  }
+}
+
+const badges = {
+  same: { icon: 'check', text: () => l10n.t('same') },
+  nearest: { icon: 'warning', text: () => l10n.t('nearest') },
+  none: { icon: 'circle-slash', text: () => l10n.t('none') },
+} as const;
+
+function framework(equivalent: Equivalent, { geometry }: Plan): HTMLElement {
+  const { framework: name, kind, call, plain } = equivalent;
+  const [title, badge] = [`framework-${name}`, badges[kind]];
+  const element = h(
+    'article',
+    { class: 'framework', id: name, 'aria-labelledby': title },
+    h(
+      'div',
+      { class: 'title' },
+      h('h3', { id: title }, frameworkNames[name]),
+      h('span', { class: `badge ${kind}` }, icon(badge.icon), badge.text()),
+    ),
+  );
+  if (call) element.append(candidate(call, name, geometry.outputShape));
+  if (plain) {
+    const lead = h('p', { class: 'quiet' }, l10n.t('The call that looks the same is not:'));
+    element.append(lead, candidate(plain, name, geometry.outputShape));
+  }
+  const texts = reasonTexts(equivalent, axisNames(geometry.axes.length));
+  if (texts.length > 0) element.append(h('ul', { class: 'reasons' }, ...texts.map((text) => h('li', {}, text))));
+  return element;
+}
+
+function candidate(found: Candidate, name: Framework, pytorchShape: readonly number[]): HTMLElement {
+  const { code, outputShape } = found;
+  const label = l10n.t('Copy the code for {0}', frameworkNames[name]);
+  const copy = createIconButton('copy', label, () => void navigator.clipboard.writeText(code));
+  const element = h('div', { class: 'candidate' }, h('div', { class: 'code' }, h('pre', {}, code), copy.element));
+  if (outputShape) {
+    const [shape, pytorch] = [outputShape, pytorchShape].map((each) => formatShape(each)) as [string, string];
+    const isOther = shape !== pytorch;
+    const line = h('p', { class: 'shape' }, '→ ', h(isOther ? 'strong' : 'span', {}, shape));
+    if (isOther) line.append(` · PyTorch ${pytorch}`);
+    element.append(line);
+  }
+  const difference = differenceText(found, frameworkNames[name]);
+  if (difference) element.append(h('p', { class: 'differs' }, difference));
+  return element;
+}
+
+/** The first output cell that differs. */
+function differenceText({ comparison }: Candidate, name: string): string | undefined {
+  if (!comparison || comparison.agree) return undefined;
+  const { pytorch, theirs } = comparison;
+  const position = formatPosition(comparison.position);
+  if (pytorch === undefined)
+    return l10n.t('PyTorch has no output {0}; {1} has {2} there.', position, name, number(theirs));
+  if (theirs === undefined)
+    return l10n.t('{0} has no output {1}; PyTorch has {2} there.', name, position, number(pytorch));
+  const isFine = formatValue(pytorch) === formatValue(theirs);
+  const [a, b] = [pytorch, theirs].map((value) => (isFine ? String(value) : formatValue(value))) as [string, string];
+  return l10n.t('Output {0} is {1} in PyTorch, {2} in {3}.', position, a, b, name);
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? '' : formatValue(value);
+}
+
+function isCompared({ call, plain }: Equivalent): boolean {
+  return [call, plain].every((each) => !each?.outputShape || each.comparison !== undefined);
+}
+
+function notCompared(): HTMLElement {
+  return h('p', { class: 'quiet' }, l10n.t('The tensor is too large for the values to be compared here.'));
+}

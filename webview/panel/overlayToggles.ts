@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import { isFloat, type DType } from '../../src/tensors/dtype';
+import type { Overlays } from '../../src/views/panel';
+import { createCheckbox } from '../shared/controls';
+import { h } from '../shared/dom';
+import { isGrid, type Scene } from '../plane/scene';
+
+type OverlayName = keyof Overlays;
+
+/** Switches what is shown on top of the values; each says why when it cannot. */
+export class OverlayToggles {
+  readonly element: HTMLElement;
+  private readonly checks = {
+    indices: createCheckbox(
+      'indices',
+      () => {
+        this.toggle('indices');
+      },
+      l10n.t('indices'),
+    ),
+    gradient: createCheckbox(
+      'gradient',
+      () => {
+        this.toggle('gradient');
+      },
+      l10n.t('gradient'),
+    ),
+    coverage: createCheckbox(
+      'coverage',
+      () => {
+        this.toggle('coverage');
+      },
+      l10n.t('coverage'),
+    ),
+  };
+  /** The toolkit's controls report a change also when it was we who set them. */
+  private isShowing = false;
+
+  /** @param overlays what the reader wants, shown or not */
+  constructor(
+    private overlays: Overlays,
+    private readonly changed: (overlays: Overlays) => void,
+  ) {
+    const controls = Object.values(this.checks).map((check) => check.element);
+    const label = l10n.t('Show on the cells');
+    this.element = h('div', { class: 'overlays', id: 'overlays', role: 'group', 'aria-label': label }, ...controls);
+  }
+
+  /** Shows what can be switched on here; returns what is on. */
+  show(obstacles: Readonly<Record<OverlayName, string>>): Overlays {
+    this.isShowing = true;
+    const on = { ...this.overlays };
+    for (const name of Object.keys(this.checks) as OverlayName[]) {
+      on[name] &&= obstacles[name] === '';
+      this.checks[name].obstacle = obstacles[name];
+      this.checks[name].value = on[name];
+    }
+    this.isShowing = false;
+    return on;
+  }
+
+  private toggle(name: OverlayName): void {
+    const value = this.checks[name].value;
+    if (this.isShowing || value === this.overlays[name]) return;
+    this.overlays = { ...this.overlays, [name]: value };
+    this.changed(this.overlays);
+  }
+}
+
+/** Why an overlay cannot be shown; empty if it can. */
+export function overlayObstacles(scene: Scene, dtype: string): Record<OverlayName, string> {
+  const { kind } = scene.plan.reduction;
+  return {
+    indices:
+      kind !== 'max'
+        ? l10n.t('only a maximum is read at one place')
+        : isGrid(scene)
+          ? ''
+          : l10n.t('only where the values are written as numbers'),
+    gradient: isFloat(dtype as DType) ? '' : l10n.t('only floating-point tensors have a gradient'),
+    coverage: kind === 'unpool' ? l10n.t('unpooling puts values to places, it reads no windows') : '',
+  };
+}

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import type { PanelState, PlaneChoice } from '../../src/views/panel';
+import { askPlanes } from './host';
+import { createDropdown, type Control } from '../shared/controls';
+import { h } from '../shared/dom';
+import { paint } from '../plane/pictureView';
+
+/** Longest side of a channel's small picture, in cells. */
+const THUMBNAIL = 96;
+
+/** Chooses the plane to look at: an image's channels as small pictures, a tensor's planes by number. */
+export class PlanePicker {
+  readonly element = h('nav', { class: 'planes', id: 'planes', 'aria-label': l10n.t('Planes') });
+  private buttons = new Map<PlaneChoice, HTMLButtonElement>();
+  private dropdown: Control<string> | undefined;
+  private shape = '';
+
+  constructor(private readonly chosen: (plane: PlaneChoice) => void) {}
+
+  show(state: PanelState, plane: PlaneChoice): void {
+    if (!state.result) return;
+    const { planes, inputShape } = state.result.plan.geometry;
+    const combined = canCombine(state);
+    const shape = `${state.reference.uri} ${inputShape.join()} ${combined}`;
+    this.element.hidden = planes < 2;
+    if (shape !== this.shape) {
+      this.shape = shape;
+      if (state.isImage) this.showChannels(planes, combined);
+      else this.showNumbers(planes);
+    }
+    if (state.isImage) this.paintChannels();
+    this.mark(plane);
+  }
+
+  private mark(plane: PlaneChoice): void {
+    for (const [choice, button] of this.buttons) button.setAttribute('aria-pressed', String(choice === plane));
+    if (this.dropdown && typeof plane === 'number') this.dropdown.value = String(plane);
+  }
+
+  private showChannels(planes: number, combined: boolean): void {
+    const choices: PlaneChoice[] = [...(combined ? (['combined'] as const) : []), ...Array(planes).keys()];
+    this.dropdown = undefined;
+    this.buttons = new Map(choices.map((choice) => [choice, this.button(choice, planes)]));
+    this.element.replaceChildren(...this.buttons.values());
+  }
+
+  private button(choice: PlaneChoice, planes: number): HTMLButtonElement {
+    const name = choice === 'combined' ? l10n.t('combined') : channelName(choice, planes);
+    const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' }, h('canvas'), '→', h('canvas'));
+    const button = h('button', { type: 'button' }, pictures, name);
+    button.addEventListener('click', () => {
+      this.mark(choice);
+      this.chosen(choice);
+    });
+    return button;
+  }
+
+  private paintChannels(): void {
+    for (const [plane, button] of this.buttons) {
+      const [input, output] = button.querySelectorAll('canvas');
+      void askPlanes(plane, THUMBNAIL)
+        .then(({ tiles }) => {
+          paint(input!, tiles.before ?? tiles.input, true);
+          paint(output!, tiles.output, true);
+        })
+        .catch(() => undefined);
+    }
+  }
+
+  private showNumbers(planes: number): void {
+    this.buttons.clear();
+    const numbers = Array.from({ length: Math.min(planes, 1024) }, (_, plane) => String(plane));
+    const dropdown = createDropdown(l10n.t('plane'), [numbers], () => {
+      this.chosen(Number(dropdown.value));
+    });
+    this.dropdown = dropdown;
+    this.element.replaceChildren(dropdown.element);
+  }
+}
+
+/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
+export function canCombine({ isImage, result }: PanelState): boolean {
+  if (!result) return false;
+  const { planes, axes } = result.plan.geometry;
+  return isImage && planes >= 3 && axes.every((axis) => axis.kind !== 'fractional');
+}
+
+/** R, G, B, A for three or four channels, else the channel's number. */
+export function channelName(channel: number, planes: number): string {
+  return planes === 3 || planes === 4 ? 'RGBA'[channel]! : String(channel);
+}

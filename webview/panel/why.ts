@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import type { CellReason } from '../../src/pooling/explain';
+import type { GradientRoute } from '../../src/pooling/gradientRoutes';
+import type { Plan } from '../../src/pooling/plan';
+import { h } from '../shared/dom';
+import { equation } from './equation';
+import { formatPosition, formatValue } from '../shared/format';
+import { borderText, sentences } from './sentences';
+
+/** More routes than these are counted only. */
+const LISTED = 12;
+
+/** Why the output cell has its value: the values of the window with the winner marked, and a sentence. */
+export class Why {
+  readonly element = h('section', { class: 'why', id: 'why', 'aria-live': 'polite' });
+
+  /** @param channels names of the planes that the reasons are of, when several are shown at once */
+  show({ geometry }: Plan, reasons: readonly CellReason[], channels: readonly string[] = []): void {
+    const [reason] = reasons;
+    if (!reason) return;
+    const borders = borderText(geometry.axes, reason.position);
+    if (reasons.length > 1) {
+      const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.value)}`);
+      const text =
+        reason.cause.kind === 'max'
+          ? l10n.t('Each channel is pooled by itself: its greatest value may lie elsewhere.')
+          : l10n.t('Each channel is pooled by itself.');
+      this.element.replaceChildren(
+        h('p', { class: 'equation' }, l10n.t('output {0}', formatPosition(reason.position)), ' = ', values.join(', ')),
+        h('p', { class: 'sentence' }, text),
+      );
+    } else this.element.replaceChildren(equation(reason), h('p', { class: 'sentence' }, sentences(reason)));
+    if (borders) this.element.append(h('p', { class: 'sentence' }, borders));
+  }
+
+  /** Says which windows read an input cell. */
+  showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
+    const cell = formatPosition(position);
+    if (reduction.kind === 'unpool') {
+      this.say(l10n.t('Input {0} is put to the one of the marked cells that its index names.', cell));
+    } else if (windows.length === 0) this.say(l10n.t('Input {0} is read by no window: it is left out.', cell));
+    else if (windows.length === 1) {
+      this.say(l10n.t('Input {0} is read by one window, that of output {1}.', cell, formatPosition(windows[0]!)));
+    } else this.say(l10n.t('Input {0} is read by {1} windows.', cell, windows.length));
+  }
+
+  /** Says which outputs send their gradient to an input cell, and how much of it. */
+  showRoutes(position: readonly number[], routes: readonly GradientRoute[]): void {
+    const cell = formatPosition(position);
+    const from = routes.map(({ position: output, share }) =>
+      share === undefined ? formatPosition(output) : `${formatShare(share)} × ${formatPosition(output)}`,
+    );
+    const text =
+      routes.length === 0
+        ? l10n.t('No gradient comes back to input {0}.', cell)
+        : routes.length > LISTED
+          ? l10n.t('The gradient of {0} outputs comes back to input {1}.', routes.length, cell)
+          : l10n.t('The gradient comes back to input {0} from outputs {1}.', cell, from.join(' + '));
+    const sentence = this.element.querySelector('.sentence');
+    sentence?.append(' ', h('span', { class: 'routes' }, text));
+  }
+
+  clear(): void {
+    this.element.replaceChildren();
+  }
+
+  private say(text: string): void {
+    this.element.querySelector('.sentence')?.replaceChildren(text);
+  }
+}
+
+/** A share of the form 1/9 as such. */
+function formatShare(share: number): string {
+  const parts = Math.round(1 / share);
+  return parts > 1 && Math.abs(1 / parts - share) < 1e-9 ? `1/${parts}` : formatValue(share);
+}

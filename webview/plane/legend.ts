@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import { h } from '../shared/dom';
+import { formatValue } from '../shared/format';
+import type { Overlay } from './overlay';
+
+/** What the overlays' numbers, tints and stripes mean. */
+export function legend(overlays: readonly Overlay[]): HTMLElement {
+  return h('ul', { class: 'legend' }, ...overlays.flatMap(entries));
+}
+
+function entries(overlay: Overlay): HTMLElement[] {
+  switch (overlay.kind) {
+    case 'index':
+      return [entry('index', l10n.t('index: position in the flattened input plane'))];
+    case 'gradient': {
+      const [least, greatest] = extremes(overlay.values);
+      return [
+        entry('gradient', l10n.t('gradient: {0} to {1}', formatValue(Math.min(0, least)), formatValue(greatest))),
+      ];
+    }
+    case 'coverage': {
+      const { never, once, more } = overlay.cells;
+      return [
+        ...(never ? [entry('never', l10n.t('never read: {0}', never.toLocaleString()))] : []),
+        ...(once ? [entry('once', l10n.t('read once: {0}', once.toLocaleString()))] : []),
+        ...(more ? [entry('more', l10n.t('read more often: {0}', more.toLocaleString()))] : []),
+      ];
+    }
+  }
+}
+
+function entry(swatch: string, text: string): HTMLElement {
+  return h('li', {}, h('span', { class: `swatch ${swatch}`, 'aria-hidden': 'true' }), text);
+}
+
+function extremes(values: ArrayLike<number>): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]!);
+    greatest = Math.max(greatest, values[i]!);
+  }
+  return [least, greatest];
+}

@@ -1,0 +1,58 @@
+import type { Tile } from '../../src/views/panel';
+import { h } from '../shared/dom';
+import type { Overlay } from './overlay';
+
+type Color = readonly [red: number, green: number, blue: number];
+
+/** Draws an overlay over a picture of `tile`'s first slice, see-through where there is nothing to say. */
+export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLCanvasElement {
+  const [height, width] = [shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
+  const canvas = h('canvas', { class: `overlay ${kind}`, 'aria-hidden': 'true' });
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (!context || width * height === 0) return canvas;
+  const picture = context.createImageData(width, height);
+  const greatest = maximum(values);
+  const [never, more, positive, negative] = ['never', 'more', 'gradient', 'gradient-negative'].map(themeColor);
+  const paint = (cell: number, [red, green, blue]: Color, alpha: number) => {
+    picture.data.set([red, green, blue, 255 * alpha], 4 * cell);
+  };
+  for (let cell = 0; cell < width * height; cell++) {
+    const value = values[cell]!;
+    if (kind === 'gradient') {
+      if (value) paint(cell, (value < 0 ? negative : positive)!, 0.3 + 0.6 * share(Math.abs(value), greatest));
+    } else if (value > 1) paint(cell, more!, 0.2 + 0.35 * share(value - 1, greatest - 1));
+    else if (value === 0) paint(cell, never!, isStripe(cell % width, Math.floor(cell / width)) ? 0.8 : 0.4);
+  }
+  context.putImageData(picture, 0, 0);
+  return canvas;
+}
+
+/** Stripes, so that it is not the colour alone that says it. */
+function isStripe(x: number, y: number): boolean {
+  return (x + y) % 4 < 2;
+}
+
+function share(value: number, greatest: number): number {
+  return Number.isFinite(value) && greatest > 0 ? Math.min(1, value / greatest) : 0;
+}
+
+function maximum(values: ArrayLike<number>): number {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > greatest && Number.isFinite(size)) greatest = size;
+  }
+  return greatest;
+}
+
+/** A colour of the style sheet, `--overlay-…`, as numbers: the canvas resolves whatever a theme writes. */
+function themeColor(name: string): Color {
+  const context = h('canvas').getContext('2d');
+  if (!context) return [0, 0, 0];
+  context.fillStyle = getComputedStyle(document.body).getPropertyValue(`--overlay-${name}`).trim();
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red!, green!, blue!];
+}

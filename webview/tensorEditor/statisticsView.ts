@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import type { Statistics } from '../../src/views/tensorEditor';
+import { h } from '../shared/dom';
+import { formatValue } from '../shared/format';
+import { s } from '../shared/svg';
+
+const [WIDTH, HEIGHT] = [256, 64];
+
+/** A plane's numbers in a few lines, and how they are spread. */
+export function statisticsView(statistics: Statistics): HTMLElement {
+  const { count, least, greatest, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
+  const entries: [string, string][] = [
+    [l10n.t('least'), formatValue(least)],
+    [l10n.t('greatest'), formatValue(greatest)],
+    [l10n.t('mean'), formatValue(mean)],
+    [l10n.t('standard deviation'), formatValue(deviation)],
+    [l10n.t('values'), count.toLocaleString()],
+    [l10n.t('zeros'), zeros.toLocaleString()],
+    ...(notNumbers ? [['NaN', notNumbers.toLocaleString()] as [string, string]] : []),
+    ...(infinities ? [['±∞', infinities.toLocaleString()] as [string, string]] : []),
+  ];
+  const list = h('dl', { class: 'statistics', id: 'statistics' });
+  for (const [name, value] of entries) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
+  const part = h(
+    'p',
+    { class: 'sentence' },
+    l10n.t('The plane is large: every row counts whose number {0} divides.', rowStep),
+  );
+  return h('section', { class: 'spread' }, histogram(statistics), list, ...(rowStep > 1 ? [part] : []));
+}
+
+function histogram({ histogram: counts, least, greatest }: Statistics): HTMLElement {
+  const most = Math.max(1, ...counts);
+  const width = WIDTH / counts.length;
+  const bars = counts.map((count, bin) => {
+    const height = count === 0 ? 0 : Math.max(1, (HEIGHT * count) / most);
+    const place = { x: bin * width, y: HEIGHT - height, width: Math.max(1, width - 1), height };
+    return s('rect', Object.fromEntries(Object.entries(place).map(([name, value]) => [name, value.toFixed(2)])));
+  });
+  const label = l10n.t('How the values are spread from {0} to {1}', formatValue(least), formatValue(greatest));
+  const attributes = {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: 'img',
+    'aria-label': label,
+    preserveAspectRatio: 'none',
+  };
+  const ends = h(
+    'div',
+    { class: 'ends', 'aria-hidden': 'true' },
+    formatValue(least),
+    h('span', {}, formatValue(greatest)),
+  );
+  return h('div', { class: 'histogram' }, s('svg', attributes, ...bars), ends);
+}
