@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { bytesSource } from '../src/formats/storedTensor';
+import { bytesSource } from '../src/files/byteSource';
 import { JsonScanner } from '../src/kernels/jsonScanner';
 import { Kernels } from '../src/kernels/kernels';
 import { built } from './ours';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Kernels } from '../src/kernels/kernels';
-import { bytesPerValue } from '../src/tensors/dtype';
 import { plan } from '../src/pooling/engine';
 import { planeSizes } from '../src/pooling/geometry';
+import { bytesPerValue } from '../src/tensors/dtype';
 import type { Contestant } from './contestant';
 
 /** What `npm run build` made. */

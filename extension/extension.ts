@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { registerCommands } from './panel/commands';
 import { registerDatasetCommand } from './dataset/datasetCommand';
-import { EngineClient } from './engine/client';
 import { registerHover } from './editor/hover';
-import { LastUsed } from './sources/lastUsed';
-import { log } from './shared/logger';
+import { EngineClient } from './engine/client';
 import { LogViews } from './log/logView';
+import { registerCommands } from './panel/commands';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
+import { log } from './shared/logger';
+import { LastUsed } from './sources/lastUsed';
 import { registerTensorEditor } from './tensorEditor/tensorEditor';
 
 export function activate(context: vscode.ExtensionContext): void {

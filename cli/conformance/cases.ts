@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { isDType, type DType } from '../../src/tensors/dtype';
 import type { OnnxAttribute } from '../../src/frameworks/onnxAttributes';
 import type { ArgumentValue } from '../../src/pooling/layers';
 import type { Operands } from '../../src/pooling/plan';
+import { isDType, type DType } from '../../src/tensors/dtype';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 /** A tensor as the files write it; see fixtures/pytorch/README.md. */

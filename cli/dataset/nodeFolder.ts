@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileSource } from '../../extension/engine/fileSource';
+import type { ByteSource } from '../../src/files/byteSource';
 import type { Folder } from '../../src/files/folder';
-import type { ByteSource } from '../../src/formats/storedTensor';
 
 /** A folder on this machine. */
 export function nodeFolder(folder: string): Folder {

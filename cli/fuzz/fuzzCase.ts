@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PoolscopeError } from '../../src/errors';
+import { bytesSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { elementCount } from '../../src/tensors/tensor';
 import { mutate, randomOf } from './mutate';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Float16Array } from '@petamoriken/float16';
-import type { DType, TensorData } from '../../src/tensors/dtype';
 import type { StoredTensor } from '../../src/formats/storedTensor';
+import type { DType, TensorData } from '../../src/tensors/dtype';
 import { elementCount } from '../../src/tensors/tensor';
 
 /** What a tensor's values are known by; min and max leave NaN out and are null if nothing is left. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
-import { provideInstalledCodecs } from '../shared/installedCodecs';
 import type { TextPlace } from '../../src/formats/tensorFile';
 import { nodeFile } from '../dataset/nodeFolder';
+import { provideInstalledCodecs } from '../shared/installedCodecs';
 import { fingerprint } from './fingerprint';
 
 // Prints a JSON line for each tensor in each file named, read as the extension reads it, or for what is refused and why.

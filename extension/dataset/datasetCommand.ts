@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { JobSummary, Progress } from '../../src/datasets/job';
 import { CancelledError, PoolscopeError } from '../../src/errors';
-import { askChoices, askWhat, type Choices } from './datasetQuestions';
 import type { EngineClient } from '../engine/client';
-import type { LastUsed } from '../sources/lastUsed';
-import { log } from '../shared/logger';
-import { nameOf } from '../sources/loggedTensor';
 import type { LogViews } from '../log/logView';
+import { log } from '../shared/logger';
+import type { LastUsed } from '../sources/lastUsed';
+import { nameOf } from '../sources/loggedTensor';
+import { askChoices, askWhat, type Choices } from './datasetQuestions';
 
 const never = new AbortController().signal;
 

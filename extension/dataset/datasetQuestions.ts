@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Split } from '../../src/datasets/dataset';
 import type { LoaderOptions } from '../../src/datasets/loader';
-import type { DatasetPlace, EngineCalls } from '../../src/worker/protocol';
 import { formatCall, layers, type LayerCall } from '../../src/pooling/layers';
 import { poolingCalls } from '../../src/python/calls';
 import { parsePython } from '../../src/python/source';
 import { formatShape } from '../../src/tensors/tensor';
+import type { DatasetPlace, EngineCalls } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import type { LastUsed } from '../sources/lastUsed';
 

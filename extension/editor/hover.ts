@@ -4,10 +4,10 @@ import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf } from '../../src/python/shapes';
 import type { EngineClient } from '../engine/client';
-import { layerHover, panelLink, tensorHover } from './hoverText';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
+import { layerHover, panelLink, tensorHover } from './hoverText';
 
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;

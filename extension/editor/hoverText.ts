@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatNumber, toMarkdown } from '../../src/formula';
 import { plan } from '../../src/pooling/engine';
+import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
 import {
   formatArgument,
   formatCall,
@@ -17,11 +18,10 @@ import {
   inMode,
   symbolicOutputSize,
 } from '../../src/pooling/outputSize';
-import { shapeNotes } from './shapeNotes';
-import { valueRange } from '../../src/tensors/tiles';
-import { formatNested, formatShape, type Tensor } from '../../src/tensors/tensor';
-import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
 import type { PoolResult } from '../../src/pooling/plan';
+import { formatNested, formatShape, type Tensor } from '../../src/tensors/tensor';
+import { valueRange } from '../../src/tensors/tiles';
+import { shapeNotes } from './shapeNotes';
 
 /** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
 export function layerHover(

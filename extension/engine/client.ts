@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
 import type { Progress } from '../../src/datasets/job';
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
+import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
 import { HostFiles } from './fileServer';
 import { startWorker, type EngineWorker } from './worker';
 

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { constants, deflateSync } from 'node:zlib';
+import { FastEngine } from '../../src/kernels/fastEngine';
 import type { EngineRequest } from '../../src/worker/protocol';
 import { EngineService } from '../../src/worker/service';
-import { FastEngine } from '../../src/kernels/fastEngine';
 import { fileSource } from './fileSource';
-import { loadKernels } from './loadKernels';
 import { provideImageCodecs } from './imageCodecs';
+import { loadKernels } from './loadKernels';
 
 provideImageCodecs();
 

@@ -1,7 +1,7 @@
-import type { EngineRequest } from '../../src/worker/protocol';
-import { EngineService } from '../../src/worker/service';
 import { help, type Seat } from '../../src/kernels/crew';
 import { FastEngine } from '../../src/kernels/fastEngine';
+import type { EngineRequest } from '../../src/worker/protocol';
+import { EngineService } from '../../src/worker/service';
 import { provideImageCodecs } from './imageCodecs';
 import { loadKernels } from './loadKernels';
 

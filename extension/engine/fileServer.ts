@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { EngineAnswer, EngineRequest, FileAddress, HostCalls, HostRequest } from '../../src/worker/protocol';
+import type { FileAddress } from '../../src/files/address';
+import type { EngineAnswer, EngineRequest, HostCalls, HostRequest } from '../../src/worker/protocol';
 import { appendToFile } from './appendToFile';
 
 /** The most bytes of a file that is read whole. */

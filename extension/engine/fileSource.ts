@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../../src/errors';
-import type { ByteSource } from '../../src/formats/storedTensor';
+import type { ByteSource } from '../../src/files/byteSource';
 
 /** A file on this machine as a source: only the bytes that are asked for are read. */
 export function fileSource(path: string, size: number): ByteSource {

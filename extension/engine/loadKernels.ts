@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import bytes from '../../dist/kernels.wasm';
 import sharedBytes from '../../dist/kernels.shared.wasm';
+import bytes from '../../dist/kernels.wasm';
 import { Kernels } from '../../src/kernels/kernels';
 
 /** More threads than this share too little work. */

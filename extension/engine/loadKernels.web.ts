@@ -1,5 +1,5 @@
-import bytes from '../../dist/kernels.wasm';
 import sharedBytes from '../../dist/kernels.shared.wasm';
+import bytes from '../../dist/kernels.wasm';
 import { Kernels } from '../../src/kernels/kernels';
 
 declare const self: DedicatedWorkerGlobalScope;

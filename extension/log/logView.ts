@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
-import type { LogPlace, ToLogView } from '../../src/views/log';
-import { packNumbers } from '../../src/views/panel';
+import type { ToLogView } from '../../src/views/log';
+import { packNumbers } from '../../src/views/numbers';
+import type { LogPlace } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
+import type { PanelHost } from '../panel/panel';
 import { fillWebview } from '../shared/html';
 import { log } from '../shared/logger';
 import { logPlace, loggedCell, nameOf } from '../sources/loggedTensor';
-import type { PanelHost } from '../panel/panel';
 
 const VIEW_TYPE = 'poolscope.log';
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { PoolscopeError, TensorError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
-import type { LastUsed } from '../sources/lastUsed';
 import { log } from '../shared/logger';
-import type { PanelHost } from './panel';
 import { chooseInFile, fileTypes, listFile, withProgress } from '../sources/fileTensor';
+import type { LastUsed } from '../sources/lastUsed';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
+import type { PanelHost } from './panel';
 
 /** The place a hover's link names. */
 interface Place {

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { LayerCall } from '../../src/pooling/layers';
-import { packNumbers, type SavedPanel, type ToWebview } from '../../src/views/panel';
+import { packNumbers } from '../../src/views/numbers';
+import { type SavedPanel, type ToWebview } from '../../src/views/panel';
 import type { EngineClient } from '../engine/client';
 import { fillWebview } from '../shared/html';
-import type { LastUsed } from '../sources/lastUsed';
 import { log } from '../shared/logger';
+import { callOf } from '../sources/callOf';
+import { type FoundTensor } from '../sources/foundTensor';
+import type { LastUsed } from '../sources/lastUsed';
+import { readReference } from '../sources/restore';
 import { parseMessage, parseSavedPanel } from './panelSchema';
 import { PoolSession } from './poolSession';
-import { callOf, readReference, type FoundTensor } from '../sources/textTensor';
 
 export const PANEL_TYPE = 'poolscope.panel';
 

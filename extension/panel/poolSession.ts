@@ -1,9 +1,9 @@
-import type { Question } from '../../src/worker/protocol';
 import { CancelledError, PoolingError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
 import type { PanelState, Problem, ToWebview } from '../../src/views/panel';
+import type { Question } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
-import type { FoundTensor } from '../sources/textTensor';
+import type { FoundTensor } from '../sources/foundTensor';
 
 /** Results so far, of all sessions: what their versions are counted by. */
 let results = 0;

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
-import { packNumbers, type ToWebview } from '../../src/views/panel';
+import { packNumbers } from '../../src/views/numbers';
+import { type ToWebview } from '../../src/views/panel';
 import type { EngineClient } from '../engine/client';
 import { fillWebview } from '../shared/html';
-import type { LastUsed } from '../sources/lastUsed';
 import { log } from '../shared/logger';
-import { parseMessage } from './panelSchema';
+import { callOf } from '../sources/callOf';
+import { type FoundTensor } from '../sources/foundTensor';
+import type { LastUsed } from '../sources/lastUsed';
+import { isProse, isReadable, printedAt, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
+import { parseMessage } from './panelSchema';
 import { PoolSession } from './poolSession';
-import { callOf, isProse, isReadable, printedAt, tensorAtRange, type FoundTensor } from '../sources/textTensor';
 
 /** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
 export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposable {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { FileAddress, FileContents } from '../../src/worker/protocol';
 import { CancelledError, TensorError } from '../../src/errors';
-import type { FileChoice } from '../../src/views/panel';
+import type { FileAddress } from '../../src/files/address';
 import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
+import type { FileContents, FileChoice } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
-import type { FoundTensor } from './textTensor';
+import type { FoundTensor } from './foundTensor';
 
 /** The files that hold tensors; what a context menu offers, see package.json. */
 export const fileTypes = {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LayerCall } from '../../src/pooling/layers';
-import type { FoundTensor } from './textTensor';
+import type { FoundTensor } from './foundTensor';
 
 const KEY = 'poolscope.lastCall';
 

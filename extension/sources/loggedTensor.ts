@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { LogPlace } from '../../src/views/log';
-import type { LoggedCell } from '../../src/views/panel';
+import type { LogPlace, LoggedCell } from '../../src/worker/origin';
 import { addressOf } from '../engine/fileServer';
-import type { FoundTensor } from './textTensor';
+import type { FoundTensor } from './foundTensor';
 
 /** A log directory or an event file, as the worker is told of it. */
 export async function logPlace(uri: vscode.Uri): Promise<LogPlace> {

@@ -1,44 +1,11 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
 import { readTensor } from '../../src/formats/json';
-import { callFor } from '../../src/pooling/layerInput';
-import { layers, type LayerCall } from '../../src/pooling/layers';
-import type { Origin } from '../../src/worker/protocol';
-import type { TensorReference } from '../../src/views/panel';
 import { poolingCallAt } from '../../src/python/calls';
 import { printedTensorAt } from '../../src/python/printed';
 import { inputOf, tensorAt } from '../../src/python/shapes';
-import type { Tensor, TensorHeader } from '../../src/tensors/tensor';
-import type { EngineClient } from '../engine/client';
-import { findInFile } from './fileTensor';
-import { logPlace, loggedCell } from './loggedTensor';
-import type { LastUsed } from './lastUsed';
+import type { FoundCall, FoundLiteral } from './foundTensor';
 import { pythonText } from './pythonText';
-
-/** A tensor in the editor or in a file, and the layer that stands there, if one does. */
-export interface FoundTensor {
-  readonly reference: TensorReference;
-  readonly tensor: TensorHeader;
-  readonly origin: Origin;
-  readonly call?: LayerCall;
-}
-
-/** A tensor whose values stand in a text. */
-export interface FoundLiteral extends FoundTensor {
-  readonly tensor: Tensor;
-}
-
-/** A layer whose input the text does not tell. */
-export interface FoundCall {
-  readonly call: LayerCall;
-}
-
-/** The layer that stands there, else the one used last if it takes the tensor; a picture is not pooled across its channels. */
-export function callOf({ tensor, call, reference }: FoundTensor, lastUsed: LastUsed): LayerCall {
-  const last = lastUsed.call;
-  const isFlat = (!reference.choice?.isImage && reference.kind !== 'logged') || (last && layers[last.op].rank === 2);
-  return call ?? callFor(tensor, isFlat ? last : undefined);
-}
 
 /** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */
 const languages = {
@@ -121,29 +88,6 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;
     throw new TensorError(error.message, Math.max(0, error.offset - base));
   }
-}
-
-/** Reads a tensor again that was found before, in the text as it is now. */
-export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
-  const uri = vscode.Uri.parse(reference.uri);
-  if (reference.choice) return findInFile(engine, uri, reference.choice);
-  if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
-  const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
-  if ('tensor' in found) return found;
-  throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));
-}
-
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.openTextDocument(uri);
-  const open = () =>
-    vscode.workspace.notebookDocuments
-      .flatMap((notebook) => notebook.getCells())
-      .find((cell) => String(cell.document.uri) === String(uri))?.document;
-  const file = vscode.workspace.workspaceFolders?.[0]?.uri.with({ path: uri.path }) ?? uri.with({ scheme: 'file' });
-  if (!open()) await vscode.workspace.openNotebookDocument(file.with({ fragment: '' }));
-  const document = open();
-  if (!document) throw new TensorError(vscode.l10n.t('the notebook cell is gone'));
-  return document;
 }
 
 function fileName(uri: vscode.Uri): string {

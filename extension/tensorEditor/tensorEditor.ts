@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
-import { packNumbers } from '../../src/views/panel';
+import { packNumbers } from '../../src/views/numbers';
 import type { FromTensorView, ToTensorView } from '../../src/views/tensorEditor';
 import type { EngineClient } from '../engine/client';
+import { addressOf } from '../engine/fileServer';
+import type { PanelHost } from '../panel/panel';
 import { fillWebview } from '../shared/html';
 import { log } from '../shared/logger';
-import type { PanelHost } from '../panel/panel';
-import { addressOf } from '../engine/fileServer';
 import { chooseEntry, listFile } from '../sources/fileTensor';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */

@@ -1,6 +1,6 @@
-import { layers, type LayerCall } from '../pooling/layers';
 import type { Dataset } from '../datasets/dataset';
 import type { LoaderOptions } from '../datasets/loader';
+import { layers, type LayerCall } from '../pooling/layers';
 import { moduleCode, transformCode } from './scriptLayer';
 import { hasImageFiles, pythonText, readingCode } from './scriptReading';
 

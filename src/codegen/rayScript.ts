@@ -1,6 +1,6 @@
+import { file, type ScriptChoices } from './loaderScript';
 import { moduleCode, transformCode } from './scriptLayer';
 import { readingCode } from './scriptReading';
-import { file, type ScriptChoices } from './loaderScript';
 
 /**
  * A Python script that does the same with Ray Data, on as many machines as Ray has: files are read and batches pooled

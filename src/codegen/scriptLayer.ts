@@ -1,6 +1,6 @@
+import type { LoaderOptions } from '../datasets/loader';
 import { formatArgument, formatCall, layers, type LayerCall } from '../pooling/layers';
 import { stepsOf } from '../pooling/unpool';
-import type { LoaderOptions } from '../datasets/loader';
 
 /** A module with the layer in it, as the study note writes it. */
 export function moduleCode(call: LayerCall): string[] {

@@ -1,5 +1,5 @@
-import type { TensorData } from '../tensors/dtype';
 import type { StoredTensor } from '../formats/storedTensor';
+import type { TensorData } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 
 /** The most values of an array that are held. */

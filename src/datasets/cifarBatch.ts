@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
+import { bytesSource, type ByteSource } from '../files/byteSource';
 import { numpyGlobals, PickledArray } from '../formats/numpyPickle';
 import { unpickle } from '../formats/pickle';
 import { plainGlobals } from '../formats/pickledTensors';
-import { bytesSource, type ByteSource } from '../formats/storedTensor';
 import { formatShape } from '../tensors/tensor';
 
 /** A red, a green and a blue plane of 32 × 32. */

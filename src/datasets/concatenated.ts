@@ -1,5 +1,5 @@
 import { readBytes } from '../files/byteRange';
-import type { ByteSource } from '../formats/storedTensor';
+import type { ByteSource } from '../files/byteSource';
 import { inFile, runsOf, type Dataset, type DatasetKind, type ImageShape } from './dataset';
 
 /** Images of bytes in one file, each at the same distance from the one before. */

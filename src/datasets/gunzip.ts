@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Gunzip } from 'fflate';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
-import { bytesSource, type ByteSource } from '../formats/storedTensor';
+import { bytesSource, type ByteSource } from '../files/byteSource';
 
 /** The most bytes that a compressed file may unpack to: they are held in memory. */
 const SIZE_LIMIT = 2 ** 30;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { TensorData } from '../tensors/dtype';
 import { TensorError } from '../errors';
 import type { StoredTensor } from '../formats/storedTensor';
+import type { TensorData } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
 import { inFile, type ImageShape } from './dataset';
 

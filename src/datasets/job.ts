@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
 import type { Engine } from '../pooling/engine';
 import type { LayerCall } from '../pooling/layers';
-import { elementCount, type Tensor } from '../tensors/tensor';
 import type { EventWriter } from '../tensorboard/writer';
+import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Dataset } from './dataset';
 import { batchCounts, load, type Batch, type LoaderOptions } from './loader';
 

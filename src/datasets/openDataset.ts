@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { readBytes } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
+import { namesOf, type Folder } from '../files/folder';
 import { isPickle } from '../formats/pickleFile';
-import type { ByteSource } from '../formats/storedTensor';
 import { isArrayFile, openArrayFile, openArrays } from './arrays';
 import { cifarDataset, cifarOf, cifars, openCifar, openCifarFile, type Cifar } from './cifar';
 import { DatasetError, inFile, type Dataset, type Split } from './dataset';
-import { namesOf, type Folder } from '../files/folder';
 import { hasIdx, isIdxImages, openIdx, openIdxFile } from './idx';
 import { isImageFile, openClassFolders, openImages } from './images';
 

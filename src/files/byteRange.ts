@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import type { ByteSource } from '../formats/storedTensor';
+import type { ByteSource } from './byteSource';
 
 /**
  * Bytes that a format promises to be there.

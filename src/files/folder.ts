@@ -1,4 +1,4 @@
-import type { ByteSource } from '../formats/storedTensor';
+import type { ByteSource } from './byteSource';
 
 export interface FolderEntry {
   readonly name: string;

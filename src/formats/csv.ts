@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { dsvFormat } from 'd3-dsv';
-import { heap } from '../tensors/allocator';
 import { TensorError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
+import { heap } from '../tensors/allocator';
 import { readText } from './fileText';
 import { heldTensor } from './heldTensor';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { StoredTensor } from './storedTensor';
 
 /** In the order of preference: a comma may be in a number where a semicolon separates. */
 const DELIMITERS = ['\t', ';', ',', ' '];

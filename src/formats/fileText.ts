@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
-import type { ByteSource } from './storedTensor';
+import type { ByteSource } from '../files/byteSource';
 
 /** No JavaScript string is longer. */
 const SIZE_LIMIT = 2 ** 29 - 32;

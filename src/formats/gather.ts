@@ -1,8 +1,8 @@
-import { createStorage, type TensorData } from '../tensors/dtype';
 import { CancelledError } from '../errors';
+import { readBytes } from '../files/byteRange';
+import { createStorage, type TensorData } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 import { boxesOf, type Box } from './boxes';
-import { readBytes } from '../files/byteRange';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
 import type { ValueRange } from './storedTensor';
 import { decodeInto, storedBytes } from './storedValues';

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import { CancelledError, TensorError } from '../errors';
+import { bytesSource, type ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { TensorData } from '../tensors/dtype';
-import { CancelledError, TensorError } from '../errors';
 import type { Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';
 import { pngSignature, readPng } from './png';
-import { bytesSource, type ByteSource, type StoredTensor } from './storedTensor';
+import { type StoredTensor } from './storedTensor';
 import { readTiff } from './tiff';
 import { readWebp } from './webp';
 

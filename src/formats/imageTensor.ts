@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../tensors/allocator';
 import { TensorError } from '../errors';
+import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 
 /** The most pixels an image may have: its size is checked before it is decoded. */

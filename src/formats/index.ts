@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
 import { isImage, readStoredImage } from './image';
 import { readJson } from './jsonFile';
@@ -10,7 +11,7 @@ import { isPickle, readPickleFile } from './pickleFile';
 import { readPythonFile } from './pythonFile';
 import { isCheckpoint, readCheckpoint } from './pytorch';
 import { isSafetensors, readSafetensors } from './safetensors';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { StoredTensor } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 import { isZip, zipEntries } from './zip';
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 import { TensorError } from '../errors';
-import type { Tensor } from '../tensors/tensor';
 import { notClosed } from '../tensors/arrayFaults';
-import { readValues } from './jsonValues';
 import { NestedNumbers } from '../tensors/nestedNumbers';
+import type { Tensor } from '../tensors/tensor';
+import { readValues } from './jsonValues';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
 const KIND = {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, formatShape, tensorOf, type Tensor } from '../tensors/tensor';
 import { notClosed } from '../tensors/arrayFaults';
+import { isDType, type DType } from '../tensors/dtype';
+import { NestedNumbers } from '../tensors/nestedNumbers';
+import { elementCount, formatShape, tensorOf, type Tensor } from '../tensors/tensor';
 import { JsonCursor } from './jsonCursor';
 import { readValues, skipSpace } from './jsonValues';
-import { NestedNumbers } from '../tensors/nestedNumbers';
 import { checkShape } from './stridedTensor';
 
 /** A tensor in a document, or why an array is none. */

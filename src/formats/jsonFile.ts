@@ -1,8 +1,8 @@
 import { TensorError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
 import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
 import { JsonDocument, type JsonEntry } from './jsonDocument';
-import type { ByteSource } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 
 /**

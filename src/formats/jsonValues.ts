@@ -1,7 +1,7 @@
 import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { commaMissing, notANumber, numberMissing } from '../tensors/arrayFaults';
-import { Float32Scanner } from './jsonNumber';
 import type { NestedNumbers } from '../tensors/nestedNumbers';
+import { Float32Scanner } from './jsonNumber';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
 const KIND = { true: 8, false: 9, string: 10, number: 11, unknown: 16 };

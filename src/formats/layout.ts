@@ -1,6 +1,6 @@
+import type { ByteSource } from '../files/byteSource';
 import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
-import type { ByteSource } from './storedTensor';
 
 /** Values of one dtype that lie one after another in a source. */
 export interface ValueBlock {

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { elementCount, formatShape } from '../tensors/tensor';
 import { readBytes, viewOf } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
+import { elementCount, formatShape } from '../tensors/tensor';
+import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal } from './numpyDtype';
 import { parseLiteral } from './pythonLiteral';
-import { columnMajor, rowMajor } from './layout';
-import { checkShape, stridedTensor } from './stridedTensor';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
+import { checkShape, stridedTensor } from './stridedTensor';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** No array of numbers needs a longer header. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
 import { openNpy } from './npy';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { StoredTensor } from './storedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 import type { ZipEntry } from './zip';
 import { zipMember } from './zipMember';

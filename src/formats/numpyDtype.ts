@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
+import type { DType } from '../tensors/dtype';
 
 /** A dtype as NumPy stores it. */
 export interface NumpyDtype {

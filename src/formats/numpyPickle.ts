@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { createStorage } from '../tensors/dtype';
 import { TensorError } from '../errors';
+import { bytesSource } from '../files/byteSource';
+import { createStorage } from '../tensors/dtype';
 import { elementCount, formatShape } from '../tensors/tensor';
+import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal, type NumpyDtype } from './numpyDtype';
 import { PickledObject, type Globals } from './pickledObject';
 import { PickledTensor } from './pickledTensors';
-import { columnMajor, rowMajor } from './layout';
-import { checkShape, stridedTensor } from './stridedTensor';
-import { bytesSource, type StoredTensor } from './storedTensor';
+import { type StoredTensor } from './storedTensor';
 import { decodeInto, storedBytes } from './storedValues';
+import { checkShape, stridedTensor } from './stridedTensor';
 
 class PickledDtype extends PickledObject {
   private order = '=';

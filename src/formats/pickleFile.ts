@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { checkWithin, readBytes, uint64At, viewOf } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
 import { numpyGlobals } from './numpyPickle';
 import { unpickleAt } from './pickle';
 import { plainGlobals, tensorsIn } from './pickledTensors';
-import type { ByteSource } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 import { bytesOfStorage, storageOf, torchGlobals, type TorchStorage } from './torchPickle';
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import type { Globals } from './pickledObject';
-import { PickledObject } from './pickledObject';
+import { type Globals, PickledObject } from './pickledObject';
 import type { StoredTensor } from './storedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 

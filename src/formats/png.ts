@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { buf as crc32 } from 'crc-32';
 import { Unzlib } from 'fflate';
-import { heap, type Allocator } from '../tensors/allocator';
 import { TensorError } from '../errors';
+import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { broken, checkSize, fromPalette, truncated, type Palette } from './imageTensor';
 import { passesOf, rawSize, readRows, type RowLayout } from './pngRows';

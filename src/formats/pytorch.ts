@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
 import { numpyGlobals } from './numpyPickle';
 import { unpickle } from './pickle';
 import { latin1 } from './pickleMachine';
 import { plainGlobals, tensorsIn } from './pickledTensors';
-import type { ByteSource } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 import { storageOf, torchGlobals, type OpenStorage } from './torchPickle';
 import type { ZipEntry } from './zip';

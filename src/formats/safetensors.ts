@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
-import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, formatShape } from '../tensors/tensor';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
+import type { ByteSource } from '../files/byteSource';
+import type { DType } from '../tensors/dtype';
+import { elementCount, formatShape } from '../tensors/tensor';
 import { rowMajor } from './layout';
-import { checkShape, stridedTensor } from './stridedTensor';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
+import { checkShape, stridedTensor } from './stridedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 
 const dtypes: Readonly<Record<string, DType>> = {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { CancelledError, TensorError } from '../errors';
+import { readBytes } from '../files/byteRange';
 import { heap } from '../tensors/allocator';
 import type { TensorData } from '../tensors/dtype';
-import { CancelledError, TensorError } from '../errors';
 import { elementCount, formatShape } from '../tensors/tensor';
-import { readBytes } from '../files/byteRange';
 import { gather } from './gather';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
 import type { StoredTensor, ValueRange } from './storedTensor';

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { PickledTensor } from './pickledTensors';
-import type { Construct, Globals } from './pickledObject';
+import type { ByteSource } from '../files/byteSource';
+import { isDType, type DType } from '../tensors/dtype';
 import type { ValueBlock } from './layout';
-import { checkShape, stridedTensor } from './stridedTensor';
-import type { ByteSource, StoredTensor } from './storedTensor';
+import type { Construct, Globals } from './pickledObject';
+import { PickledTensor } from './pickledTensors';
+import type { StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
+import { checkShape, stridedTensor } from './stridedTensor';
 
 /** A dtype, or the class of storages of one; those that are not read have a name all the same. */
 class TorchDtype {

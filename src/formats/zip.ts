@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
-import type { ByteSource } from './storedTensor';
+import type { ByteSource } from '../files/byteSource';
 
 /** A file in an archive, as the archive's directory tells. */
 export interface ZipEntry {

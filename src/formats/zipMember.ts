@@ -3,7 +3,7 @@ import { buf as crc32 } from 'crc-32';
 import { Inflate } from 'fflate';
 import { TensorError } from '../errors';
 import { checkWithin, readBytes, viewOf } from '../files/byteRange';
-import type { ByteSource } from './storedTensor';
+import type { ByteSource } from '../files/byteSource';
 import { brokenZip, type ZipEntry } from './zip';
 
 const LOCAL = 0x04034b50;

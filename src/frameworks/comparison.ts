@@ -1,6 +1,6 @@
-import type { DType } from '../tensors/dtype';
-import { unravelIndex } from '../pooling/positions';
 import type { Reduction } from '../pooling/plan';
+import { unravelIndex } from '../pooling/positions';
+import type { DType } from '../tensors/dtype';
 import { elementCount, type Tensor } from '../tensors/tensor';
 
 /** The first cell of two outputs that differs; a value that is not there is undefined. */

@@ -1,7 +1,7 @@
-import type { DType } from '../tensors/dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis } from '../pooling/geometry';
 import { layers, type LayerCall, type OperatorName } from '../pooling/layers';
 import type { Plan, Reduction } from '../pooling/plan';
+import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 import type { Reason } from './reasons';
 

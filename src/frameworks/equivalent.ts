@@ -1,8 +1,8 @@
-import type { DType } from '../tensors/dtype';
 import { plan, run } from '../pooling/engine';
 import { poolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Operands, Plan } from '../pooling/plan';
+import type { DType } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
 import { compare, type Comparison } from './comparison';
 import { requestFor, type CandidateDraft, type Draft, type Request } from './drafts';

@@ -1,6 +1,7 @@
-import { isFloat } from '../tensors/dtype';
+import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
 import { axisGeometry, type AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
+import { isFloat } from '../tensors/dtype';
 import {
   isGlobal,
   kernelCells,
@@ -17,7 +18,6 @@ import {
   type Request,
 } from './drafts';
 import { reduceWindowAverage, reduceWindowMax, reduceWindowNorm } from './jaxWindows';
-import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
 import type { Reason } from './reasons';
 
 /** What JAX has for a layer: flax's pooling, whose channels come last, or jax.lax's windows, which take any axes. */

@@ -1,7 +1,7 @@
-import { isFloat } from '../tensors/dtype';
-import type { AxisGeometry } from '../pooling/geometry';
-import { isPadded, kernelCells, needsRoom, roomAfter, type Request } from './drafts';
 import { invoke, lines, tuple } from '../codegen/pythonText';
+import type { AxisGeometry } from '../pooling/geometry';
+import { isFloat } from '../tensors/dtype';
+import { isPadded, kernelCells, needsRoom, roomAfter, type Request } from './drafts';
 
 /** `jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 1, 3, 3), (1, 1, 2, 2), ((0, 0), …))`, on PyTorch's own axes. */
 export function reduceWindowMax({ dtype, isBatched }: Request, axes: readonly AxisGeometry[]): string {

@@ -1,10 +1,10 @@
-import { isFloat } from '../tensors/dtype';
+import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
 import type { AxisGeometry, FractionalAxis } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
+import { isFloat } from '../tensors/dtype';
 import { isGlobal, none, noSuchLayer, slidingAxes, type CandidateDraft, type Draft, type Request } from './drafts';
-import { averageDraft, maxDraft } from './kerasWindows';
 import { lpDraft } from './kerasNorm';
-import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
+import { averageDraft, maxDraft } from './kerasWindows';
 import type { Reason } from './reasons';
 
 /** What Keras 3 on TensorFlow has for a layer. Its channels come last. */

@@ -1,7 +1,7 @@
+import { lines } from '../codegen/pythonText';
 import type { AxisGeometry } from '../pooling/geometry';
 import { kernelCells, type Draft, type Request } from './drafts';
 import { average, kerasLayer, ownPadding, channelsLastPads } from './kerasWindows';
-import { lines } from '../codegen/pythonText';
 
 /** Keras has no norms: they are put together as PyTorch does it, of an average of powers. */
 export function lpDraft({ plan }: Request, axes: readonly AxisGeometry[]): Draft {

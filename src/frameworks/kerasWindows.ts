@@ -1,6 +1,7 @@
-import { isFloat } from '../tensors/dtype';
+import { invoke, lines, tuple } from '../codegen/pythonText';
 import type { AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
+import { isFloat } from '../tensors/dtype';
 import {
   hasEmptyWindow,
   isPadded,
@@ -12,7 +13,6 @@ import {
   type Draft,
   type Request,
 } from './drafts';
-import { invoke, lines, tuple } from '../codegen/pythonText';
 import type { Reason } from './reasons';
 import { fits, samePaddingReasons, tensorflowAxis, type TensorflowPadding } from './tensorflow';
 

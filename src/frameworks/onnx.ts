@@ -1,8 +1,8 @@
-import { isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
 import { run } from '../pooling/engine';
 import { poolGeometry } from '../pooling/geometry';
 import type { Plan, PoolResult, Reduction } from '../pooling/plan';
+import { isFloat, type DType } from '../tensors/dtype';
 import { tensorOf, type Tensor } from '../tensors/tensor';
 import { OnnxAttributes, type OnnxAttribute } from './onnxAttributes';
 import { wholeAxis, windowAxes } from './onnxAxes';

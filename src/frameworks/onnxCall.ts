@@ -1,5 +1,5 @@
-import { isFloat } from '../tensors/dtype';
 import type { AxisGeometry } from '../pooling/geometry';
+import { isFloat } from '../tensors/dtype';
 import {
   hasEmptyWindow,
   isGlobal,
@@ -17,8 +17,8 @@ import type { OnnxNode } from './onnx';
 import { nodeDraft, windowAttributes } from './onnxNode';
 import { normDraft } from './onnxNorm';
 import { nodeText } from './onnxText';
-import type { Reason } from './reasons';
 import { unpoolDraft } from './onnxUnpool';
+import type { Reason } from './reasons';
 
 /** What ONNX has for a layer: nodes, and what ONNX Runtime makes of them. */
 export function toOnnx(request: Request): Draft {

@@ -1,6 +1,6 @@
-import { unravelIndex } from '../pooling/positions';
 import { planeSizes } from '../pooling/geometry';
 import type { PoolResult } from '../pooling/plan';
+import { unravelIndex } from '../pooling/positions';
 
 /**
  * Where the maxima stand, counted through N·C·D1·D2… of the whole input; in column order the first axis of a plane runs

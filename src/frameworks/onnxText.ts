@@ -1,5 +1,5 @@
-import type { OnnxAttribute } from './onnxAttributes';
 import { invoke, list } from '../codegen/pythonText';
+import type { OnnxAttribute } from './onnxAttributes';
 
 /** `onnx.helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[3, 3], strides=[2, 2])`. */
 export function nodeText(

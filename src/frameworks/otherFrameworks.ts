@@ -1,7 +1,7 @@
-import { equivalents, type Equivalent, type Example } from './equivalent';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import { elementCount } from '../tensors/tensor';
+import { equivalents, type Equivalent, type Example } from './equivalent';
 
 /** The most input values that are compared, and the most that all windows of a framework may read: it is done here and now. */
 const COMPARED = { values: 20_000, reads: 1_000_000 };

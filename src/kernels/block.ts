@@ -1,7 +1,7 @@
 import { countedCells } from '../pooling/avg';
 import { axisWindow, windowBounds, type PoolAxis } from '../pooling/geometry';
-import type { DType } from '../tensors/dtype';
 import type { Divisor, Plan, Reduction } from '../pooling/plan';
+import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 import type { EngineMemory } from './memory';
 

@@ -1,6 +1,6 @@
-import { bytesPerValue, isComputable, isFloat, type DType } from '../tensors/dtype';
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan } from '../pooling/plan';
+import { bytesPerValue, isComputable, isFloat, type DType } from '../tensors/dtype';
 import { isNarrow, isNorm, isQuickNorm, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
 
 /** The kernels by their numbers. @see assembly/index.ts, Kernel */

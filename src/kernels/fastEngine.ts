@@ -1,12 +1,12 @@
-import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import type { ByteSource } from '../formats/storedTensor';
+import type { ByteSource } from '../files/byteSource';
 import { cellsRead, inChunks } from '../pooling/chunks';
 import { plan, type AdoptedTensor, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
 import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan, PoolResult } from '../pooling/plan';
 import { stepsOf } from '../pooling/unpool';
+import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../tensors/dtype';
 import { elementCount, type Samples, type Tensor } from '../tensors/tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
 import * as faults from '../tensors/arrayFaults';
-import type { ByteSource } from '../formats/storedTensor';
 import type { Kernels } from './kernels';
 import { powersOfFive } from './powers';
 

@@ -1,7 +1,7 @@
-import type { DType } from '../tensors/dtype';
 import { cellsRead } from '../pooling/chunks';
 import type { Plan } from '../pooling/plan';
 import { rowCount } from '../pooling/windows';
+import type { DType } from '../tensors/dtype';
 import { writeBlock } from './block';
 import { choose, chooseGradient, kernelNumbers, type Choice } from './choose';
 import { BOARD_BYTES, Crew, type KernelExports, type Seat } from './crew';

@@ -1,5 +1,5 @@
-import { viewStorage, type DType, type TensorData } from '../tensors/dtype';
 import { PoolscopeError } from '../errors';
+import { viewStorage, type DType, type TensorData } from '../tensors/dtype';
 
 /** Where the engine's memory begins to be given out: below it are the kernels' own values. */
 const BASE = 65_536;

@@ -1,5 +1,5 @@
-import { scalarTypeNames, isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { scalarTypeNames, isFloat, type DType } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
 import { ArgumentReader, oneExpected } from './arguments';
 import { poolGeometry } from './geometry';

@@ -1,5 +1,5 @@
-import { isFloat, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { isFloat, rounding, type DType } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
 import { ArgumentReader, oneExpected, spread, tupleExpected, windowArguments } from './arguments';
 import { axisWindow, poolGeometry, windowBounds, type PoolAxis, type PoolGeometry } from './geometry';

@@ -1,5 +1,5 @@
-import type { DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import type { DType } from '../tensors/dtype';
 import { plan } from './engine';
 import { layers, withDefaults, type ArgumentValue, type LayerCall } from './layers';
 

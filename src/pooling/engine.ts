@@ -1,6 +1,6 @@
+import { PoolingError } from '../errors';
 import { heap, type Allocator } from '../tensors/allocator';
 import { isFloat, type DType } from '../tensors/dtype';
-import { PoolingError } from '../errors';
 import type { Tensor } from '../tensors/tensor';
 import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
 import { avgKernel, planAvgPool } from './avg';

@@ -1,5 +1,5 @@
-import { isFloat, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { isFloat, type DType } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { poolGeometry, type FractionalAxis } from './geometry';

@@ -1,7 +1,7 @@
-import { plan } from './engine';
-import { stepsOf } from './unpool';
-import { layers, type LayerCall } from './layers';
 import { reshape, type TensorHeader } from '../tensors/tensor';
+import { plan } from './engine';
+import { layers, type LayerCall } from './layers';
+import { stepsOf } from './unpool';
 
 /**
  * The tensor as a layer can take it: missing batch and channel axes are put in front, as the study note does with

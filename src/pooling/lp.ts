@@ -1,5 +1,5 @@
-import { isComputable, isFloat, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { isComputable, isFloat, rounding, type DType } from '../tensors/dtype';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { averageGeometry, countedCells, spreadGradient } from './avg';

@@ -1,13 +1,12 @@
-import { isComputable, lowest, lowestFinite, rounding, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
-import type { Tensor } from '../tensors/tensor';
+import { isComputable, lowest, lowestFinite, rounding, type DType } from '../tensors/dtype';
+import { type Tensor, formatShape } from '../tensors/tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
 import { axisGeometry, planeSizes, poolGeometry } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';
 import { layers, type LayerCall } from './layers';
 import type { Plan, PoolResult } from './plan';
 import { asRows, refuseDimensions, refuseDimensions1d, refuseDType, refuseWindows, slidingAxes } from './refusals';
-import { formatShape } from '../tensors/tensor';
 import { rowCount, windowRows, windowSteps } from './windows';
 
 /**

@@ -1,5 +1,5 @@
-import { heap, type Allocator } from '../tensors/allocator';
 import { PoolingError } from '../errors';
+import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { cellsRead, inChunks } from './chunks';
 import { backwardWork, kernels, plan, roomFor, type Engine, type PoolJob, type TimedResult } from './engine';

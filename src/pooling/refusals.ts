@@ -1,5 +1,5 @@
-import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
 import type { WindowArguments } from './arguments';
 import { axisGeometry, type AxisGeometry } from './geometry';

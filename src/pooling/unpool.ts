@@ -1,5 +1,5 @@
-import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { PoolingError } from '../errors';
+import { isFloat, scalarTypeNames, type DType } from '../tensors/dtype';
 import { formatShape, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { planeSizes, poolGeometry, type UnpoolAxis } from './geometry';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { heap } from '../tensors/allocator';
 import { TensorError } from '../errors';
+import { heap } from '../tensors/allocator';
 import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
 
 /** Axes counted from the end become those counted from the front. */

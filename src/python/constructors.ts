@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
+import { isDType, type DType } from '../tensors/dtype';
 import { argument, argumentsOf, type CallArguments } from './arguments';
 import type { Library } from './literals';
 import { bindingOf } from './lookup';

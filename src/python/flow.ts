@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { cast } from '../tensors/cast';
-import { constructorOf, type Constructor } from './constructors';
 import { callersOf } from './callers';
+import { constructorOf, type Constructor } from './constructors';
 import { filledOf } from './filled';
 import { bindingOf } from './lookup';
 import type { Filled } from './made';
@@ -28,7 +28,7 @@ export interface Recipe {
 }
 
 /** `unfed`: the value comes in through a parameter, and nothing in the text passes one. */
-export type Origin = Recipe | 'unfed' | 'unreadable';
+export type Provenance = Recipe | 'unfed' | 'unreadable';
 
 /** Expressions one value may pass through: assignments can go round in circles. */
 const BUDGET = 500;
@@ -38,11 +38,11 @@ const BUDGET = 500;
  *
  * @param known what variables were found to be, for those who ask about many
  */
-export function originOf(
+export function provenanceOf(
   source: PythonSource,
   expression: SyntaxNode,
-  known: ReadonlyMap<Binding, Origin> = new Map(),
-): Origin {
+  known: ReadonlyMap<Binding, Provenance> = new Map(),
+): Provenance {
   let budget = BUDGET;
   return follow(expression, [], undefined, undefined);
 
@@ -51,7 +51,7 @@ export function originOf(
     before: readonly Step[],
     name: string | undefined,
     inside: Constructor | undefined,
-  ): Origin {
+  ): Provenance {
     const steps = [...before];
     let constructor = inside;
     let node = start;
@@ -98,8 +98,8 @@ export function originOf(
     steps: readonly Step[],
     name: string | undefined,
     constructor: Constructor | undefined,
-  ): Origin {
-    let result: Origin = 'unfed';
+  ): Provenance {
+    let result: Provenance = 'unfed';
     for (const argument of callersOf(source, scope, parameter)) {
       const origin = follow(argument, steps, undefined, constructor);
       if (typeof origin === 'object') return { ...origin, name: origin.name ?? name };
@@ -110,7 +110,7 @@ export function originOf(
 }
 
 /** The recipe, with more done at its end. */
-function extended(recipe: Recipe, reversed: readonly Step[], name: string): Origin {
+function extended(recipe: Recipe, reversed: readonly Step[], name: string): Provenance {
   const steps = [...recipe.steps, ...reversed.toReversed()];
   return steps.length > BUDGET ? 'unreadable' : { ...recipe, steps, name };
 }
@@ -121,7 +121,7 @@ export function literalOf(source: PythonSource, expression: SyntaxNode): Recipe 
     const inner = constructorOf(source, node)?.data ?? reshapingOf(source, node)?.receiver;
     if (!inner) {
       if (node.name === 'VariableName') return undefined;
-      const origin = originOf(source, expression);
+      const origin = provenanceOf(source, expression);
       return typeof origin === 'object' ? origin : undefined;
     }
     node = unwrap(inner);

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { tensorOf, type Tensor } from '../tensors/tensor';
 import { holds, stored } from '../tensors/cast';
+import type { DType } from '../tensors/dtype';
+import { tensorOf, type Tensor } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
 import { parseNumber } from './numbers';
 import type { PythonSource } from './source';

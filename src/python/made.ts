@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import { heap } from '../tensors/allocator';
-import type { DType, TensorData } from '../tensors/dtype';
 import { TensorError } from '../errors';
+import { heap } from '../tensors/allocator';
+import { holds, stored } from '../tensors/cast';
+import type { DType, TensorData } from '../tensors/dtype';
 import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
 import { argument, type CallArguments } from './arguments';
-import { holds, stored } from '../tensors/cast';
 import type { Library } from './literals';
 import type { PythonNumber } from './numbers';
 import type { PythonSource } from './source';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isFloat, rounding } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { argument } from './arguments';
 import { stored } from '../tensors/cast';
+import { isFloat, rounding } from '../tensors/dtype';
+import { argument } from './arguments';
 import type { Library } from './literals';
 import { make, sizesOf, writer, type Maker } from './made';
 import type { PythonNumber } from './numbers';

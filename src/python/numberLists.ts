@@ -1,4 +1,9 @@
-import type { NestedReader } from './nested';
+/** Where the numbers of a list go, in the order of the text. */
+interface NumberSink {
+  openArray(start: number): void;
+  number(value: number | bigint, from: number, to: number): void;
+  closeArray(): void;
+}
 
 /** Shorter lists are left to the parser. */
 const LEAST_LENGTH = 4096;
@@ -75,13 +80,13 @@ function spaces(run: string): string {
 }
 
 /** Reads a list that was found to hold numbers only. */
-export function scanNumbers(text: string, start: number, end: number, reader: NestedReader): void {
+export function scanNumbers(text: string, start: number, end: number, sink: NumberSink): void {
   let signs = '';
   let from = start;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code === OPEN) reader.openArray(at);
-    else if (code === CLOSE) reader.closeArray();
+    if (code === OPEN) sink.openArray(at);
+    else if (code === CLOSE) sink.closeArray();
     else if (code === MINUS || code === PLUS) {
       signs = text[at]!;
       from = at;
@@ -90,7 +95,7 @@ export function scanNumbers(text: string, start: number, end: number, reader: Ne
       number.test(text);
       const token = text.slice(at, number.lastIndex);
       const value = /^\d+$/.test(token) ? BigInt(token) : Number(token);
-      reader.number(signs === '-' ? -value : value, signs ? from : at, number.lastIndex);
+      sink.number(signs === '-' ? -value : value, signs ? from : at, number.lastIndex);
       at = number.lastIndex - 1;
       signs = '';
     }

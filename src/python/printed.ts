@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from '../tensors/allocator';
-import { isDType, type DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
-import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
+import { heap, type Allocator } from '../tensors/allocator';
 import { holds, stored } from '../tensors/cast';
+import { isDType, type DType } from '../tensors/dtype';
+import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
 import { NestedReader } from './nested';
 import type { PythonNumber } from './numbers';
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common';
-import { boundFrom, targetsOf } from './targets';
 import { calleeOf, dottedName } from './syntax';
+import { boundFrom, targetsOf } from './targets';
 
 /** One place where a name gets a meaning. */
 export interface Binding {

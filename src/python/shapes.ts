@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import type { Tensor } from '../tensors/tensor';
+import { argument, argumentsOf } from './arguments';
 import { applicationsOf } from './callers';
 import type { PoolingCallSite } from './calls';
-import { argument, argumentsOf } from './arguments';
-import { literalOf, originOf, type Origin, type Recipe } from './flow';
+import { literalOf, type Recipe, provenanceOf, type Provenance } from './flow';
 import { readLiteral } from './literals';
 import type { Binding } from './scopes';
 import type { PythonSource } from './source';
@@ -83,15 +83,15 @@ function literalAround(
 }
 
 /** Where the input of the call comes from, over all the places where the layer is applied. */
-function fedTo(source: PythonSource, site: PoolingCallSite): Origin {
+function fedTo(source: PythonSource, site: PoolingCallSite): Provenance {
   const node = enclosingCall(source, site);
   if (!node) return 'unreadable';
   const calls = site.input ? [node] : applicationsOf(source, node);
   if (!calls) return 'unreadable';
-  let result: Origin = 'unfed';
+  let result: Provenance = 'unfed';
   for (const call of calls) {
     const input = argument(argumentsOf(source.text, call), 'input', 0);
-    const origin = input ? originOf(source, input) : 'unreadable';
+    const origin = input ? provenanceOf(source, input) : 'unreadable';
     if (typeof origin === 'object') return origin;
     if (origin === 'unreadable') result = origin;
   }
@@ -107,9 +107,9 @@ function enclosingCall(source: PythonSource, site: PoolingCallSite): SyntaxNode 
 
 /** The one tensor bound before the call, or else in the whole text, in its last form; undefined if there are several. */
 function onlyTensor(source: PythonSource, offset: number): Recipe | undefined {
-  const known = new Map<Binding, Origin>();
+  const known = new Map<Binding, Provenance>();
   for (const binding of source.scopes.bindings) {
-    if (binding.value) known.set(binding, originOf(source, binding.value, known));
+    if (binding.value) known.set(binding, provenanceOf(source, binding.value, known));
   }
   const bound = [...known].flatMap(([{ name, end }, origin]) =>
     typeof origin === 'object' ? [{ recipe: { ...origin, name }, end }] : [],

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
-import { heap } from '../tensors/allocator';
-import type { DType } from '../tensors/dtype';
 import { TensorError } from '../errors';
+import { heap } from '../tensors/allocator';
+import { cast, stored } from '../tensors/cast';
+import type { DType } from '../tensors/dtype';
 import { reshape, type Tensor } from '../tensors/tensor';
 import { argument, argumentsOf, type CallArguments } from './arguments';
 import { axisOf, flatten, permute, swap, transposed, withAxis } from './axes';
-import { cast, stored } from '../tensors/cast';
 import { dtypeOf } from './constructors';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, methodCall } from './syntax';

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from './arguments';
 import { binary } from './arithmetic';
-import { parseFloatText, parseNumber, type PythonNumber } from './numbers';
 import { bindingOf } from './lookup';
+import { parseFloatText, parseNumber, type PythonNumber } from './numbers';
 import { attributeOwner, type Binding } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, parts } from './syntax';

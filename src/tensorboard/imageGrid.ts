@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { TensorData } from '../tensors/dtype';
 import { PoolscopeError } from '../errors';
+import type { TensorData } from '../tensors/dtype';
 import { formatShape, type Tensor } from '../tensors/tensor';
 
 const COLUMNS = 8;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { bytesSource, type ByteSource } from '../files/byteSource';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
 import { readStoredImage } from '../formats/image';
-import { bytesSource, type ByteSource } from '../formats/storedTensor';
 import type { Tensor } from '../tensors/tensor';
 import { readEvent, type ReadEvent } from './eventReader';
 import { RECORD_HEAD } from './record';

@@ -1,5 +1,5 @@
 import { viewOf } from '../files/byteRange';
-import type { ByteSource } from '../formats/storedTensor';
+import type { ByteSource } from '../files/byteSource';
 import { maskedCrc } from './crc';
 import { RECORD_HEAD, RECORD_TAIL } from './record';
 

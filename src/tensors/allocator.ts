@@ -1,5 +1,5 @@
-import { bytesPerValue, createStorage, type DType, type TensorData } from './dtype';
 import { PoolscopeError } from '../errors';
+import { bytesPerValue, createStorage, type DType, type TensorData } from './dtype';
 
 /** Where tensors get their storage. An engine-owned memory can stand behind it. */
 export interface Allocator {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { DType } from './dtype';
 import { TensorError } from '../errors';
+import type { DType } from './dtype';
 
 // What can be wrong with an array of numbers, in the same words whoever reads it.
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { heap, type Allocator } from './allocator';
-import { createStorage, isFloat, type DType, type TensorData } from './dtype';
 import { TensorError } from '../errors';
-import { holds, stored } from './cast';
-import type { Tensor } from './tensor';
+import { heap, type Allocator } from './allocator';
 import { beyondRange, emptyArray, unevenArray, unevenLength, unevenNumber } from './arrayFaults';
+import { holds, stored } from './cast';
+import { createStorage, isFloat, type DType, type TensorData } from './dtype';
+import type { Tensor } from './tensor';
 
 /** Arrays in arrays: more than any tensor has axes. */
 const MAX_DEPTH = 32;

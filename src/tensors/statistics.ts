@@ -1,4 +1,19 @@
-import type { Statistics } from '../views/tensorEditor';
+/** What a plane's values are like, NaN and infinities counted apart. */
+export interface Statistics {
+  readonly count: number;
+  readonly least: number;
+  readonly greatest: number;
+  readonly mean: number;
+  /** The standard deviation of the values as they are, divided by their number. */
+  readonly deviation: number;
+  readonly zeros: number;
+  readonly notNumbers: number;
+  readonly infinities: number;
+  /** How many values lie in each of equal parts from the least to the greatest. */
+  readonly histogram: readonly number[];
+  /** Of a plane too large to be read whole only every so manieth row counts; else 1. */
+  readonly rowStep: number;
+}
 
 const BINS = 64;
 

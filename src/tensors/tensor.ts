@@ -1,6 +1,6 @@
+import { TensorError } from '../errors';
 import { heap, type Allocator } from './allocator';
 import type { DType, TensorData } from './dtype';
-import { TensorError } from '../errors';
 
 /** What is known of a tensor without its values. */
 export interface TensorHeader {

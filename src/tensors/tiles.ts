@@ -1,5 +1,5 @@
-import type { PlaneChoice, Tile } from '../views/panel';
 import { elementCount, type Samples, type Tensor } from './tensor';
+import type { PlaneChoice, Tile } from './tile';
 
 /** Least and greatest finite value; [0, 0] if there is none. */
 export function valueRange(tensor: Tensor): [least: number, greatest: number] {

@@ -1,45 +1,12 @@
-import type { DType } from '../tensors/dtype';
 import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
-import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { PoolGeometry } from '../pooling/geometry';
+import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
-
-/** Where a tensor came from, so that it can be read again after a reload. */
-export interface TensorReference {
-  readonly uri: string;
-  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged';
-  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-  /** Which tensor of a file it is. */
-  readonly choice?: FileChoice;
-  /** Which image of a TensorBoard log it is. */
-  readonly logged?: LoggedCell;
-}
-
-/** One image of a picture that was logged as a grid. */
-export interface LoggedCell {
-  readonly run: string;
-  readonly tag: string;
-  readonly number: number;
-  readonly region: { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
-}
-
-/** A tensor in a file, and how it is seen. */
-export interface FileChoice {
-  /** Its name in the file; empty if there is only one. */
-  readonly entry: string;
-  readonly isImage: boolean;
-  /** An image's samples as they are stored, not as float32 in 0…1. */
-  readonly raw: boolean;
-  /** Whether (H, W, C) is turned into (C, H, W). */
-  readonly channelsLast: boolean;
-  /** The index along each leading axis that is not shown. */
-  readonly select: readonly number[];
-}
+import type { DType } from '../tensors/dtype';
+import type { PlaneChoice, Tile } from '../tensors/tile';
+import type { TensorReference } from '../worker/origin';
 
 /** What a panel needs to come back after a reload. */
 export interface SavedPanel {
@@ -60,9 +27,6 @@ export interface Overlays {
   /** On the input: how many windows read each cell. */
   readonly coverage: boolean;
 }
-
-/** One plane by its number (batch × channels), or the first three channels of a sample as one picture. */
-export type PlaneChoice = number | 'combined';
 
 /** Why the call cannot be answered, and which parameter is at fault. */
 export interface Problem {
@@ -89,16 +53,6 @@ export interface PanelState {
   readonly problem?: Problem;
   /** Different for every result of every tensor, so that a late tile is recognized. */
   readonly version: number;
-}
-
-/** Values of a plane, every `step`-th one along each axis. */
-export interface Tile {
-  /** (channels, …spatial sizes after stepping) */
-  readonly shape: readonly number[];
-  readonly step: number;
-  readonly values: Float32Array<ArrayBuffer>;
-  /** Least and greatest finite value of the whole tensor, for the colours. */
-  readonly range: readonly [least: number, greatest: number];
 }
 
 export interface PlaneTiles {
@@ -150,30 +104,3 @@ export type FromWebview =
   /** What other frameworks have for the layer of the last result. */
   | { readonly type: 'needEquivalents'; readonly request: number }
   | { readonly type: 'openPanel' };
-
-interface NotFinite {
-  readonly notFinite: string;
-}
-
-/** A message as it may travel: it does so as JSON, which has neither NaN nor infinities. Buffers stay as they are. */
-export function packNumbers<T>(message: T): T {
-  return mapped(message, (value) =>
-    typeof value === 'number' && !Number.isFinite(value) ? { notFinite: String(value) } : value,
-  ) as T;
-}
-
-/** The message that was packed. */
-export function unpackNumbers<T>(message: T): T {
-  return mapped(message, (value) => (isNotFinite(value) ? Number(value.notFinite) : value)) as T;
-}
-
-function isNotFinite(value: unknown): value is NotFinite {
-  return typeof value === 'object' && value !== null && 'notFinite' in value;
-}
-
-function mapped(value: unknown, change: (value: unknown) => unknown): unknown {
-  const changed = change(value);
-  if (changed !== value || typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return changed;
-  if (Array.isArray(value)) return value.map((entry) => mapped(entry, change));
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, mapped(entry, change)]));
-}

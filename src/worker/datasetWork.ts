@@ -1,13 +1,13 @@
-import type { DatasetPlace, EngineCalls } from './protocol';
+import { loaderScript } from '../codegen/loaderScript';
+import { rayScript } from '../codegen/rayScript';
 import type { Dataset } from '../datasets/dataset';
 import { runJob, type JobSummary, type Progress } from '../datasets/job';
 import { openDataset } from '../datasets/openDataset';
-import { rayScript } from '../codegen/rayScript';
-import { loaderScript } from '../codegen/loaderScript';
-import type { HostFiles } from './fileAccess';
 import type { Engine } from '../pooling/engine';
 import type { Deflate } from '../tensorboard/png';
 import { EventWriter, eventFileName } from '../tensorboard/writer';
+import type { HostFiles } from './fileAccess';
+import type { DatasetPlace, EngineCalls } from './protocol';
 
 /** Event files that this process has begun: their names count them. */
 let begun = 0;

@@ -1,7 +1,8 @@
-import type { Folder } from '../files/folder';
-import type { EngineAnswer, EngineRequest, FileAddress, HostCall, HostCalls, HostRequest } from './protocol';
 import { PoolscopeError } from '../errors';
-import type { ByteSource } from '../formats/storedTensor';
+import type { FileAddress } from '../files/address';
+import type { ByteSource } from '../files/byteSource';
+import type { Folder } from '../files/folder';
+import type { EngineAnswer, EngineRequest, HostCall, HostCalls, HostRequest } from './protocol';
 
 /** What the worker can do itself where it runs on Node. */
 export interface LocalMachine {

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { toFloat } from '../formats/image';
-import type { HostFiles } from './fileAccess';
-import type { LogPlace, LoggedPicture, RunContents } from '../views/log';
-import type { Tile } from '../views/panel';
-import { createStorage } from '../tensors/dtype';
 import { readEventFile, readLogs, type Run } from '../tensorboard/reader';
+import { createStorage } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
-import type { Region } from '../views/tensorEditor';
+import type { Tile, Region } from '../tensors/tile';
+import type { HostFiles } from './fileAccess';
+import type { LogPlace, LoggedPicture } from './origin';
+import type { RunContents } from './runs';
 
 /** Reads TensorBoard's logs; the last one stays open, its pictures in their files. */
 export class LogStore {

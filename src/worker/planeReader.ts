@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import type { StoredTensor } from '../formats/storedTensor';
-import { statisticsOf } from '../tensors/statistics';
+import { statisticsOf, type Statistics } from '../tensors/statistics';
 import { elementCount } from '../tensors/tensor';
-import type { PlaneOfTensor, PlaneView, Region, Statistics } from '../views/tensorEditor';
+import type { Region } from '../tensors/tile';
+import type { PlaneOfTensor, PlaneSection } from './planes';
 
 /** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
 const MOST = { whole: 2 ** 26, thinned: 2 ** 24 };
@@ -32,7 +33,12 @@ export class PlaneReader {
    * @param limit the most cells along an axis
    * @throws TensorError if there is no such plane, CancelledError if `signal` says so
    */
-  async view(plane: PlaneOfTensor, region: Region | undefined, limit: number, signal: AbortSignal): Promise<PlaneView> {
+  async view(
+    plane: PlaneOfTensor,
+    region: Region | undefined,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<PlaneSection> {
     const key = JSON.stringify(plane.index ?? 'combined');
     if (key !== this.key || !this.held) {
       this.key = key;
@@ -110,7 +116,7 @@ function clipped({ top, left, height, width }: Region, held: HeldPlane): Region 
 }
 
 /** Every nth value of a region; `step` and the region's top are multiples of the rows that are held. */
-function cut(held: HeldPlane, { top, left, height, width }: Region, step: number): PlaneView['tile'] {
+function cut(held: HeldPlane, { top, left, height, width }: Region, step: number): PlaneSection['tile'] {
   const { rowStep, values } = held;
   const rows = Math.ceil(height / step);
   const columns = Math.ceil(width / step);

@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { Question } from './protocol';
 import { CancelledError, PoolscopeError } from '../errors';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
-import { tileOf, valueRange } from '../tensors/tiles';
 import type { Engine, TimedResult } from '../pooling/engine';
 import { explain } from '../pooling/explain';
-import { gradientRoutes } from '../pooling/gradientRoutes';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
+import { gradientRoutes } from '../pooling/gradientRoutes';
 import { asLayerInput } from '../pooling/layerInput';
 import type { LayerCall } from '../pooling/layers';
 import { indicesTensor } from '../pooling/unpool';
-import type { PanelState, PlaneChoice, PlaneTiles, Tile, ToWebview } from '../views/panel';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
+import type { PlaneChoice, Tile } from '../tensors/tile';
+import { tileOf, valueRange } from '../tensors/tiles';
+import type { PanelState, PlaneTiles, ToWebview } from '../views/panel';
+import type { Question } from './protocol';
 
 /** A tensor and the last result that worked; answers what a view asks about them. */
 export class Session {

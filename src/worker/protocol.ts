@@ -1,39 +1,17 @@
 import type { l10nJsonFormat } from '@vscode/l10n';
 import type { Dataset, Split } from '../datasets/dataset';
-import type { FolderEntry } from '../files/folder';
 import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
-import type { RefusedEntry } from '../formats/tensorFile';
-import type { LogPlace, LoggedPicture, RunContents } from '../views/log';
+import type { FileAddress } from '../files/address';
+import type { FolderEntry } from '../files/folder';
 import type { TimedResult } from '../pooling/engine';
 import type { LayerCall } from '../pooling/layers';
-import type { FileChoice, FromWebview, PanelState, Tile, ToWebview } from '../views/panel';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { PlaneOfTensor, PlaneView, Region } from '../views/tensorEditor';
-
-/** A file, and the state it is in: one that changed is another one. */
-export interface FileAddress {
-  readonly uri: string;
-  readonly name: string;
-  /** Where the worker can read it itself. */
-  readonly path?: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly modified: number;
-}
-
-/** Where a session's tensor comes from. */
-export type Origin =
-  | { readonly kind: 'values'; readonly tensor: Tensor }
-  | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice }
-  | { readonly kind: 'logged'; readonly place: LogPlace; readonly picture: LoggedPicture; readonly region: Region };
-
-/** What is in a file. */
-export interface FileContents {
-  readonly tensors: readonly (TensorHeader & { readonly name: string })[];
-  readonly refused: readonly RefusedEntry[];
-  readonly isImage: boolean;
-}
+import type { Tile, Region } from '../tensors/tile';
+import type { FromWebview, PanelState, ToWebview } from '../views/panel';
+import type { FileContents, Origin, LogPlace, LoggedPicture } from './origin';
+import type { PlaneOfTensor, PlaneSection } from './planes';
+import type { RunContents } from './runs';
 
 /** What a webview asks about a result. */
 export type Question = Extract<FromWebview, { request: number }>;
@@ -52,7 +30,7 @@ export interface EngineCalls {
       readonly region?: Region;
       readonly limit: number;
     };
-    answer: PlaneView;
+    answer: PlaneSection;
   };
   /** Looks for a data set. */
   findDataset: { ask: DatasetPlace; answer: Pick<Dataset, 'kind' | 'length' | 'shape' | 'classes' | 'files'> };

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { DatasetWork } from './datasetWork';
 import { CancelledError, PoolingError } from '../errors';
-import type { EngineAnswer, EngineCalls, EngineRequest } from './protocol';
-import { LogStore } from './logStore';
-import { HostFiles, type LocalMachine } from './fileAccess';
 import type { Engine, TimedResult } from '../pooling/engine';
-import type { Tile, ToWebview } from '../views/panel';
+import type { Tile } from '../tensors/tile';
+import type { ToWebview } from '../views/panel';
+import { DatasetWork } from './datasetWork';
+import { HostFiles, type LocalMachine } from './fileAccess';
+import { LogStore } from './logStore';
 import { Session } from './poolingSession';
+import type { EngineAnswer, EngineCalls, EngineRequest } from './protocol';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask = Extract<EngineRequest, { id: number }>;

@@ -1,16 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { createStorage, type TensorData } from '../tensors/dtype';
-import type { EngineCalls, FileAddress, FileContents, Origin } from './protocol';
 import { TensorError } from '../errors';
-import { isImage, toFloat } from '../formats/image';
+import type { FileAddress } from '../files/address';
+import type { ByteSource } from '../files/byteSource';
 import { isGif, readGifFrames } from '../formats/gif';
 import { heldTensor } from '../formats/heldTensor';
+import { isImage, toFloat } from '../formats/image';
 import { readFile } from '../formats/index';
-import type { ByteSource, StoredTensor } from '../formats/storedTensor';
+import type { StoredTensor } from '../formats/storedTensor';
 import type { TensorFile } from '../formats/tensorFile';
-import { PlaneReader } from './planeReader';
+import { createStorage, type TensorData } from '../tensors/dtype';
 import { elementCount, type Tensor } from '../tensors/tensor';
-import type { PlaneView } from '../views/tensorEditor';
+import type { FileContents, Origin } from './origin';
+import { PlaneReader } from './planeReader';
+import type { PlaneSection } from './planes';
+import type { EngineCalls } from './protocol';
 
 /** How many tensors of files are kept: a view that comes back need not read again. */
 const KEPT = 2;
@@ -46,7 +49,7 @@ export class TensorStore {
   }
 
   /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
-  async plane({ file, plane, region, limit }: EngineCalls['plane']['ask'], signal: AbortSignal): Promise<PlaneView> {
+  async plane({ file, plane, region, limit }: EngineCalls['plane']['ask'], signal: AbortSignal): Promise<PlaneSection> {
     const stored = await this.entry(file, plane.entry);
     const reader = this.planes.get(stored) ?? new PlaneReader(stored);
     this.planes.set(stored, reader);

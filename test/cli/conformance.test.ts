@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { tensorOf } from '../../src/tensors/tensor';
-import { root } from '../host/paths';
 import { readFamilies, type PoolCase } from '../../cli/conformance/cases';
 import { difference } from '../../cli/conformance/compare';
 import { judge } from '../../cli/conformance/judge';
+import { tensorOf } from '../../src/tensors/tensor';
+import { root } from '../host/paths';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'poolscope-cases-'));
 afterAll(() => rm(folder, { recursive: true }));

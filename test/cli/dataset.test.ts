@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bytesSource } from '../../src/formats/storedTensor';
-import { readEventFile } from '../../src/tensorboard/reader';
-import { root } from '../host/paths';
 import { datasetArguments } from '../../cli/dataset/datasetArguments';
+import { bytesSource } from '../../src/files/byteSource';
+import { readEventFile } from '../../src/tensorboard/reader';
 import { answers } from '../datasets/fixtures';
+import { root } from '../host/paths';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'poolscope-dataset-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { nodeFile } from '../../cli/dataset/nodeFolder';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
+import { loaderScript, type ScriptChoices } from '../../src/codegen/loaderScript';
+import { rayScript } from '../../src/codegen/rayScript';
 import type { Dataset } from '../../src/datasets/dataset';
 import { runJob } from '../../src/datasets/job';
 import { openDatasetFile } from '../../src/datasets/openDataset';
-import { rayScript } from '../../src/codegen/rayScript';
-import { loaderScript, type ScriptChoices } from '../../src/codegen/loaderScript';
-import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
-import { nodeFile } from '../../cli/dataset/nodeFolder';
 import { engine, fixtures, open, sha256 } from '../datasets/fixtures';
 
 provideInstalledCodecs();

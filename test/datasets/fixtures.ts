@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createHash } from 'node:crypto';
+import { nodeFolder } from '../../cli/dataset/nodeFolder';
 import type { Dataset, Split } from '../../src/datasets/dataset';
 import { openDataset } from '../../src/datasets/openDataset';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { root } from '../host/paths';
-import { nodeFolder } from '../../cli/dataset/nodeFolder';
 
 export const fixtures = path.join(root, 'test/fixtures/datasets');
 

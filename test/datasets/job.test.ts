@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { nodeFile } from '../../cli/dataset/nodeFolder';
 import { runJob, type DatasetJob, type Progress } from '../../src/datasets/job';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
-import { bytesSource } from '../../src/formats/storedTensor';
+import { bytesSource } from '../../src/files/byteSource';
 import { readEventFile } from '../../src/tensorboard/reader';
 import { EventWriter } from '../../src/tensorboard/writer';
-import { nodeFile } from '../../cli/dataset/nodeFolder';
 import { answers, bytesOf, engine, fixtures, open, sha256, type Answer } from './fixtures';
 import { memoryFolder } from './memoryFolder';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Dataset } from '../../src/datasets/dataset';
 import { batchCounts, load, type Batch, type LoaderOptions } from '../../src/datasets/loader';
 import { shuffled } from '../../src/datasets/mersenne';
-import type { Dataset } from '../../src/datasets/dataset';
 import { answers, open } from './fixtures';
 
 /** Images of one pixel that are their own number. */

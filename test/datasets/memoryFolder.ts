@@ -1,5 +1,5 @@
+import { bytesSource } from '../../src/files/byteSource';
 import type { Folder } from '../../src/files/folder';
-import { bytesSource } from '../../src/formats/storedTensor';
 
 /** Files by their path, as a folder. */
 export function memoryFolder(files: Readonly<Record<string, Uint8Array>>, path = 'data'): Folder {

@@ -1,14 +1,14 @@
-import { gzipSync } from 'node:zlib';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Dataset } from '../../src/datasets/dataset';
-import { byCodePoint } from '../../src/files/folder';
-import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
-import { bytesSource } from '../../src/formats/storedTensor';
-import { encodePng } from '../../src/tensorboard/png';
-import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 import { nodeFile } from '../../cli/dataset/nodeFolder';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
+import type { Dataset } from '../../src/datasets/dataset';
+import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
+import { bytesSource } from '../../src/files/byteSource';
+import { byCodePoint } from '../../src/files/folder';
+import { encodePng } from '../../src/tensorboard/png';
 import { bytesOf, fixtures, open } from './fixtures';
 import { memoryFolder } from './memoryFolder';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PoolscopeError } from '../../src/errors';
+import { bytesSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { bytesOf, checkpoint, little, npy, npyHeader, safetensors, zip } from './writers';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/formats');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readFile } from '../../src/formats';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { fingerprint } from '../../cli/inspect/fingerprint';
+import { bytesSource } from '../../src/files/byteSource';
+import { readFile } from '../../src/formats';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/formats');
 

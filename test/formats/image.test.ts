@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 import { PoolscopeError, TensorError } from '../../src/errors';
+import { bytesSource } from '../../src/files/byteSource';
 import { readGifFrames } from '../../src/formats/gif';
 import { isImage, readImage, readStoredImage, toFloat } from '../../src/formats/image';
-import { bytesSource } from '../../src/formats/storedTensor';
-import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/images');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { encode } from 'fast-png';
 import fc from 'fast-check';
+import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { TensorError } from '../../src/errors';
 import { readPng } from '../../src/formats/png';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { bytesSource, type ByteSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
-import { bytesSource, type ByteSource } from '../../src/formats/storedTensor';
 import { bytesOf, little, zip } from './writers';
 
 const storageOf = (name: string, count: number) =>

@@ -1,12 +1,12 @@
 import { Float16Array } from '@petamoriken/float16';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createStorage, isFloat, type DType } from '../../src/tensors/dtype';
+import { bytesSource, type ByteSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
 import { boxesOf } from '../../src/formats/boxes';
 import { columnMajor, rowMajor } from '../../src/formats/layout';
-import { bytesSource, type ByteSource } from '../../src/formats/storedTensor';
 import { stridedTensor } from '../../src/formats/stridedTensor';
+import { createStorage, isFloat, type DType } from '../../src/tensors/dtype';
 import { elementCount } from '../../src/tensors/tensor';
 import { bytesOf, npy, npyHeader, safetensors, zip } from './writers';
 

@@ -1,5 +1,5 @@
-import { deflateSync } from 'fflate';
 import { buf as crc32 } from 'crc-32';
+import { deflateSync } from 'fflate';
 
 // Files written byte by byte, for tests: true ones, and those that lie.
 

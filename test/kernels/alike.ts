@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { bytesPerValue, createStorage, type TensorData } from '../../src/tensors/dtype';
 import type { Kernels } from '../../src/kernels/kernels';
 import { backward, pool, run } from '../../src/pooling/engine';
 import { planeSizes } from '../../src/pooling/geometry';
 import type { LayerCall } from '../../src/pooling/layers';
 import type { Operands, Plan, PoolResult } from '../../src/pooling/plan';
+import { bytesPerValue, createStorage, type TensorData } from '../../src/tensors/dtype';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 /** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */

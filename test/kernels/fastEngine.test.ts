@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rounding, type DType } from '../../src/tensors/dtype';
 import { CancelledError, PoolingError } from '../../src/errors';
+import { bytesSource } from '../../src/files/byteSource';
 import { toFloat } from '../../src/formats/image';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { pool, type PoolJob, type TimedResult } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
+import { rounding, type DType } from '../../src/tensors/dtype';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 import { loadKernels } from './loadKernels';
 

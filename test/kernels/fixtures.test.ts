@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { readFamilies } from '../../cli/conformance/cases';
 import { plan } from '../../src/pooling/engine';
 import { isLayerName } from '../../src/pooling/layers';
-import { readFamilies } from '../../cli/conformance/cases';
 import { root } from '../host/paths';
 import { expectAlike } from './alike';
 import { loadKernels } from './loadKernels';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TensorError } from '../../src/errors';
+import { bytesSource } from '../../src/files/byteSource';
 import { readValues } from '../../src/formats/jsonValues';
-import { NestedNumbers } from '../../src/tensors/nestedNumbers';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { JsonScanner } from '../../src/kernels/jsonScanner';
+import { NestedNumbers } from '../../src/tensors/nestedNumbers';
 import { loadKernels, loadSharedKernels } from './loadKernels';
 
 const kernels = await loadKernels();

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rounding, type DType } from '../../src/tensors/dtype';
 import { PoolingError } from '../../src/errors';
 import { plan } from '../../src/pooling/engine';
 import type { ArgumentValue, LayerCall, LayerName } from '../../src/pooling/layers';
 import type { Plan } from '../../src/pooling/plan';
+import { rounding, type DType } from '../../src/tensors/dtype';
 import { tensorOf } from '../../src/tensors/tensor';
 import { expectAlike, expectAlikeGradient } from './alike';
 import { loadKernels } from './loadKernels';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { rounding, type DType } from '../../src/tensors/dtype';
 import { backward, plan, pool } from '../../src/pooling/engine';
 import { drawSamples } from '../../src/pooling/fractional';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
+import { rounding, type DType } from '../../src/tensors/dtype';
 import { tensorOf } from '../../src/tensors/tensor';
 
 // what PyTorch's own pages and its own tests say of its layers

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { heap, type Allocator } from '../../src/tensors/allocator';
-import type { TensorData } from '../../src/tensors/dtype';
 import { CancelledError } from '../../src/errors';
 import { plan, pool } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
+import { heap, type Allocator } from '../../src/tensors/allocator';
+import type { TensorData } from '../../src/tensors/dtype';
 import { formatNested, tensorOf } from '../../src/tensors/tensor';
 
 const tutorial = tensorOf([1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1], [1, 1, 5, 5]);

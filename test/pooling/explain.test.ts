@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { pool } from '../../src/pooling/engine';
 import { explain } from '../../src/pooling/explain';
 import { gradientRoutes } from '../../src/pooling/gradientRoutes';
-import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
 import type { PoolResult } from '../../src/pooling/plan';
+import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 const tutorial = [1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/tensors/dtype';
 import { backward, pool } from '../../src/pooling/engine';
 import type { ArgumentValue, LayerName } from '../../src/pooling/layers';
+import type { DType } from '../../src/tensors/dtype';
 import { formatNested, tensorOf } from '../../src/tensors/tensor';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;

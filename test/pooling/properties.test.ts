@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DType } from '../../src/tensors/dtype';
 import { PoolingError } from '../../src/errors';
 import { readCounts } from '../../src/pooling/coverage';
 import { backward, plan, pool } from '../../src/pooling/engine';
 import { windowsReading } from '../../src/pooling/geometry';
 import type { ArgumentValue, LayerCall, LayerName } from '../../src/pooling/layers';
+import type { DType } from '../../src/tensors/dtype';
 import { tensorOf } from '../../src/tensors/tensor';
 import { naiveAnswer } from './naiveAnswers';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/tensors/dtype';
 import { PoolingError } from '../../src/errors';
 import { plan } from '../../src/pooling/engine';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
+import type { DType } from '../../src/tensors/dtype';
 
 type Kwargs = Readonly<Record<string, ArgumentValue>>;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DType } from '../../src/tensors/dtype';
 import { TensorError } from '../../src/errors';
 import { tensorAt } from '../../src/python/shapes';
 import { parsePython } from '../../src/python/source';
+import type { DType } from '../../src/tensors/dtype';
 
 /** The tensor of the constructor or list that the text ends with. */
 const read = (text: string) =>

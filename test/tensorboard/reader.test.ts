@@ -1,12 +1,12 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesSource } from '../../src/formats/storedTensor';
-import { tensorOf } from '../../src/tensors/tensor';
+import { bytesSource } from '../../src/files/byteSource';
 import { encodePng } from '../../src/tensorboard/png';
 import { readEventFile, readLogs } from '../../src/tensorboard/reader';
 import { record } from '../../src/tensorboard/record';
 import { EventWriter } from '../../src/tensorboard/writer';
+import { tensorOf } from '../../src/tensors/tensor';
 import { memoryFolder } from '../datasets/memoryFolder';
 
 async function written(...steps: readonly number[]): Promise<Uint8Array[]> {

@@ -1,15 +1,15 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { buf } from 'crc-32/crc32c';
-import { decode } from 'fast-png';
 import fc from 'fast-check';
+import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
+import { bytesSource } from '../../src/files/byteSource';
 import { maskedCrc } from '../../src/tensorboard/crc';
 import { imageGrid } from '../../src/tensorboard/imageGrid';
 import { encodePng } from '../../src/tensorboard/png';
 import { record } from '../../src/tensorboard/record';
 import { readRecords, type ReadRecord } from '../../src/tensorboard/recordReader';
 import { EventWriter, eventFileName } from '../../src/tensorboard/writer';
-import { bytesSource } from '../../src/formats/storedTensor';
 import { tensorOf } from '../../src/tensors/tensor';
 import { decodeFields, decodeRecords, doubleOf, inner, maskedSum, textOf } from './decode';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heap } from '../../src/tensors/allocator';
 import { PoolscopeError } from '../../src/errors';
+import { heap } from '../../src/tensors/allocator';
 
 test('storage is zeroed and as long as asked for', () => {
   expect(heap.allocate('int64', 3)).toEqual(new BigInt64Array(3));

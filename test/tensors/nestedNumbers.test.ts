@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heap, type Allocator } from '../../src/tensors/allocator';
 import { TensorError } from '../../src/errors';
+import { heap, type Allocator } from '../../src/tensors/allocator';
 import { NestedNumbers } from '../../src/tensors/nestedNumbers';
 
 /** Reads `[[12][3]]`: brackets and one-digit numbers, each at its offset. */

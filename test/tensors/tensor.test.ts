@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heap } from '../../src/tensors/allocator';
 import { PoolscopeError, TensorError } from '../../src/errors';
+import { heap } from '../../src/tensors/allocator';
 import { formatNested, formatShape, reshape, tensorOf } from '../../src/tensors/tensor';
 
 const tensor = tensorOf([1, 2, 3, 4, 5, 6], [2, 3]);

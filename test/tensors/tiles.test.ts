@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toFloat } from '../../src/formats/image';
-import { tileOf, valueRange } from '../../src/tensors/tiles';
 import { tensorOf, valueAt } from '../../src/tensors/tensor';
+import { tileOf, valueRange } from '../../src/tensors/tiles';
 
 const ascending = tensorOf(
   Array.from({ length: 2 * 4 * 6 }, (_, i) => i),

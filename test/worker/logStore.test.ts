@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bytesSource } from '../../src/formats/storedTensor';
+import { bytesSource } from '../../src/files/byteSource';
+import { EventWriter } from '../../src/tensorboard/writer';
+import { tensorOf } from '../../src/tensors/tensor';
 import { HostFiles } from '../../src/worker/fileAccess';
 import { LogStore } from '../../src/worker/logStore';
-import { tensorOf } from '../../src/tensors/tensor';
-import { EventWriter } from '../../src/tensorboard/writer';
 
 /** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
 async function logged() {

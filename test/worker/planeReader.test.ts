@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { heldTensor } from '../../src/formats/heldTensor';
 import type { StoredTensor } from '../../src/formats/storedTensor';
-import { PlaneReader } from '../../src/worker/planeReader';
 import { tensorOf } from '../../src/tensors/tensor';
+import { PlaneReader } from '../../src/worker/planeReader';
 
 const { signal } = new AbortController();
 const counted = heldTensor(

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest, FileAddress } from '../../src/worker/protocol';
-import { EngineService } from '../../src/worker/service';
-import { bytesSource } from '../../src/formats/storedTensor';
-import type { LocalMachine } from '../../src/worker/fileAccess';
+import type { FileAddress } from '../../src/files/address';
+import { bytesSource } from '../../src/files/byteSource';
 import type { Engine } from '../../src/pooling/engine';
-import { PlainEngine } from '../../src/pooling/plainEngine';
 import type { LayerCall } from '../../src/pooling/layers';
+import { PlainEngine } from '../../src/pooling/plainEngine';
 import { tensorOf } from '../../src/tensors/tensor';
+import type { LocalMachine } from '../../src/worker/fileAccess';
+import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
+import { EngineService } from '../../src/worker/service';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 const plain = () => new PlainEngine(() => Promise.resolve());

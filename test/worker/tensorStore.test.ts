@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { FileAddress } from '../../src/worker/protocol';
 import { CancelledError } from '../../src/errors';
-import { bytesSource } from '../../src/formats/storedTensor';
-import type { FileChoice } from '../../src/views/panel';
-import { root } from '../host/paths';
+import type { FileAddress } from '../../src/files/address';
+import { bytesSource } from '../../src/files/byteSource';
+import type { FileChoice } from '../../src/worker/origin';
 import { TensorStore } from '../../src/worker/tensorStore';
+import { root } from '../host/paths';
 
 const { signal } = new AbortController();
 const plainly: FileChoice = { entry: '', isImage: false, raw: false, channelsLast: false, select: [] };

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { FromLogView, RunContents, ToLogView } from '../../src/views/log';
+import type { FromLogView, ToLogView } from '../../src/views/log';
+import type { RunContents } from '../../src/worker/runs';
 import { Channel } from '../shared/channel';
 import { createDropdown, createIconButton, createTextField, type Control } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { formatValue } from '../shared/format';
-import { LogPicture } from './logPicture';
 import { loadMessages } from '../shared/locale';
+import { LogPicture } from './logPicture';
 import { sparkline } from './sparkline';
 
 loadMessages();

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Tile } from '../../src/views/panel';
-import type { Region } from '../../src/views/tensorEditor';
+import type { Tile, Region } from '../../src/tensors/tile';
+import { HeatMap } from '../plane/heatMap';
 import { createDropdown, type Control } from '../shared/controls';
 import { h } from '../shared/dom';
-import { HeatMap } from '../plane/heatMap';
 
 /** TensorBoard's grids have eight columns, or fewer if there are fewer images. */
 const MOST_COLUMNS = 8;

@@ -10,9 +10,9 @@ import {
   inMode,
   numericOutputSize,
 } from '../../src/pooling/outputSize';
+import { h } from '../shared/dom';
 import { AxisDrawing } from './axisDrawing';
 import { axisBars } from './axisWindows';
-import { h } from '../shared/dom';
 
 /** One axis: its size with the reader's numbers, and its windows drawn, with floor beside ceil where they differ. */
 export class AxisCard {

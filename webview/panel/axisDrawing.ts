@@ -1,7 +1,7 @@
 import { readCounts } from '../../src/pooling/coverage';
 import { type PoolAxis } from '../../src/pooling/geometry';
-import { axisBars, type AxisBars, type WindowBar } from './axisWindows';
 import { s } from '../shared/svg';
+import { axisBars, type AxisBars, type WindowBar } from './axisWindows';
 
 /** CSS pixels: the room for all cells, and the largest side of one. */
 const ROOM = 204;

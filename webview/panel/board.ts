@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { CellReason } from '../../src/pooling/explain';
-import { unravelIndex } from '../../src/pooling/positions';
 import { planeSizes } from '../../src/pooling/geometry';
-import type { Overlays, PanelState, PlaneChoice, PlaneTiles } from '../../src/views/panel';
+import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
+import type { PlaneChoice } from '../../src/tensors/tile';
+import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
+import { isEmpty, noOverlays, sceneOf } from '../plane/scene';
+import { Stage } from '../plane/stage';
 import { h } from '../shared/dom';
 import { askPlanes, askReason, askRoutes, tell } from './host';
 import { overlayObstacles, OverlayToggles } from './overlayToggles';
 import { channelName } from './planePicker';
 import { Player } from './player';
-import { isEmpty, noOverlays, sceneOf } from '../plane/scene';
-import { Stage } from '../plane/stage';
 import { Why } from './why';
 
 /** The most cells along an axis that are asked for. */

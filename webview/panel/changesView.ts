@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { changes, type Change } from '../../src/pooling/changes';
 import { formatArgument, layers, type ArgumentValue } from '../../src/pooling/layers';
 import { axisNames } from '../../src/pooling/outputSize';
-import type { PanelState } from '../../src/views/panel';
 import { formatShape } from '../../src/tensors/tensor';
+import type { PanelState } from '../../src/views/panel';
 import { h } from '../shared/dom';
 
 /** What another value of one parameter would do to the output's shape; a press does it. */

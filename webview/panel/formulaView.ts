@@ -3,9 +3,9 @@ import { code, row, symbol, type Formula } from '../../src/formula';
 import type { LayerCall } from '../../src/pooling/layers';
 import { axisNames, symbolicOutputSize } from '../../src/pooling/outputSize';
 import type { Plan } from '../../src/pooling/plan';
-import { AxisCard, math } from './axisCard';
-import { h } from '../shared/dom';
 import { layerOf } from '../plane/layerOf';
+import { h } from '../shared/dom';
+import { AxisCard, math } from './axisCard';
 
 /** The output-size formula, with symbols and with the reader's numbers for each axis. */
 export class FormulaView {

@@ -3,10 +3,10 @@ import type { Candidate, Equivalent, Framework } from '../../src/frameworks/equi
 import { axisNames } from '../../src/pooling/outputSize';
 import type { Plan } from '../../src/pooling/plan';
 import { formatShape } from '../../src/tensors/tensor';
-import { messageOf } from './board';
 import { createIconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
+import { messageOf } from './board';
 import { askEquivalents } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 

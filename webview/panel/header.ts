@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCall } from '../../src/pooling/layers';
-import type { PanelState } from '../../src/views/panel';
 import { elementCount, formatShape } from '../../src/tensors/tensor';
+import type { PanelState } from '../../src/views/panel';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 

@@ -1,6 +1,7 @@
 import type { CellReason } from '../../src/pooling/explain';
 import type { GradientRoute } from '../../src/pooling/gradientRoutes';
-import type { FromWebview, PlaneChoice, SavedPanel, ToWebview } from '../../src/views/panel';
+import type { PlaneChoice } from '../../src/tensors/tile';
+import type { FromWebview, SavedPanel, ToWebview } from '../../src/views/panel';
 import { Channel } from '../shared/channel';
 
 const channel = new Channel<ToWebview, FromWebview>();

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
 import type { Overlays } from '../../src/views/panel';
+import { isGrid, type Scene } from '../plane/scene';
 import { createCheckbox } from '../shared/controls';
 import { h } from '../shared/dom';
-import { isGrid, type Scene } from '../plane/scene';
 
 type OverlayName = keyof Overlays;
 

@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { PanelState, PlaneChoice } from '../../src/views/panel';
+import type { PlaneChoice } from '../../src/tensors/tile';
+import type { PanelState } from '../../src/views/panel';
+import { noOverlays } from '../plane/scene';
+import { h, icon } from '../shared/dom';
+import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
 import { Board, messageOf } from './board';
 import { ChangesView } from './changesView';
-import { h, icon } from '../shared/dom';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Facts, Header } from './header';
 import { listen, saveState, savedState, tell } from './host';
-import { loadMessages } from '../shared/locale';
 import { ParameterForm } from './parameterForm';
 import { canCombine, PlanePicker } from './planePicker';
-import { noOverlays } from '../plane/scene';
 
 loadMessages();
 

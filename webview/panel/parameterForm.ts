@@ -10,7 +10,6 @@ import {
   type LayerName,
 } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
-import { argumentText, jsonCall, parseArgument } from './argumentText';
 import {
   createCheckbox,
   createDropdown,
@@ -19,6 +18,7 @@ import {
   type TextControl,
 } from '../shared/controls';
 import { h } from '../shared/dom';
+import { argumentText, jsonCall, parseArgument } from './argumentText';
 import { switchOperator } from './switchOperator';
 
 const texts = [

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { PanelState, PlaneChoice } from '../../src/views/panel';
-import { askPlanes } from './host';
+import type { PlaneChoice } from '../../src/tensors/tile';
+import type { PanelState } from '../../src/views/panel';
+import { paint } from '../plane/pictureView';
 import { createDropdown, type Control } from '../shared/controls';
 import { h } from '../shared/dom';
-import { paint } from '../plane/pictureView';
+import { askPlanes } from './host';
 
 /** Longest side of a channel's small picture, in cells. */
 const THUMBNAIL = 96;

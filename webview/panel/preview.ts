@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { unravelIndex } from '../../src/pooling/positions';
 import { formatCall } from '../../src/pooling/layers';
-import type { PanelState } from '../../src/views/panel';
+import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
-import { createButton } from '../shared/controls';
-import { h, icon } from '../shared/dom';
-import { askPlanes, listen, tell } from './host';
-import { loadMessages } from '../shared/locale';
-import { canCombine } from './planePicker';
+import type { PanelState } from '../../src/views/panel';
 import { isEmpty, noOverlays, sceneOf } from '../plane/scene';
 import { Stage } from '../plane/stage';
+import { createButton } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import { loadMessages } from '../shared/locale';
+import { askPlanes, listen, tell } from './host';
+import { canCombine } from './planePicker';
 
 /** The most cells along an axis that are asked for. */
 const DETAIL = 256;

@@ -3,8 +3,8 @@ import type { CellReason } from '../../src/pooling/explain';
 import type { GradientRoute } from '../../src/pooling/gradientRoutes';
 import type { Plan } from '../../src/pooling/plan';
 import { h } from '../shared/dom';
-import { equation } from './equation';
 import { formatPosition, formatValue } from '../shared/format';
+import { equation } from './equation';
 import { borderText, sentences } from './sentences';
 
 /** More routes than these are counted only. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Tile } from '../../src/views/panel';
-import type { PlaneView, Region } from '../../src/views/tensorEditor';
+import type { Tile, Region } from '../../src/tensors/tile';
+import type { PlaneSection } from '../../src/worker/planes';
 import { h } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
 import { painted } from './tilePicture';
@@ -71,7 +71,7 @@ export class HeatMap {
   }
 
   /** Shows another plane; it is fitted into the view, unless it has the same size as the one before. */
-  show({ tile, region }: Pick<PlaneView, 'tile' | 'region'>, isImage: boolean, label: string): void {
+  show({ tile, region }: Pick<PlaneSection, 'tile' | 'region'>, isImage: boolean, label: string): void {
     const before = this.overview?.region;
     const isSame = before?.height === region.height && before.width === region.width;
     this.overview = { canvas: painted(tile, isImage), region, tile };
@@ -83,7 +83,7 @@ export class HeatMap {
   }
 
   /** Finer cells that were asked for. */
-  refine({ tile, region }: PlaneView): void {
+  refine({ tile, region }: PlaneSection): void {
     this.detail = { canvas: painted(tile, this.isImage), region, tile };
     this.draw();
   }
@@ -258,7 +258,7 @@ function contains(outer: Region, inner: Region): boolean {
 }
 
 /** What a screen reader hears of a plane. */
-export function heatMapLabel(name: string, { region, statistics }: PlaneView): string {
+export function heatMapLabel(name: string, { region, statistics }: PlaneSection): string {
   const range = [statistics.least, statistics.greatest].map(formatValue);
   return l10n.t('{0}: {1} rows, {2} columns, from {3} to {4}', name, region.height, region.width, range[0]!, range[1]!);
 }

@@ -1,6 +1,6 @@
 import { coverage, readCounts, type Coverage } from '../../src/pooling/coverage';
 import type { PoolGeometry } from '../../src/pooling/geometry';
-import type { Tile } from '../../src/views/panel';
+import type { Tile } from '../../src/tensors/tile';
 
 /** Numbers on top of a plane's values, laid out as those of its tile; several channels are made one. */
 export type Overlay = {

@@ -1,4 +1,4 @@
-import type { Tile } from '../../src/views/panel';
+import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import type { Overlay } from './overlay';
 

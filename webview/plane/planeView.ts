@@ -1,5 +1,5 @@
 import type { PoolAxis } from '../../src/pooling/geometry';
-import type { Tile } from '../../src/views/panel';
+import type { Tile } from '../../src/tensors/tile';
 import type { Overlay } from './overlay';
 
 /** The cells of a plane that are drawn along its last three axes, outermost first. An axis it lacks is one cell. */

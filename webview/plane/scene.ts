@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { coveredCells, type PoolAxis, type PoolGeometry } from '../../src/pooling/geometry';
 import type { Plan, Reduction } from '../../src/pooling/plan';
-import type { Overlays, PanelState, PlaneChoice, PlaneTiles, Tile } from '../../src/views/panel';
-import { coverageOverlay, tileOverlay, type Overlay } from './overlay';
+import type { PlaneChoice, Tile } from '../../src/tensors/tile';
+import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
 import { layerOf } from './layerOf';
+import { coverageOverlay, tileOverlay, type Overlay } from './overlay';
 import { extentsOf, type Drawing, type Extents, type PaddingMeaning } from './planeView';
 
 /** Planes up to this many cells a side are shown as numbers. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { CellReason, Tap } from '../../src/pooling/explain';
-import { flatIndex, product, unravelIndex } from '../../src/pooling/positions';
 import { windowsReading, type PoolGeometry } from '../../src/pooling/geometry';
-import { Connector } from './connector';
+import { flatIndex, product, unravelIndex } from '../../src/pooling/positions';
 import { h } from '../shared/dom';
+import { Connector } from './connector';
 import { Figure } from './figure';
 import { LARGEST_CELL } from './gridView';
 import { pictureScale } from './pictureView';

@@ -1,6 +1,6 @@
-import type { Tile } from '../../src/views/panel';
-import { colourMap } from './colourMap';
+import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
+import { colourMap } from './colourMap';
 
 /** Colours of a tile: an image's own, else from dark for the least to light for the greatest; NaN is left clear. */
 export function painted({ shape, values, range }: Tile, isImage: boolean): HTMLCanvasElement {

@@ -1,4 +1,4 @@
-import { unpackNumbers } from '../../src/views/panel';
+import { unpackNumbers } from '../../src/views/numbers';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Statistics } from '../../src/views/tensorEditor';
+import type { Statistics } from '../../src/tensors/statistics';
 import { h } from '../shared/dom';
 import { formatValue } from '../shared/format';
 import { s } from '../shared/svg';

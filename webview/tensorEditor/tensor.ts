@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { formatShape } from '../../src/tensors/tensor';
-import type { FileContents } from '../../src/worker/protocol';
-import type { FromTensorView, PlaneOfTensor, ToTensorView } from '../../src/views/tensorEditor';
+import type { FromTensorView, ToTensorView } from '../../src/views/tensorEditor';
+import type { FileContents } from '../../src/worker/origin';
+import type { PlaneOfTensor } from '../../src/worker/planes';
+import { HeatMap, heatMapLabel } from '../plane/heatMap';
 import { Channel } from '../shared/channel';
 import { createButton, createDropdown, createIconButton, createTextField, type TextControl } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { HeatMap, heatMapLabel } from '../plane/heatMap';
 import { loadMessages } from '../shared/locale';
 import { statisticsView } from './statisticsView';
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { defaultSettings, type Host, type HostOptions } from '../host';
 import { packageFolder, root } from '../paths';
 import { sendFile, sendText } from './files';
-import { folderExtension } from './folderExtension';
 import { answerFolder } from './folder';
+import { folderExtension } from './folderExtension';
 import { workbenchPage } from './page';
 import { webviewPage } from './webviewPage';
 

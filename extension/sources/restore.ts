@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { TensorError } from '../../src/errors';
+import type { TensorReference } from '../../src/worker/origin';
+import type { EngineClient } from '../engine/client';
+import { findInFile } from './fileTensor';
+import type { FoundTensor } from './foundTensor';
+import { loggedCell, logPlace } from './loggedTensor';
+import { tensorAtRange } from './textTensor';
+
+/** Reads a tensor again that was found before, in the text as it is now. */
+export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
+  const uri = vscode.Uri.parse(reference.uri);
+  if (reference.choice) return findInFile(engine, uri, reference.choice);
+  if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
+  const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
+  if ('tensor' in found) return found;
+  throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.openTextDocument(uri);
+  const open = () =>
+    vscode.workspace.notebookDocuments
+      .flatMap((notebook) => notebook.getCells())
+      .find((cell) => String(cell.document.uri) === String(uri))?.document;
+  const file = vscode.workspace.workspaceFolders?.[0]?.uri.with({ path: uri.path }) ?? uri.with({ scheme: 'file' });
+  if (!open()) await vscode.workspace.openNotebookDocument(file.with({ fragment: '' }));
+  const document = open();
+  if (!document) throw new TensorError(vscode.l10n.t('the notebook cell is gone'));
+  return document;
+}

@@ -1,0 +1,62 @@
+import type { FileAddress } from '../files/address';
+import type { RefusedEntry } from '../formats/tensorFile';
+import type { Tensor, TensorHeader } from '../tensors/tensor';
+import type { Region } from '../tensors/tile';
+
+/** Where a tensor came from, so that it can be read again after a reload. */
+export interface TensorReference {
+  readonly uri: string;
+  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged';
+  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** Which tensor of a file it is. */
+  readonly choice?: FileChoice;
+  /** Which image of a TensorBoard log it is. */
+  readonly logged?: LoggedCell;
+}
+
+/** One image of a picture that was logged as a grid. */
+export interface LoggedCell {
+  readonly run: string;
+  readonly tag: string;
+  readonly number: number;
+  readonly region: { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
+}
+
+/** A tensor in a file, and how it is seen. */
+export interface FileChoice {
+  /** Its name in the file; empty if there is only one. */
+  readonly entry: string;
+  readonly isImage: boolean;
+  /** An image's samples as they are stored, not as float32 in 0…1. */
+  readonly raw: boolean;
+  /** Whether (H, W, C) is turned into (C, H, W). */
+  readonly channelsLast: boolean;
+  /** The index along each leading axis that is not shown. */
+  readonly select: readonly number[];
+}
+
+/** Where a session's tensor comes from. */
+export type Origin =
+  | { readonly kind: 'values'; readonly tensor: Tensor }
+  | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice }
+  | { readonly kind: 'logged'; readonly place: LogPlace; readonly picture: LoggedPicture; readonly region: Region };
+
+/** What is in a file. */
+export interface FileContents {
+  readonly tensors: readonly (TensorHeader & { readonly name: string })[];
+  readonly refused: readonly RefusedEntry[];
+  readonly isImage: boolean;
+}
+
+/** A log directory, or one event file. */
+export type LogPlace = { readonly folder: string; readonly path: string } | { readonly file: FileAddress };
+
+/** A picture that was logged; `number` counts those of the tag in order of their steps. */
+export interface LoggedPicture {
+  readonly run: string;
+  readonly tag: string;
+  readonly number: number;
+}

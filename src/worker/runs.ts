@@ -1,0 +1,12 @@
+/** What a run has logged, without its pictures. */
+export interface RunContents {
+  /** Its path below the log directory, `.` for that itself. */
+  readonly name: string;
+  readonly images: readonly { readonly tag: string; readonly steps: readonly number[] }[];
+  readonly scalars: readonly {
+    readonly tag: string;
+    readonly points: readonly (readonly [step: number, value: number])[];
+  }[];
+  /** What could not be read. */
+  readonly faults: readonly string[];
+}
