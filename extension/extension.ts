@@ -7,7 +7,7 @@ import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
-import { log } from './shared/logger';
+import { logger } from './shared/logger';
 import { LastUsed } from './sources/lastUsed';
 import { registerTensorEditor } from './tensorEditor/tensorEditor';
 
@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new PanelHost(extensionUri, engine, lastUsed);
   const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(
-    log,
+    logger,
     engine,
     lastUsed,
     panels,

@@ -3,7 +3,7 @@ import type { JobSummary, Progress } from '../../src/datasets/job';
 import { CancelledError, PoolscopeError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
 import type { LogViews } from '../log/logView';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import type { LastUsed } from '../sources/lastUsed';
 import { nameOf } from '../sources/loggedTensor';
 import { askChoices, askWhat, type Choices } from './datasetQuestions';
@@ -23,7 +23,7 @@ export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed,
       else await showScript(engine, choices, what);
     } catch (error) {
       if (error instanceof CancelledError) return;
-      if (!(error instanceof PoolscopeError)) log.error('pooling a data set', error);
+      if (!(error instanceof PoolscopeError)) logger.error('pooling a data set', error);
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
   });

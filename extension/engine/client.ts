@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Progress } from '../../src/datasets/job';
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
-import { HostFiles } from './fileServer';
+import { FileServer } from './fileServer';
 import { startWorker, type EngineWorker } from './worker';
 
 interface Pending {
@@ -15,7 +15,7 @@ interface Pending {
 export class EngineClient implements vscode.Disposable {
   private worker: Promise<EngineWorker> | undefined;
   private readonly pending = new Map<number, Pending>();
-  private readonly files = new HostFiles();
+  private readonly files = new FileServer();
   private nextId = 0;
   private starts = 0;
 

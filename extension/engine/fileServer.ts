@@ -9,7 +9,7 @@ const LIMIT = 2 ** 29;
 type Need = Extract<EngineAnswer, { need: number }>;
 
 /** Does what the worker needs of VS Code's file systems. */
-export class HostFiles {
+export class FileServer {
   /** They give files whole: the last one is kept. */
   private last: { readonly uri: string; readonly modified: number; readonly bytes: Uint8Array } | undefined;
 

@@ -7,7 +7,7 @@ import type { LogPlace } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import type { PanelHost } from '../panel/panel';
 import { fillWebview } from '../shared/html';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import { logPlace, loggedCell, nameOf } from '../sources/loggedTensor';
 
 const VIEW_TYPE = 'poolscope.log';
@@ -84,7 +84,7 @@ class LogView implements vscode.Disposable {
   private async receive(raw: unknown): Promise<void> {
     const parsed = v.safeParse(fromLogView, raw);
     if (!parsed.success) {
-      log.warn('a message from the log view was not understood', raw);
+      logger.warn('a message from the log view was not understood', raw);
       return;
     }
     const message = parsed.output;
@@ -148,7 +148,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof PoolscopeError)) log.error('the log view', error);
+  if (!(error instanceof PoolscopeError)) logger.error('the log view', error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError, TensorError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import { chooseInFile, fileTypes, listFile, withProgress } from '../sources/fileTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
@@ -61,7 +61,7 @@ async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscod
     const found = listed && (await chooseInFile(listed, raw));
     if (found) await withProgress(title, (signal) => panels.show(found, undefined, signal));
   } catch (error) {
-    if (!(error instanceof PoolscopeError)) log.error('reading a file', error);
+    if (!(error instanceof PoolscopeError)) logger.error('reading a file', error);
     void vscode.window.showErrorMessage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -69,7 +69,7 @@ async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscod
 /** Says what is wrong and where, and offers to go there. */
 async function showProblem(error: unknown, document: vscode.TextDocument): Promise<void> {
   if (!(error instanceof PoolscopeError)) {
-    log.error('visualizing', error);
+    logger.error('visualizing', error);
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     return;
   }

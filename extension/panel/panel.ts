@@ -4,12 +4,12 @@ import { packNumbers } from '../../src/views/numbers';
 import { type SavedPanel, type ToWebview } from '../../src/views/panel';
 import type { EngineClient } from '../engine/client';
 import { fillWebview } from '../shared/html';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import { callOf } from '../sources/callOf';
 import { type FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { readReference } from '../sources/restore';
-import { parseMessage, parseSavedPanel } from './panelSchema';
+import { parseMessage, parseSavedPanel } from './messageSchema';
 import { PoolSession } from './poolSession';
 
 export const PANEL_TYPE = 'poolscope.panel';
@@ -103,7 +103,7 @@ class PoolPanel implements vscode.Disposable {
       const found = await readReference(this.engine, saved.reference);
       await this.show(await PoolSession.open(this.engine, found, saved.call), saved.call);
     } catch (error) {
-      log.error('restoring a panel', error);
+      logger.error('restoring a panel', error);
       const reason = error instanceof Error ? error.message : String(error);
       this.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', saved.reference.name, reason));
     }
@@ -141,7 +141,7 @@ class PoolPanel implements vscode.Disposable {
     } else if (message && 'request' in message && this.session) {
       await this.panel.webview.postMessage(packNumbers(await this.session.answer(message)));
     } else {
-      log.warn('a message from the panel was not understood', raw);
+      logger.warn('a message from the panel was not understood', raw);
     }
   }
 

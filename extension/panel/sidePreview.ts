@@ -4,13 +4,13 @@ import { packNumbers } from '../../src/views/numbers';
 import { type ToWebview } from '../../src/views/panel';
 import type { EngineClient } from '../engine/client';
 import { fillWebview } from '../shared/html';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import { callOf } from '../sources/callOf';
 import { type FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { isProse, isReadable, printedAt, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
-import { parseMessage } from './panelSchema';
+import { parseMessage } from './messageSchema';
 import { PoolSession } from './poolSession';
 
 /** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
@@ -91,7 +91,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
         this.say({ type: 'state', state: session.state, edit: 0 });
     } catch (error) {
       if (turn !== this.turn) return;
-      if (!(error instanceof PoolscopeError)) log.error('the side preview', error);
+      if (!(error instanceof PoolscopeError)) logger.error('the side preview', error);
       this.session?.dispose();
       this.session = undefined;
       this.say({ type: 'empty', message: error instanceof Error ? error.message : String(error) });

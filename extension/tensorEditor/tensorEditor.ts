@@ -7,7 +7,7 @@ import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
 import type { PanelHost } from '../panel/panel';
 import { fillWebview } from '../shared/html';
-import { log } from '../shared/logger';
+import { logger } from '../shared/logger';
 import { chooseEntry, listFile } from '../sources/fileTensor';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */
@@ -64,7 +64,7 @@ class TensorEditor implements vscode.Disposable {
   private async receive(raw: unknown): Promise<void> {
     const parsed = v.safeParse(fromTensorView, raw);
     if (!parsed.success) {
-      log.warn('a message from the tensor editor was not understood', raw);
+      logger.warn('a message from the tensor editor was not understood', raw);
       return;
     }
     const message: FromTensorView = parsed.output;
@@ -115,7 +115,7 @@ class TensorEditor implements vscode.Disposable {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof PoolscopeError)) log.error('the tensor editor', error);
+  if (!(error instanceof PoolscopeError)) logger.error('the tensor editor', error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -7,7 +7,7 @@ export type Split = 'train' | 'test';
 export type ImageShape = readonly [channels: number, height: number, width: number];
 
 /** Images one after the other, each of shape (C, H, W). Bytes are 0…255, floats are what they are. */
-export interface Samples {
+export interface DatasetSamples {
   readonly data: Uint8Array | Float32Array;
   /** A class number for each image; absent if the data set has none. */
   readonly labels?: readonly number[];
@@ -45,7 +45,7 @@ export interface Dataset {
    *
    * @throws TensorError naming the file and the place if one cannot be read
    */
-  read(indices: readonly number[], signal?: AbortSignal): Promise<Samples>;
+  read(indices: readonly number[], signal?: AbortSignal): Promise<DatasetSamples>;
 }
 
 /** Runs of numbers that follow one another, so that each is read at once. */

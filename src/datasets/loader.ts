@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
 import type { Tensor } from '../tensors/tensor';
-import { DatasetError, type Dataset, type Samples } from './dataset';
+import { DatasetError, type Dataset, type DatasetSamples } from './dataset';
 import { shuffled } from './mersenne';
 
 /** What PyTorch's DataLoader and the transforms before it are told. */
@@ -80,7 +80,10 @@ function checkOptions({ shape: [channels] }: Dataset, { batchSize, seed, limit =
 }
 
 /** ToTensor, and Normalize after it: each step in float32. */
-function conversion(dataset: Dataset, { normalize }: LoaderOptions): (samples: Samples) => Float32Array<ArrayBuffer> {
+function conversion(
+  dataset: Dataset,
+  { normalize }: LoaderOptions,
+): (samples: DatasetSamples) => Float32Array<ArrayBuffer> {
   const [channels, height, width] = dataset.shape;
   const plane = height * width;
   const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);

@@ -90,14 +90,14 @@ export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
   const { dtype, shape, data } = tensor;
   if (dtype === 'uint16') return { dtype: 'float32', shape, data: divided(data as Uint16Array, 65535, allocator) };
   if (dtype !== 'uint8') return tensor;
-  const samples = { data: data as Uint8Array, greatest: 255 };
+  const pixels = { data: data as Uint8Array, greatest: 255 };
   let floats: TensorData | undefined;
   return {
     dtype: 'float32',
     shape,
-    samples,
+    pixels,
     get data() {
-      return (floats ??= divided(samples.data, samples.greatest, allocator));
+      return (floats ??= divided(pixels.data, pixels.greatest, allocator));
     },
   };
 }

@@ -7,7 +7,7 @@ import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan, PoolResult } from '../pooling/plan';
 import { stepsOf } from '../pooling/unpool';
 import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../tensors/dtype';
-import { elementCount, type Samples, type Tensor } from '../tensors/tensor';
+import { elementCount, type Pixels, type Tensor } from '../tensors/tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';
@@ -52,7 +52,7 @@ export class FastEngine implements Engine {
   async adopt(tensor: Tensor): Promise<AdoptedTensor> {
     const kernels = await (this.kernels ??= this.load());
     if (!kernels || elementCount(tensor.shape) < TINY) return { ...tensor, release: () => undefined };
-    if (tensor.samples) return new AdoptedPicture(kernels, tensor.shape, tensor.samples);
+    if (tensor.pixels) return new AdoptedPicture(kernels, tensor.shape, tensor.pixels);
     const { memory } = kernels;
     const { dtype, shape, data } = tensor;
     const address = memory.allocate(data.byteLength);
@@ -93,9 +93,9 @@ export class FastEngine implements Engine {
     const block = new Blocks(memory);
     const results = new Blocks(memory);
     const output = results.take(length * bytesPerValue(dtype));
-    const samples = samplesFor(planned, input);
-    const values = samples ? samplesTensor(input) : input;
-    const target = samples ? block.take(length) : output;
+    const pixels = pixelsFor(planned, input);
+    const values = pixels ? pixelsTensor(input) : input;
+    const target = pixels ? block.take(length) : output;
     const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
     let isDone = false;
     try {
@@ -109,7 +109,7 @@ export class FastEngine implements Engine {
       const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices || source));
       if (gradient && !back) return undefined;
       await this.inChunks(work, geometry, signal);
-      if (samples) kernels.exports.divideBytes(target, output, length, samples.greatest);
+      if (pixels) kernels.exports.divideBytes(target, output, length, pixels.greatest);
       if (back) await this.inChunks(back, geometry, signal);
       const shape = geometry.outputShape;
       const gradInput = gradient && staying(memory, input.dtype, input.shape, gradient.at);
@@ -194,7 +194,7 @@ export class FastEngine implements Engine {
   }
 }
 
-/** A picture in the engine's memory: its samples, and its values once they are asked for. */
+/** A picture in the engine's memory: its pixels, and its values once they are asked for. */
 class AdoptedPicture implements AdoptedTensor {
   readonly dtype = 'float32';
   private readonly blocks: Blocks;
@@ -206,7 +206,7 @@ class AdoptedPicture implements AdoptedTensor {
   constructor(
     private readonly kernels: Kernels,
     readonly shape: readonly number[],
-    { data, greatest }: Samples,
+    { data, greatest }: Pixels,
   ) {
     const { memory } = kernels;
     this.length = data.length;
@@ -216,7 +216,7 @@ class AdoptedPicture implements AdoptedTensor {
     memory.view('uint8', this.address, data.length).set(data as never);
   }
 
-  get samples(): Samples {
+  get pixels(): Pixels {
     return {
       data: this.kernels.memory.view('uint8', this.address, this.length) as Uint8Array,
       greatest: this.greatest,
@@ -238,17 +238,17 @@ class AdoptedPicture implements AdoptedTensor {
 }
 
 /** The bytes that maxima can be found among in place of the values: where every window has a cell. */
-function samplesFor({ geometry, reduction }: Plan, { samples }: Tensor): Samples | undefined {
-  return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? samples : undefined;
+function pixelsFor({ geometry, reduction }: Plan, { pixels }: Tensor): Pixels | undefined {
+  return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? pixels : undefined;
 }
 
-/** A picture's samples as a tensor of their own, seen anew whenever they are asked for. */
-function samplesTensor(input: Tensor): Tensor {
+/** A picture's pixels as a tensor of their own, seen anew whenever they are asked for. */
+function pixelsTensor(input: Tensor): Tensor {
   return {
     dtype: 'uint8',
     shape: input.shape,
     get data() {
-      return input.samples!.data as Uint8Array<ArrayBuffer>;
+      return input.pixels!.data as Uint8Array<ArrayBuffer>;
     },
   };
 }

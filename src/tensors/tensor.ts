@@ -13,21 +13,21 @@ export interface Tensor extends TensorHeader {
   /** Values in row-major order. */
   readonly data: TensorData;
   /** What float32 values are made of, if they are a picture's: so its maxima need no floats. */
-  readonly samples?: Samples | undefined;
+  readonly pixels?: Pixels | undefined;
 }
 
 /** Bytes in row-major order that, each divided by `greatest`, are a tensor's values. */
-export interface Samples {
+export interface Pixels {
   readonly data: Uint8Array;
   readonly greatest: number;
 }
 
 /** The value at a place in row-major order; undefined beyond the end. */
 export function valueAt(tensor: Tensor, index: number): number | bigint | undefined {
-  const { samples } = tensor;
-  if (!samples) return tensor.data[index];
-  const sample = samples.data[index];
-  return sample === undefined ? undefined : Math.fround(sample / samples.greatest);
+  const { pixels } = tensor;
+  if (!pixels) return tensor.data[index];
+  const sample = pixels.data[index];
+  return sample === undefined ? undefined : Math.fround(sample / pixels.greatest);
 }
 
 /** How many values a shape holds. */

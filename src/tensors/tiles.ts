@@ -1,17 +1,17 @@
-import { elementCount, type Samples, type Tensor } from './tensor';
+import { elementCount, type Pixels, type Tensor } from './tensor';
 import type { PlaneChoice, Tile } from './tile';
 
 /** Least and greatest finite value; [0, 0] if there is none. */
 export function valueRange(tensor: Tensor): [least: number, greatest: number] {
-  const { samples } = tensor;
-  if (samples) return rangeOfSamples(samples);
+  const { pixels } = tensor;
+  if (pixels) return rangeOfPixels(pixels);
   const { data } = tensor;
   const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
   return rangeOf(isWide ? Float64Array.from(data, Number) : data);
 }
 
 /** Most pictures have all the range there is before long. */
-function rangeOfSamples({ data, greatest }: Samples): [least: number, greatest: number] {
+function rangeOfPixels({ data, greatest }: Pixels): [least: number, greatest: number] {
   let [from, to] = [greatest, 0];
   for (let i = 0; i < data.length && to - from < greatest; i++) {
     from = Math.min(from, data[i]!);
@@ -36,9 +36,9 @@ function rangeOf(values: ArrayLike<number>): [least: number, greatest: number] {
  * @param rank spatial axes: the last ones of the tensor's shape
  */
 export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: number, range: Tile['range']): Tile {
-  const { samples } = tensor;
-  const data = samples?.data ?? tensor.data;
-  const unit = samples?.greatest ?? 1;
+  const { pixels } = tensor;
+  const data = pixels?.data ?? tensor.data;
+  const unit = pixels?.greatest ?? 1;
   const sizes = tensor.shape.slice(-rank);
   const planeSize = elementCount(sizes);
   const channels = tensor.shape.at(-rank - 1) ?? 1;

@@ -6,7 +6,7 @@ import { openDataset } from '../datasets/openDataset';
 import type { Engine } from '../pooling/engine';
 import type { Deflate } from '../tensorboard/png';
 import { EventWriter, eventFileName } from '../tensorboard/writer';
-import type { HostFiles } from './fileAccess';
+import type { FileAccess } from './fileAccess';
 import type { DatasetPlace, EngineCalls } from './protocol';
 
 /** Event files that this process has begun: their names count them. */
@@ -16,7 +16,7 @@ let begun = 0;
 export class DatasetWork {
   constructor(
     private readonly engine: Engine,
-    private readonly files: HostFiles,
+    private readonly files: FileAccess,
     private readonly deflate?: Deflate,
   ) {}
 

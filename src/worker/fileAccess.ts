@@ -13,7 +13,7 @@ export interface LocalMachine {
 }
 
 /** Files as the worker sees them: those of this machine at once, all others through the extension. */
-export class HostFiles {
+export class FileAccess {
   private readonly needs = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   private nextNeed = 0;
 

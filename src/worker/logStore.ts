@@ -5,7 +5,7 @@ import { readEventFile, readLogs, type Run } from '../tensorboard/reader';
 import { createStorage } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
 import type { Tile, Region } from '../tensors/tile';
-import type { HostFiles } from './fileAccess';
+import type { FileAccess } from './fileAccess';
 import type { LogPlace, LoggedPicture } from './origin';
 import type { RunContents } from './runs';
 
@@ -13,7 +13,7 @@ import type { RunContents } from './runs';
 export class LogStore {
   private last: { readonly key: string; readonly runs: readonly Run[] } | undefined;
 
-  constructor(private readonly files: HostFiles) {}
+  constructor(private readonly files: FileAccess) {}
 
   /** Reads a log anew: it may have grown. @throws TensorError if there are no event files */
   async contents(place: LogPlace): Promise<readonly RunContents[]> {

@@ -152,8 +152,8 @@ function asInput(tensor: Tensor, call: LayerCall): Tensor {
     get data() {
       return tensor.data;
     },
-    get samples() {
-      return tensor.samples;
+    get pixels() {
+      return tensor.pixels;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Engine, TimedResult } from '../pooling/engine';
 import type { Tile } from '../tensors/tile';
 import type { ToWebview } from '../views/panel';
 import { DatasetWork } from './datasetWork';
-import { HostFiles, type LocalMachine } from './fileAccess';
+import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
 import { Session } from './poolingSession';
 import type { EngineAnswer, EngineCalls, EngineRequest } from './protocol';
@@ -17,7 +17,7 @@ type Work = Exclude<Ask, { type: 'cancel' }>;
 export class EngineService {
   private readonly running = new Map<number, AbortController>();
   private readonly sessions = new Map<number, Session>();
-  private readonly files: HostFiles;
+  private readonly files: FileAccess;
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
@@ -29,7 +29,7 @@ export class EngineService {
     private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
     scan?: ArrayScanner,
   ) {
-    this.files = new HostFiles((need) => {
+    this.files = new FileAccess((need) => {
       answer(need, []);
     }, local);
     this.logs = new LogStore(this.files);

@@ -232,7 +232,7 @@ test('the maxima of a picture make no floats of it', async () => {
   const picture: Tensor = {
     dtype: 'float32',
     shape: [3, 64, 70],
-    samples: { data: samples, greatest: 255 },
+    pixels: { data: samples, greatest: 255 },
     get data(): never {
       throw new Error('the floats were asked for');
     },

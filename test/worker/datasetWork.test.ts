@@ -9,7 +9,7 @@ import { PlainEngine } from '../../src/pooling/plainEngine';
 import { readEventFile } from '../../src/tensorboard/reader';
 import { tensorOf } from '../../src/tensors/tensor';
 import { DatasetWork } from '../../src/worker/datasetWork';
-import { HostFiles } from '../../src/worker/fileAccess';
+import { FileAccess } from '../../src/worker/fileAccess';
 import type { EngineAnswer, HostRequest } from '../../src/worker/protocol';
 import { root } from '../host/paths';
 
@@ -20,7 +20,7 @@ const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } } as
 /** The extension's side: a folder on disk to read, and a file in memory to append to. */
 function host() {
   const appended = new Map<string, Uint8Array[]>();
-  const files: HostFiles = new HostFiles((answer: EngineAnswer) => {
+  const files: FileAccess = new FileAccess((answer: EngineAnswer) => {
     if (!('need' in answer)) throw new Error('no need');
     void answerNeed(answer.ask).then((value) => {
       files.receive({ type: 'given', need: answer.need, value });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bytesSource } from '../../src/files/byteSource';
 import { EventWriter } from '../../src/tensorboard/writer';
 import { tensorOf } from '../../src/tensors/tensor';
-import { HostFiles } from '../../src/worker/fileAccess';
+import { FileAccess } from '../../src/worker/fileAccess';
 import { LogStore } from '../../src/worker/logStore';
 
 /** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
@@ -24,7 +24,7 @@ async function logged() {
 }
 
 function storeOf(bytes: Uint8Array) {
-  const files = new HostFiles(() => undefined, { source: () => bytesSource(bytes), deflate: (each) => each });
+  const files = new FileAccess(() => undefined, { source: () => bytesSource(bytes), deflate: (each) => each });
   const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
   return { store: new LogStore(files), place: { file } };
 }

@@ -6,7 +6,7 @@ import { formatShape } from '../../src/tensors/tensor';
 import { createIconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
-import { messageOf } from './board';
+import { messageOf } from './planeExplorer';
 import { askEquivalents } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
 import type { Overlays } from '../../src/views/panel';
-import { isGrid, type Scene } from '../plane/scene';
+import { isGrid, type StageContent } from '../plane/stageContent';
 import { createCheckbox } from '../shared/controls';
 import { h } from '../shared/dom';
 
@@ -68,13 +68,13 @@ export class OverlayToggles {
 }
 
 /** Why an overlay cannot be shown; empty if it can. */
-export function overlayObstacles(scene: Scene, dtype: string): Record<OverlayName, string> {
-  const { kind } = scene.plan.reduction;
+export function overlayObstacles(content: StageContent, dtype: string): Record<OverlayName, string> {
+  const { kind } = content.plan.reduction;
   return {
     indices:
       kind !== 'max'
         ? l10n.t('only a maximum is read at one place')
-        : isGrid(scene)
+        : isGrid(content)
           ? ''
           : l10n.t('only where the values are written as numbers'),
     gradient: isFloat(dtype as DType) ? '' : l10n.t('only floating-point tensors have a gradient'),

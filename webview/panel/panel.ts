@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
-import { noOverlays } from '../plane/scene';
+import { noOverlays } from '../plane/stageContent';
 import { h, icon } from '../shared/dom';
 import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
-import { Board, messageOf } from './board';
+import { PlaneExplorer, messageOf } from './planeExplorer';
 import { ChangesView } from './changesView';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
@@ -33,7 +33,7 @@ const picker = new PlanePicker((choice) => {
   wanted = choice;
   void showPlane();
 });
-const board = new Board(saved?.window ?? 0, saved?.overlays ?? noOverlays, {
+const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, {
   moved: (position) => {
     formula.mark(position);
     save();
@@ -49,7 +49,7 @@ let shownVersion = -1;
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 
 const below = [facts.element, formula.element, changes.element, frameworks.element];
-const results = [picker.element, ...board.elements, ...below];
+const results = [picker.element, ...explorer.elements, ...below];
 const work = h('main', { class: 'work' }, header.element, form.element, banner, ...results);
 work.hidden = true;
 document.body.append(work, empty);
@@ -60,7 +60,7 @@ document.addEventListener('keydown', (event) => {
     event.target === document.body || (event.target instanceof HTMLElement && event.target.matches('.cell, .picture'));
   if (event.key !== ' ' || !isFree) return;
   event.preventDefault();
-  board.togglePlay();
+  explorer.togglePlay();
 });
 
 listen((news) => {
@@ -81,7 +81,7 @@ function showState(next: PanelState, edit: number): void {
   const isOther = state !== undefined && JSON.stringify(state.reference) !== JSON.stringify(next.reference);
   if (isOther) {
     wanted = 'combined';
-    board.reset();
+    explorer.reset();
   }
   state = next;
   work.hidden = false;
@@ -106,7 +106,7 @@ async function showPlane(): Promise<void> {
   const plane = planeOf(shown);
   try {
     formula.show(shown.result.plan, shown.call, plane === 'combined' ? 0 : plane);
-    if (await board.show(shown, shown.result, plane)) shownVersion = shown.version;
+    if (await explorer.show(shown, shown.result, plane)) shownVersion = shown.version;
   } catch (error) {
     banner.textContent = messageOf(error);
   }
@@ -118,5 +118,5 @@ function planeOf(shown: PanelState): PlaneChoice {
 }
 
 function save(): void {
-  if (state) saveState({ reference: state.reference, call: jsonCall(state.call), plane: wanted, ...board.saved });
+  if (state) saveState({ reference: state.reference, call: jsonCall(state.call), plane: wanted, ...explorer.saved });
 }

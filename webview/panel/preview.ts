@@ -3,7 +3,7 @@ import { formatCall } from '../../src/pooling/layers';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
-import { isEmpty, noOverlays, sceneOf } from '../plane/scene';
+import { isEmpty, noOverlays, contentOf } from '../plane/stageContent';
 import { Stage } from '../plane/stage';
 import { createButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
@@ -52,7 +52,7 @@ async function show(next: PanelState): Promise<void> {
   if (!result || stage.element.hidden) return;
   const plane = canCombine(next) ? 'combined' : 0;
   const { tiles, version } = await askPlanes(plane, DETAIL);
-  if (state === next && version === next.version) stage.show(sceneOf(result, tiles, next.isImage, plane, noOverlays));
+  if (state === next && version === next.version) stage.show(contentOf(result, tiles, next.isImage, plane, noOverlays));
 }
 
 function markWindow(window: number): void {

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { h } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
 import type { Overlay } from './overlay';
-import type { Cell, Drawing, Extent, PaddingMeaning } from './planeView';
+import type { Cell, PlaneContent, Extent, PaddingMeaning } from './planeView';
 
 /** One cell of a grid: its value and what the overlays say about it, or what it counts as outside the plane. */
-export function gridCell(cell: Cell, { tile, extents, padding, overlays }: Drawing): HTMLElement {
+export function gridCell(cell: Cell, { tile, extents, padding, overlays }: PlaneContent): HTMLElement {
   const states = cell.map((at, axis) => cellState(extents[axis]!, at));
   const element = h('div', { role: 'gridcell', class: 'cell', tabindex: '-1', 'data-cell': cell.join() });
   if (states.includes('overhang')) {

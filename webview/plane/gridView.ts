@@ -5,7 +5,7 @@ import {
   isIn,
   type Cell,
   type CellRange,
-  type Drawing,
+  type PlaneContent,
   type Extents,
   type PlaneEvents,
   type PlaneView,
@@ -33,10 +33,10 @@ export class GridView implements PlaneView {
   private readonly extents: Extents;
 
   constructor(
-    private readonly drawing: Drawing,
+    private readonly content: PlaneContent,
     private readonly events: PlaneEvents,
   ) {
-    const { tile, extents, cell } = drawing;
+    const { tile, extents, cell } = content;
     this.extents = extents;
     const [depth] = extents;
     const size = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(cell)));
@@ -91,7 +91,7 @@ export class GridView implements PlaneView {
   }
 
   private slice(z: number): HTMLElement {
-    const { label, extents } = this.drawing;
+    const { label, extents } = this.content;
     const [depth, height, width] = extents;
     const name = depth.to - depth.from > 1 ? `${label}, ${l10n.t('depth {0}', z)}` : label;
     const grid = h('div', { class: 'grid', role: 'grid', 'aria-label': name });
@@ -99,7 +99,7 @@ export class GridView implements PlaneView {
     for (let y = height.from; y < height.to; y++) {
       const row = h('div', { class: 'row', role: 'row' });
       for (let x = width.from; x < width.to; x++) {
-        const element = gridCell([z, y, x], this.drawing);
+        const element = gridCell([z, y, x], this.content);
         this.cells.set([z, y, x].join(), element);
         row.append(element);
       }

@@ -5,7 +5,7 @@ import {
   toCell,
   type Cell,
   type CellRange,
-  type Drawing,
+  type PlaneContent,
   type Extents,
   type PlaneEvents,
   type PlaneView,
@@ -27,7 +27,7 @@ export class PictureView implements PlaneView {
   private at: Cell = [0, 0, 0];
 
   constructor(
-    { label, tile, extents, isImage, overlays, cell: scale }: Drawing,
+    { label, tile, extents, isImage, overlays, cell: scale }: PlaneContent,
     private readonly events: PlaneEvents,
   ) {
     this.extents = extents;

@@ -44,7 +44,7 @@ export interface PlaneEvents {
 /** What the cells of the padding count as; `none` if they do not count. */
 export type PaddingMeaning = 'least' | 'zero' | 'none';
 
-export interface Drawing {
+export interface PlaneContent {
   readonly label: string;
   readonly tile: Tile;
   readonly extents: Extents;

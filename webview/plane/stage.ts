@@ -8,7 +8,7 @@ import { Figure } from './figure';
 import { LARGEST_CELL } from './gridView';
 import { pictureScale } from './pictureView';
 import { oneCell, toCell, type Cell, type CellRange, type PlaneEvents } from './planeView';
-import { isGrid, partsOf, type Part, type Scene } from './scene';
+import { isGrid, planesOf, type StagePlane, type StageContent } from './stageContent';
 import { windowRange } from './windowRange';
 
 /** From this width for each plane on, they always stand side by side; below, if their cells fit at full size. */
@@ -39,7 +39,7 @@ export class Stage {
     output: new Figure('output'),
   };
   private readonly connectors = [new Connector(), new Connector()] as const;
-  private scene: Scene | undefined;
+  private content: StageContent | undefined;
   private position: readonly number[] | undefined;
   private reason: CellReason | undefined;
   private marks: Marks | undefined;
@@ -53,8 +53,8 @@ export class Stage {
     }).observe(this.element);
   }
 
-  show(scene: Scene): void {
-    this.scene = scene;
+  show(content: StageContent): void {
+    this.content = content;
     this.position = undefined;
     this.marks = undefined;
     this.draw();
@@ -62,8 +62,8 @@ export class Stage {
 
   /** Moves the window to an output cell; the reason names the input cell that won. */
   mark(position: readonly number[], reason: CellReason | undefined): void {
-    if (!this.scene) return;
-    const { plan, before, plane } = this.scene;
+    if (!this.content) return;
+    const { plan, before, plane } = this.content;
     const winner = reason && winnerOf(reason);
     const output = oneCell(toCell(position));
     if (before) {
@@ -87,31 +87,31 @@ export class Stage {
   }
 
   private draw(): void {
-    if (!this.scene) return;
+    if (!this.content) return;
     this.width = this.element.clientWidth;
-    const parts = partsOf(this.scene);
-    const columns = parts.map(({ extents }) => extents[2].to - extents[2].from);
-    const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (parts.length - 1)];
-    const isStacked = this.width < Math.min(BESIDE * parts.length, total * LARGEST_CELL + gaps);
+    const planes = planesOf(this.content);
+    const columns = planes.map(({ extents }) => extents[2].to - extents[2].from);
+    const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
+    const isStacked = this.width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
     this.element.classList.toggle('stacked', isStacked);
     const room = isStacked ? this.width / Math.max(...columns) : (this.width - gaps) / total;
-    const asGrid = isGrid(this.scene);
-    const cell = asGrid ? room : pictureScale(parts[0]!.extents, room);
-    for (const part of parts) this.figures[part.name].show(part, cell, asGrid, this.eventsOf(part.name));
-    const connectors = this.connectors.slice(0, parts.length - 1).map((connector) => connector.element);
-    this.element.replaceChildren(...connectors, ...parts.map(({ name }) => this.figures[name].element));
+    const asGrid = isGrid(this.content);
+    const cell = asGrid ? room : pictureScale(planes[0]!.extents, room);
+    for (const each of planes) this.figures[each.name].show(each, cell, asGrid, this.eventsOf(each.name));
+    const connectors = this.connectors.slice(0, planes.length - 1).map((connector) => connector.element);
+    this.element.replaceChildren(...connectors, ...planes.map(({ name }) => this.figures[name].element));
     if (this.position) this.mark(this.position, this.reason);
   }
 
-  private eventsOf(name: Part['name']): PlaneEvents {
-    const { geometry } = this.scene!.plan;
+  private eventsOf(name: StagePlane['name']): PlaneEvents {
+    const { geometry } = this.content!.plan;
     const own = (cell: Cell) => cell.slice(3 - geometry.axes.length);
     const sizes = geometry.axes.map((axis) => axis.outputSize);
     switch (name) {
       case 'before':
         return {
           entered: (cell) => {
-            this.figures.input.markReaders(this.readersOf(this.scene!.before!, own(cell)).map(toCell));
+            this.figures.input.markReaders(this.readersOf(this.content!.before!, own(cell)).map(toCell));
           },
           left: () => {
             this.figures.input.markReaders([]);
@@ -140,7 +140,7 @@ export class Stage {
   }
 
   private readersOf({ axes }: PoolGeometry, position: readonly number[]): number[][] {
-    return product(axes.map((axis, i) => windowsReading(axis, position[i]!, this.scene!.plane)));
+    return product(axes.map((axis, i) => windowsReading(axis, position[i]!, this.content!.plane)));
   }
 
   private connect(): void {

@@ -5,7 +5,7 @@ import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
-import { isEmpty, noOverlays, sceneOf } from '../plane/scene';
+import { isEmpty, noOverlays, contentOf } from '../plane/stageContent';
 import { Stage } from '../plane/stage';
 import { h } from '../shared/dom';
 import { askPlanes, askReason, askRoutes, tell } from './host';
@@ -19,14 +19,14 @@ const DETAIL = 1024;
 
 type Result = NonNullable<PanelState['result']>;
 
-export interface BoardEvents {
+export interface PlaneExplorerEvents {
   /** The window stands at an output cell. */
   readonly moved: (position: readonly number[]) => void;
   readonly failed: (message: string) => void;
 }
 
 /** What is shown of one plane: its cells, the window on them as it moves, and the reason for the output cell. */
-export class Board {
+export class PlaneExplorer {
   private readonly noCells = h('div', { class: 'no-cells', id: 'no-cells', role: 'status' });
   private readonly why = new Why();
   private readonly toggles: OverlayToggles;
@@ -58,7 +58,7 @@ export class Board {
   constructor(
     private window: number,
     private overlays: Overlays,
-    private readonly events: BoardEvents,
+    private readonly events: PlaneExplorerEvents,
   ) {
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
@@ -114,9 +114,9 @@ export class Board {
   private draw(): void {
     if (!this.shown) return;
     const { state, result, plane, tiles } = this.shown;
-    const scene = (on: Overlays) => sceneOf(result, tiles, state.isImage, plane, on);
-    const on = this.toggles.show(overlayObstacles(scene(noOverlays), state.dtype));
-    this.stage.show(scene(on));
+    const content = (on: Overlays) => contentOf(result, tiles, state.isImage, plane, on);
+    const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
+    this.stage.show(content(on));
     const wish = `${state.version} ${on.gradient}`;
     if (on.gradient === (tiles.gradient !== undefined) || wish === this.told) return;
     this.told = wish;

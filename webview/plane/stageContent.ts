@@ -5,14 +5,14 @@ import type { PlaneChoice, Tile } from '../../src/tensors/tile';
 import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
 import { layerOf } from './layerOf';
 import { coverageOverlay, tileOverlay, type Overlay } from './overlay';
-import { extentsOf, type Drawing, type Extents, type PaddingMeaning } from './planeView';
+import { extentsOf, type PlaneContent, type Extents, type PaddingMeaning } from './planeView';
 
 /** Planes up to this many cells a side are shown as numbers. */
 const GRID_LIMIT = 32;
 const GRID_CELLS = 2048;
 
 /** All that the stage shows of one plane. */
-export interface Scene {
+export interface StageContent {
   readonly plan: Plan;
   /** The max pooling that MaxUnpool undoes. */
   readonly before?: PoolGeometry;
@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** One of the planes that stand side by side. */
-export interface Part extends Omit<Drawing, 'cell'> {
+export interface StagePlane extends Omit<PlaneContent, 'cell'> {
   readonly name: 'before' | 'input' | 'output';
   /** `5 × 5`, and what was done to it. */
   readonly note: string;
@@ -37,19 +37,19 @@ export function isEmpty({ outputShape }: PoolGeometry): boolean {
 
 export const noOverlays: Overlays = { indices: false, gradient: false, coverage: false };
 
-export function sceneOf(
+export function contentOf(
   { plan, before }: NonNullable<PanelState['result']>,
   tiles: PlaneTiles,
   isImage: boolean,
   plane: PlaneChoice,
   overlays: Overlays,
-): Scene {
+): StageContent {
   const number = plane === 'combined' ? 0 : plane;
   return { plan, ...(before && { before }), tiles, isImage, plane: number, overlays };
 }
 
 /** Whether the planes are small enough to be read as numbers. */
-export function isGrid({ plan, before, tiles, isImage }: Scene): boolean {
+export function isGrid({ plan, before, tiles, isImage }: StageContent): boolean {
   const isSmall = ({ axes }: PoolGeometry) => {
     const covered = axes.map(coveredCells).map(({ from, to }) => to - from);
     const all = [covered, axes.map((axis) => axis.outputSize)];
@@ -61,21 +61,27 @@ export function isGrid({ plan, before, tiles, isImage }: Scene): boolean {
 }
 
 /** Input and output; with the tensor before it if an unpooling is shown. */
-export function partsOf(scene: Scene): readonly Part[] {
-  const { plan, before, tiles } = scene;
+export function planesOf(content: StageContent): readonly StagePlane[] {
+  const { plan, before, tiles } = content;
   const { axes } = plan.geometry;
   const padding = paddingMeaning(plan.reduction);
   const sizes = (all: readonly PoolAxis[], size: 'inputSize' | 'outputSize') =>
     all.map((axis) => axis[size]).join(' × ');
-  const part = (name: Part['name'], label: string, note: string, tile: Tile, extents: Extents): Part => {
-    const overlays = overlaysOn(name, scene);
-    return { name, label, note, tile, extents, isImage: scene.isImage, padding, overlays };
+  const stagePlane = (
+    name: StagePlane['name'],
+    label: string,
+    note: string,
+    tile: Tile,
+    extents: Extents,
+  ): StagePlane => {
+    const overlays = overlaysOn(name, content);
+    return { name, label, note, tile, extents, isImage: content.isImage, padding, overlays };
   };
   const output = extentsOf(axes, ({ outputSize: size }) => ({ from: 0, to: size, size, after: 0 }));
   if (!before || !tiles.before) {
     return [
-      part('input', l10n.t('Input'), sizes(axes, 'inputSize'), tiles.input, inputExtents(axes)),
-      part('output', l10n.t('Output'), sizes(axes, 'outputSize'), tiles.output, output),
+      stagePlane('input', l10n.t('Input'), sizes(axes, 'inputSize'), tiles.input, inputExtents(axes)),
+      stagePlane('output', l10n.t('Output'), sizes(axes, 'outputSize'), tiles.output, output),
     ];
   }
   const unpool = layerOf(plan);
@@ -83,11 +89,17 @@ export function partsOf(scene: Scene): readonly Part[] {
   const pool = unpool.replace('Unpool', 'Pool');
   return [
     {
-      ...part('before', l10n.t('Input'), sizes(before.axes, 'inputSize'), tiles.before, inputExtents(before.axes)),
+      ...stagePlane(
+        'before',
+        l10n.t('Input'),
+        sizes(before.axes, 'inputSize'),
+        tiles.before,
+        inputExtents(before.axes),
+      ),
       padding: 'least',
     },
-    part('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, tiles.input, inputExtents(axes)),
-    part('output', unpool, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
+    stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, tiles.input, inputExtents(axes)),
+    stagePlane('output', unpool, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
   ];
 }
 
@@ -98,7 +110,7 @@ function inputExtents(axes: readonly PoolAxis[]): Extents {
   });
 }
 
-function overlaysOn(name: Part['name'], { plan, tiles, plane, overlays }: Scene): readonly Overlay[] {
+function overlaysOn(name: StagePlane['name'], { plan, tiles, plane, overlays }: StageContent): readonly Overlay[] {
   const { gradient, indices } = tiles;
   switch (name) {
     case 'before':
