@@ -60,7 +60,10 @@ const bundles = [
       { in: 'webview/panel/preview.ts', out: 'preview' },
       { in: 'webview/tensorEditor/tensor.ts', out: 'tensor' },
       { in: 'webview/log/log.ts', out: 'log' },
-      { in: 'webview/style.css', out: 'style' },
+      { in: 'webview/panel/panel.css', out: 'panel' },
+      { in: 'webview/panel/preview.css', out: 'preview' },
+      { in: 'webview/tensorEditor/tensorEditor.css', out: 'tensor' },
+      { in: 'webview/log/log.css', out: 'log' },
     ],
   },
 ];

@@ -5,7 +5,13 @@ import process from 'node:process';
 import { build, install, root, run } from './host/setup.mjs';
 
 const suites = {
-  lint: () => all(['eslint', '.'], ['prettier', '--check', '--log-level=warn', '.'], ['knip', '--no-progress']),
+  lint: () =>
+    all(
+      ['eslint', '.'],
+      ['prettier', '--check', '--log-level=warn', '.'],
+      ['depcruise', '--config', 'dependency-cruiser.config.mjs', 'src', 'extension', 'webview', 'cli'],
+      ['knip', '--no-progress'],
+    ),
   types: () => all(['tsc', '-b', '--pretty', 'false']),
   unit: () => vitest('unit'),
   conformance,
@@ -101,7 +107,8 @@ async function conformance() {
 
 /** The file behind a program of node_modules/.bin. */
 async function script(program) {
-  const folder = path.join(root, 'node_modules', program === 'tsc' ? 'typescript' : program);
+  const packages = { tsc: 'typescript', depcruise: 'dependency-cruiser' };
+  const folder = path.join(root, 'node_modules', packages[program] ?? program);
   const { bin } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
   return path.join(folder, typeof bin === 'string' ? bin : bin[program]);
 }

@@ -21,7 +21,7 @@ function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${dist('style.css')}">
+<link rel="stylesheet" href="${dist(`${script}.css`)}">
 <title>Poolscope</title>
 </head>
 <body class="${script}" data-l10n="${escapeHtml(JSON.stringify(vscode.l10n.bundle ?? {}))}">
