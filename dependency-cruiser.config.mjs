@@ -1,7 +1,8 @@
 // The order of the rooms, which imports must follow: each room may import those above it in this list, and itself.
 const rooms = [
-  ['errors.ts', 'formula.ts', 'rpc.ts'],
+  ['errors.ts', 'formula.ts'],
   ['tensors', 'files'],
+  ['rpc.ts'],
   ['pooling'],
   ['python'],
   ['formats'],

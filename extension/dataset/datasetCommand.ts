@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { JobSummary, Progress } from '../../src/datasets/job';
-import { CancelledError, PoolscopeError } from '../../src/errors';
+import { CancelledError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
 import type { LogViews } from '../log/logView';
-import { logger } from '../shared/logger';
+import { showError } from '../shared/logger';
+import { signalOf } from '../shared/progress';
+import { nameOf } from '../shared/uri';
 import type { LastUsed } from '../sources/lastUsed';
-import { nameOf } from '../sources/loggedTensor';
 import { askChoices, askWhat, type Choices } from './datasetQuestions';
-
-const never = new AbortController().signal;
 
 /** 'Poolscope: Pool Dataset…': a data set through a layer in batches, into TensorBoard's event files. */
 export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed, logs: LogViews): vscode.Disposable {
@@ -22,9 +21,7 @@ export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed,
       if (what === 'run') await run(engine, logs, choices);
       else await showScript(engine, choices, what);
     } catch (error) {
-      if (error instanceof CancelledError) return;
-      if (!(error instanceof PoolscopeError)) logger.error('pooling a data set', error);
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      await showError(error, 'pooling a data set');
     }
   });
 }
@@ -38,7 +35,7 @@ async function showScript(engine: EngineClient, { place, call, options }: Choice
   const folder = vscode.Uri.parse(place.folder);
   const path = folder.scheme === 'file' ? folder.fsPath : folder.path;
   const work = { ...place, path, call, options, logdir: 'runs', library };
-  const { script } = await engine.ask('writeScript', work, never);
+  const script = await engine.request('writeScript', work);
   const document = await vscode.workspace.openTextDocument({ language: 'python', content: script });
   await vscode.window.showTextDocument(document);
 }
@@ -51,10 +48,6 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
   const title = vscode.l10n.t('Pooling {0}', nameOf(vscode.Uri.parse(place.folder)));
   const location = vscode.ProgressLocation.Notification;
   const summary = await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
     const begun = Date.now();
     let reported = 0;
     const report = ({ done, total }: Progress) => {
@@ -62,7 +55,8 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
       reported = done;
     };
     const work = { ...place, call, options, logFolder: String(logFolder) };
-    return engine.ask('poolDataset', work, controller.signal, report).catch((error: unknown) => {
+    const running = { signal: signalOf(token), onProgress: report };
+    return engine.request('poolDataset', work, running).catch((error: unknown) => {
       if (error instanceof CancelledError) return undefined;
       throw error;
     });

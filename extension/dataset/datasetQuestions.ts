@@ -5,11 +5,11 @@ import { formatCall, layers, type LayerCall } from '../../src/pooling/layers';
 import { poolingCalls } from '../../src/python/calls';
 import { parsePython } from '../../src/python/source';
 import { formatShape } from '../../src/tensors/tensor';
-import type { DatasetPlace, EngineCalls } from '../../src/worker/protocol';
+import type { DatasetPlace, EngineContract } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import type { LastUsed } from '../sources/lastUsed';
 
-type Found = EngineCalls['findDataset']['answer'];
+type Found = EngineContract['requests']['findDataset']['answer'];
 
 /** All that a run is told. */
 export interface Choices {
@@ -18,7 +18,6 @@ export interface Choices {
   readonly options: LoaderOptions;
 }
 
-const never = new AbortController().signal;
 /** The study note's layer. */
 const noteCall: LayerCall = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } };
 
@@ -31,7 +30,7 @@ export async function askChoices(
   const split = await askSplit();
   if (!split) return undefined;
   const place = { folder: String(folder), path: vscode.workspace.asRelativePath(folder), split };
-  const found = await engine.ask('findDataset', place, never);
+  const found = await engine.request('findDataset', place);
   const call = await askCall(lastUsed, found);
   if (!call) return undefined;
   const options = await askOptions(found);

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { PoolscopeError } from '../../src/errors';
+import { messageOf, PoolscopeError } from '../../src/errors';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf } from '../../src/python/shapes';
 import type { EngineClient } from '../engine/client';
+import { logFault } from '../shared/logger';
+import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
@@ -52,13 +54,12 @@ async function tensorHoverAt(
   if (!found || !('tensor' in found)) return undefined;
   const { reference, tensor } = found;
   const call = callFor(tensor, lastUsed.call);
-  const controller = new AbortController();
-  token.onCancellationRequested(() => {
-    controller.abort();
+  const job = { input: asLayerInput(tensor, call), call };
+  const pooled = await engine.request('pool', job, { signal: signalOf(token) }).catch((error: unknown) => {
+    if (error instanceof PoolscopeError) return error;
+    logFault(error, 'the hover', call);
+    return new PoolscopeError(vscode.l10n.t('Something went wrong: {0}', messageOf(error)));
   });
-  const pooled = await engine
-    .ask('pool', { input: asLayerInput(tensor, call), call }, controller.signal)
-    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }
 

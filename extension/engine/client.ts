@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
-import type { Progress } from '../../src/datasets/job';
-import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
-import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
+import { Rpc, type ExchangeOf, type RequestName, type RequestOptions } from '../../src/rpc';
+import type { EngineContract, HostContract } from '../../src/worker/protocol';
+import { logFault, logger } from '../shared/logger';
 import { FileServer } from './fileServer';
 import { startWorker, type EngineWorker } from './worker';
 
-interface Pending {
-  readonly resolve: (answer: EngineCalls[EngineCall]['answer']) => void;
-  readonly reject: (error: Error) => void;
-  readonly report: ((progress: Progress) => void) | undefined;
+/** A request of the engine, by its name. */
+type EngineExchange<Name extends RequestName<EngineContract>> = ExchangeOf<EngineContract, Name>;
+
+interface Connection {
+  readonly worker: EngineWorker;
+  readonly rpc: Rpc<HostContract, EngineContract>;
 }
 
 /** The engine as the extension sees it: it runs in a worker, started on first use and anew after a breakdown. */
 export class EngineClient implements vscode.Disposable {
-  private worker: Promise<EngineWorker> | undefined;
-  private readonly pending = new Map<number, Pending>();
+  private connection: Promise<Connection> | undefined;
   private readonly files = new FileServer();
-  private nextId = 0;
+  private nextSession = 0;
   private starts = 0;
 
   constructor(private readonly extensionUri: vscode.Uri) {}
@@ -26,88 +27,83 @@ export class EngineClient implements vscode.Disposable {
     return this.starts;
   }
 
-  /**
-   * @throws PoolingError if PyTorch refuses the call, CancelledError if `signal` says so, PoolscopeError for all else
-   */
-  async ask<Call extends EngineCall>(
-    type: Call,
-    ask: EngineCalls[Call]['ask'],
-    signal: AbortSignal,
-    report?: (progress: Progress) => void,
-  ): Promise<EngineCalls[Call]['answer']> {
-    const worker = await this.running();
-    if (signal.aborted) throw new CancelledError('cancelled');
-    const id = this.nextId++;
-    return new Promise<EngineCalls[Call]['answer']>((resolve, reject) => {
-      this.pending.set(id, { resolve: resolve, reject, report });
-      signal.addEventListener('abort', () => {
-        worker.post({ type: 'cancel', id });
-      });
-      worker.post({ type, id, ...ask } as EngineRequest);
-    });
-  }
-
-  /** Tells the worker that a session's values are no longer needed. */
-  close(session: number): void {
-    void this.worker?.then((worker) => {
-      worker.post({ type: 'close', session });
-    });
+  /** @throws PoolingError if PyTorch refuses the call, CancelledError once the signal aborts; see `Rpc.request` */
+  async request<Name extends RequestName<EngineContract>>(
+    name: Name,
+    ask: EngineExchange<Name>['ask'],
+    options?: RequestOptions<EngineExchange<Name>['progress']>,
+  ): Promise<EngineExchange<Name>['answer']> {
+    const { rpc } = await this.connected();
+    return rpc.request(name, ask, options);
   }
 
   newSession(): number {
-    return this.nextId++;
+    return this.nextSession++;
+  }
+
+  /** A session's values are no longer needed. */
+  close(session: number): void {
+    void this.connection?.then(({ rpc }) => {
+      rpc.notify('close', { session });
+    });
   }
 
   dispose(): void {
-    this.breakDown('closed');
-  }
-
-  private running(): Promise<EngineWorker> {
-    this.worker ??= this.start();
-    return this.worker;
-  }
-
-  private async start(): Promise<EngineWorker> {
-    this.starts++;
-    const answered = (answer: EngineAnswer) => void this.receive(answer);
-    const failed = (reason: string) => {
-      this.breakDown(reason);
-    };
-    try {
-      const worker = await startWorker(this.extensionUri, answered, failed);
-      worker.post({ type: 'language', contents: vscode.l10n.bundle ?? {} });
-      return worker;
-    } catch (error) {
-      this.worker = undefined;
-      throw error;
-    }
-  }
-
-  private async receive(answer: EngineAnswer): Promise<void> {
-    if ('need' in answer) {
-      const worker = await this.running();
-      worker.post(await this.files.answer(answer));
-      return;
-    }
-    const pending = this.pending.get(answer.id);
-    if ('progress' in answer) {
-      pending?.report?.(answer.progress);
-      return;
-    }
-    this.pending.delete(answer.id);
-    if ('ok' in answer) pending?.resolve(answer.ok);
-    else if ('refused' in answer) pending?.reject(new PoolingError(answer.refused, answer.parameter));
-    else if ('cancelled' in answer) pending?.reject(new CancelledError('cancelled'));
-    else pending?.reject(new PoolscopeError(answer.failed));
-  }
-
-  private breakDown(reason: string): void {
-    // a browser's worker that failed runs on, with all that it holds
-    void this.worker?.then((worker) => {
+    const { connection } = this;
+    this.connection = undefined;
+    void connection?.then(({ worker, rpc }) => {
+      rpc.close();
       worker.dispose();
     });
-    this.worker = undefined;
-    for (const { reject } of this.pending.values()) reject(new PoolscopeError(`the engine broke down: ${reason}`));
-    this.pending.clear();
+  }
+
+  private connected(): Promise<Connection> {
+    if (this.connection) return this.connection;
+    const connection = this.start();
+    this.connection = connection;
+    connection.catch(() => {
+      if (this.connection === connection) this.connection = undefined;
+    });
+    return connection;
+  }
+
+  private async start(): Promise<Connection> {
+    this.starts++;
+    const isBroken = { reason: '' };
+    let connection: Connection | undefined;
+    const worker = await startWorker(
+      this.extensionUri,
+      (message) => connection?.rpc.receive(message),
+      (reason) => {
+        isBroken.reason = reason;
+        if (connection) this.breakDown(connection, reason);
+      },
+    );
+    if (isBroken.reason) throw new Error(`the engine did not start: ${isBroken.reason}`);
+    const rpc = new Rpc<HostContract, EngineContract>(
+      worker.post,
+      {
+        requests: this.files.handlers,
+        notifications: {
+          log: ({ level, message }) => {
+            logger[level](message);
+          },
+        },
+      },
+      (error, name, body) => {
+        logFault(error, `engine: ${name}`, body);
+      },
+    );
+    connection = { worker, rpc };
+    rpc.notify('language', vscode.l10n.bundle ?? {});
+    return connection;
+  }
+
+  /** Everybody who waits is told; the next request starts a new worker. */
+  private breakDown({ worker, rpc }: Connection, reason: string): void {
+    this.connection = undefined;
+    rpc.close(new Error(`the engine stopped: ${reason}`));
+    // a browser's worker that failed runs on, with all that it holds
+    worker.dispose();
   }
 }

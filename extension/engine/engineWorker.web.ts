@@ -1,6 +1,5 @@
 import { help, type Seat } from '../../src/kernels/crew';
 import { FastEngine } from '../../src/kernels/fastEngine';
-import type { EngineRequest } from '../../src/worker/protocol';
 import { EngineService } from '../../src/worker/service';
 import { provideImageCodecs } from './imageCodecs';
 import { loadKernels } from './loadKernels';
@@ -11,25 +10,35 @@ provideImageCodecs();
 
 // A message to oneself is queued behind those that have come in: a timer would wait 4 ms.
 const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => {
+  waiting.shift()?.();
+};
 const breathe = () =>
   new Promise<void>((resolve) => {
-    port1.onmessage = () => {
-      resolve();
-    };
+    waiting.push(resolve);
     port2.postMessage(undefined);
   });
 
 // The engine's worker in the web extension host.
-const engine = new FastEngine(loadKernels, breathe);
+const load = () =>
+  loadKernels((message) => {
+    service.log('warn', message);
+  });
+const engine = new FastEngine(load, breathe);
 const service = new EngineService(
   engine,
   undefined,
-  (answer, transfer) => {
-    self.postMessage(answer, transfer);
+  (message, transfer) => {
+    self.postMessage(message, transfer);
   },
   (source) => engine.scanArray(source),
 );
-self.onmessage = ({ data }: MessageEvent<EngineRequest | { seat: Seat }>) => {
-  if ('seat' in data) help(data.seat);
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isSeat(data)) help(data.seat);
   else service.receive(data);
 };
+
+function isSeat(data: unknown): data is { seat: Seat } {
+  return typeof data === 'object' && data !== null && 'seat' in data;
+}

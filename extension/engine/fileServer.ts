@@ -1,61 +1,73 @@
 import * as vscode from 'vscode';
+import { PoolscopeError } from '../../src/errors';
 import type { FileAddress } from '../../src/files/address';
-import type { EngineAnswer, EngineRequest, HostCalls, HostRequest } from '../../src/worker/protocol';
+import type { Handlers } from '../../src/rpc';
+import type { HostContract } from '../../src/worker/protocol';
+import { ReadCache } from '../../src/worker/readCache';
+import { logger } from '../shared/logger';
+import { nameOf } from '../shared/uri';
 import { appendToFile } from './appendToFile';
 
-/** The most bytes of a file that is read whole. */
+/** The most bytes of a file that is read whole, and of all that are kept. */
 const LIMIT = 2 ** 29;
-
-type Need = Extract<EngineAnswer, { need: number }>;
 
 /** Does what the worker needs of VS Code's file systems. */
 export class FileServer {
-  /** They give files whole: the last one is kept. */
-  private last: { readonly uri: string; readonly modified: number; readonly bytes: Uint8Array } | undefined;
+  /** They give files whole. */
+  private readonly wholes = new ReadCache<Uint8Array>(
+    'files read whole',
+    LIMIT,
+    ({ byteLength }) => byteLength,
+    (message) => {
+      logger.info(message);
+    },
+  );
 
-  /** Answers a need of the worker, with a reason if it cannot be met. */
-  async answer({ need, ask }: Need): Promise<EngineRequest> {
-    try {
-      return { type: 'given', need, value: await this.carryOut(ask) };
-    } catch (error) {
-      return { type: 'notGiven', need, reason: error instanceof Error ? error.message : String(error) };
-    }
-  }
-
-  private async carryOut(ask: HostRequest): Promise<HostCalls[HostRequest['type']]['answer']> {
-    switch (ask.type) {
-      case 'bytes':
-        return (await this.read(vscode.Uri.parse(ask.uri))).slice(ask.start, ask.end);
-      case 'list': {
-        const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(ask.uri));
+  readonly handlers: Handlers<HostContract>['requests'] = {
+    bytes: ({ uri, start, end }, { signal }) =>
+      refusing(async () => (await this.whole(vscode.Uri.parse(uri), signal)).slice(start, end)),
+    entries: ({ uri }) =>
+      refusing(async () => {
+        const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri));
         return entries.map(([name, type]) => ({ name, isFolder: (type & vscode.FileType.Directory) !== 0 }));
-      }
-      case 'address':
-        return addressOf(vscode.Uri.joinPath(vscode.Uri.parse(ask.folder), ask.name));
-      case 'append':
-        await appendToFile(vscode.Uri.parse(ask.uri), ask.bytes);
+      }),
+    address: ({ folder, name }) => refusing(() => addressOf(vscode.Uri.joinPath(vscode.Uri.parse(folder), name))),
+    append: ({ uri, bytes }) =>
+      refusing(async () => {
+        await appendToFile(vscode.Uri.parse(uri), bytes);
         return undefined;
-    }
-  }
+      }),
+  };
 
-  private async read(uri: vscode.Uri): Promise<Uint8Array> {
+  private async whole(uri: vscode.Uri, signal: AbortSignal): Promise<Uint8Array> {
     const { size, mtime } = await vscode.workspace.fs.stat(uri);
-    if (this.last?.uri === String(uri) && this.last.modified === mtime) return this.last.bytes;
     if (size > LIMIT) {
       const [has, most] = [size, LIMIT].map((bytes) => Math.round(bytes / 2 ** 20));
-      throw new Error(
+      throw new PoolscopeError(
         vscode.l10n.t('the file has {0} MiB: here, where files are read whole, at most {1} are read', has!, most!),
       );
     }
-    const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
-    this.last = { uri: String(uri), modified: mtime, bytes };
-    return bytes;
+    const key = JSON.stringify([String(uri), mtime, size]);
+    return this.wholes.get(key, signal, async () => new Uint8Array(await vscode.workspace.fs.readFile(uri)));
   }
 }
 
-/** Where a file is, and its state. */
-export async function addressOf(uri: vscode.Uri): Promise<FileAddress> {
-  const { size, mtime } = await vscode.workspace.fs.stat(uri);
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  return { uri: String(uri), name, ...(uri.scheme === 'file' && { path: uri.fsPath }), size, modified: mtime };
+/** What a file system refuses is no bug: the file may be gone, or not ours to read. */
+async function refusing<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    // Node's errors have a code, too: a file may be gone, or the disk full
+    const isRefusal = error instanceof vscode.FileSystemError || (error instanceof Error && 'syscall' in error);
+    throw isRefusal ? new PoolscopeError(error.message) : error;
+  }
+}
+
+/** Where a file is, and its state. @throws PoolscopeError if there is none */
+export function addressOf(uri: vscode.Uri): Promise<FileAddress> {
+  return refusing(async () => {
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
+    const path = uri.scheme === 'file' && { path: uri.fsPath };
+    return { uri: String(uri), name: nameOf(uri), ...path, size, modified: mtime };
+  });
 }

@@ -1,27 +1,30 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { EngineAnswer, EngineRequest } from '../../src/worker/protocol';
+import type { Post } from '../../src/rpc';
 
 /** A running engine worker, whatever the host makes workers of. */
 export interface EngineWorker extends vscode.Disposable {
-  post(request: EngineRequest): void;
+  readonly post: Post;
 }
 
 /** Starts the engine's worker; `failed` is called if it breaks down. */
 export function startWorker(
   extensionUri: vscode.Uri,
-  answered: (answer: EngineAnswer) => void,
+  received: (message: unknown) => void,
   failed: (reason: string) => void,
 ): Promise<EngineWorker> {
   const worker = new Worker(vscode.Uri.joinPath(extensionUri, 'dist', 'engineWorker.js').fsPath);
-  worker.on('message', answered);
+  worker.on('message', received);
   worker.on('error', (error) => {
     failed(error.message);
   });
+  worker.on('exit', (code) => {
+    failed(`exit code ${code}`);
+  });
   worker.unref();
   return Promise.resolve({
-    post: (request) => {
-      worker.postMessage(request);
+    post: (message, transfer) => {
+      worker.postMessage(message, transfer);
     },
     dispose: () => void worker.terminate(),
   });

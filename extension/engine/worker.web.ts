@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { EngineAnswer } from '../../src/worker/protocol';
 import type { EngineWorker } from './worker';
 
 /**
@@ -8,21 +7,21 @@ import type { EngineWorker } from './worker';
  */
 export async function startWorker(
   extensionUri: vscode.Uri,
-  answered: (answer: EngineAnswer) => void,
+  received: (message: unknown) => void,
   failed: (reason: string) => void,
 ): Promise<EngineWorker> {
   const script = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'engineWorker.web.js'));
   const url = URL.createObjectURL(new Blob([new Uint8Array(script)], { type: 'text/javascript' }));
   const worker = new Worker(url);
-  worker.onmessage = ({ data }: MessageEvent<EngineAnswer>) => {
-    answered(data);
+  worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+    received(data);
   };
   worker.onerror = ({ message }) => {
     failed(message);
   };
   return {
-    post: (request) => {
-      worker.postMessage(request);
+    post: (message, transfer) => {
+      worker.postMessage(message, transfer);
     },
     dispose: () => {
       worker.terminate();

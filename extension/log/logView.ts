@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { PoolscopeError } from '../../src/errors';
-import type { ToLogView } from '../../src/views/log';
-import { packNumbers } from '../../src/views/numbers';
+import type { LogHostContract, LogPageContract } from '../../src/views/log';
 import type { LogPlace } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import type { PanelHost } from '../panel/panel';
-import { fillWebview } from '../shared/html';
-import { logger } from '../shared/logger';
-import { logPlace, loggedCell, nameOf } from '../sources/loggedTensor';
+import { showError } from '../shared/logger';
+import { checked, count, Page, type PageHandlers } from '../shared/page';
+import { nameOf } from '../shared/uri';
+import { loggedCell, logPlace } from '../sources/loggedTensor';
 
 const VIEW_TYPE = 'poolscope.log';
 
@@ -53,85 +52,51 @@ export class LogViews implements vscode.CustomReadonlyEditorProvider, vscode.Dis
   }
 
   private adopt(panel: vscode.WebviewPanel, uri: vscode.Uri): void {
-    const view = new LogView(uri, panel, this.extensionUri, this.engine, this.panels);
+    const view = new LogView(uri, this.engine, this.panels);
+    const page = new Page<LogHostContract, LogPageContract>(panel.webview, this.extensionUri, 'log', view.handlers);
     panel.onDidDispose(() => {
-      view.dispose();
+      page.dispose();
     });
   }
 }
 
-class LogView implements vscode.Disposable {
-  private readonly closed = new AbortController();
-  private place: LogPlace | undefined;
-  private readonly subscription: vscode.Disposable;
+/** What a log's page asks for, the worker reads. */
+class LogView {
+  private place: Promise<LogPlace> | undefined;
 
   constructor(
     private readonly uri: vscode.Uri,
-    private readonly panel: vscode.WebviewPanel,
-    extensionUri: vscode.Uri,
     private readonly engine: EngineClient,
     private readonly panels: PanelHost,
-  ) {
-    this.subscription = panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
-    fillWebview(panel.webview, extensionUri, 'log');
-  }
+  ) {}
 
-  dispose(): void {
-    this.closed.abort();
-    this.subscription.dispose();
-  }
+  readonly handlers: PageHandlers<LogHostContract> = {
+    requests: {
+      log: async (_, { signal }) => {
+        this.place = undefined;
+        const runs = await this.engine.request('log', { place: await this.placeOf() }, { signal });
+        return { title: nameOf(this.uri), runs };
+      },
+      picture: checked(v.object(picture), async (asked, { signal }) =>
+        this.engine.request('picture', { place: await this.placeOf(), picture: asked }, { signal }),
+      ),
+    },
+    notifications: {
+      openCell: (cell) => void this.openCell(cell),
+    },
+  };
 
-  private async receive(raw: unknown): Promise<void> {
-    const parsed = v.safeParse(fromLogView, raw);
-    if (!parsed.success) {
-      logger.warn('a message from the log view was not understood', raw);
-      return;
-    }
-    const message = parsed.output;
-    switch (message.type) {
-      case 'ready':
-      case 'refresh':
-        await this.show();
-        break;
-      case 'needPicture': {
-        const { request, run, tag, number } = message;
-        try {
-          const ask = { place: await this.placeOf(), picture: { run, tag, number } };
-          this.say({ type: 'picture', request, tile: await this.engine.ask('picture', ask, this.closed.signal) });
-        } catch (error) {
-          this.say({ type: 'failed', request, message: messageOf(error) });
-        }
-        break;
-      }
-      case 'openCell': {
-        const { run, tag, number, region } = message;
-        try {
-          await this.panels.show(loggedCell(await this.placeOf(), { run, tag, number, region }));
-        } catch (error) {
-          void vscode.window.showErrorMessage(messageOf(error));
-        }
-        break;
-      }
-    }
-  }
-
-  private async show(): Promise<void> {
+  private async openCell(cell: unknown): Promise<void> {
     try {
-      this.place = undefined;
-      const runs = await this.engine.ask('log', { place: await this.placeOf() }, this.closed.signal);
-      this.say({ type: 'log', title: nameOf(this.uri), runs });
+      await this.panels.show(loggedCell(await this.placeOf(), v.parse(cellSchema, cell)));
     } catch (error) {
-      this.say({ type: 'broken', message: messageOf(error) });
+      await showError(error, 'opening a logged image');
     }
   }
 
-  private async placeOf(): Promise<LogPlace> {
-    this.place ??= await logPlace(this.uri);
+  private placeOf(): Promise<LogPlace> {
+    this.place ??= logPlace(this.uri);
     return this.place;
-  }
-
-  private say(message: ToLogView): void {
-    if (!this.closed.signal.aborted) void this.panel.webview.postMessage(packNumbers(message));
   }
 }
 
@@ -147,26 +112,6 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof PoolscopeError)) logger.error('the log view', error);
-  return error instanceof Error ? error.message : String(error);
-}
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const picture = { run: v.string(), tag: v.string(), number: count };
-
-const fromLogView = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('refresh') }),
-  v.object({ type: v.literal('needPicture'), request: count, ...picture }),
-  v.object({
-    type: v.literal('openCell'),
-    ...picture,
-    region: v.object({
-      top: count,
-      left: count,
-      height: v.pipe(count, v.minValue(1)),
-      width: v.pipe(count, v.minValue(1)),
-    }),
-  }),
-]);
+const side = v.pipe(count, v.minValue(1));
+const cellSchema = v.object({ ...picture, region: v.object({ top: count, left: count, height: side, width: side }) });

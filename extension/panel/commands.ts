@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { PoolscopeError, TensorError } from '../../src/errors';
+import { TensorError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
-import { logger } from '../shared/logger';
-import { chooseInFile, fileTypes, listFile, withProgress } from '../sources/fileTensor';
+import { showError } from '../shared/logger';
+import { withProgress } from '../shared/progress';
+import { nameOf } from '../shared/uri';
+import { chooseInFile, fileTypes, listFile } from '../sources/fileTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
@@ -54,28 +56,22 @@ async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, star
 }
 
 async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = nameOf(uri);
   const title = vscode.l10n.t('Reading {0}', name);
   try {
     const listed = await withProgress(title, (signal) => listFile(engine, uri, signal));
     const found = listed && (await chooseInFile(listed, raw));
     if (found) await withProgress(title, (signal) => panels.show(found, undefined, signal));
   } catch (error) {
-    if (!(error instanceof PoolscopeError)) logger.error('reading a file', error);
-    void vscode.window.showErrorMessage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    await showError(error, 'reading a file', name);
   }
 }
 
 /** Says what is wrong and where, and offers to go there. */
 async function showProblem(error: unknown, document: vscode.TextDocument): Promise<void> {
-  if (!(error instanceof PoolscopeError)) {
-    logger.error('visualizing', error);
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    return;
-  }
   const name = vscode.workspace.asRelativePath(document.uri);
   if (!(error instanceof TensorError) || error.offset === undefined) {
-    void vscode.window.showErrorMessage(`${name}: ${error.message}`);
+    await showError(error, 'visualizing', name);
     return;
   }
   const position = document.positionAt(error.offset);

@@ -1,24 +1,35 @@
 import * as vscode from 'vscode';
+import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import { packNumbers } from '../../src/views/numbers';
-import { type SavedPanel, type ToWebview } from '../../src/views/panel';
+import { Latest } from '../../src/rpc';
+import {
+  DETAIL,
+  type PanelContent,
+  type PanelHostContract,
+  type PanelPageContract,
+  type SavedPanel,
+} from '../../src/views/panel';
+import type { Look } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
-import { fillWebview } from '../shared/html';
-import { logger } from '../shared/logger';
+import { logFault } from '../shared/logger';
+import { checked, Page, type PageHandlers } from '../shared/page';
 import { callOf } from '../sources/callOf';
-import { type FoundTensor } from '../sources/foundTensor';
+import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { readReference } from '../sources/restore';
-import { parseMessage, parseSavedPanel } from './messageSchema';
+import { panelRequests, parseSavedPanel } from './panelSchema';
 import { PoolSession } from './poolSession';
 
 export const PANEL_TYPE = 'poolscope.panel';
 
+/** What is looked at of a tensor that is shown for the first time. */
+const firstLook: Look = { plane: 'combined', limit: DETAIL, window: 0, gradient: false };
+
 /** The panels' owner: at most one is open; it takes up whatever tensor is shown next. */
 export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private panel: PoolPanel | undefined;
-  /** Counts what was asked for: what is read more slowly than what was asked for after it is not shown. */
-  private turn = 0;
+  /** What is read more slowly than what was asked for after it is not shown. */
+  private readonly opening = new Latest();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -29,124 +40,144 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   /**
    * Shows a tensor beside the editor, pooled with `call`, or with what was used last.
    *
-   * @throws TensorError if its file cannot be read, CancelledError if `signal` says so: what was shown before stays
+   * @throws TensorError if its file cannot be read, CancelledError if `signal` aborts or something else is shown meanwhile:
+   * what was shown before stays
    */
   async show(found: FoundTensor, call = callOf(found, this.lastUsed), signal?: AbortSignal): Promise<void> {
-    const turn = ++this.turn;
-    const session = await PoolSession.open(this.engine, found, call, signal);
-    if (turn !== this.turn) {
-      session.dispose();
-      return;
-    }
+    const latest = this.opening.begin();
+    const session = await this.open(found, call, signal ? AbortSignal.any([signal, latest]) : latest);
     if (!this.panel) {
       const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, 'Poolscope', options));
     } else this.panel.reveal();
-    await this.panel?.show(session, call);
+    await this.panel?.show(session, call, firstLook);
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    this.adopt(webviewPanel);
+    const panel = this.adopt(webviewPanel);
     const saved = parseSavedPanel(state);
-    if (saved) await this.panel?.restore(saved);
-    else this.panel?.showEmpty(vscode.l10n.t('There is nothing to restore: visualize a tensor anew.'));
+    if (saved) await this.restore(panel, saved);
+    else panel.showEmpty(vscode.l10n.t('There is nothing to restore: visualize a tensor anew.'));
   }
 
   dispose(): void {
+    this.opening.cancel();
     this.panel?.dispose();
   }
 
-  private adopt(webviewPanel: vscode.WebviewPanel): void {
+  private async open(found: FoundTensor, call: LayerCall, signal: AbortSignal): Promise<PoolSession> {
+    const session = await PoolSession.open(this.engine, found, call, signal);
+    if (!signal.aborted) return session;
+    session.dispose();
+    throw new CancelledError();
+  }
+
+  private async restore(panel: PoolPanel, { reference, call, plane, window, overlays }: SavedPanel): Promise<void> {
+    const latest = this.opening.begin();
+    try {
+      const found = await readReference(this.engine, reference);
+      const session = await this.open(found, call, latest);
+      await panel.show(session, call, { plane, window, limit: DETAIL, gradient: overlays.gradient });
+    } catch (error) {
+      if (error instanceof CancelledError) return;
+      if (!(error instanceof PoolscopeError)) logFault(error, 'restoring a panel', reference);
+      panel.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', reference.name, messageOf(error)));
+    }
+  }
+
+  private adopt(webviewPanel: vscode.WebviewPanel): PoolPanel {
     this.panel?.dispose();
-    const panel = new PoolPanel(webviewPanel, this.extensionUri, this.engine, this.lastUsed);
+    const panel = new PoolPanel(webviewPanel, this.extensionUri, this.lastUsed);
     this.panel = panel;
     webviewPanel.onDidDispose(() => {
-      if (this.panel === panel) this.panel = undefined;
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      this.opening.cancel();
     });
+    return panel;
   }
 }
 
 class PoolPanel implements vscode.Disposable {
+  private readonly page: Page<PanelHostContract, PanelPageContract>;
+  private readonly closed = new AbortController();
   private session: PoolSession | undefined;
-  /** What the webview shows; said again whenever it comes (back) to life. */
-  private current: ToWebview | undefined;
-  /** The number of the webview's last edit that came in. */
-  private edit = 0;
+  /** Why there is nothing to see. */
+  private empty: PanelContent | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
-    private readonly engine: EngineClient,
     private readonly lastUsed: LastUsed,
   ) {
     const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `pool-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
-    panel.onDidDispose(() => this.session?.dispose());
-    fillWebview(panel.webview, extensionUri, 'panel');
+    this.page = new Page(panel.webview, extensionUri, 'panel', this.handlers());
+    panel.onDidDispose(() => {
+      this.closed.abort();
+      this.page.dispose();
+      this.session?.dispose();
+    });
   }
 
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
 
-  async show(session: PoolSession, call: LayerCall): Promise<void> {
+  /** Takes up a session; a fault takes the place of what was shown. */
+  async show(session: PoolSession, call: LayerCall, look: Look): Promise<void> {
     this.session?.dispose();
     this.session = session;
+    this.empty = undefined;
     this.lastUsed.tensor = session.found;
     this.panel.title = `Poolscope: ${session.found.reference.name}`;
-    await this.update(call);
-  }
-
-  async restore(saved: SavedPanel): Promise<void> {
     try {
-      const found = await readReference(this.engine, saved.reference);
-      await this.show(await PoolSession.open(this.engine, found, saved.call), saved.call);
+      this.page.rpc.notify('show', await this.update(session, call, look, this.closed.signal));
     } catch (error) {
-      logger.error('restoring a panel', error);
-      const reason = error instanceof Error ? error.message : String(error);
-      this.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', saved.reference.name, reason));
+      if (error instanceof CancelledError || this.session !== session) return;
+      logFault(error, 'pooling', call);
+      this.showEmpty(vscode.l10n.t('Something went wrong: {0}', messageOf(error)), true);
     }
   }
 
-  showEmpty(message: string): void {
-    this.say({ type: 'empty', message });
+  showEmpty(message: string, isFault = false): void {
+    this.empty = { empty: message, isFault };
+    this.page.rpc.notify('show', this.empty);
   }
 
   dispose(): void {
     this.panel.dispose();
   }
 
-  private async update(call: LayerCall): Promise<void> {
-    const { session } = this;
-    if (!session || !(await session.update(call)) || this.session !== session) return;
-    this.showState();
-    if (!session.state.problem) await this.lastUsed.setCall(call);
+  private handlers(): PageHandlers<PanelHostContract> {
+    return {
+      requests: {
+        ready: checked(
+          panelRequests.ready,
+          async ({ look }, { signal }) => this.empty ?? (await this.session?.content(look, signal)),
+        ),
+        change: checked(panelRequests.change, ({ call, look }, { signal }) =>
+          this.update(this.held(), call, look, signal),
+        ),
+        look: checked(panelRequests.look, ({ look }, { signal }) => this.held().look(look, signal)),
+        previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
+        reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
+        routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),
+        equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
+      },
+      notifications: {},
+    };
   }
 
-  private showState(): void {
-    if (this.session) this.say({ type: 'state', state: this.session.state, edit: this.edit });
+  private async update(session: PoolSession, call: LayerCall, look: Look, signal: AbortSignal): Promise<PanelContent> {
+    const content = await session.update(call, look, signal);
+    if ('state' in content && !content.state.problem) await this.lastUsed.setCall(call);
+    return content;
   }
 
-  private async receive(raw: unknown): Promise<void> {
-    const message = parseMessage(raw);
-    if (message?.type === 'ready') {
-      if (this.current) this.say(this.current);
-    } else if (message?.type === 'call') {
-      this.edit = message.edit;
-      await this.update(message.call);
-    } else if (message?.type === 'gradient') {
-      const { session } = this;
-      if ((await session?.setGradient(message.on)) && session === this.session) this.showState();
-    } else if (message && 'request' in message && this.session) {
-      await this.panel.webview.postMessage(packNumbers(await this.session.answer(message)));
-    } else {
-      logger.warn('a message from the panel was not understood', raw);
-    }
-  }
-
-  private say(message: ToWebview): void {
-    this.current = message;
-    void this.panel.webview.postMessage(packNumbers(message));
+  /** @throws PoolscopeError if no tensor is shown: a page may ask before there is one, or after it is gone */
+  private held(): PoolSession {
+    if (!this.session) throw new PoolscopeError(vscode.l10n.t('No tensor is shown here yet.'));
+    return this.session;
   }
 }

@@ -1,30 +1,32 @@
-import { CancelledError, PoolingError } from '../../src/errors';
+import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import type { PanelState, Problem, ToWebview } from '../../src/views/panel';
-import type { Question } from '../../src/worker/protocol';
+import { Latest } from '../../src/rpc';
+import type { PanelContent, PanelState, Problem } from '../../src/views/panel';
+import type { EngineContract } from '../../src/worker/protocol';
+import type { Look, PooledView } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
 import type { FoundTensor } from '../sources/foundTensor';
 
 /** Results so far, of all sessions: what their versions are counted by. */
 let results = 0;
 
-const never = new AbortController().signal;
+type Requests = EngineContract['requests'];
+/** The requests about the last result. */
+type ResultRequest = 'previews' | 'reasons' | 'routes' | 'equivalents';
 
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
   private readonly id: number;
   /** Which worker holds the tensor. */
   private generation = 0;
-  private running: AbortController | undefined;
+  private readonly updates = new Latest();
   private result: PanelState['result'];
   private problem: Problem | undefined;
-  private wantsGradient = false;
-  private version = 0;
 
   private constructor(
     private readonly engine: EngineClient,
     readonly found: FoundTensor,
-    private call: LayerCall,
+    private lastCall: LayerCall,
   ) {
     this.id = engine.newSession();
   }
@@ -34,76 +36,104 @@ export class PoolSession {
    *
    * @throws TensorError if it cannot be read, CancelledError if `signal` says so
    */
-  static async open(engine: EngineClient, found: FoundTensor, call: LayerCall, signal = never): Promise<PoolSession> {
+  static async open(
+    engine: EngineClient,
+    found: FoundTensor,
+    call: LayerCall,
+    signal: AbortSignal,
+  ): Promise<PoolSession> {
     const session = new PoolSession(engine, found, call);
-    await session.hold(signal);
-    return session;
+    try {
+      await session.hold(signal);
+      return session;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
   }
 
-  /** Pools with new parameters. Resolves to false if a later call took this one's place. */
-  async update(call: LayerCall): Promise<boolean> {
-    this.running?.abort();
-    const controller = (this.running = new AbortController());
-    this.call = call;
-    const version = ++results;
+  /** The call that was asked for last. */
+  get call(): LayerCall {
+    return this.lastCall;
+  }
+
+  /**
+   * Pools with new parameters. What PyTorch refuses is a problem in the state, and the result before stays.
+   *
+   * @throws CancelledError if `signal` aborts, or a later call takes this one's place; what is no refusal
+   */
+  async update(call: LayerCall, look: Look, signal: AbortSignal): Promise<PanelContent> {
+    const either = AbortSignal.any([signal, this.updates.begin()]);
     try {
-      await this.hold(controller.signal);
-      const ask = { session: this.id, call, wantsGradient: this.wantsGradient, version };
-      const result = await this.engine.ask('update', ask, controller.signal);
-      if (controller.signal.aborted) return false;
+      await this.hold(either);
+      const { result, sight } = await this.pool(call, look, either);
+      this.lastCall = call;
       this.result = result;
       this.problem = undefined;
-      this.version = version;
+      return { state: this.state, ...(sight && { sight }) };
     } catch (error) {
-      if (error instanceof CancelledError || controller.signal.aborted) return false;
+      if (!(error instanceof PoolscopeError) || error instanceof CancelledError) throw error;
+      this.lastCall = call;
       this.problem = problemOf(error);
+      return { state: this.state };
     }
-    return true;
   }
 
-  /** Pools again with or without the gradient. Resolves to false if a later call took this one's place. */
-  async setGradient(on: boolean): Promise<boolean> {
-    this.wantsGradient = on;
-    return this.update(this.call);
+  /** What is shown now; nothing before the first result or refusal. */
+  async content(look: Look, signal: AbortSignal): Promise<PanelContent | undefined> {
+    if (!this.result) return this.problem && { state: this.state };
+    const { sight } = await this.look(look, signal);
+    return { state: this.state, ...(sight && { sight }) };
   }
 
-  get state(): PanelState {
+  /** @throws PoolscopeError if there is no result yet */
+  async look(look: Look, signal: AbortSignal): Promise<PooledView> {
+    await this.hold(signal);
+    return this.engine.request('look', { session: this.id, look }, { signal });
+  }
+
+  /** Asks the worker about the last result. */
+  async ask<Name extends ResultRequest>(
+    name: Name,
+    ask: Omit<Requests[Name]['ask'], 'session'>,
+    signal: AbortSignal,
+  ): Promise<Requests[Name]['answer']> {
+    await this.hold(signal);
+    return this.engine.request(name, { session: this.id, ...ask } as Requests[Name]['ask'], { signal });
+  }
+
+  dispose(): void {
+    this.updates.cancel();
+    this.engine.close(this.id);
+  }
+
+  private get state(): PanelState {
     const { reference, tensor } = this.found;
     return {
       reference,
       dtype: tensor.dtype,
       sourceShape: tensor.shape,
       isImage: reference.choice?.isImage === true || reference.kind === 'logged',
-      call: this.call,
-      version: this.version,
+      call: this.lastCall,
       ...(this.result && { result: this.result }),
-      ...(this.problem ? { problem: this.problem } : {}),
+      ...(this.problem && { problem: this.problem }),
     };
   }
 
-  /** Answers a webview's question; every question gets an answer. */
-  async answer(question: Question): Promise<ToWebview> {
-    try {
-      return await this.engine.ask('question', { session: this.id, question }, never);
-    } catch (error) {
-      return { type: 'failed', request: question.request, message: problemOf(error).message };
-    }
+  private pool(call: LayerCall, look: Look, signal: AbortSignal): Promise<PooledView> {
+    return this.engine.request('update', { session: this.id, call, look, version: ++results }, { signal });
   }
 
-  dispose(): void {
-    this.running?.abort();
-    this.engine.close(this.id);
-  }
-
-  /** Gives the tensor to the worker, again if that is a new one. */
+  /** Gives the tensor to the worker; if that is a new one, the last result, too. */
   private async hold(signal: AbortSignal): Promise<void> {
     if (this.generation > 0 && this.generation === this.engine.generation) return;
-    await this.engine.ask('open', { session: this.id, origin: this.found.origin }, signal);
+    await this.engine.request('open', { session: this.id, origin: this.found.origin }, { signal });
     this.generation = this.engine.generation;
+    if (this.result) await this.pool(this.result.call, { plane: 0, limit: 1, window: 0, gradient: false }, signal);
   }
 }
 
-function problemOf(error: unknown): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, ...(error instanceof PoolingError && error.parameter ? { parameter: error.parameter } : {}) };
+function problemOf(error: PoolscopeError): Problem {
+  const parameter = error instanceof PoolingError ? error.parameter : undefined;
+  return { message: error.message, ...(parameter !== undefined && { parameter }) };
 }

@@ -1,25 +1,30 @@
 import * as vscode from 'vscode';
-import { PoolscopeError } from '../../src/errors';
-import { packNumbers } from '../../src/views/numbers';
-import { type ToWebview } from '../../src/views/panel';
+import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
+import { Latest } from '../../src/rpc';
+import type { PanelContent } from '../../src/views/panel';
+import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
 import type { EngineClient } from '../engine/client';
-import { fillWebview } from '../shared/html';
-import { logger } from '../shared/logger';
+import { logFault, showError } from '../shared/logger';
+import { checked, Page } from '../shared/page';
 import { callOf } from '../sources/callOf';
-import { type FoundTensor } from '../sources/foundTensor';
+import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { isProse, isReadable, printedAt, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
-import { parseMessage } from './messageSchema';
+import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
 
-/** The side view that follows the cursor: the tensor under it, pooled with the parameters used last. */
+/** How long the cursor rests before the preview follows it, so that typing stays quick: milliseconds. */
+const REST = 120;
+const LOOK = { plane: 'combined', limit: PREVIEW_DETAIL, window: 0, gradient: false } as const;
+
+/** The view in Poolscope's container: the tensor under the cursor, pooled with the parameters used last. */
 export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposable {
   private view: vscode.WebviewView | undefined;
+  private page: Page<PreviewHostContract, PreviewPageContract> | undefined;
   private session: PoolSession | undefined;
-  private current: ToWebview | undefined;
-  /** Counts the updates: one that a later one has overtaken is forgotten. */
-  private turn = 0;
+  private content: PanelContent | undefined;
+  private readonly following = new Latest();
   private editor: vscode.TextEditor | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: vscode.Disposable;
@@ -30,45 +35,59 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     private readonly lastUsed: LastUsed,
     private readonly panels: PanelHost,
   ) {
+    const follow = () => {
+      this.follow();
+    };
     this.subscriptions = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider('poolscope.preview', this),
-      vscode.window.onDidChangeTextEditorSelection(() => {
-        this.follow();
-      }),
-      vscode.window.onDidChangeActiveTextEditor(() => {
-        this.follow();
-      }),
+      vscode.window.onDidChangeTextEditorSelection(follow),
+      vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.follow();
       }),
-      lastUsed.onDidChange(() => {
-        this.follow();
-      }),
+      lastUsed.onDidChange(follow),
     );
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.view = view;
-    view.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
+    const page = new Page<PreviewHostContract, PreviewPageContract>(view.webview, this.extensionUri, 'preview', {
+      requests: {
+        ready: checked(panelRequests.ready, () => {
+          this.follow();
+          return this.content ?? { empty: hint() };
+        }),
+      },
+      notifications: {
+        openPanel: () => void this.openPanel(),
+      },
+    });
+    this.page = page;
     view.onDidChangeVisibility(() => {
       this.follow();
     });
     view.onDidDispose(() => {
-      this.view = undefined;
+      page.dispose();
+      if (this.view === view) this.leave();
     });
-    fillWebview(view.webview, this.extensionUri, 'preview');
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.session?.dispose();
+    this.leave();
     this.subscriptions.dispose();
   }
 
-  /** Waits for the cursor to rest, so that typing stays quick. */
+  /** The view is gone, and with it what it held. */
+  private leave(): void {
+    clearTimeout(this.timer);
+    this.following.cancel();
+    this.session?.dispose();
+    this.session = this.content = this.view = this.page = undefined;
+  }
+
   private follow(): void {
     clearTimeout(this.timer);
-    if (this.view?.visible) this.timer = setTimeout(() => void this.update(), 120);
+    if (this.view?.visible) this.timer = setTimeout(() => void this.update(), REST);
   }
 
   private async update(): Promise<void> {
@@ -76,25 +95,26 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     const editor = vscode.window.activeTextEditor ?? this.editor;
     if (!editor || editor.document.isClosed) return;
     this.editor = editor;
-    const turn = ++this.turn;
+    const signal = this.following.begin();
     try {
       const found = this.find(editor);
       const call = callOf(found, this.lastUsed);
-      const session = await PoolSession.open(this.engine, found, call);
-      if (turn !== this.turn) {
+      const session = await PoolSession.open(this.engine, found, call, signal);
+      if (signal.aborted) {
         session.dispose();
         return;
       }
       this.session?.dispose();
       this.session = session;
-      if ((await session.update(call)) && this.session === session)
-        this.say({ type: 'state', state: session.state, edit: 0 });
+      this.show(await session.update(call, LOOK, signal));
     } catch (error) {
-      if (turn !== this.turn) return;
-      if (!(error instanceof PoolscopeError)) logger.error('the side preview', error);
+      if (signal.aborted || error instanceof CancelledError) return;
+      const isFault = !(error instanceof PoolscopeError);
+      if (isFault) logFault(error, 'the side preview');
       this.session?.dispose();
       this.session = undefined;
-      this.say({ type: 'empty', message: error instanceof Error ? error.message : String(error) });
+      const message = messageOf(error);
+      this.show({ empty: isFault ? vscode.l10n.t('Something went wrong: {0}', message) : message, isFault });
     }
   }
 
@@ -109,22 +129,18 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     throw new PoolscopeError(vscode.l10n.t('the text does not tell this layer’s input'));
   }
 
-  private async receive(raw: unknown): Promise<void> {
-    const message = parseMessage(raw);
-    if (message?.type === 'ready') {
-      if (this.current) this.say(this.current);
-      else this.say({ type: 'empty', message: hint() });
-      this.follow();
-    } else if (message?.type === 'openPanel' && this.session) {
-      await this.panels.show(this.session.found, this.session.state.call);
-    } else if (message && 'request' in message && this.session) {
-      await this.view?.webview.postMessage(packNumbers(await this.session.answer(message)));
+  private async openPanel(): Promise<void> {
+    if (!this.session) return;
+    try {
+      await this.panels.show(this.session.found, this.session.call);
+    } catch (error) {
+      await showError(error, 'opening the panel');
     }
   }
 
-  private say(message: ToWebview): void {
-    this.current = message;
-    void this.view?.webview.postMessage(packNumbers(message));
+  private show(content: PanelContent): void {
+    this.content = content;
+    this.page?.rpc.notify('show', content);
   }
 }
 

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 
-type Page = 'panel' | 'preview' | 'tensor' | 'log';
+export type PageName = 'panel' | 'preview' | 'tensor' | 'log';
 
 /** Fills a webview with its page, which may load what is built and nothing else. */
-export function fillWebview(webview: vscode.Webview, extensionUri: vscode.Uri, script: Page): void {
+export function fillWebview(webview: vscode.Webview, extensionUri: vscode.Uri, script: PageName): void {
   webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
   webview.html = webviewHtml(webview, extensionUri, script);
 }
 
 /** The page of a webview: one script, one style sheet, and nothing else may load. */
-function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: Page): string {
+function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: PageName): string {
   const dist = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)));
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

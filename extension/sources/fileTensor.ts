@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { CancelledError, TensorError } from '../../src/errors';
+import { TensorError } from '../../src/errors';
 import type { FileAddress } from '../../src/files/address';
 import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
 import type { FileContents, FileChoice } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
+import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
 /** The files that hold tensors; what a context menu offers, see package.json. */
@@ -19,7 +20,7 @@ const MOST_AXES = 5;
 /** A file and what is in it. @throws TensorError if there is no tensor that can be read */
 export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {
   const file = await addressOf(uri);
-  return { uri, file, contents: await engine.ask('list', { file }, signal) };
+  return { uri, file, contents: await engine.request('list', { file }, { signal }) };
 }
 
 interface ListedFile {
@@ -62,7 +63,7 @@ async function askForView(
 /** The tensor that was chosen before, in the file as it is now. */
 export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: FileChoice): Promise<FoundTensor> {
   const file = await addressOf(uri);
-  const { tensors } = await engine.ask('list', { file }, new AbortController().signal);
+  const { tensors } = await engine.request('list', { file });
   const chosen = tensors.find(({ name }) => name === choice.entry);
   if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', choice.entry));
   return found(uri, file, chosen, choice);
@@ -70,7 +71,7 @@ export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: 
 
 function found(uri: vscode.Uri, file: FileAddress, header: TensorHeader, choice: FileChoice): FoundTensor {
   const place = choice.select.length > 0 ? `[${choice.select.join(', ')}]` : '';
-  const name = (choice.entry ? `${fileName(uri)}: ${choice.entry}` : fileName(uri)) + place;
+  const name = (choice.entry ? `${nameOf(uri)}: ${choice.entry}` : nameOf(uri)) + place;
   const shape = header.shape.slice(choice.select.length);
   return {
     reference: { uri: String(uri), kind: 'file', start: 0, end: 0, name, choice },
@@ -138,37 +139,4 @@ async function isChannelsLast(shape: readonly number[]): Promise<boolean | undef
   ];
   const placeHolder = vscode.l10n.t('The last axis has {0} entries: are they channels?', channels);
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.isLast;
-}
-
-/** How long work may take before a notification speaks of it, in milliseconds. */
-const PATIENCE = 400;
-
-/** Does what a reader may call off: if it takes a while, a notification says so. Undefined if it was called off. */
-export async function withProgress<T>(
-  title: string,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
-  const controller = new AbortController();
-  const working = work(controller.signal);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
-  let isDone = false;
-  const done = working.finally(() => (isDone = true));
-  try {
-    await Promise.race([done, patience]);
-    if (isDone) return await working;
-    return await vscode.window.withProgress(options, (_progress, token) => {
-      token.onCancellationRequested(() => {
-        controller.abort();
-      });
-      return working;
-    });
-  } catch (error) {
-    if (error instanceof CancelledError) return undefined;
-    throw error;
-  }
-}
-
-function fileName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

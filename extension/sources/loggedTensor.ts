@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LogPlace, LoggedCell } from '../../src/worker/origin';
+import { nameOf } from '../shared/uri';
 import { addressOf } from '../engine/fileServer';
 import type { FoundTensor } from './foundTensor';
 
@@ -21,8 +22,4 @@ export function loggedCell(place: LogPlace, cell: LoggedCell): FoundTensor {
     tensor: { dtype: 'float32', shape: [3, region.height, region.width] },
     origin: { kind: 'logged', place, picture: { run, tag, number }, region },
   };
-}
-
-export function nameOf(uri: vscode.Uri): string {
-  return uri.path.replace(/\/$/, '').replace(/^.*\//, '');
 }

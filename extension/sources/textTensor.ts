@@ -5,6 +5,7 @@ import { poolingCallAt } from '../../src/python/calls';
 import { printedTensorAt } from '../../src/python/printed';
 import { inputOf, tensorAt } from '../../src/python/shapes';
 import type { FoundCall, FoundLiteral } from './foundTensor';
+import { nameOf } from '../shared/uri';
 import { pythonText } from './pythonText';
 
 /** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */
@@ -44,7 +45,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
       kind: 'json',
       start: site.start,
       end: site.end,
-      name: site.path || fileName(document.uri),
+      name: site.path || nameOf(document.uri),
     },
   };
 }
@@ -54,7 +55,7 @@ export function printedAt(document: vscode.TextDocument, from: number, to: numbe
   const printed = printedTensorAt(document.getText(), from, to);
   if (!printed) return undefined;
   const { tensor, start, end } = printed;
-  const name = vscode.l10n.t('printed in {0}', fileName(document.uri));
+  const name = vscode.l10n.t('printed in {0}', nameOf(document.uri));
   const reference = { uri: String(document.uri), kind: 'printed', start, end, name } as const;
   return { tensor, origin: { kind: 'values', tensor }, reference };
 }
@@ -88,8 +89,4 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;
     throw new TensorError(error.message, Math.max(0, error.offset - base));
   }
-}
-
-function fileName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

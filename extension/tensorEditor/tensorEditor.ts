@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { PoolscopeError } from '../../src/errors';
-import { packNumbers } from '../../src/views/numbers';
-import type { FromTensorView, ToTensorView } from '../../src/views/tensorEditor';
+import type { FileAddress } from '../../src/files/address';
+import type { TensorEditorHostContract, TensorEditorPageContract } from '../../src/views/tensorEditor';
 import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
 import type { PanelHost } from '../panel/panel';
-import { fillWebview } from '../shared/html';
-import { logger } from '../shared/logger';
+import { showError } from '../shared/logger';
+import { checked, count, Page, type PageHandlers } from '../shared/page';
 import { chooseEntry, listFile } from '../sources/fileTensor';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */
@@ -21,7 +20,7 @@ export function registerTensorEditor(
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     resolveCustomEditor({ uri }, panel) {
-      const editor = new TensorEditor(uri, panel, extensionUri, engine, panels);
+      const editor = new TensorEditor(uri, panel.webview, extensionUri, engine, panels);
       panel.onDidDispose(() => {
         editor.dispose();
       });
@@ -33,102 +32,95 @@ export function registerTensorEditor(
   );
 }
 
-/** A file of tensors as the editor shows it: the view asks for planes, the worker reads them. */
+/** A file of tensors as the editor shows it: the page asks for planes, the worker reads them. */
 class TensorEditor implements vscode.Disposable {
+  private readonly page: Page<TensorEditorHostContract, TensorEditorPageContract>;
+  private readonly watcher: vscode.Disposable;
   private readonly closed = new AbortController();
-  private readonly subscriptions: vscode.Disposable;
+  /** The file that the page shows. */
+  private shown: FileAddress | undefined;
 
   constructor(
     private readonly uri: vscode.Uri,
-    private readonly panel: vscode.WebviewPanel,
+    webview: vscode.Webview,
     extensionUri: vscode.Uri,
     private readonly engine: EngineClient,
     private readonly panels: PanelHost,
   ) {
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name));
-    this.subscriptions = vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(() => void this.showFile()),
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
-    );
-    fillWebview(panel.webview, extensionUri, 'tensor');
+    this.watcher = watch(uri, () => void this.look());
+    this.page = new Page(webview, extensionUri, 'tensor', this.handlers());
   }
 
   dispose(): void {
     this.closed.abort();
-    this.subscriptions.dispose();
+    this.watcher.dispose();
+    this.page.dispose();
   }
 
-  private async receive(raw: unknown): Promise<void> {
-    const parsed = v.safeParse(fromTensorView, raw);
-    if (!parsed.success) {
-      logger.warn('a message from the tensor editor was not understood', raw);
-      return;
-    }
-    const message: FromTensorView = parsed.output;
-    switch (message.type) {
-      case 'ready':
-        await this.showFile();
-        break;
-      case 'needPlane':
-        await this.showPlane(message);
-        break;
-      case 'pool':
-        await this.pool(message.entry);
-        break;
-    }
+  private handlers(): PageHandlers<TensorEditorHostContract> {
+    return {
+      requests: {
+        file: async (_, { signal }) => {
+          const { file, contents } = await listFile(this.engine, this.uri, signal);
+          this.shown = file;
+          return { name: file.name, size: file.size, contents };
+        },
+        plane: checked(planeSchema, async (ask, { signal }) => {
+          const file = await this.look();
+          return this.engine.request('plane', { file, ...ask }, { signal });
+        }),
+      },
+      notifications: {
+        pool: (asked) => void this.pool(asked),
+      },
+    };
   }
 
-  private async showFile(): Promise<void> {
-    try {
-      const { file, contents } = await listFile(this.engine, this.uri, this.closed.signal);
-      this.say({ type: 'file', name: file.name, size: file.size, contents });
-    } catch (error) {
-      this.say({ type: 'broken', message: messageOf(error) });
-    }
-  }
-
-  private async showPlane({ request, plane, region, limit }: FromTensorView & { type: 'needPlane' }): Promise<void> {
+  /** Tells the page if the file is no longer the one that it shows. @throws PoolscopeError if it is gone */
+  private async look(): Promise<FileAddress> {
     try {
       const file = await addressOf(this.uri);
-      const ask = { file, plane, limit, ...(region && { region }) };
-      this.say({ type: 'plane', request, view: await this.engine.ask('plane', ask, this.closed.signal) });
+      if (this.shown && (file.size !== this.shown.size || file.modified !== this.shown.modified)) {
+        this.shown = file;
+        this.page.rpc.notify('fileChanged', { isDeleted: false });
+      }
+      return file;
     } catch (error) {
-      this.say({ type: 'failed', request, message: messageOf(error) });
+      this.page.rpc.notify('fileChanged', { isDeleted: true });
+      this.shown = undefined;
+      throw error;
     }
   }
 
-  private async pool(entry: string): Promise<void> {
+  private async pool(asked: unknown): Promise<void> {
     try {
+      const { entry } = v.parse(v.object({ entry: v.string() }), asked);
       const found = await chooseEntry(await listFile(this.engine, this.uri, this.closed.signal), entry);
       if (found) await this.panels.show(found);
     } catch (error) {
-      void vscode.window.showErrorMessage(messageOf(error));
+      await showError(error, 'pooling a tensor of a file');
     }
   }
-
-  private say(message: ToTensorView): void {
-    if (!this.closed.signal.aborted) void this.panel.webview.postMessage(packNumbers(message));
-  }
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof PoolscopeError)) logger.error('the tensor editor', error);
-  return error instanceof Error ? error.message : String(error);
+/** Watches one file: changed, deleted, or put in its place by another one. A name may hold what a pattern gives a meaning. */
+function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*'),
+  );
+  const about = (other: vscode.Uri) => {
+    if (other.path === uri.path) changed();
+  };
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(about),
+    watcher.onDidCreate(about),
+    watcher.onDidDelete(about),
+  );
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const fromTensorView = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
-  v.object({
-    type: v.literal('needPlane'),
-    request: count,
-    plane: v.object({ entry: v.string(), index: v.exactOptional(v.array(count)) }),
-    region: v.exactOptional(v.object({ top: count, left: count, height: count, width: count })),
-    limit: v.pipe(count, v.minValue(1), v.maxValue(4096)),
-  }),
-  v.object({ type: v.literal('pool'), entry: v.string() }),
-]);
+const planeSchema = v.object({
+  plane: v.object({ entry: v.string(), index: v.exactOptional(v.array(count)) }),
+  region: v.exactOptional(v.object({ top: count, left: count, height: count, width: count })),
+  limit: v.pipe(count, v.minValue(1), v.maxValue(4096)),
+});

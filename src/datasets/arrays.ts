@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, DatasetError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { filesIn, type Folder } from '../files/folder';
 import { readFile } from '../formats';
 import { formatShape } from '../tensors/tensor';
 import { inAnyOrder } from './anyOrder';
-import { DatasetError, inFile, runsOf, type Dataset, type Split } from './dataset';
+import { inFile, runsOf, type Dataset, type Split } from './dataset';
 import { asImages, readRun, type ImageArray, type NamedArray } from './imageArray';
 
 /** NumPy's files. */

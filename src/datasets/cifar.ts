@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, DatasetError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { filesIn, type Folder } from '../files/folder';
 import { CIFAR_BYTES, CIFAR_SHAPE, checkLabels, readBatch, readClassNames, type CifarRows } from './cifarBatch';
 import { concatenated, type Part } from './concatenated';
-import { DatasetError, inFile, type Dataset, type Split } from './dataset';
+import { inFile, type Dataset, type Split } from './dataset';
 
 /** What tells CIFAR-10 from CIFAR-100, in the python and the binary version. */
 export interface Cifar {

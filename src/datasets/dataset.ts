@@ -1,4 +1,4 @@
-import { PoolscopeError, TensorError } from '../errors';
+import { TensorError } from '../errors';
 
 /** Which part of a data set. */
 export type Split = 'train' | 'test';
@@ -66,9 +66,4 @@ export async function inFile<T>(path: string, work: () => Promise<T>): Promise<T
   } catch (error) {
     throw error instanceof TensorError ? new TensorError(`${path}: ${error.message}`) : error;
   }
-}
-
-/** A data set that cannot be read. */
-export class DatasetError extends PoolscopeError {
-  override readonly name = 'DatasetError';
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, DatasetError } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { filesIn, type Folder } from '../files/folder';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { checkLabels } from './cifarBatch';
 import { concatenated } from './concatenated';
-import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from './dataset';
+import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
 import { gunzip, isGzip } from './gunzip';
 
 const UINT8 = 8;

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, DatasetError } from '../errors';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
 import { readStoredImage } from '../formats/image';
 import { formatShape, type Tensor } from '../tensors/tensor';
-import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from './dataset';
+import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
 
 /** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
 export const imageExtensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError } from '../errors';
+import { CancelledError, DatasetError } from '../errors';
 import type { Tensor } from '../tensors/tensor';
-import { DatasetError, type Dataset, type DatasetSamples } from './dataset';
+import { type Dataset, type DatasetSamples } from './dataset';
 import { shuffled } from './mersenne';
 
 /** What PyTorch's DataLoader and the transforms before it are told. */

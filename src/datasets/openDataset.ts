@@ -5,7 +5,8 @@ import { namesOf, type Folder } from '../files/folder';
 import { isPickle } from '../formats/pickleFile';
 import { isArrayFile, openArrayFile, openArrays } from './arrays';
 import { cifarDataset, cifarOf, cifars, openCifar, openCifarFile, type Cifar } from './cifar';
-import { DatasetError, inFile, type Dataset, type Split } from './dataset';
+import { inFile, type Dataset, type Split } from './dataset';
+import { DatasetError } from '../errors';
 import { hasIdx, isIdxImages, openIdx, openIdxFile } from './idx';
 import { isImageFile, openClassFolders, openImages } from './images';
 

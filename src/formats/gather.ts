@@ -62,7 +62,7 @@ class Page {
   }
 
   async turnTo(index: number, signal?: AbortSignal) {
-    if (signal?.aborted) throw new CancelledError('cancelled');
+    if (signal?.aborted) throw new CancelledError();
     const { source, start, dtype, bigEndian } = this.block;
     const length = Math.min(this.step, this.span.end - index);
     if (this.values.length < length) this.values = createStorage(dtype, length);

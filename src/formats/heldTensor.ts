@@ -9,6 +9,7 @@ export function heldTensor(name: string, { dtype, shape, data }: Tensor): Stored
     name,
     dtype,
     shape,
+    heldBytes: data.byteLength,
     read({ start, end } = { start: 0, end: data.length }) {
       if (start === 0 && end === data.length) return Promise.resolve(data);
       if (start >= 0 && start <= end && end <= data.length) return Promise.resolve(data.slice(start, end));

@@ -12,6 +12,8 @@ export interface StoredTensor {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: readonly number[];
+  /** Bytes that it keeps in memory; absent if its values stay in the file. */
+  readonly heldBytes?: number;
   /**
    * Its values in row-major order, or a part of them.
    *

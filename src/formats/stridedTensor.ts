@@ -77,7 +77,7 @@ async function readRun(block: ValueBlock, from: number, data: TensorData, signal
   const size = storedBytes(block.dtype);
   const step = CHUNK / size;
   for (let at = 0; at < data.length; at += step) {
-    if (signal?.aborted) throw new CancelledError('cancelled');
+    if (signal?.aborted) throw new CancelledError();
     const length = Math.min(step, data.length - at);
     const start = block.start + (from + at) * size;
     const bytes = await readBytes(block.source, start, start + length * size);

@@ -22,6 +22,7 @@ const CHUNK = 20_000_000;
 export class FastEngine implements Engine {
   private readonly plain: PlainEngine;
   private kernels: Promise<Kernels | undefined> | undefined;
+  missing: Engine['missing'];
   private scanner: JsonScanner | undefined;
 
   /**
@@ -41,7 +42,7 @@ export class FastEngine implements Engine {
     const [step, unpooling] = stepsOf(call);
     const planned = plan(input.shape, step!, input.dtype);
     const isTiny = cellsRead(planned.geometry) < TINY;
-    const kernels = isTiny ? undefined : await (this.kernels ??= this.load());
+    const kernels = isTiny ? undefined : await this.loaded();
     const result =
       kernels &&
       (await (unpooling ? this.unpool(kernels, job, planned, signal) : this.run(kernels, job, planned, signal)));
@@ -50,7 +51,7 @@ export class FastEngine implements Engine {
   }
 
   async adopt(tensor: Tensor): Promise<AdoptedTensor> {
-    const kernels = await (this.kernels ??= this.load());
+    const kernels = await this.loaded();
     if (!kernels || elementCount(tensor.shape) < TINY) return { ...tensor, release: () => undefined };
     if (tensor.pixels) return new AdoptedPicture(kernels, tensor.shape, tensor.pixels);
     const { memory } = kernels;
@@ -65,7 +66,7 @@ export class FastEngine implements Engine {
 
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
   async scanArray(source: ByteSource): Promise<Tensor | undefined> {
-    const kernels = await (this.kernels ??= this.load());
+    const kernels = await this.loaded();
     if (!kernels) return undefined;
     this.scanner ??= new JsonScanner(kernels);
     try {
@@ -78,6 +79,14 @@ export class FastEngine implements Engine {
       if (error instanceof TensorError) return undefined;
       throw error;
     }
+  }
+
+  private loaded(): Promise<Kernels | undefined> {
+    this.kernels ??= this.load().then((kernels) => {
+      this.missing = !kernels ? 'kernels' : kernels.isShared ? undefined : 'threads';
+      return kernels;
+    });
+    return this.kernels;
   }
 
   /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */

@@ -37,6 +37,11 @@ export class Kernels {
     readonly threads: number,
   ) {}
 
+  /** Whether their memory is shared, so that several threads can work in it. */
+  get isShared(): boolean {
+    return this.crew !== undefined;
+  }
+
   /** Kernels for one thread. @param bytes the compiled kernels, `dist/kernels.wasm` */
   static async load(bytes: BufferSource): Promise<Kernels> {
     const memory = new EngineMemory();

@@ -20,7 +20,7 @@ export async function inChunks(
   for (let piece = 0; piece < pieces; piece += step) {
     work(piece, Math.min(piece + step, pieces));
     await breathe();
-    if (signal.aborted) throw new CancelledError('cancelled');
+    if (signal.aborted) throw new CancelledError();
   }
 }
 

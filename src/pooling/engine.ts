@@ -45,6 +45,8 @@ export interface Engine {
    * @throws PoolingError if PyTorch refuses the call; CancelledError if `signal` says so
    */
   pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult>;
+  /** What it does without here: threads that share memory, or compiled kernels at all. Known after the first work. */
+  readonly missing?: 'threads' | 'kernels' | undefined;
   /** Takes a tensor into the engine's own memory, if it has one, so that it need not be copied for each call. */
   adopt?(tensor: Tensor): Promise<AdoptedTensor>;
 }

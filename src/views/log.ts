@@ -1,16 +1,23 @@
-import type { Tile, Region } from '../tensors/tile';
+import type { Region, Tile } from '../tensors/tile';
 import type { LoggedPicture } from '../worker/origin';
 import type { RunContents } from '../worker/runs';
+import type { PageNotifications } from './page';
 
-export type ToLogView =
-  | { readonly type: 'log'; readonly title: string; readonly runs: readonly RunContents[] }
-  | { readonly type: 'broken'; readonly message: string }
-  | { readonly type: 'picture'; readonly request: number; readonly tile: Tile }
-  | { readonly type: 'failed'; readonly request: number; readonly message: string };
+/** What the log view's page asks of the extension host. */
+export interface LogHostContract {
+  readonly requests: {
+    /** Reads the log anew. */
+    log: { ask: Record<string, never>; answer: { readonly title: string; readonly runs: readonly RunContents[] } };
+    picture: { ask: LoggedPicture; answer: Tile };
+  };
+  readonly notifications: PageNotifications & {
+    /** One image of the grid is to be pooled. */
+    readonly openCell: LoggedPicture & { readonly region: Region };
+  };
+}
 
-export type FromLogView =
-  | { readonly type: 'ready' }
-  | { readonly type: 'refresh' }
-  | ({ readonly type: 'needPicture'; readonly request: number } & LoggedPicture)
-  /** One image of the grid is to be pooled. */
-  | ({ readonly type: 'openCell'; readonly region: Region } & LoggedPicture);
+/** What the extension host tells the log view's page. */
+export interface LogPageContract {
+  readonly requests: Record<never, never>;
+  readonly notifications: Record<never, never>;
+}

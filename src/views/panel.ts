@@ -1,12 +1,12 @@
 import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
-import type { PoolGeometry } from '../pooling/geometry';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
-import type { Plan } from '../pooling/plan';
 import type { DType } from '../tensors/dtype';
-import type { PlaneChoice, Tile } from '../tensors/tile';
+import type { PlaneChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
+import type { Look, PlanePreview, PooledView, ResultFacts, Sight } from '../worker/sight';
+import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
 export interface SavedPanel {
@@ -42,65 +42,47 @@ export interface PanelState {
   readonly sourceShape: readonly number[];
   readonly isImage: boolean;
   readonly call: LayerCall;
-  /** The last result that worked; it may be older than `call` while there is a problem. */
-  readonly result?: {
-    readonly plan: Plan;
-    /** The max pooling that MaxUnpool undoes. */
-    readonly before?: PoolGeometry;
-    readonly milliseconds: number;
-    readonly threads: number;
-  };
+  /** The last result that worked; it may be of an older call while there is a problem. */
+  readonly result?: ResultFacts;
   readonly problem?: Problem;
-  /** Different for every result of every tensor, so that a late tile is recognized. */
-  readonly version: number;
 }
 
-export interface PlaneTiles {
-  /** What was pooled before MaxUnpool undoes it. */
-  readonly before?: Tile;
-  readonly input: Tile;
-  readonly output: Tile;
-  /** Of the output, for the maxima. */
-  readonly indices?: Tile;
-  /** Of the input, if it was asked for. */
-  readonly gradient?: Tile;
+/** A state, and what there is to see of its result; or why there is none. */
+export type PanelContent =
+  { readonly state: PanelState; readonly sight?: Sight } | { readonly empty: string; readonly isFault?: boolean };
+
+/** The most cells along an axis that a panel asks for. */
+export const DETAIL = 1024;
+
+interface CellOfPlane {
+  readonly plane: number;
+  readonly position: readonly number[];
 }
 
-export type ToWebview =
-  /** `edit` is the last edit the state knows of: the form keeps what was typed since. */
-  | { readonly type: 'state'; readonly state: PanelState; readonly edit: number }
-  | { readonly type: 'empty'; readonly message: string }
-  | { readonly type: 'planes'; readonly request: number; readonly version: number; readonly tiles: PlaneTiles }
-  | { readonly type: 'reason'; readonly request: number; readonly reason: CellReason }
-  | { readonly type: 'routes'; readonly request: number; readonly routes: readonly GradientRoute[] }
-  | {
-      readonly type: 'equivalents';
-      readonly request: number;
-      readonly version: number;
-      readonly equivalents: readonly Equivalent[];
-    }
-  | { readonly type: 'failed'; readonly request: number; readonly message: string };
+/** What the panel's page asks of the extension host. */
+export interface PanelHostContract {
+  readonly requests: {
+    /** What is shown; nothing while it is being read. */
+    ready: { ask: { readonly look: Look }; answer: PanelContent | undefined };
+    /** The reader changed a parameter, or wants the gradient. */
+    change: { ask: { readonly call: LayerCall; readonly look: Look }; answer: PanelContent };
+    look: { ask: { readonly look: Look }; answer: PooledView };
+    previews: {
+      ask: { readonly planes: readonly PlaneChoice[]; readonly limit: number };
+      answer: readonly PlanePreview[];
+    };
+    reasons: {
+      ask: { readonly plane: PlaneChoice; readonly position: readonly number[] };
+      answer: readonly CellReason[];
+    };
+    routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
+    equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
+  };
+  readonly notifications: PageNotifications;
+}
 
-export type FromWebview =
-  | { readonly type: 'ready' }
-  /** The reader changed a parameter; `edit` counts how often. */
-  | { readonly type: 'call'; readonly call: LayerCall; readonly edit: number }
-  /** Whether the gradient is to be worked out, now and with every call to come. */
-  | { readonly type: 'gradient'; readonly on: boolean }
-  | { readonly type: 'needPlanes'; readonly request: number; readonly plane: PlaneChoice; readonly limit: number }
-  | {
-      readonly type: 'needReason';
-      readonly request: number;
-      readonly plane: number;
-      readonly position: readonly number[];
-    }
-  /** How the gradient comes back to an input cell. */
-  | {
-      readonly type: 'needRoutes';
-      readonly request: number;
-      readonly plane: number;
-      readonly position: readonly number[];
-    }
-  /** What other frameworks have for the layer of the last result. */
-  | { readonly type: 'needEquivalents'; readonly request: number }
-  | { readonly type: 'openPanel' };
+/** What the extension host tells the panel's page. */
+export interface PanelPageContract {
+  readonly requests: Record<never, never>;
+  readonly notifications: { readonly show: PanelContent };
+}

@@ -1,21 +1,34 @@
 import type { Region } from '../tensors/tile';
 import type { FileContents } from '../worker/origin';
 import type { PlaneOfTensor, PlaneSection } from '../worker/planes';
+import type { PageNotifications } from './page';
 
-export type ToTensorView =
-  | { readonly type: 'file'; readonly name: string; readonly size: number; readonly contents: FileContents }
-  | { readonly type: 'broken'; readonly message: string }
-  | { readonly type: 'plane'; readonly request: number; readonly view: PlaneSection }
-  | { readonly type: 'failed'; readonly request: number; readonly message: string };
+/** A file as its editor shows it. */
+export interface ShownFile {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly contents: FileContents;
+}
 
-export type FromTensorView =
-  | { readonly type: 'ready' }
-  /** `limit` is the most cells along an axis that are wanted; without a region the whole plane is. */
-  | {
-      readonly type: 'needPlane';
-      readonly request: number;
-      readonly plane: PlaneOfTensor;
-      readonly region?: Region;
-      readonly limit: number;
-    }
-  | { readonly type: 'pool'; readonly entry: string };
+/** What the tensor editor's page asks of the extension host. */
+export interface TensorEditorHostContract {
+  readonly requests: {
+    file: { ask: Record<string, never>; answer: ShownFile };
+    /** `limit` is the most cells along an axis that are wanted; without a region the whole plane is. */
+    plane: {
+      ask: { readonly plane: PlaneOfTensor; readonly region?: Region; readonly limit: number };
+      answer: PlaneSection;
+    };
+  };
+  readonly notifications: PageNotifications & { readonly pool: { readonly entry: string } };
+}
+
+/** What the extension host tells the tensor editor's page. */
+export interface TensorEditorPageContract {
+  readonly requests: Record<never, never>;
+  readonly notifications: {
+    /** The file is another one now, or is gone; what is shown is what was read last. */
+    readonly fileChanged: { readonly isDeleted: boolean };
+  };
+}

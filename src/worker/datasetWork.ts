@@ -7,7 +7,7 @@ import type { Engine } from '../pooling/engine';
 import type { Deflate } from '../tensorboard/png';
 import { EventWriter, eventFileName } from '../tensorboard/writer';
 import type { FileAccess } from './fileAccess';
-import type { DatasetPlace, EngineCalls } from './protocol';
+import type { DatasetPlace, EngineContract } from './protocol';
 
 /** Event files that this process has begun: their names count them. */
 let begun = 0;
@@ -26,14 +26,20 @@ export class DatasetWork {
   }
 
   /** @throws DatasetError if there is no data set; TensorError if it is broken */
-  async script({ call, options, logdir, library, ...place }: EngineCalls['writeScript']['ask']): Promise<string> {
+  async script({
+    call,
+    options,
+    logdir,
+    library,
+    ...place
+  }: EngineContract['requests']['writeScript']['ask']): Promise<string> {
     const choices = { dataset: await this.find(place), call, options, logdir };
     return library === 'ray' ? rayScript(choices) : loaderScript(choices);
   }
 
   /** @throws what the data set and the engine refuse; CancelledError: what was written stays */
   async pool(
-    { call, options, logFolder, ...place }: EngineCalls['poolDataset']['ask'],
+    { call, options, logFolder, ...place }: EngineContract['requests']['poolDataset']['ask'],
     signal: AbortSignal,
     report: (progress: Progress) => void,
   ): Promise<JobSummary> {

@@ -7,17 +7,28 @@ import type { Tensor } from '../tensors/tensor';
 import type { Tile, Region } from '../tensors/tile';
 import type { FileAccess } from './fileAccess';
 import type { LogPlace, LoggedPicture } from './origin';
+import { ReadCache } from './readCache';
 import type { RunContents } from './runs';
 
-/** Reads TensorBoard's logs; the last one stays open, its pictures in their files. */
-export class LogStore {
-  private last: { readonly key: string; readonly runs: readonly Run[] } | undefined;
+/** The most bytes that the entries of logs take, and about how many one takes. */
+const CEILING = 2 ** 26;
+const ENTRY = 200;
 
-  constructor(private readonly files: FileAccess) {}
+/** Reads TensorBoard's logs; the last ones stay open, their pictures in their files. */
+export class LogStore {
+  private readonly read: ReadCache<readonly Run[]>;
+
+  constructor(
+    private readonly files: FileAccess,
+    log?: (message: string) => void,
+  ) {
+    this.read = new ReadCache('logs', CEILING, sizeOfRuns, log);
+  }
 
   /** Reads a log anew: it may have grown. @throws TensorError if there are no event files */
-  async contents(place: LogPlace): Promise<readonly RunContents[]> {
-    const runs = await this.read(place);
+  async contents(place: LogPlace, signal: AbortSignal): Promise<readonly RunContents[]> {
+    this.read.forget(JSON.stringify(place));
+    const runs = await this.runs(place, signal);
     if (runs.length === 0) throw new TensorError(l10n.t('there are no event files of TensorBoard here'));
     return runs.map(({ name, images, scalars, faults }) => ({
       name,
@@ -31,8 +42,8 @@ export class LogStore {
   }
 
   /** A picture's samples as they are drawn, 0…255. */
-  async tile(place: LogPlace, picture: LoggedPicture): Promise<Tile> {
-    const { shape, data, dtype } = await this.picture(place, picture);
+  async tile(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<Tile> {
+    const { shape, data, dtype } = await this.picture(place, picture, signal);
     return {
       shape,
       step: 1,
@@ -42,8 +53,13 @@ export class LogStore {
   }
 
   /** An image of a picture's grid as float32 in 0…1, of shape (C, H, W). */
-  async cell(place: LogPlace, picture: LoggedPicture, { top, left, height, width }: Region): Promise<Tensor> {
-    const whole = await this.picture(place, picture);
+  async cell(
+    place: LogPlace,
+    picture: LoggedPicture,
+    { top, left, height, width }: Region,
+    signal: AbortSignal,
+  ): Promise<Tensor> {
+    const whole = await this.picture(place, picture, signal);
     const [channels, rows, columns] = whole.shape as [number, number, number];
     if (top + height > rows || left + width > columns) {
       throw new TensorError(l10n.t('the picture of {0} × {1} has no such part', columns, rows));
@@ -58,19 +74,24 @@ export class LogStore {
     return toFloat({ dtype: whole.dtype, shape: [channels, height, width], data });
   }
 
-  private async picture(place: LogPlace, { run, tag, number }: LoggedPicture): Promise<Tensor> {
-    const runs = this.last?.key === JSON.stringify(place) ? this.last.runs : await this.read(place);
+  private async picture(place: LogPlace, { run, tag, number }: LoggedPicture, signal: AbortSignal): Promise<Tensor> {
+    const runs = await this.runs(place, signal);
     const logged = runs.find(({ name }) => name === run)?.images.get(tag)?.[number];
     if (!logged) throw new TensorError(l10n.t('the log has no picture {0} of {1}', number, tag));
     return logged.read();
   }
 
-  private async read(place: LogPlace): Promise<readonly Run[]> {
-    const runs =
+  private runs(place: LogPlace, signal: AbortSignal): Promise<readonly Run[]> {
+    return this.read.get(JSON.stringify(place), signal, async () =>
       'file' in place
         ? [await readEventFile(place.file.name, this.files.open(place.file))]
-        : await readLogs(this.files.folder(place.folder, place.path));
-    this.last = { key: JSON.stringify(place), runs };
-    return runs;
+        : await readLogs(this.files.folder(place.folder, place.path)),
+    );
   }
+}
+
+/** Pictures stay in their files: of each there is where it is. */
+function sizeOfRuns(runs: readonly Run[]): number {
+  const entries = runs.flatMap(({ images, scalars }) => [...images.values(), ...scalars.values()]);
+  return ENTRY * entries.reduce((sum, logged) => sum + logged.length, 0);
 }

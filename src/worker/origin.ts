@@ -60,3 +60,8 @@ export interface LoggedPicture {
   readonly tag: string;
   readonly number: number;
 }
+
+/** Whether a tensor is a picture: its channels can be shown as one. */
+export function isImageOrigin(origin: Origin): boolean {
+  return origin.kind === 'logged' || (origin.kind === 'file' && origin.choice.isImage);
+}

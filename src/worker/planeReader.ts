@@ -4,13 +4,13 @@ import type { StoredTensor } from '../formats/storedTensor';
 import { statisticsOf, type Statistics } from '../tensors/statistics';
 import { elementCount } from '../tensors/tensor';
 import type { Region } from '../tensors/tile';
-import type { PlaneOfTensor, PlaneSection } from './planes';
+import type { PlaneSection } from './planes';
 
 /** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
 const MOST = { whole: 2 ** 26, thinned: 2 ** 24 };
 
 /** A plane's values in memory: rows `0, rowStep, …` of each channel. */
-interface HeldPlane {
+export interface HeldPlane {
   /** Where the plane begins among the tensor's values. */
   readonly start: number;
   readonly channels: number;
@@ -21,83 +21,80 @@ interface HeldPlane {
   readonly statistics: Statistics;
 }
 
-/** Reads planes of one stored tensor and cuts out what a view draws; the last plane is kept. */
-export class PlaneReader {
-  private key = '';
-  private held: Promise<HeldPlane> | undefined;
+/**
+ * What a view draws of a plane.
+ *
+ * @param region the part that is wanted, the whole plane if it is left out
+ * @param limit the most cells along an axis
+ * @throws CancelledError if `signal` says so
+ */
+export async function sectionOf(
+  tensor: StoredTensor,
+  held: HeldPlane,
+  region: Region | undefined,
+  limit: number,
+  signal: AbortSignal,
+): Promise<PlaneSection> {
+  const part = clipped(region ?? { top: 0, left: 0, height: held.height, width: held.width }, held);
+  const step = Math.max(1, Math.ceil(part.height / limit), Math.ceil(part.width / limit));
+  const isHeld = step % held.rowStep === 0 && part.top % held.rowStep === 0;
+  const coarse = Math.ceil(step / held.rowStep) * held.rowStep;
+  if (isHeld || !region) return { tile: cut(held, part, coarse), region: part, statistics: held.statistics };
+  const rows = await readRows(tensor, held, part, step, signal);
+  return { tile: cut(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
+}
 
-  constructor(private readonly tensor: StoredTensor) {}
-
-  /**
-   * @param region the part that is wanted, the whole plane if it is left out
-   * @param limit the most cells along an axis
-   * @throws TensorError if there is no such plane, CancelledError if `signal` says so
-   */
-  async view(
-    plane: PlaneOfTensor,
-    region: Region | undefined,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<PlaneSection> {
-    const key = JSON.stringify(plane.index ?? 'combined');
-    if (key !== this.key || !this.held) {
-      this.key = key;
-      this.held = this.read(plane.index, signal);
-      this.held.catch(() => {
-        this.key = '';
-      });
+/** The rows of a region that the thinned plane does not have. */
+async function readRows(
+  tensor: StoredTensor,
+  held: HeldPlane,
+  { top, left, height, width }: Region,
+  step: number,
+  signal: AbortSignal,
+): Promise<HeldPlane> {
+  const parts: ArrayLike<number | bigint>[] = [];
+  for (let channel = 0; channel < held.channels; channel++) {
+    for (let y = top; y < top + height; y += step) {
+      const start = held.start + (channel * held.height + y) * held.width + left;
+      parts.push(await tensor.read({ start, end: start + width }, signal));
     }
-    const held = await this.held;
-    const part = clipped(region ?? { top: 0, left: 0, height: held.height, width: held.width }, held);
-    const step = Math.max(1, Math.ceil(part.height / limit), Math.ceil(part.width / limit));
-    const isHeld = step % held.rowStep === 0 && part.top % held.rowStep === 0;
-    const coarse = Math.ceil(step / held.rowStep) * held.rowStep;
-    if (isHeld || !region) return { tile: cut(held, part, coarse), region: part, statistics: held.statistics };
-    const rows = await this.readRows(held, part, step, signal);
-    return { tile: cut(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
   }
+  return { ...held, height, width, rowStep: step, values: asFloats(parts, tensor.dtype.includes('64')) };
+}
 
-  /** The rows of a region that the thinned plane does not have. */
-  private async readRows(
-    held: HeldPlane,
-    { top, left, height, width }: Region,
-    step: number,
-    signal: AbortSignal,
-  ): Promise<HeldPlane> {
-    const parts: ArrayLike<number | bigint>[] = [];
-    for (let channel = 0; channel < held.channels; channel++) {
-      for (let y = top; y < top + height; y += step) {
-        const start = held.start + (channel * held.height + y) * held.width + left;
-        parts.push(await this.tensor.read({ start, end: start + width }, signal));
+/**
+ * Reads a plane of a stored tensor.
+ *
+ * @param index along each axis but the last two; left out of an image: all its channels
+ * @throws TensorError if there is no such plane, CancelledError if `signal` says so
+ */
+export async function readPlane(
+  tensor: StoredTensor,
+  index: readonly number[] | undefined,
+  signal: AbortSignal,
+): Promise<HeldPlane> {
+  const { shape } = tensor;
+  const [height, width] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const leading = shape.slice(0, -2);
+  const channels = index ? 1 : elementCount(leading);
+  const beyond = index?.findIndex((at, axis) => at >= (leading[axis] ?? 0)) ?? -1;
+  if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, index![beyond]!));
+  const start = (index ?? []).reduce((at, entry, axis) => at * leading[axis]! + entry, 0) * height * width;
+  const count = channels * height * width;
+  const rowStep = count <= MOST.whole ? 1 : Math.ceil(count / MOST.thinned);
+  const parts: ArrayLike<number | bigint>[] = [];
+  if (rowStep === 1) {
+    parts.push(await tensor.read({ start, end: start + count }, signal));
+  } else {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let row = 0; row < height; row += rowStep) {
+        const from = start + (channel * height + row) * width;
+        parts.push(await tensor.read({ start: from, end: from + width }, signal));
       }
     }
-    return { ...held, height, width, rowStep: step, values: asFloats(parts, this.tensor.dtype.includes('64')) };
   }
-
-  private async read(index: readonly number[] | undefined, signal: AbortSignal): Promise<HeldPlane> {
-    const { shape } = this.tensor;
-    const [height, width] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
-    const leading = shape.slice(0, -2);
-    const channels = index ? 1 : elementCount(leading);
-    const beyond = index?.findIndex((at, axis) => at >= (leading[axis] ?? 0)) ?? -1;
-    if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, index![beyond]!));
-    const start = (index ?? []).reduce((at, entry, axis) => at * leading[axis]! + entry, 0) * height * width;
-    const count = channels * height * width;
-    const rowStep = count <= MOST.whole ? 1 : Math.ceil(count / MOST.thinned);
-    const parts: ArrayLike<number | bigint>[] = [];
-    if (rowStep === 1) {
-      parts.push(await this.tensor.read({ start, end: start + count }, signal));
-    } else {
-      for (let channel = 0; channel < channels; channel++) {
-        for (let row = 0; row < height; row += rowStep) {
-          const from = start + (channel * height + row) * width;
-          parts.push(await this.tensor.read({ start: from, end: from + width }, signal));
-        }
-      }
-    }
-    const values = asFloats(parts, this.tensor.dtype.includes('64'));
-    return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
-  }
+  const values = asFloats(parts, tensor.dtype.includes('64'));
+  return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
 }
 
 /** One float array; whole numbers of 64 bits and float64 keep as much as float64 holds. */

@@ -1,48 +1,58 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolscopeError } from '../errors';
+import type { Equivalent } from '../frameworks/equivalent';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
 import type { Engine, TimedResult } from '../pooling/engine';
-import { explain } from '../pooling/explain';
+import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
-import { gradientRoutes } from '../pooling/gradientRoutes';
+import { gradientRoutes, type GradientRoute } from '../pooling/gradientRoutes';
 import { asLayerInput } from '../pooling/layerInput';
 import type { LayerCall } from '../pooling/layers';
+import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
-import type { PanelState, PlaneTiles, ToWebview } from '../views/panel';
-import type { Question } from './protocol';
+import {
+  planeToShow,
+  type Look,
+  type PlanePreview,
+  type PlaneTiles,
+  type PooledView,
+  type ResultFacts,
+  type Sight,
+} from './sight';
+
+interface LastResult {
+  readonly facts: ResultFacts;
+  /** The tensor as the first layer takes it. */
+  readonly tensor: Tensor;
+  /** The last layer's input. */
+  readonly input: Tensor;
+  readonly result: TimedResult;
+}
 
 /** A tensor and the last result that worked; answers what a view asks about them. */
-export class Session {
-  private last:
-    | {
-        readonly version: number;
-        readonly call: LayerCall;
-        /** The tensor as the first layer takes it. */
-        readonly tensor: Tensor;
-        /** The last layer's input. */
-        readonly input: Tensor;
-        readonly result: TimedResult;
-      }
-    | undefined;
+export class PoolingSession {
+  private last: LastResult | undefined;
   private isDisposed = false;
   /** Least and greatest value of the tensor, and of the last gradient. */
   private range: Tile['range'] | undefined;
   private rangeOfGradient: Tile['range'] | undefined;
 
+  /** @param isImage whether its channels can be shown as one picture */
   constructor(
     private readonly engine: Engine,
     private readonly tensor: Tensor,
+    private readonly isImage: boolean,
     private readonly release: () => void = () => undefined,
   ) {}
 
   /** @param tensor taken into the engine's memory, if it has one */
-  static async open(engine: Engine, tensor: Tensor): Promise<Session> {
-    if (!engine.adopt) return new Session(engine, tensor);
+  static async open(engine: Engine, tensor: Tensor, isImage: boolean): Promise<PoolingSession> {
+    if (!engine.adopt) return new PoolingSession(engine, tensor, isImage);
     const adopted = await engine.adopt(tensor);
-    return new Session(engine, adopted, () => {
+    return new PoolingSession(engine, adopted, isImage, () => {
       adopted.release();
     });
   }
@@ -59,50 +69,76 @@ export class Session {
    *
    * @throws PoolingError if PyTorch refuses the call, CancelledError if `signal` says so: the result before stays
    */
-  async update(
-    call: LayerCall,
-    wantsGradient: boolean,
-    version: number,
-    signal: AbortSignal,
-  ): Promise<NonNullable<PanelState['result']>> {
+  async update(call: LayerCall, look: Look, version: number, signal: AbortSignal): Promise<PooledView> {
     const input = asInput(this.tensor, call);
-    const result = await this.engine.pool({ input, call, wantsGradient, mayStay: true }, signal);
+    const job = { input, call, wantsGradient: look.gradient, mayStay: true };
+    const result = await this.engine.pool(job, signal);
     if (this.isDisposed) {
       result.release?.();
-      throw new CancelledError('cancelled');
+      throw new CancelledError();
     }
     this.last?.result.release?.();
     this.rangeOfGradient = undefined;
-    this.last = { version, call, tensor: input, input: result.before?.output ?? input, result };
     const { geometry, reduction, dtype, before, milliseconds, threads } = result;
-    const made = { geometry, reduction, dtype };
-    return { plan: made, ...(before && { before: before.geometry }), milliseconds, threads };
+    const { missing } = this.engine;
+    const facts = {
+      call,
+      plan: { geometry, reduction, dtype },
+      ...(before && { before: before.geometry }),
+      milliseconds,
+      threads,
+      ...(missing && { missing }),
+      version,
+    };
+    this.last = { facts, tensor: input, input: result.before?.output ?? input, result };
+    return this.look(look);
   }
 
-  /** @throws PoolscopeError if the question is about what is not there */
-  answer(question: Question): ToWebview {
-    const { request } = question;
-    switch (question.type) {
-      case 'needPlanes': {
-        const { version } = this.resultFor(question.plane);
-        return { type: 'planes', request, version, tiles: this.tiles(question.plane, question.limit) };
-      }
-      case 'needReason': {
-        const { input, result } = this.resultFor(question.plane, question.position, (axis) => axis.outputSize);
-        const reason = explain(input, result, question.plane, question.position, operandsOf(result));
-        return { type: 'reason', request, reason };
-      }
-      case 'needRoutes': {
-        const { result } = this.resultFor(question.plane, question.position, (axis) => axis.inputSize);
-        const routes = gradientRoutes(result, question.plane, question.position, operandsOf(result));
-        return { type: 'routes', request, routes };
-      }
-      case 'needEquivalents': {
-        const { version, call, input, result } = this.resultFor();
-        const equivalents = otherFrameworks(call, { input, operands: operandsOf(result) }, result.geometry);
-        return { type: 'equivalents', request, version, equivalents };
-      }
-    }
+  /** @throws PoolscopeError if there is no result yet */
+  look(look: Look): PooledView {
+    const { facts, result } = this.resultFor();
+    const { geometry } = result;
+    if (geometry.outputShape.includes(0)) return { result: facts };
+    const plane = planeToShow(look.plane, this.isImage, geometry);
+    const window = Math.min(look.window, planeSizes(geometry).output - 1);
+    const position = unravelIndex(
+      geometry.axes.map((axis) => axis.outputSize),
+      window,
+    );
+    const sight: Sight = {
+      plane,
+      tiles: this.tiles(plane, look.limit),
+      window,
+      reasons: this.reasons(plane, position),
+    };
+    return { result: facts, sight };
+  }
+
+  /** @throws PoolscopeError if there is no such plane */
+  previews(planes: readonly PlaneChoice[], limit: number): PlanePreview[] {
+    return planes.map((plane) => {
+      const { before, input, output } = this.tiles(plane, limit);
+      return { input: before ?? input, output };
+    });
+  }
+
+  /** @throws PoolscopeError if there is no such cell */
+  reasons(plane: PlaneChoice, position: readonly number[]): CellReason[] {
+    const { input, result } = this.resultFor(plane, position, (axis) => axis.outputSize);
+    const planes = plane === 'combined' ? [0, 1, 2] : [plane];
+    return planes.map((number) => explain(input, result, number, position, operandsOf(result)));
+  }
+
+  /** @throws PoolscopeError if there is no such cell */
+  routes(plane: number, position: readonly number[]): GradientRoute[] {
+    const { result } = this.resultFor(plane, position, (axis) => axis.inputSize);
+    return gradientRoutes(result, plane, position, operandsOf(result));
+  }
+
+  /** @throws PoolscopeError if there is no result yet */
+  equivalents(): Equivalent[] {
+    const { facts, input, result } = this.resultFor();
+    return otherFrameworks(facts.call, { input, operands: operandsOf(result) }, result.geometry);
   }
 
   private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
@@ -130,7 +166,7 @@ export class Session {
     plane: PlaneChoice = 'combined',
     position: readonly number[] = [],
     sizeOf?: (axis: PoolAxis) => number,
-  ) {
+  ): LastResult {
     if (!this.last) throw new PoolscopeError(l10n.t('there is no result yet'));
     const { axes, planes } = this.last.result.geometry;
     if (typeof plane === 'number' && plane >= planes) {

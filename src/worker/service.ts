@@ -1,23 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError, PoolingError } from '../errors';
-import type { Engine, TimedResult } from '../pooling/engine';
-import type { Tile } from '../tensors/tile';
-import type { ToWebview } from '../views/panel';
+import { CancelledError } from '../errors';
+import type { Engine } from '../pooling/engine';
+import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
-import { Session } from './poolingSession';
-import type { EngineAnswer, EngineCalls, EngineRequest } from './protocol';
+import { isImageOrigin } from './origin';
+import { PoolingSession } from './poolingSession';
+import type { EngineContract, HostContract } from './protocol';
+import { buffersOf, buffersOfResult, type PooledView } from './sight';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
-type Ask = Extract<EngineRequest, { id: number }>;
-type Work = Exclude<Ask, { type: 'cancel' }>;
+type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
 
 /** Answers the extension's requests in a worker: tensors and results live here, views get what they draw. */
 export class EngineService {
-  private readonly running = new Map<number, AbortController>();
-  private readonly sessions = new Map<number, Session>();
-  private readonly files: FileAccess;
+  private readonly rpc: Rpc<EngineContract, HostContract>;
+  private readonly sessions = new Map<number, PoolingSession>();
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
@@ -26,123 +25,99 @@ export class EngineService {
   constructor(
     private readonly engine: Engine,
     local: LocalMachine | undefined,
-    private readonly answer: (answer: EngineAnswer, transfer: ArrayBuffer[]) => void,
+    post: Post,
     scan?: ArrayScanner,
   ) {
-    this.files = new FileAccess((need) => {
-      answer(need, []);
-    }, local);
-    this.logs = new LogStore(this.files);
-    this.datasets = new DatasetWork(engine, this.files, local?.deflate);
-    this.store = new TensorStore((file) => Promise.resolve(this.files.open(file)), scan);
+    this.rpc = new Rpc(post, this.handlers());
+    const files = new FileAccess((name, ask) => this.rpc.request(name, ask), local);
+    const log = (message: string) => {
+      this.log('info', message);
+    };
+    this.logs = new LogStore(files, log);
+    this.datasets = new DatasetWork(engine, files, local?.deflate);
+    this.store = new TensorStore((file) => Promise.resolve(files.open(file)), scan, log);
   }
 
-  receive(request: EngineRequest): void {
-    switch (request.type) {
-      case 'cancel':
-        this.running.get(request.id)?.abort();
-        break;
-      case 'close':
-        this.sessions.get(request.session)?.dispose();
-        this.sessions.delete(request.session);
-        break;
-      case 'given':
-      case 'notGiven':
-        this.files.receive(request);
-        break;
-      case 'language':
-        l10n.config({ contents: request.contents });
-        break;
-      default:
-        void this.work(request);
+  receive(message: unknown): void {
+    this.rpc.receive(message);
+  }
+
+  /** Writes a line into the extension's log. */
+  log(level: 'info' | 'warn', message: string): void {
+    this.rpc.notify('log', { level, message });
+  }
+
+  private handlers(): Handlers<EngineContract> {
+    return {
+      requests: {
+        pool: async (job, { signal }) => {
+          const result = await this.engine.pool(job, signal);
+          return transferring(result, buffersOfResult(result));
+        },
+        list: ({ file }, { signal }) => this.store.list(file, signal),
+        plane: async (ask, { signal }) => {
+          const section = await this.store.plane(ask, signal);
+          return transferring(section, [section.tile.values.buffer]);
+        },
+        findDataset: async (place) => {
+          const { kind, length, shape, classes, files } = await this.datasets.find(place);
+          return { kind, length, shape, files, ...(classes && { classes }) };
+        },
+        poolDataset: (ask, { signal, report }) => this.datasets.pool(ask, signal, report),
+        writeScript: (ask) => this.datasets.script(ask),
+        log: ({ place }, { signal }) => this.logs.contents(place, signal),
+        picture: async ({ place, picture }, { signal }) => {
+          const tile = await this.logs.tile(place, picture, signal);
+          return transferring(tile, [tile.values.buffer]);
+        },
+        open: (ask, context) => this.open(ask, context),
+        update: async ({ session, call, look, version }, { signal }) =>
+          sent(await this.session(session).update(call, look, version, signal)),
+        look: ({ session, look }) => sent(this.session(session).look(look)),
+        previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
+        reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
+        routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
+        equivalents: ({ session }) => this.session(session).equivalents(),
+      },
+      notifications: {
+        close: ({ session }) => {
+          this.close(session);
+        },
+        language: (contents) => {
+          l10n.config({ contents });
+        },
+      },
+    };
+  }
+
+  /** @throws CancelledError if `signal` aborts: what the session held before stays */
+  private async open({ session: id, origin }: Ask<'open'>, { signal }: RequestContext) {
+    const tensor =
+      origin.kind === 'logged'
+        ? await this.logs.cell(origin.place, origin.picture, origin.region, signal)
+        : await this.store.tensorOf(origin, signal);
+    const session = await PoolingSession.open(this.engine, tensor, isImageOrigin(origin));
+    if (signal.aborted) {
+      session.dispose();
+      throw new CancelledError();
     }
+    this.close(id);
+    this.sessions.set(id, session);
+    return { dtype: tensor.dtype, shape: tensor.shape };
   }
 
-  private async work(request: Work): Promise<void> {
-    const { id } = request;
-    const controller = new AbortController();
-    this.running.set(id, controller);
-    try {
-      const ok = await this.carryOut(request, controller.signal);
-      this.answer({ id, ok }, buffersOf(ok));
-    } catch (error) {
-      this.answer({ id, ...failure(error) }, []);
-    } finally {
-      this.running.delete(id);
-    }
+  private close(id: number): void {
+    this.sessions.get(id)?.dispose();
+    this.sessions.delete(id);
   }
 
-  private async carryOut(request: Work, signal: AbortSignal): Promise<EngineCalls[Work['type']]['answer']> {
-    switch (request.type) {
-      case 'pool':
-        return this.engine.pool({ input: request.input, call: request.call }, signal);
-      case 'list':
-        return this.store.list(request.file);
-      case 'plane':
-        return this.store.plane(request, signal);
-      case 'findDataset': {
-        const { kind, length, shape, classes, files } = await this.datasets.find(request);
-        return { kind, length, shape, files, ...(classes && { classes }) };
-      }
-      case 'writeScript':
-        return { script: await this.datasets.script(request) };
-      case 'poolDataset':
-        return this.datasets.pool(request, signal, (progress) => {
-          this.answer({ id: request.id, progress }, []);
-        });
-      case 'log':
-        return this.logs.contents(request.place);
-      case 'picture':
-        return this.logs.tile(request.place, request.picture);
-      case 'open': {
-        const { origin } = request;
-        const tensor =
-          origin.kind === 'logged'
-            ? await this.logs.cell(origin.place, origin.picture, origin.region)
-            : await this.store.tensorOf(origin, signal);
-        if (signal.aborted) throw new CancelledError('cancelled');
-        const session = await Session.open(this.engine, tensor);
-        if (signal.aborted) {
-          session.dispose();
-          throw new CancelledError('cancelled');
-        }
-        this.sessions.set(request.session, session);
-        return { dtype: tensor.dtype, shape: tensor.shape };
-      }
-      case 'update':
-        return this.session(request.session).update(request.call, request.wantsGradient, request.version, signal);
-      case 'question':
-        return this.session(request.session).answer(request.question);
-    }
-  }
-
-  private session(id: number): Session {
+  private session(id: number): PoolingSession {
     const session = this.sessions.get(id);
     if (!session) throw new Error(`there is no session ${id}`);
     return session;
   }
 }
 
-/** What is handed over with an answer, not copied. */
-function buffersOf(answer: EngineCalls[Work['type']]['answer']): ArrayBuffer[] {
-  if ('output' in answer) return buffersOfResult(answer);
-  if ('values' in answer && answer.values instanceof Float32Array) return [answer.values.buffer];
-  if ('tile' in answer) return [answer.tile.values.buffer];
-  if ('type' in answer && answer.type === 'planes') return buffersOfTiles(answer);
-  return [];
-}
-
-function buffersOfResult({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
-  const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
-  return arrays.flatMap((array) => array?.buffer ?? []);
-}
-
-function buffersOfTiles({ tiles }: ToWebview & { type: 'planes' }): ArrayBuffer[] {
-  return (Object.values(tiles) as (Tile | undefined)[]).flatMap((tile) => tile?.values.buffer ?? []);
-}
-
-function failure(error: unknown) {
-  if (error instanceof CancelledError) return { cancelled: true } as const;
-  if (error instanceof PoolingError) return { refused: error.message, parameter: error.parameter };
-  return { failed: error instanceof Error ? error.message : String(error) };
+function sent(view: PooledView): PooledView {
+  return transferring(view, buffersOf(view));
 }

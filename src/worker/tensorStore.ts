@@ -11,12 +11,15 @@ import type { TensorFile } from '../formats/tensorFile';
 import { createStorage, type TensorData } from '../tensors/dtype';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { FileContents, Origin } from './origin';
-import { PlaneReader } from './planeReader';
+import { readPlane, sectionOf, type HeldPlane } from './planeReader';
 import type { PlaneSection } from './planes';
-import type { EngineCalls } from './protocol';
+import { ReadCache } from './readCache';
+import type { EngineContract } from './protocol';
 
-/** How many tensors of files are kept: a view that comes back need not read again. */
-const KEPT = 2;
+/** The most bytes that are kept of tensors, of planes and of files: a view that comes back need not read again. */
+const CEILING = 2 ** 29;
+/** About what a tensor takes in the list of a file's. */
+const ENTRY = 500;
 /** Bytes from which on a text is scanned before it is read in any other way. */
 const LARGE = 2 ** 16;
 /** The name of an animation's frames as a batch. */
@@ -33,63 +36,60 @@ interface OpenFile extends TensorFile {
 
 /** Reads tensors out of files, and keeps the last ones. */
 export class TensorStore {
-  private readonly kept = new Map<string, Tensor>();
-  private readonly planes = new WeakMap<StoredTensor, PlaneReader>();
-  private last: { readonly key: string; readonly file: Promise<OpenFile> } | undefined;
+  private readonly tensors: ReadCache<Tensor>;
+  private readonly files: ReadCache<OpenFile>;
+  private readonly planes: ReadCache<HeldPlane>;
 
+  /** @param log is told what is no longer kept */
   constructor(
     private readonly open: (file: FileAddress) => Promise<ByteSource>,
     private readonly scan: ArrayScanner = () => Promise.resolve(undefined),
-  ) {}
+    log?: (message: string) => void,
+  ) {
+    this.tensors = new ReadCache('tensors', CEILING, sizeOfTensor, log);
+    this.files = new ReadCache('files', CEILING, sizeOfFile, log);
+    this.planes = new ReadCache('planes', CEILING, ({ values }) => values.byteLength, log);
+  }
 
   /** @throws TensorError if the file is none that is read, or a broken one */
-  async list(file: FileAddress): Promise<FileContents> {
-    const { tensors, refused, isImage } = await this.contents(file);
+  async list(file: FileAddress, signal: AbortSignal): Promise<FileContents> {
+    const { tensors, refused, isImage } = await this.contents(file, signal);
     return { tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })), refused, isImage };
   }
 
   /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
-  async plane({ file, plane, region, limit }: EngineCalls['plane']['ask'], signal: AbortSignal): Promise<PlaneSection> {
-    const stored = await this.entry(file, plane.entry);
-    const reader = this.planes.get(stored) ?? new PlaneReader(stored);
-    this.planes.set(stored, reader);
-    return reader.view(plane, region, limit, signal);
+  async plane(
+    { file, plane, region, limit }: EngineContract['requests']['plane']['ask'],
+    signal: AbortSignal,
+  ): Promise<PlaneSection> {
+    const stored = await this.entry(file, plane.entry, signal);
+    const key = JSON.stringify([file, plane]);
+    const held = await this.planes.get(key, signal, (reading) => readPlane(stored, plane.index, reading));
+    return sectionOf(stored, held, region, limit, signal);
   }
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
-  async tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
-    if (origin.kind === 'values') return origin.tensor;
-    const key = JSON.stringify(origin);
-    const tensor = this.kept.get(key) ?? (await this.read(origin, signal));
-    this.kept.delete(key);
-    this.kept.set(key, tensor);
-    for (const oldest of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(oldest);
-    return tensor;
+  tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
+    if (origin.kind === 'values') return Promise.resolve(origin.tensor);
+    return this.tensors.get(JSON.stringify(origin), signal, (reading) => this.read(origin, reading));
   }
 
   private async read({ file, choice }: Origin & { kind: 'file' }, signal: AbortSignal): Promise<Tensor> {
     const { entry, raw, isImage, channelsLast, select } = choice;
-    const tensor = await selected(await this.entry(file, entry), select, signal);
+    const tensor = await selected(await this.entry(file, entry, signal), select, signal);
     const floats = isImage && !raw ? toFloat(tensor) : tensor;
     return channelsLast ? channelsFirst(floats) : floats;
   }
 
-  private async entry(file: FileAddress, entry: string): Promise<StoredTensor> {
-    const stored = (await this.contents(file)).tensors.find(({ name }) => name === entry);
+  private async entry(file: FileAddress, entry: string, signal: AbortSignal): Promise<StoredTensor> {
+    const stored = (await this.contents(file, signal)).tensors.find(({ name }) => name === entry);
     if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
     return stored;
   }
 
-  /** What is in a file; the last one is not looked through again. */
-  private contents(file: FileAddress): Promise<OpenFile> {
-    const key = JSON.stringify(file);
-    if (this.last?.key === key) return this.last.file;
-    const reading = this.look(file);
-    this.last = { key, file: reading };
-    reading.catch(() => {
-      if (this.last?.file === reading) this.last = undefined;
-    });
-    return reading;
+  /** What is in a file. */
+  private contents(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
+    return this.files.get(JSON.stringify(file), signal, () => this.look(file));
   }
 
   private async look(file: FileAddress): Promise<OpenFile> {
@@ -110,6 +110,15 @@ export class TensorStore {
       isImage: true,
     };
   }
+}
+
+/** A picture's values are made of its pixels once they are asked for. */
+function sizeOfTensor(tensor: Tensor): number {
+  return tensor.pixels ? 5 * tensor.pixels.data.byteLength : tensor.data.byteLength;
+}
+
+function sizeOfFile({ tensors }: OpenFile): number {
+  return tensors.reduce((sum, { heldBytes = 0 }) => sum + heldBytes + ENTRY, 0);
 }
 
 /** What lies at an index along each of the leading axes; only that is read. */

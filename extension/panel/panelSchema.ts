@@ -1,28 +1,32 @@
 import * as v from 'valibot';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
-import type { FromWebview, SavedPanel } from '../../src/views/panel';
+import type { SavedPanel } from '../../src/views/panel';
+import { count } from '../shared/page';
 
 const argument: v.GenericSchema<ArgumentValue> = v.lazy(() =>
   v.union([v.number(), v.boolean(), v.string(), v.null(), v.array(argument)]),
 );
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const call = v.object({
   op: v.custom<LayerName>((name) => typeof name === 'string' && isLayerName(name)),
   kwargs: v.record(v.string(), argument),
   seed: v.exactOptional(count),
 });
 const plane = v.union([count, v.literal('combined')]);
+const limit = v.pipe(count, v.minValue(1), v.maxValue(4096));
+const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
 
-const fromWebview = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('openPanel') }),
-  v.object({ type: v.literal('call'), call, edit: count }),
-  v.object({ type: v.literal('needPlanes'), request: count, plane, limit: v.pipe(count, v.minValue(1)) }),
-  v.object({ type: v.literal('gradient'), on: v.boolean() }),
-  v.object({ type: v.literal('needReason'), request: count, plane: count, position: v.array(count) }),
-  v.object({ type: v.literal('needEquivalents'), request: count }),
-  v.object({ type: v.literal('needRoutes'), request: count, plane: count, position: v.array(count) }),
-]);
+/** The most small pictures that are asked for at once. */
+const MOST_PREVIEWS = 64;
+
+/** What the panel's page may ask, by the request's name. */
+export const panelRequests = {
+  ready: v.object({ look }),
+  change: v.object({ call, look }),
+  look: v.object({ look }),
+  previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
+  reasons: v.object({ plane, position: v.array(count) }),
+  routes: v.object({ plane: count, position: v.array(count) }),
+};
 
 const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverage: v.boolean() });
 
@@ -56,12 +60,6 @@ const savedPanel = v.object({
   window: count,
   overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
 });
-
-/** A message as the protocol has it, or undefined. */
-export function parseMessage(message: unknown): FromWebview | undefined {
-  const parsed = v.safeParse(fromWebview, message);
-  return parsed.success ? parsed.output : undefined;
-}
 
 /** What a panel saved before a reload, or undefined if it is not that. */
 export function parseSavedPanel(state: unknown): SavedPanel | undefined {

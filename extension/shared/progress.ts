@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { CancelledError } from '../../src/errors';
+
+/** How long work may take before a notification speaks of it, in milliseconds. */
+const PATIENCE = 400;
+
+/** Does what a reader may call off: if it takes a while, a notification says so. Undefined if it was called off. */
+export async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const controller = new AbortController();
+  const working = work(controller.signal);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+  let isDone = false;
+  const done = working.finally(() => (isDone = true));
+  try {
+    await Promise.race([done, patience]);
+    if (isDone) return await working;
+    return await vscode.window.withProgress(options, (_progress, token) => {
+      abortWith(token, controller);
+      return working;
+    });
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    throw error;
+  }
+}
+
+/** A signal that aborts when VS Code's token is cancelled. */
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  abortWith(token, controller);
+  return controller.signal;
+}
+
+function abortWith(token: vscode.CancellationToken, controller: AbortController): void {
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+}

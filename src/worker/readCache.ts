@@ -1,0 +1,108 @@
+import { CancelledError } from '../errors';
+
+interface Reading<Value> {
+  readonly promise: Promise<Value>;
+  readonly controller: AbortController;
+  /** Who still wants it. */
+  waiting: number;
+}
+
+/**
+ * What was read last, up to a ceiling; the least recently used goes first. Whoever asks for what is being read waits for the
+ * same reading, which ends early only when nobody wants it any more.
+ */
+export class ReadCache<Value> {
+  private readonly held = new Map<string, { readonly value: Value; readonly bytes: number }>();
+  private readonly reading = new Map<string, Reading<Value>>();
+  private total = 0;
+
+  /**
+   * @param ceiling in bytes; what is larger by itself is not held
+   * @param sizeOf in bytes
+   * @param dropped is told what goes, and why
+   */
+  constructor(
+    private readonly name: string,
+    private readonly ceiling: number,
+    private readonly sizeOf: (value: Value) => number,
+    private readonly dropped: (message: string) => void = () => undefined,
+  ) {}
+
+  /** What is held, in bytes. */
+  get bytes(): number {
+    return this.total;
+  }
+
+  /** @throws CancelledError if `signal` aborts, and what `read` throws */
+  async get(key: string, signal: AbortSignal, read: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    if (signal.aborted) throw new CancelledError();
+    const found = this.held.get(key);
+    if (found) {
+      this.held.delete(key);
+      this.held.set(key, found);
+      return found.value;
+    }
+    return this.join(this.reading.get(key) ?? this.begin(key, read), signal);
+  }
+
+  /** The next to ask reads anew. */
+  forget(key: string): void {
+    const entry = this.held.get(key);
+    if (!entry) return;
+    this.held.delete(key);
+    this.total -= entry.bytes;
+  }
+
+  private begin(key: string, read: (signal: AbortSignal) => Promise<Value>): Reading<Value> {
+    const controller = new AbortController();
+    const promise = read(controller.signal);
+    const reading = { promise, controller, waiting: 0 };
+    this.reading.set(key, reading);
+    promise
+      .then((value) => {
+        this.hold(key, value);
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.reading.get(key) === reading) this.reading.delete(key);
+      });
+    return reading;
+  }
+
+  private async join(reading: Reading<Value>, signal: AbortSignal): Promise<Value> {
+    reading.waiting++;
+    let leave: (() => void) | undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => {
+        reject(new CancelledError());
+      };
+      signal.addEventListener('abort', leave);
+    });
+    try {
+      return await Promise.race([reading.promise, left]);
+    } finally {
+      signal.removeEventListener('abort', leave!);
+      if (--reading.waiting === 0) reading.controller.abort();
+    }
+  }
+
+  private hold(key: string, value: Value): void {
+    const bytes = this.sizeOf(value);
+    if (bytes > this.ceiling) {
+      this.dropped(`${this.name}: ${inMebibytes(bytes)} are more than the ${inMebibytes(this.ceiling)} kept: ${key}`);
+      return;
+    }
+    this.held.set(key, { value, bytes });
+    this.total += bytes;
+    for (const [oldest, entry] of this.held) {
+      if (this.total <= this.ceiling) break;
+      this.held.delete(oldest);
+      this.total -= entry.bytes;
+      this.dropped(`${this.name}: dropped ${inMebibytes(entry.bytes)}, used least recently: ${oldest}`);
+    }
+  }
+}
+
+function inMebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

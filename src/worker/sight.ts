@@ -1,0 +1,87 @@
+import type { TimedResult } from '../pooling/engine';
+import type { CellReason } from '../pooling/explain';
+import type { PoolGeometry } from '../pooling/geometry';
+import type { LayerCall } from '../pooling/layers';
+import type { Plan } from '../pooling/plan';
+import type { PlaneChoice, Tile } from '../tensors/tile';
+
+/** What a view wants to see of a result. */
+export interface Look {
+  /** Shown if there is such a plane; else all channels of a picture as one, or the first plane. */
+  readonly plane: PlaneChoice;
+  /** The most cells along an axis. */
+  readonly limit: number;
+  /** The window: its row-major number in the output plane; the last one if there are fewer. */
+  readonly window: number;
+  /** Whether the gradient is worked out, for an output gradient of ones. */
+  readonly gradient: boolean;
+}
+
+/** The planes that belong to one choice. */
+export interface PlaneTiles {
+  /** What was pooled before MaxUnpool undoes it. */
+  readonly before?: Tile;
+  readonly input: Tile;
+  readonly output: Tile;
+  /** Of the output, for the maxima. */
+  readonly indices?: Tile;
+  /** Of the input, if it was asked for. */
+  readonly gradient?: Tile;
+}
+
+/** A plane before and after pooling, in small. */
+export interface PlanePreview {
+  readonly input: Tile;
+  readonly output: Tile;
+}
+
+/** What there is to see of a plane. */
+export interface Sight {
+  readonly plane: PlaneChoice;
+  readonly tiles: PlaneTiles;
+  readonly window: number;
+  /** Of the window's output cell; of planes that are shown as one, one each. */
+  readonly reasons: readonly CellReason[];
+}
+
+/** A result without its values. */
+export interface ResultFacts {
+  readonly call: LayerCall;
+  readonly plan: Plan;
+  /** The max pooling that MaxUnpool undoes. */
+  readonly before?: PoolGeometry;
+  readonly milliseconds: number;
+  readonly threads: number;
+  /** What the engine does without here: threads that share memory, or compiled kernels at all. */
+  readonly missing?: 'threads' | 'kernels';
+  /** Different for every result of every tensor. */
+  readonly version: number;
+}
+
+/** A result, and what is looked at; there is nothing to see of an output without cells. */
+export interface PooledView {
+  readonly result: ResultFacts;
+  readonly sight?: Sight;
+}
+
+/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
+export function canCombine(isImage: boolean, { planes, axes }: PoolGeometry): boolean {
+  return isImage && planes >= 3 && axes.every((axis) => axis.kind !== 'fractional');
+}
+
+/** The plane that is shown if `wanted` is wanted. */
+export function planeToShow(wanted: PlaneChoice, isImage: boolean, geometry: PoolGeometry): PlaneChoice {
+  if (wanted === 'combined') return canCombine(isImage, geometry) ? wanted : 0;
+  return wanted < geometry.planes ? wanted : 0;
+}
+
+/** The buffers that travel with a view, all its own. */
+export function buffersOf({ sight }: PooledView): ArrayBuffer[] {
+  const tiles = Object.values(sight?.tiles ?? {}) as readonly (Tile | undefined)[];
+  return tiles.flatMap((tile) => tile?.values.buffer ?? []);
+}
+
+export function buffersOfResult({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
+  const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
+  return arrays.flatMap((array) => array?.buffer ?? []);
+}
