@@ -22,7 +22,7 @@ export type ExchangeOf<Side extends Contract, Name extends RequestName<Side>> = 
 export interface RequestContext<Progress = never> {
   /** Aborts when the other side no longer wants the answer, or is gone. */
   readonly signal: AbortSignal;
-  report(progress: Progress): void;
+  readonly report: (progress: Progress) => void;
 }
 
 /** How a side answers its requests and takes its notifications. A handler that throws answers with its error. */

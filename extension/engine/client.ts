@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Rpc, type ExchangeOf, type RequestName, type RequestOptions } from '../../src/rpc';
+import { Rpc, type ExchangeOf, type Handlers, type RequestName, type RequestOptions } from '../../src/rpc';
 import type { EngineContract, HostContract } from '../../src/worker/protocol';
 import { logFault, logger } from '../shared/logger';
 import { FileServer } from './fileServer';
@@ -69,35 +69,31 @@ export class EngineClient implements vscode.Disposable {
 
   private async start(): Promise<Connection> {
     this.starts++;
-    const isBroken = { reason: '' };
-    let connection: Connection | undefined;
+    const started: { connection?: Connection; failure?: string } = {};
     const worker = await startWorker(
       this.extensionUri,
-      (message) => connection?.rpc.receive(message),
+      (message) => started.connection?.rpc.receive(message),
       (reason) => {
-        isBroken.reason = reason;
-        if (connection) this.breakDown(connection, reason);
+        started.failure = reason;
+        if (started.connection) this.breakDown(started.connection, reason);
       },
     );
-    if (isBroken.reason) throw new Error(`the engine did not start: ${isBroken.reason}`);
-    const rpc = new Rpc<HostContract, EngineContract>(
-      worker.post,
-      {
-        requests: this.files.handlers,
-        notifications: {
-          log: ({ level, message }) => {
-            logger[level](message);
-          },
-        },
-      },
-      (error, name, body) => {
-        logFault(error, `engine: ${name}`, body);
-      },
-    );
-    connection = { worker, rpc };
+    if (started.failure !== undefined) throw new Error(`the engine did not start: ${started.failure}`);
+    const rpc = new Rpc<HostContract, EngineContract>(worker.post, this.handlers, (error, name, body) => {
+      logFault(error, `engine: ${name}`, body);
+    });
     rpc.notify('language', vscode.l10n.bundle ?? {});
-    return connection;
+    return (started.connection = { worker, rpc });
   }
+
+  private readonly handlers: Handlers<HostContract> = {
+    requests: this.files.handlers,
+    notifications: {
+      log: ({ level, message }) => {
+        logger[level](message);
+      },
+    },
+  };
 
   /** Everybody who waits is told; the next request starts a new worker. */
   private breakDown({ worker, rpc }: Connection, reason: string): void {

@@ -99,7 +99,7 @@ export class PoolSession {
     signal: AbortSignal,
   ): Promise<Requests[Name]['answer']> {
     await this.hold(signal);
-    return this.engine.request(name, { session: this.id, ...ask } as Requests[Name]['ask'], { signal });
+    return this.engine.request(name, { session: this.id, ...ask }, { signal });
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LogPlace, LoggedCell } from '../../src/worker/origin';
-import { nameOf } from '../shared/uri';
 import { addressOf } from '../engine/fileServer';
+import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
 /** A log directory or an event file, as the worker is told of it. */

@@ -4,8 +4,8 @@ import { readTensor } from '../../src/formats/json';
 import { poolingCallAt } from '../../src/python/calls';
 import { printedTensorAt } from '../../src/python/printed';
 import { inputOf, tensorAt } from '../../src/python/shapes';
-import type { FoundCall, FoundLiteral } from './foundTensor';
 import { nameOf } from '../shared/uri';
+import type { FoundCall, FoundLiteral } from './foundTensor';
 import { pythonText } from './pythonText';
 
 /** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { DatasetError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { namesOf, type Folder } from '../files/folder';
@@ -6,7 +7,6 @@ import { isPickle } from '../formats/pickleFile';
 import { isArrayFile, openArrayFile, openArrays } from './arrays';
 import { cifarDataset, cifarOf, cifars, openCifar, openCifarFile, type Cifar } from './cifar';
 import { inFile, type Dataset, type Split } from './dataset';
-import { DatasetError } from '../errors';
 import { hasIdx, isIdxImages, openIdx, openIdxFile } from './idx';
 import { isImageFile, openClassFolders, openImages } from './images';
 

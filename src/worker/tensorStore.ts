@@ -13,8 +13,8 @@ import { elementCount, type Tensor } from '../tensors/tensor';
 import type { FileContents, Origin } from './origin';
 import { readPlane, sectionOf, type HeldPlane } from './planeReader';
 import type { PlaneSection } from './planes';
-import { ReadCache } from './readCache';
 import type { EngineContract } from './protocol';
+import { ReadCache } from './readCache';
 
 /** The most bytes that are kept of tensors, of planes and of files: a view that comes back need not read again. */
 const CEILING = 2 ** 29;

@@ -1,19 +1,28 @@
 import * as l10n from '@vscode/l10n';
-import type { FromLogView, ToLogView } from '../../src/views/log';
+import { messageOf, PoolscopeError } from '../../src/errors';
+import { Latest } from '../../src/rpc';
+import type { LogHostContract, LogPageContract } from '../../src/views/log';
 import type { RunContents } from '../../src/worker/runs';
-import { Channel } from '../shared/channel';
-import { createDropdown, createIconButton, createTextField, type Control } from '../shared/controls';
-import { h, icon } from '../shared/dom';
+import { Banner } from '../shared/banner';
+import { createChooser } from '../shared/chooser';
+import { createIconButton, createTextField, type Control } from '../shared/controls';
+import { h } from '../shared/dom';
+import { EmptyView } from '../shared/emptyView';
 import { formatValue } from '../shared/format';
+import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
+import { NoteList } from '../shared/noteList';
 import { LogPicture } from './logPicture';
 import { sparkline } from './sparkline';
 
 loadMessages();
 
-const channel = new Channel<ToLogView, FromLogView>();
+const host = new HostConnection<LogPageContract, LogHostContract>({ requests: {}, notifications: {} });
+const showLog = () => {
+  host.showLog();
+};
 const title = h('h1', { id: 'title' });
-const problem = h('div', { class: 'banner', id: 'problem', role: 'alert' });
+const banner = new Banner(showLog);
 const choices = h('div', { class: 'parameters' });
 const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('step') });
 const position = h('output', { id: 'position', for: 'step' });
@@ -28,54 +37,59 @@ const player = h(
   slider,
   createIconButton('chevron-right', l10n.t('Step forward'), move(1)).element,
   position,
-  createIconButton('refresh', l10n.t('Read the log again'), () => {
-    channel.tell({ type: 'refresh' });
-  }).element,
+  createIconButton('refresh', l10n.t('Read the log again'), () => void read()).element,
 );
 const pictures = h('div', { class: 'log-pictures' });
 const scalars = h('dl', { class: 'statistics', id: 'scalars' });
-const faults = h('ul', { class: 'facts', id: 'faults' });
+const faults = new NoteList('faults', l10n.t('Not read'));
 const work = h(
   'main',
   { class: 'work log-work' },
   h('header', { class: 'head' }, title),
   choices,
-  problem,
+  banner.element,
   player,
   pictures,
   scalars,
-  faults,
+  faults.element,
 );
-const empty = h('div', { class: 'empty', id: 'empty' }, icon('loading'), h('p', {}, l10n.t('Reading the log')));
-work.hidden = true;
-document.body.append(work, empty);
+const empty = new EmptyView(work);
+document.body.append(work, empty.element);
+empty.show('loading', l10n.t('Reading the log'));
 
 let runs: readonly RunContents[] = [];
 let run: RunContents | undefined;
 let views: readonly LogPicture[] = [];
 let columns: Control<string> | undefined;
-let question = 0;
+/** Of the readings of the log, and of its pictures, only the last one counts. */
+const [reading, looking] = [new Latest(), new Latest()];
 
 slider.addEventListener('input', () => void showStep());
 
-channel.listen((news) => {
-  const isBroken = news.type === 'broken';
-  work.hidden = isBroken;
-  empty.hidden = !isBroken;
-  if (isBroken) {
-    empty.replaceChildren(icon('error'), h('p', {}, news.message));
-    return;
+void read();
+
+/** Reads the log, which may have grown. */
+async function read(): Promise<void> {
+  const signal = reading.begin();
+  try {
+    const log = await host.rpc.request('log', {}, { signal });
+    if (signal.aborted) return;
+    empty.hide();
+    title.textContent = log.title;
+    runs = log.runs;
+    showRun(runs.find(({ name }) => name === run?.name) ?? runs.find(({ images }) => images.length > 0) ?? runs[0]);
+  } catch (error) {
+    if (signal.aborted) return;
+    if (run) banner.showError(error);
+    else empty.show('error', messageOf(error), error instanceof PoolscopeError ? undefined : showLog);
   }
-  title.textContent = news.title;
-  runs = news.runs;
-  showRun(runs.find(({ name }) => name === run?.name) ?? runs.find(({ images }) => images.length > 0) ?? runs[0]);
-});
+}
 
 function showRun(chosen: RunContents | undefined): void {
   const step = Number(slider.value);
   run = chosen;
   const names = runs.map(({ name }) => name);
-  const picker = createDropdown(l10n.t('run'), [names], () => {
+  const picker = createChooser(l10n.t('run'), names, () => {
     showRun(runs.find(({ name }) => name === picker.value));
   });
   if (run) picker.value = run.name;
@@ -97,7 +111,7 @@ function showRun(chosen: RunContents | undefined): void {
         (region) => {
           const number = numberOf(views[i]!.tag);
           if (run && number !== undefined)
-            channel.tell({ type: 'openCell', run: run.name, tag: views[i]!.tag, number, region });
+            host.rpc.notify('openCell', { run: run.name, tag: views[i]!.tag, number, region });
         },
       ),
   );
@@ -107,9 +121,8 @@ function showRun(chosen: RunContents | undefined): void {
   slider.valueAsNumber = Math.min(step, most);
   player.hidden = views.length === 0;
   field.element.hidden = views.length === 0;
-  faults.replaceChildren(...(run?.faults ?? []).map((fault) => h('li', {}, fault)));
-  faults.hidden = !run?.faults.length;
-  problem.textContent = views.length === 0 ? l10n.t('This run has logged no pictures.') : '';
+  faults.show(run?.faults ?? []);
+  banner.show(views.length === 0 ? l10n.t('This run has logged no pictures.') : '');
   void showStep();
 }
 
@@ -121,7 +134,7 @@ function numberOf(tag: string): number | undefined {
 
 async function showStep(): Promise<void> {
   if (!run) return;
-  const asked = ++question;
+  const signal = looking.begin();
   const { name, images } = run;
   const step = images.find(({ tag }) => tag === views[0]?.tag)?.steps[slider.valueAsNumber];
   position.textContent =
@@ -131,13 +144,13 @@ async function showStep(): Promise<void> {
     const number = numberOf(view.tag);
     if (number === undefined) continue;
     try {
-      const { tile } = await channel.ask({ type: 'needPicture', run: name, tag: view.tag, number }, 'picture');
-      if (asked !== question) return;
+      const tile = await host.rpc.request('picture', { run: name, tag: view.tag, number }, { signal });
+      if (signal.aborted) return;
       view.show(tile);
       if (columns && views[0]) (columns as { placeholder?: string }).placeholder = String(views[0].usualColumns);
-      problem.textContent = '';
+      banner.clear();
     } catch (error) {
-      if (asked === question) problem.textContent = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) banner.showError(error);
     }
   }
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Tile, Region } from '../../src/tensors/tile';
 import { HeatMap } from '../plane/heatMap';
-import { createDropdown, type Control } from '../shared/controls';
+import { createChooser } from '../shared/chooser';
+import type { Control } from '../shared/controls';
 import { h } from '../shared/dom';
 
 /** TensorBoard's grids have eight columns, or fewer if there are fewer images. */
@@ -24,7 +25,7 @@ export class LogPicture {
     changed: () => void,
     open: (region: Region) => void,
   ) {
-    this.tags = createDropdown(l10n.t('tag {0}', id === 'first' ? 1 : 2), [tags], changed);
+    this.tags = createChooser(l10n.t('tag {0}', id === 'first' ? 1 : 2), tags, changed);
     this.tags.value = chosen;
     this.map = new HeatMap({
       finer: () => undefined,

@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { code, row, symbol, type Formula } from '../../src/formula';
-import type { LayerCall } from '../../src/pooling/layers';
 import { axisNames, symbolicOutputSize } from '../../src/pooling/outputSize';
-import type { Plan } from '../../src/pooling/plan';
-import { layerOf } from '../plane/layerOf';
+import type { ResultFacts } from '../../src/worker/sight';
 import { h } from '../shared/dom';
 import { AxisCard, math } from './axisCard';
 
@@ -13,10 +11,9 @@ export class FormulaView {
   private cards: readonly AxisCard[] = [];
 
   /** @param plane whose windows are drawn */
-  show(plan: Plan, { kwargs }: LayerCall, plane: number): void {
+  show({ plan, call: { op, kwargs } }: ResultFacts, plane: number): void {
     const { axes } = plan.geometry;
     const names = axisNames(axes.length);
-    const op = layerOf(plan);
     this.cards = axes.map((axis, i) => new AxisCard(names[i]!, op, axis, plane));
     const last = axes.at(-1)!;
     const isGiven = last.kind === 'fractional' && kwargs['output_ratio'] == null;

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../../src/errors';
 import type { Candidate, Equivalent, Framework } from '../../src/frameworks/equivalent';
+import type { PoolGeometry } from '../../src/pooling/geometry';
 import { axisNames } from '../../src/pooling/outputSize';
-import type { Plan } from '../../src/pooling/plan';
+import { Latest } from '../../src/rpc';
 import { formatShape } from '../../src/tensors/tensor';
+import type { ResultFacts } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
-import { messageOf } from './planeExplorer';
-import { askEquivalents } from './host';
+import { request } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 
 /** What Keras, JAX and ONNX have for the layer; it is asked for while it is open. */
@@ -19,8 +21,9 @@ export class FrameworksView {
     h('summary', {}, h('h2', {}, l10n.t('In other frameworks'))),
     this.answers,
   );
-  private wanted: { readonly plan: Plan; readonly version: number } | undefined;
-  private shownVersion = -1;
+  private readonly asking = new Latest();
+  private wanted: ResultFacts | undefined;
+  private shown: ResultFacts | undefined;
 
   constructor() {
     this.element.addEventListener('toggle', () => {
@@ -28,22 +31,23 @@ export class FrameworksView {
     });
   }
 
-  show(plan: Plan, version: number): void {
-    this.wanted = { plan, version };
+  show(result: ResultFacts): void {
+    this.wanted = result;
     void this.refresh();
   }
 
   private async refresh(): Promise<void> {
     const { wanted } = this;
-    if (!this.element.open || !wanted || wanted.version === this.shownVersion) return;
+    if (!this.element.open || !wanted || wanted.version === this.shown?.version) return;
+    const signal = this.asking.begin();
     try {
-      const { version, equivalents } = await askEquivalents();
-      if (version !== wanted.version || wanted !== this.wanted) return;
-      this.shownVersion = version;
-      this.answers.replaceChildren(...equivalents.map((each) => framework(each, wanted.plan)));
+      const equivalents = await request('equivalents', {}, { signal });
+      if (signal.aborted) return;
+      this.shown = wanted;
+      this.answers.replaceChildren(...equivalents.map((each) => framework(each, wanted.plan.geometry)));
       if (!equivalents.every(isCompared)) this.answers.append(notCompared());
     } catch (error) {
-      if (wanted === this.wanted) this.answers.replaceChildren(h('p', { role: 'alert' }, messageOf(error)));
+      if (!signal.aborted) this.answers.replaceChildren(h('p', { role: 'alert' }, messageOf(error)));
     }
   }
 }
@@ -54,7 +58,7 @@ const badges = {
   none: { icon: 'circle-slash', text: () => l10n.t('none') },
 } as const;
 
-function framework(equivalent: Equivalent, { geometry }: Plan): HTMLElement {
+function framework(equivalent: Equivalent, geometry: PoolGeometry): HTMLElement {
   const { framework: name, kind, call, plain } = equivalent;
   const [title, badge] = [`framework-${name}`, badges[kind]];
   const element = h(

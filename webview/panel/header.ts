@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatCall } from '../../src/pooling/layers';
 import { elementCount, formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
+import type { ResultFacts } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
@@ -30,11 +31,17 @@ export class Header {
   }
 }
 
+/** What makes pooling slower here than elsewhere. */
+const missingSpeed = {
+  threads: () => l10n.t('one thread: memory cannot be shared here'),
+  kernels: () => l10n.t('slow: WebAssembly with SIMD is missing here'),
+} as const;
+
 /** One line of facts that hold for every pooling layer, with the reader's numbers. */
 export class Facts {
   readonly element = h('ul', { class: 'facts', id: 'facts' });
 
-  show({ plan, milliseconds, threads }: NonNullable<PanelState['result']>): void {
+  show({ plan, milliseconds, threads, missing }: ResultFacts): void {
     const { inputShape, outputShape, axes } = plan.geometry;
     const channels = inputShape.at(-axes.length - 1) ?? 1;
     const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
@@ -44,6 +51,7 @@ export class Facts {
       l10n.t('channels: {0} → {1}', channels, channels),
       l10n.t('elements: {0} → {1} ({2} %)', before.toLocaleString(), after.toLocaleString(), share),
       timing(before, milliseconds, threads),
+      ...(missing ? [missingSpeed[missing]()] : []),
     ];
     this.element.replaceChildren(...facts.map((fact) => h('li', {}, fact)));
   }

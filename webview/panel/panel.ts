@@ -1,18 +1,24 @@
 import * as l10n from '@vscode/l10n';
+import { CancelledError } from '../../src/errors';
+import type { LayerCall } from '../../src/pooling/layers';
+import { Latest } from '../../src/rpc';
 import type { PlaneChoice } from '../../src/tensors/tile';
-import type { PanelState } from '../../src/views/panel';
+import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
+import { planeToShow, type Look, type Sight } from '../../src/worker/sight';
 import { noOverlays } from '../plane/stageContent';
-import { h, icon } from '../shared/dom';
+import { Banner } from '../shared/banner';
+import { h } from '../shared/dom';
+import { EmptyView } from '../shared/emptyView';
 import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
-import { PlaneExplorer, messageOf } from './planeExplorer';
 import { ChangesView } from './changesView';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Facts, Header } from './header';
-import { listen, saveState, savedState, tell } from './host';
+import { onShow, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
-import { canCombine, PlanePicker } from './planePicker';
+import { PlaneExplorer } from './planeExplorer';
+import { PlanePicker } from './planePicker';
 
 loadMessages();
 
@@ -20,40 +26,41 @@ const saved = savedState();
 const header = new Header();
 const facts = new Facts();
 const formula = new FormulaView();
-const banner = h('div', { class: 'banner', id: 'problem', role: 'alert' });
-const empty = h('div', { class: 'empty', id: 'empty' });
-const form = new ParameterForm((call, edit) => {
-  tell({ type: 'call', call, edit });
-});
+const banner = new Banner(showLog);
+const form = new ParameterForm((call) => void change(call));
 const changes = new ChangesView((parameter, value) => {
   form.change(parameter, value);
 });
 const frameworks = new FrameworksView();
 const picker = new PlanePicker((choice) => {
   wanted = choice;
-  void showPlane();
+  void lookAgain();
 });
 const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, {
   moved: (position) => {
     formula.mark(position);
     save();
   },
-  failed: (message) => {
-    banner.textContent = message;
+  gradientWanted: () => {
+    if (state) void change(state.call);
+  },
+  failed: (error) => {
+    banner.showError(error);
   },
 });
 
 let state: PanelState | undefined;
-let shownVersion = -1;
 /** What the reader chose to see; it is shown if there is such a plane. */
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
+/** Of changes and looks only the last one counts. */
+const asking = new Latest();
 
 const below = [facts.element, formula.element, changes.element, frameworks.element];
 const results = [picker.element, ...explorer.elements, ...below];
-const work = h('main', { class: 'work' }, header.element, form.element, banner, ...results);
-work.hidden = true;
-document.body.append(work, empty);
-showEmpty(l10n.t('Reading…'), 'loading~spin');
+const work = h('main', { class: 'work' }, header.element, form.element, banner.element, ...results);
+const empty = new EmptyView(work);
+document.body.append(work, empty.element);
+empty.show('loading', l10n.t('Reading…'));
 
 document.addEventListener('keydown', (event) => {
   const isFree =
@@ -63,58 +70,75 @@ document.addEventListener('keydown', (event) => {
   explorer.togglePlay();
 });
 
-listen((news) => {
-  if (news.type === 'empty') showEmpty(news.message, 'info');
-  else showState(news.state, news.edit);
+onShow((content) => {
+  asking.cancel();
+  show(content);
+});
+void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
+  if (content) show(content);
 });
 
-function showEmpty(message: string, iconName: string): void {
-  work.hidden = true;
-  empty.hidden = false;
-  const [name, modifier] = iconName.split('~');
-  const mark = icon(name!);
-  if (modifier) mark.classList.add(`codicon-modifier-${modifier}`);
-  empty.replaceChildren(mark, h('p', {}, message));
+async function change(call: LayerCall): Promise<void> {
+  const content = await asked((signal) => request('change', { call, look: look() }, { signal }));
+  if (content) show(content);
 }
 
-function showState(next: PanelState, edit: number): void {
-  const isOther = state !== undefined && JSON.stringify(state.reference) !== JSON.stringify(next.reference);
-  if (isOther) {
+/** Shows another plane of the same result. */
+async function lookAgain(): Promise<void> {
+  const seen = await asked((signal) => request('look', { look: look() }, { signal }));
+  if (seen && state) showResult({ ...state, result: seen.result }, seen.sight);
+}
+
+/** Asks, unless something is asked after it; what is refused or broken is told. */
+async function asked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer | undefined> {
+  const signal = asking.begin();
+  try {
+    const answer = await ask(signal);
+    return signal.aborted ? undefined : answer;
+  } catch (error) {
+    if (!(error instanceof CancelledError)) banner.showError(error);
+    return undefined;
+  }
+}
+
+function look(): Look {
+  const { window, overlays } = explorer.saved;
+  return { plane: wanted, limit: DETAIL, window, gradient: overlays.gradient };
+}
+
+function show(content: PanelContent): void {
+  if ('empty' in content)
+    empty.show(content.isFault ? 'error' : 'info', content.empty, content.isFault ? showLog : undefined);
+  else showState(content.state, content.sight);
+}
+
+function showState(next: PanelState, sight: Sight | undefined): void {
+  if (state && JSON.stringify(state.reference) !== JSON.stringify(next.reference)) {
     wanted = 'combined';
     explorer.reset();
   }
   state = next;
-  work.hidden = false;
-  empty.hidden = true;
+  empty.hide();
   header.show(next);
-  const isAtControl = form.show(next, edit);
-  banner.textContent = next.problem && !isAtControl ? next.problem.message : '';
+  const isAtControl = form.show(next);
+  banner.show(next.problem && !isAtControl ? next.problem.message : '');
   work.classList.toggle('stale', next.problem !== undefined);
   changes.show(next);
-  if (!next.result) for (const part of results) part.hidden = true;
-  if (!next.result || (next.version === shownVersion && !isOther)) return;
-  for (const part of [facts, formula, frameworks]) part.element.hidden = false;
-  facts.show(next.result);
-  frameworks.show(next.result.plan, next.version);
-  picker.show(next, planeOf(next));
-  void showPlane();
+  if (!next.result) for (const element of results) element.hidden = true;
+  else if (!next.problem || sight) showResult(next, sight);
 }
 
-async function showPlane(): Promise<void> {
-  const shown = state;
-  if (!shown?.result) return;
-  const plane = planeOf(shown);
-  try {
-    formula.show(shown.result.plan, shown.call, plane === 'combined' ? 0 : plane);
-    if (await explorer.show(shown, shown.result, plane)) shownVersion = shown.version;
-  } catch (error) {
-    banner.textContent = messageOf(error);
-  }
-}
-
-function planeOf(shown: PanelState): PlaneChoice {
-  if (wanted === 'combined') return canCombine(shown) ? wanted : 0;
-  return wanted < shown.result!.plan.geometry.planes ? wanted : 0;
+/** @param sight absent if the output has no cells */
+function showResult(next: PanelState, sight: Sight | undefined): void {
+  const { result } = next;
+  if (!result) return;
+  for (const { element } of [facts, formula, frameworks]) element.hidden = false;
+  const plane = sight?.plane ?? planeToShow(wanted, next.isImage, result.plan.geometry);
+  facts.show(result);
+  frameworks.show(result);
+  picker.show(next, result, plane);
+  formula.show(result, plane === 'combined' ? 0 : plane);
+  explorer.show(next, result, sight);
 }
 
 function save(): void {

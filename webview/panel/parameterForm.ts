@@ -18,7 +18,7 @@ import {
   type TextControl,
 } from '../shared/controls';
 import { h } from '../shared/dom';
-import { argumentText, jsonCall, parseArgument } from './argumentText';
+import { argumentText, parseArgument } from './argumentText';
 import { switchOperator } from './switchOperator';
 
 const texts = [
@@ -39,12 +39,10 @@ export class ParameterForm {
   private readonly seed: TextControl;
   private call: LayerCall | undefined;
   private shape: readonly number[] = [];
-  /** Edits sent so far. */
-  private edit = 0;
   /** The toolkit's controls report a change also when it was we who set them. */
   private isShowing = false;
 
-  constructor(private readonly submit: (call: LayerCall, edit: number) => void) {
+  constructor(private readonly submit: (call: LayerCall) => void) {
     const changed = () => {
       this.changeArguments();
     };
@@ -58,13 +56,11 @@ export class ParameterForm {
   }
 
   /**
-   * Shows a call, and its problem at the control it concerns; a call from before the last edit is passed over, its answer
-   * is on the way.
+   * Shows a call, and its problem at the control it concerns.
    *
    * @returns whether the problem is told here
    */
-  show({ call, problem, sourceShape }: PanelState, edit: number): boolean {
-    if (edit < this.edit) return true;
+  show({ call, problem, sourceShape }: PanelState): boolean {
     this.shape = sourceShape;
     this.fill(call);
     for (const [name, field] of this.fields) field.error = problem?.parameter === name ? problem.message : '';
@@ -139,7 +135,7 @@ export class ParameterForm {
 
   private send(call: LayerCall): void {
     this.fill(call);
-    this.submit(jsonCall(call), ++this.edit);
+    this.submit(call);
   }
 }
 

@@ -1,28 +1,32 @@
 import * as l10n from '@vscode/l10n';
+import { PoolscopeError } from '../../src/errors';
 import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
-import type { PlaneChoice } from '../../src/tensors/tile';
-import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
-import { isEmpty, noOverlays, contentOf } from '../plane/stageContent';
+import type { Overlays, PanelState } from '../../src/views/panel';
+import type { ResultFacts, Sight } from '../../src/worker/sight';
 import { Stage } from '../plane/stage';
+import { contentOf, noOverlays } from '../plane/stageContent';
 import { h } from '../shared/dom';
-import { askPlanes, askReason, askRoutes, tell } from './host';
+import { request } from './host';
 import { overlayObstacles, OverlayToggles } from './overlayToggles';
 import { channelName } from './planePicker';
 import { Player } from './player';
 import { Why } from './why';
 
-/** The most cells along an axis that are asked for. */
-const DETAIL = 1024;
-
-type Result = NonNullable<PanelState['result']>;
-
 export interface PlaneExplorerEvents {
   /** The window stands at an output cell. */
   readonly moved: (position: readonly number[]) => void;
-  readonly failed: (message: string) => void;
+  /** The gradient is switched on, and the result has none. */
+  readonly gradientWanted: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Shown {
+  readonly state: PanelState;
+  readonly result: ResultFacts;
+  readonly sight: Sight;
 }
 
 /** What is shown of one plane: its cells, the window on them as it moves, and the reason for the output cell. */
@@ -31,13 +35,13 @@ export class PlaneExplorer {
   private readonly why = new Why();
   private readonly toggles: OverlayToggles;
   private readonly player = new Player((window) => {
-    void this.showWindow(window);
+    this.move(window);
   });
   private readonly stage = new Stage({
     windowChosen: (window) => {
       this.player.pause();
       this.player.mark(window);
-      void this.showWindow(window);
+      this.move(window);
     },
     inputChosen: (position, windows) => {
       this.player.pause();
@@ -45,13 +49,15 @@ export class PlaneExplorer {
     },
     inputLeft: () => {
       this.pointed = undefined;
-      void this.showWindow(this.window);
+      this.explained = -1;
+      this.move(this.window);
     },
   });
   readonly elements: readonly HTMLElement[];
-  private shown: { state: PanelState; result: Result; plane: PlaneChoice; tiles: PlaneTiles } | undefined;
-  /** The state and the gradient that the extension host was told to change to. */
-  private told = '';
+  private shown: Shown | undefined;
+  /** The window whose reason is shown. */
+  private explained = -1;
+  private isExplaining = false;
   /** The input cell under the pointer. */
   private pointed: readonly number[] | undefined;
 
@@ -63,9 +69,11 @@ export class PlaneExplorer {
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
       this.draw();
-      void this.showWindow(this.window);
+      this.showReasons(this.shown?.sight.reasons);
+      const { state, sight } = this.shown ?? {};
+      if (state && chosen.gradient && !sight?.tiles.gradient) this.events.gradientWanted();
     });
-    this.elements = [this.noCells, ...this.parts.map(({ element }) => element)];
+    this.elements = [this.noCells, ...this.controls.map(({ element }) => element)];
   }
 
   get saved(): { window: number; overlays: Overlays } {
@@ -82,88 +90,103 @@ export class PlaneExplorer {
     if (this.shown) this.player.toggle();
   }
 
-  /** Fetches a plane's values and draws them; resolves to false if they are of another result by now. */
-  async show(state: PanelState, result: Result, plane: PlaneChoice): Promise<boolean> {
-    const { outputShape } = result.plan.geometry;
-    const hasCells = !isEmpty(result.plan.geometry);
-    for (const { element } of this.parts) element.hidden = !hasCells;
-    this.noCells.hidden = hasCells;
-    if (!hasCells) {
-      const shape = formatShape(outputShape);
+  /** Draws what there is to see of a result; without a sight the output has no cells. */
+  show(state: PanelState, result: ResultFacts, sight: Sight | undefined): void {
+    const { geometry } = result.plan;
+    for (const { element } of this.controls) element.hidden = !sight;
+    this.noCells.hidden = sight !== undefined;
+    if (!sight) {
+      const shape = formatShape(geometry.outputShape);
       this.noCells.textContent = l10n.t('The output {0} has no cells: there is nothing to draw.', shape);
       this.player.pause();
       this.shown = undefined;
-      return true;
+      return;
     }
-    const answer = await askPlanes(plane, DETAIL);
-    if (answer.version !== state.version) return false;
-    this.shown = { state, result, plane, tiles: answer.tiles };
+    this.shown = { state, result, sight };
+    // while it plays the window has gone on meanwhile
+    if (!this.player.isPlaying) this.window = sight.window;
     this.draw();
-    const windows = planeSizes(result.plan.geometry).output;
+    const windows = planeSizes(geometry).output;
     this.window = Math.min(this.window, windows - 1);
     this.player.show(windows, this.window);
-    await this.showWindow(this.window);
-    return true;
+    this.explained = sight.window;
+    this.showReasons(sight.reasons);
+    this.events.moved(this.positionOf(this.window));
+    this.move(this.window);
   }
 
-  private get parts(): readonly { readonly element: HTMLElement }[] {
+  private get controls(): readonly { readonly element: HTMLElement }[] {
     return [this.toggles, this.stage, this.player, this.why];
   }
 
-  /** Draws the values with what is shown on top of them; the host is told of a gradient that is missing or left over. */
+  /** Draws the values with what is shown on top of them. */
   private draw(): void {
     if (!this.shown) return;
-    const { state, result, plane, tiles } = this.shown;
-    const content = (on: Overlays) => contentOf(result, tiles, state.isImage, plane, on);
+    const { state, result, sight } = this.shown;
+    const content = (on: Overlays) => contentOf(result, sight.tiles, state.isImage, sight.plane, on);
     const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
     this.stage.show(content(on));
-    const wish = `${state.version} ${on.gradient}`;
-    if (on.gradient === (tiles.gradient !== undefined) || wish === this.told) return;
-    this.told = wish;
-    tell({ type: 'gradient', on: on.gradient });
   }
 
-  /** Moves the window, and says why its output cell has its value. */
-  private async showWindow(window: number): Promise<void> {
-    const { shown } = this;
-    if (!shown) return;
+  private positionOf(window: number): readonly number[] {
+    const sizes = this.shown?.result.plan.geometry.axes.map((axis) => axis.outputSize) ?? [];
+    return unravelIndex(sizes, window);
+  }
+
+  /** Moves the window; the reason for its output cell follows. */
+  private move(window: number): void {
+    if (!this.shown) return;
     this.window = window;
-    const { plan } = shown.result;
-    const sizes = plan.geometry.axes.map((axis) => axis.outputSize);
-    const position = unravelIndex(sizes, window);
-    this.events.moved(position);
+    this.events.moved(this.positionOf(window));
+    void this.explain();
+  }
+
+  /** Asks for the reason of the window, one at a time: where it stands when an answer comes is asked for next. */
+  private async explain(): Promise<void> {
+    if (this.isExplaining) return;
+    this.isExplaining = true;
     try {
-      const reasons = await reasonsFor(shown.plane, position);
-      if (window !== this.window || shown !== this.shown) return;
-      // a screen reader could not keep up
-      this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
-      this.stage.mark(position, reasons.length === 1 ? reasons[0] : undefined);
-      this.why.show(plan, reasons, reasons.length > 1 ? reasons.map((_, channel) => channelName(channel, 3)) : []);
+      for (let { shown } = this; shown && this.explained !== this.window; { shown } = this) {
+        const { window } = this;
+        const ask = { plane: shown.sight.plane, position: this.positionOf(window) };
+        const reasons = await request('reasons', ask);
+        if (shown !== this.shown) continue;
+        this.explained = window;
+        this.showReasons(reasons);
+      }
     } catch (error) {
-      if (window === this.window && shown === this.shown) this.events.failed(messageOf(error));
+      this.explained = this.window;
+      this.events.failed(error);
+    } finally {
+      this.isExplaining = false;
     }
+  }
+
+  private showReasons(reasons: readonly CellReason[] | undefined): void {
+    const [reason] = reasons ?? [];
+    if (!this.shown || !reasons || !reason) return;
+    // a screen reader could not keep up
+    this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
+    const isOne = reasons.length === 1;
+    this.stage.mark(reason.position, isOne ? reason : undefined);
+    this.why.show(this.shown.result.plan, reasons, isOne ? [] : reasons.map((_, channel) => channelName(channel, 3)));
   }
 
   /** Says which windows read an input cell, and how the gradient comes back to it. */
   private async showInput(position: readonly number[], windows: readonly (readonly number[])[]): Promise<void> {
     if (!this.shown) return;
     this.pointed = position;
-    const { plane, tiles, result } = this.shown;
+    const { sight, result } = this.shown;
     this.why.showReaders(result.plan, position, windows);
-    if (!this.overlays.gradient || !tiles.gradient || plane === 'combined') return;
+    if (!this.overlays.gradient || !sight.tiles.gradient || sight.plane === 'combined') return;
     if (result.plan.reduction.kind === 'unpool') return;
-    const routes = await askRoutes(plane, position).catch(() => undefined);
-    if (!routes || this.pointed !== position) return;
-    this.stage.markReaders(routes.map((route) => route.position));
-    this.why.showRoutes(position, routes);
+    try {
+      const routes = await request('routes', { plane: sight.plane, position });
+      if (this.pointed !== position) return;
+      this.stage.markReaders(routes.map((route) => route.position));
+      this.why.showRoutes(position, routes);
+    } catch (error) {
+      if (this.pointed === position || !(error instanceof PoolscopeError)) this.events.failed(error);
+    }
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function reasonsFor(plane: PlaneChoice, position: readonly number[]): Promise<CellReason[]> {
-  const planes = plane === 'combined' ? [0, 1, 2] : [plane];
-  return Promise.all(planes.map((number) => askReason(number, position)));
 }

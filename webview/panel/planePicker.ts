@@ -1,89 +1,133 @@
 import * as l10n from '@vscode/l10n';
+import { CancelledError } from '../../src/errors';
+import { Latest } from '../../src/rpc';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
+import { canCombine, type ResultFacts } from '../../src/worker/sight';
 import { paint } from '../plane/pictureView';
-import { createDropdown, type Control } from '../shared/controls';
+import { createTextField, type TextControl } from '../shared/controls';
 import { h } from '../shared/dom';
-import { askPlanes } from './host';
+import { VirtualList } from '../shared/virtualList';
+import { request } from './host';
 
 /** Longest side of a channel's small picture, in cells. */
 const THUMBNAIL = 96;
+/** The room for one of the pictures, in CSS pixels. */
+const ITEM = 152;
 
 /** Chooses the plane to look at: an image's channels as small pictures, a tensor's planes by number. */
 export class PlanePicker {
   readonly element = h('nav', { class: 'planes', id: 'planes', 'aria-label': l10n.t('Planes') });
-  private buttons = new Map<PlaneChoice, HTMLButtonElement>();
-  private dropdown: Control<string> | undefined;
-  private shape = '';
+  private readonly list = new VirtualList({
+    direction: 'row',
+    itemSize: ITEM,
+    make: (index) => this.button(index),
+    appeared: (indices) => void this.paintChannels(indices),
+  });
+  private readonly painting = new Latest();
+  private signal = this.painting.begin();
+  private readonly number: TextControl;
+  private choices: readonly PlaneChoice[] = [];
+  private planes = 0;
+  private current: PlaneChoice = 0;
+  private version = -1;
 
-  constructor(private readonly chosen: (plane: PlaneChoice) => void) {}
+  constructor(private readonly chosen: (plane: PlaneChoice) => void) {
+    this.number = createTextField(
+      'plane',
+      () => {
+        this.choosePlane();
+      },
+      l10n.t('plane'),
+    );
+  }
 
-  show(state: PanelState, plane: PlaneChoice): void {
-    if (!state.result) return;
-    const { planes, inputShape } = state.result.plan.geometry;
-    const combined = canCombine(state);
-    const shape = `${state.reference.uri} ${inputShape.join()} ${combined}`;
+  show({ isImage }: PanelState, { plan, version }: ResultFacts, plane: PlaneChoice): void {
+    const { planes } = plan.geometry;
+    this.current = plane;
     this.element.hidden = planes < 2;
-    if (shape !== this.shape) {
-      this.shape = shape;
-      if (state.isImage) this.showChannels(planes, combined);
-      else this.showNumbers(planes);
-    }
-    if (state.isImage) this.paintChannels();
-    this.mark(plane);
+    if (isImage) this.showChannels(planes, canCombine(isImage, plan.geometry), version);
+    else this.showNumber(planes, plane);
+    this.mark();
   }
 
-  private mark(plane: PlaneChoice): void {
-    for (const [choice, button] of this.buttons) button.setAttribute('aria-pressed', String(choice === plane));
-    if (this.dropdown && typeof plane === 'number') this.dropdown.value = String(plane);
-  }
-
-  private showChannels(planes: number, combined: boolean): void {
+  private showChannels(planes: number, combined: boolean, version: number): void {
     const choices: PlaneChoice[] = [...(combined ? (['combined'] as const) : []), ...Array(planes).keys()];
-    this.dropdown = undefined;
-    this.buttons = new Map(choices.map((choice) => [choice, this.button(choice, planes)]));
-    this.element.replaceChildren(...this.buttons.values());
+    const isOther = choices.length !== this.choices.length || choices[0] !== this.choices[0];
+    if (version !== this.version) this.signal = this.painting.begin();
+    this.planes = planes;
+    this.choices = choices;
+    if (this.element.firstChild !== this.list.element) this.element.replaceChildren(this.list.element);
+    if (isOther) this.list.show(choices.length);
+    else if (version !== this.version) void this.paintChannels([...this.list.existing.keys()]);
+    this.version = version;
   }
 
-  private button(choice: PlaneChoice, planes: number): HTMLButtonElement {
-    const name = choice === 'combined' ? l10n.t('combined') : channelName(choice, planes);
+  private showNumber(planes: number, plane: PlaneChoice): void {
+    this.choices = [];
+    this.planes = planes;
+    if (this.element.firstChild !== this.number.element) this.element.replaceChildren(this.number.element);
+    this.number.value = String(plane);
+    this.number.error = '';
+  }
+
+  private choosePlane(): void {
+    const text = this.number.value.trim();
+    const plane = Number(text);
+    const isPlane = /^\d+$/.test(text) && plane < this.planes;
+    this.number.error = isPlane ? '' : l10n.t('a whole number from 0 to {0}', this.planes - 1);
+    if (isPlane && plane !== this.current) this.chosen(plane);
+  }
+
+  private mark(): void {
+    for (const [index, button] of this.list.existing) {
+      button.setAttribute('aria-pressed', String(this.choices[index] === this.current));
+    }
+  }
+
+  private button(index: number): HTMLElement {
+    const choice = this.choices[index]!;
+    const name = choice === 'combined' ? l10n.t('combined') : channelName(choice, this.planes);
     const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' }, h('canvas'), '→', h('canvas'));
-    const button = h('button', { type: 'button' }, pictures, name);
+    const button = h('button', { type: 'button', 'aria-pressed': String(choice === this.current) }, pictures, name);
     button.addEventListener('click', () => {
-      this.mark(choice);
-      this.chosen(choice);
+      this.choose(index);
+    });
+    button.addEventListener('keydown', ({ key }) => {
+      const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+      if (by !== 0) this.focus(index + by);
     });
     return button;
   }
 
-  private paintChannels(): void {
-    for (const [plane, button] of this.buttons) {
-      const [input, output] = button.querySelectorAll('canvas');
-      void askPlanes(plane, THUMBNAIL)
-        .then(({ tiles }) => {
-          paint(input!, tiles.before ?? tiles.input, true);
-          paint(output!, tiles.output, true);
-        })
-        .catch(() => undefined);
+  private choose(index: number): void {
+    this.current = this.choices[index]!;
+    this.mark();
+    this.chosen(this.current);
+  }
+
+  private focus(index: number): void {
+    if (this.choices[index] === undefined) return;
+    this.list.reveal(index);
+    this.list.existing.get(index)?.focus({ preventScroll: true });
+  }
+
+  /** Pictures in sight are asked for at once; one that cannot be had stays blank, the panel says why. */
+  private async paintChannels(indices: readonly number[]): Promise<void> {
+    const { signal } = this;
+    const planes = indices.map((index) => this.choices[index]!);
+    try {
+      const previews = await request('previews', { planes, limit: THUMBNAIL }, { signal });
+      if (signal.aborted) return;
+      for (const [i, { input, output }] of previews.entries()) {
+        const [before, after] = this.list.existing.get(indices[i]!)?.querySelectorAll('canvas') ?? [];
+        if (before) paint(before, input, true);
+        if (after) paint(after, output, true);
+      }
+    } catch (error) {
+      if (!(error instanceof CancelledError)) this.element.title = l10n.t('The small pictures could not be drawn.');
     }
   }
-
-  private showNumbers(planes: number): void {
-    this.buttons.clear();
-    const numbers = Array.from({ length: Math.min(planes, 1024) }, (_, plane) => String(plane));
-    const dropdown = createDropdown(l10n.t('plane'), [numbers], () => {
-      this.chosen(Number(dropdown.value));
-    });
-    this.dropdown = dropdown;
-    this.element.replaceChildren(dropdown.element);
-  }
-}
-
-/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
-export function canCombine({ isImage, result }: PanelState): boolean {
-  if (!result) return false;
-  const { planes, axes } = result.plan.geometry;
-  return isImage && planes >= 3 && axes.every((axis) => axis.kind !== 'fractional');
 }
 
 /** R, G, B, A for three or four channels, else the channel's number. */

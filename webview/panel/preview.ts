@@ -2,57 +2,77 @@ import * as l10n from '@vscode/l10n';
 import { formatCall } from '../../src/pooling/layers';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
-import type { PanelState } from '../../src/views/panel';
-import { isEmpty, noOverlays, contentOf } from '../plane/stageContent';
+import type { PanelContent, PanelState } from '../../src/views/panel';
+import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
+import type { Sight } from '../../src/worker/sight';
 import { Stage } from '../plane/stage';
+import { contentOf, noOverlays } from '../plane/stageContent';
+import { Banner } from '../shared/banner';
 import { createButton } from '../shared/controls';
-import { h, icon } from '../shared/dom';
+import { h } from '../shared/dom';
+import { EmptyView } from '../shared/emptyView';
+import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
-import { askPlanes, listen, tell } from './host';
-import { canCombine } from './planePicker';
-
-/** The most cells along an axis that are asked for. */
-const DETAIL = 256;
 
 loadMessages();
 
+const host = new HostConnection<PreviewPageContract, PreviewHostContract>({ requests: {}, notifications: { show } });
+const showLog = () => {
+  host.showLog();
+};
 const title = h('h1', { id: 'title' });
 const shapes = h('p', { class: 'shapes', id: 'shapes' });
 const call = h('code', { id: 'call' });
-const problem = h('div', { class: 'banner', id: 'problem', role: 'alert' });
+const banner = new Banner(showLog);
 const stage = new Stage({ windowChosen: markWindow, inputChosen: () => undefined, inputLeft: () => undefined });
 const open = createButton(l10n.t('Open Panel'), () => {
-  tell({ type: 'openPanel' });
+  host.rpc.notify('openPanel', {});
 });
-const work = h('main', { class: 'work' }, title, shapes, h('p', { class: 'call' }, call), problem, stage.element, open);
-const empty = h('div', { class: 'empty', id: 'empty' });
+const work = h(
+  'main',
+  { class: 'work' },
+  title,
+  shapes,
+  h('p', { class: 'call' }, call),
+  banner.element,
+  stage.element,
+  open,
+);
+const empty = new EmptyView(work);
+document.body.append(work, empty.element);
 work.hidden = true;
-document.body.append(work, empty);
 
 let state: PanelState | undefined;
 
-listen((news) => {
-  const isEmpty = news.type === 'empty';
-  work.hidden = isEmpty;
-  empty.hidden = !isEmpty;
-  if (isEmpty) empty.replaceChildren(icon('symbol-array'), h('p', {}, news.message));
-  else void show(news.state);
-});
+const look = { plane: 'combined', limit: PREVIEW_DETAIL, window: 0, gradient: false } as const;
+host.rpc.request('ready', { look }).then(
+  (content) => {
+    if (content) show(content);
+  },
+  (error: unknown) => {
+    banner.showError(error);
+  },
+);
 
-async function show(next: PanelState): Promise<void> {
+function show(content: PanelContent): void {
+  if ('state' in content) {
+    empty.hide();
+    showState(content.state, content.sight);
+  } else if (content.isFault) empty.show('error', content.empty, showLog);
+  else empty.show('symbol-array', content.empty);
+}
+
+function showState(next: PanelState, sight: Sight | undefined): void {
   state = next;
-  const result = next.result;
+  const { result } = next;
   title.textContent = next.reference.name;
   call.textContent = formatCall(next.call);
-  problem.textContent = next.problem?.message ?? '';
-  stage.element.hidden = !result || isEmpty(result.plan.geometry);
+  banner.show(next.problem?.message ?? '');
+  stage.element.hidden = !sight;
   shapes.textContent = result
     ? `${formatShape(next.sourceShape)} → ${formatShape(result.plan.geometry.outputShape)}`
     : formatShape(next.sourceShape);
-  if (!result || stage.element.hidden) return;
-  const plane = canCombine(next) ? 'combined' : 0;
-  const { tiles, version } = await askPlanes(plane, DETAIL);
-  if (state === next && version === next.version) stage.show(contentOf(result, tiles, next.isImage, plane, noOverlays));
+  if (result && sight) stage.show(contentOf(result, sight.tiles, next.isImage, sight.plane, noOverlays));
 }
 
 function markWindow(window: number): void {

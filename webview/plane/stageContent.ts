@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { coveredCells, type PoolAxis, type PoolGeometry } from '../../src/pooling/geometry';
+import type { LayerName } from '../../src/pooling/layers';
 import type { Plan, Reduction } from '../../src/pooling/plan';
 import type { PlaneChoice, Tile } from '../../src/tensors/tile';
-import type { Overlays, PanelState, PlaneTiles } from '../../src/views/panel';
-import { layerOf } from './layerOf';
+import type { Overlays } from '../../src/views/panel';
+import type { PlaneTiles, ResultFacts } from '../../src/worker/sight';
 import { coverageOverlay, tileOverlay, type Overlay } from './overlay';
 import { extentsOf, type PlaneContent, type Extents, type PaddingMeaning } from './planeView';
 
@@ -13,6 +14,7 @@ const GRID_CELLS = 2048;
 
 /** All that the stage shows of one plane. */
 export interface StageContent {
+  readonly op: LayerName;
   readonly plan: Plan;
   /** The max pooling that MaxUnpool undoes. */
   readonly before?: PoolGeometry;
@@ -30,22 +32,17 @@ export interface StagePlane extends Omit<PlaneContent, 'cell'> {
   readonly note: string;
 }
 
-/** Whether the output has no cells: there is nothing to draw. */
-export function isEmpty({ outputShape }: PoolGeometry): boolean {
-  return outputShape.includes(0);
-}
-
 export const noOverlays: Overlays = { indices: false, gradient: false, coverage: false };
 
 export function contentOf(
-  { plan, before }: NonNullable<PanelState['result']>,
+  { call, plan, before }: ResultFacts,
   tiles: PlaneTiles,
   isImage: boolean,
   plane: PlaneChoice,
   overlays: Overlays,
 ): StageContent {
   const number = plane === 'combined' ? 0 : plane;
-  return { plan, ...(before && { before }), tiles, isImage, plane: number, overlays };
+  return { op: call.op, plan, ...(before && { before }), tiles, isImage, plane: number, overlays };
 }
 
 /** Whether the planes are small enough to be read as numbers. */
@@ -62,7 +59,7 @@ export function isGrid({ plan, before, tiles, isImage }: StageContent): boolean 
 
 /** Input and output; with the tensor before it if an unpooling is shown. */
 export function planesOf(content: StageContent): readonly StagePlane[] {
-  const { plan, before, tiles } = content;
+  const { op, plan, before, tiles } = content;
   const { axes } = plan.geometry;
   const padding = paddingMeaning(plan.reduction);
   const sizes = (all: readonly PoolAxis[], size: 'inputSize' | 'outputSize') =>
@@ -84,9 +81,8 @@ export function planesOf(content: StageContent): readonly StagePlane[] {
       stagePlane('output', l10n.t('Output'), sizes(axes, 'outputSize'), tiles.output, output),
     ];
   }
-  const unpool = layerOf(plan);
   const [down, up] = [l10n.t('down-sampling'), l10n.t('up-sampling')];
-  const pool = unpool.replace('Unpool', 'Pool');
+  const pool = op.replace('Unpool', 'Pool');
   return [
     {
       ...stagePlane(
@@ -99,7 +95,7 @@ export function planesOf(content: StageContent): readonly StagePlane[] {
       padding: 'least',
     },
     stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, tiles.input, inputExtents(axes)),
-    stagePlane('output', unpool, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
+    stagePlane('output', op, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
   ];
 }
 

@@ -1,13 +1,20 @@
 import * as l10n from '@vscode/l10n';
+import { messageOf, PoolscopeError } from '../../src/errors';
+import { Latest } from '../../src/rpc';
 import { formatShape } from '../../src/tensors/tensor';
-import type { FromTensorView, ToTensorView } from '../../src/views/tensorEditor';
+import type { Region } from '../../src/tensors/tile';
+import type { ShownFile, TensorEditorHostContract, TensorEditorPageContract } from '../../src/views/tensorEditor';
 import type { FileContents } from '../../src/worker/origin';
 import type { PlaneOfTensor } from '../../src/worker/planes';
 import { HeatMap, heatMapLabel } from '../plane/heatMap';
-import { Channel } from '../shared/channel';
-import { createButton, createDropdown, createIconButton, createTextField, type TextControl } from '../shared/controls';
-import { h, icon } from '../shared/dom';
+import { Banner } from '../shared/banner';
+import { createChooser } from '../shared/chooser';
+import { createButton, createIconButton, createTextField, type TextControl } from '../shared/controls';
+import { h } from '../shared/dom';
+import { EmptyView } from '../shared/emptyView';
+import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
+import { NoteList } from '../shared/noteList';
 import { statisticsView } from './statisticsView';
 
 /** The most cells along an axis that are asked for. */
@@ -15,13 +22,24 @@ const DETAIL = 1024;
 
 loadMessages();
 
-const channel = new Channel<ToTensorView, FromTensorView>();
+const host = new HostConnection<TensorEditorPageContract, TensorEditorHostContract>({
+  requests: {},
+  notifications: {
+    fileChanged: ({ isDeleted }) => {
+      if (isDeleted) banner.show(l10n.t('The file was deleted. What is shown was read before.'));
+      else void read();
+    },
+  },
+});
+const showLog = () => {
+  host.showLog();
+};
 const title = h('h1', { id: 'title' });
 const size = h('span', { class: 'file' });
 const shape = h('p', { class: 'shapes', id: 'shapes' });
 const choices = h('div', { class: 'parameters' });
-const problem = h('div', { class: 'banner', id: 'problem', role: 'alert' });
-const refused = h('ul', { class: 'facts', id: 'refused' });
+const banner = new Banner(showLog);
+const refused = new NoteList('refused', l10n.t('Not read'));
 const value = h('output', { class: 'sentence', id: 'value' });
 const spread = h('div', { id: 'spread' });
 const map = new HeatMap({
@@ -45,7 +63,7 @@ const tools = h(
   value,
 );
 const pool = createButton(l10n.t('Pool This Tensor'), () => {
-  if (shown) channel.tell({ type: 'pool', entry: shown.name });
+  if (shown) host.rpc.notify('pool', { entry: shown.name });
 });
 pool.id = 'pool';
 const work = h(
@@ -53,36 +71,46 @@ const work = h(
   { class: 'work tensor-work' },
   h('header', { class: 'head' }, title, shape, pool),
   choices,
-  problem,
+  banner.element,
   h('div', { class: 'map-frame' }, tools, map.canvas),
   spread,
-  refused,
+  refused.element,
 );
-const empty = h('div', { class: 'empty', id: 'empty' });
-work.hidden = true;
-document.body.append(work, empty);
-empty.append(icon('loading'), h('p', {}, l10n.t('Reading the file')));
+const empty = new EmptyView(work);
+document.body.append(work, empty.element);
+empty.show('loading', l10n.t('Reading the file'));
 
 let contents: FileContents | undefined;
 let shown: FileContents['tensors'][number] | undefined;
 let indexFields: readonly TextControl[] = [];
-let question = 0;
+/** Of the readings of the file, and of its planes, only the last one counts. */
+const [reading, looking] = [new Latest(), new Latest()];
 
-channel.listen((news) => {
-  const isBroken = news.type === 'broken';
-  work.hidden = isBroken;
-  empty.hidden = !isBroken;
-  if (isBroken) {
-    empty.replaceChildren(icon('error'), h('p', {}, news.message));
-    return;
+void read();
+
+/** Reads the file, again if it has changed. What cannot be read is said; the last good view stays if there is one. */
+async function read(): Promise<void> {
+  const signal = reading.begin();
+  try {
+    const file = await host.rpc.request('file', {}, { signal });
+    if (!signal.aborted) showFile(file);
+  } catch (error) {
+    if (signal.aborted) return;
+    if (contents) banner.showError(error);
+    else empty.show('error', messageOf(error), error instanceof PoolscopeError ? undefined : showLog);
   }
-  const isSame = JSON.stringify(contents) === JSON.stringify(news.contents);
-  contents = news.contents;
-  title.replaceChildren(news.name, size);
-  size.textContent = bytes(news.size);
-  if (!isSame) showChoices(news.contents);
+}
+
+function showFile(file: ShownFile): void {
+  empty.hide();
+  banner.clear();
+  const isSame = JSON.stringify(contents) === JSON.stringify(file.contents);
+  contents = file.contents;
+  title.replaceChildren(file.name, size);
+  size.textContent = bytes(file.size);
+  if (!isSame) showChoices(file.contents);
   void showPlane();
-});
+}
 
 function bytes(count: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB'];
@@ -93,7 +121,7 @@ function bytes(count: number): string {
 function showChoices({ tensors, refused: entries }: FileContents): void {
   shown = tensors.find(({ name }) => name === shown?.name) ?? tensors[0];
   const names = tensors.map(({ name }) => name);
-  const picker = createDropdown(l10n.t('tensor'), [names], () => {
+  const picker = createChooser(l10n.t('tensor'), names, () => {
     shown = tensors.find(({ name }) => name === picker.value);
     showIndices(picker.element);
     void showPlane();
@@ -101,8 +129,7 @@ function showChoices({ tensors, refused: entries }: FileContents): void {
   if (shown) picker.value = shown.name;
   picker.element.hidden = tensors.length < 2;
   showIndices(picker.element);
-  refused.replaceChildren(...entries.map(({ name, reason }) => h('li', {}, `${name}: ${reason}`)));
-  refused.hidden = entries.length === 0;
+  refused.show(entries.map(({ name, reason }) => `${name}: ${reason}`));
 }
 
 /** A field for the index along each axis but the last two; an image's channels can stand together. */
@@ -137,27 +164,29 @@ function chosenPlane(): PlaneOfTensor | undefined {
 async function showPlane(): Promise<void> {
   const plane = chosenPlane();
   if (!plane || !shown) return;
-  const asked = ++question;
+  const signal = looking.begin();
   shape.textContent = `${formatShape(shown.shape)} ${shown.dtype}`;
   try {
-    const { view } = await channel.ask({ type: 'needPlane', plane, limit: DETAIL }, 'plane');
-    if (asked !== question) return;
-    problem.textContent = '';
-    map.show(
-      view,
-      contents?.isImage === true && plane.index === undefined,
-      heatMapLabel(shown.name || title.textContent, view),
-    );
-    spread.replaceChildren(statisticsView(view.statistics));
+    const section = await host.rpc.request('plane', { plane, limit: DETAIL }, { signal });
+    if (signal.aborted) return;
+    banner.clear();
+    const isPicture = contents?.isImage === true && plane.index === undefined;
+    map.show(section, isPicture, heatMapLabel(shown.name || title.textContent, section));
+    spread.replaceChildren(statisticsView(section.statistics));
   } catch (error) {
-    if (asked === question) problem.textContent = error instanceof Error ? error.message : String(error);
+    if (!signal.aborted) banner.showError(error);
   }
 }
 
-async function refine(region: NonNullable<Extract<FromTensorView, { type: 'needPlane' }>['region']>): Promise<void> {
+/** Finer cells of a region; where they cannot be had, the coarse ones stay. */
+async function refine(region: Region): Promise<void> {
   const plane = chosenPlane();
   if (!plane) return;
-  const asked = question;
-  const answer = await channel.ask({ type: 'needPlane', plane, region, limit: DETAIL }, 'plane').catch(() => undefined);
-  if (answer && asked === question) map.refine(answer.view);
+  const signal = looking.begin();
+  try {
+    const section = await host.rpc.request('plane', { plane, region, limit: DETAIL }, { signal });
+    if (!signal.aborted) map.refine(section);
+  } catch (error) {
+    if (!signal.aborted) banner.showError(error);
+  }
 }
