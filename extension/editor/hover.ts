@@ -1,14 +1,20 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
+import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf } from '../../src/python/shapes';
+import type { Description } from '../../src/tensors/description';
+import { elementCount } from '../../src/tensors/tensor';
+import type { PooledTensor } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 
+/** Of larger tensors the shape is shown and no values. */
+const MOST_VALUES = 2 ** 20;
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;
 
@@ -50,16 +56,28 @@ async function tensorHoverAt(
   if (document.getText().length > LENGTH_LIMIT) return undefined;
   const found = inputOrNothing(() => tensorAtRange(document, offset, offset));
   if (!found || !('tensor' in found)) return undefined;
-  const { reference, tensor } = found;
+  const { reference, tensor, origin } = found;
   const call = callFor(tensor, lastUsed.call);
+  const isLarge = elementCount(tensor.shape) > MOST_VALUES;
+  const pooled = isLarge ? undefined : await poolNow(engine, origin.tensor, call, token);
+  return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+}
+
+async function poolNow(
+  engine: EngineClient,
+  tensor: Description,
+  call: LayerCall,
+  token: vscode.CancellationToken,
+): Promise<PooledTensor | Error> {
   const controller = new AbortController();
   token.onCancellationRequested(() => {
     controller.abort();
   });
-  const pooled = await engine
-    .ask('pool', { input: asLayerInput(tensor, call), call }, controller.signal)
-    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-  return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+  try {
+    return await engine.ask('pool', { tensor, call }, controller.signal);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** A hover shows nothing where the text is broken; the command says what is wrong. */

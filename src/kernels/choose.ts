@@ -98,7 +98,7 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
   const { axes } = geometry;
   const type = dtype === 'float64' ? 'Float64' : 'Float32';
   if (reduction.kind === 'unpool') return { kernel: `gradientOfUnpool${type}`, scratch: 0 };
-  if (axes.some(hasEmptyWindow)) return undefined;
+  if (hasEmptyWindow(geometry)) return undefined;
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
   if (reduction.kind === 'avg') return { kernel: `gradientOfAverage${type}`, scratch: 0 };
   if (!isNorm(reduction)) return undefined;
@@ -106,13 +106,15 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
 }
 
 /** Whether there is a window in the padding: its index may name a cell of the next plane. */
-export function hasEmptyWindow(axis: PoolAxis): boolean {
-  const planes = axis.kind === 'fractional' ? axis.samples.length : 1;
-  for (let window = 0; window < planes * axis.outputSize; window++) {
-    const { first, end } = windowBounds(axis, window % axis.outputSize, Math.floor(window / axis.outputSize));
-    if (end <= first) return true;
-  }
-  return false;
+export function hasEmptyWindow({ axes, planes }: PoolGeometry): boolean {
+  return axes.some((axis) => {
+    const apart = axis.kind === 'fractional' ? planes : 1;
+    for (let window = 0; window < apart * axis.outputSize; window++) {
+      const { first, end } = windowBounds(axis, window % axis.outputSize, Math.floor(window / axis.outputSize));
+      if (end <= first) return true;
+    }
+    return false;
+  });
 }
 
 function chooseMax({ axes: all }: PoolGeometry): Choice {

@@ -239,7 +239,7 @@ class AdoptedPicture implements AdoptedTensor {
 
 /** The bytes that maxima can be found among in place of the values: where every window has a cell. */
 function pixelsFor({ geometry, reduction }: Plan, { pixels }: Tensor): Pixels | undefined {
-  return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? pixels : undefined;
+  return reduction.kind === 'max' && !hasEmptyWindow(geometry) ? pixels : undefined;
 }
 
 /** A picture's pixels as a tensor of their own, seen anew whenever they are asked for. */

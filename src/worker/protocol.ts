@@ -4,8 +4,8 @@ import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
-import type { TimedResult } from '../pooling/engine';
 import type { LayerCall } from '../pooling/layers';
+import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Tile, Region } from '../tensors/tile';
 import type { FromWebview, PanelState, ToWebview } from '../views/panel';
@@ -19,7 +19,7 @@ export type Question = Extract<FromWebview, { request: number }>;
 /** What the extension asks of the engine's worker, and what comes back. */
 export interface EngineCalls {
   /** Pools at once, for an answer with all values. */
-  pool: { ask: { readonly input: Tensor; readonly call: LayerCall }; answer: TimedResult };
+  pool: { ask: { readonly tensor: Description; readonly call: LayerCall }; answer: PooledTensor };
   /** Lists a file's tensors. */
   list: { ask: { readonly file: FileAddress }; answer: FileContents };
   /** What a view draws of one plane. */
@@ -70,6 +70,12 @@ export interface EngineCalls {
     answer: NonNullable<PanelState['result']>;
   };
   question: { ask: { readonly session: number; readonly question: Question }; answer: ToWebview };
+}
+
+/** What a tensor's values are like, and what a layer makes of it. */
+export interface PooledTensor {
+  readonly range: Tile['range'];
+  readonly output: Tensor;
 }
 
 /** A folder that holds a data set, or one file that is one. */

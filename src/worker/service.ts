@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolingError } from '../errors';
-import type { Engine, TimedResult } from '../pooling/engine';
+import type { Engine } from '../pooling/engine';
+import { asLayerInput } from '../pooling/layerInput';
+import { makeTensor } from '../tensors/making';
 import type { Tile } from '../tensors/tile';
+import { valueRange } from '../tensors/tiles';
 import type { ToWebview } from '../views/panel';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
 import { Session } from './poolingSession';
-import type { EngineAnswer, EngineCalls, EngineRequest } from './protocol';
+import type { EngineAnswer, EngineCalls, EngineRequest, PooledTensor } from './protocol';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask = Extract<EngineRequest, { id: number }>;
@@ -75,7 +78,7 @@ export class EngineService {
   private async carryOut(request: Work, signal: AbortSignal): Promise<EngineCalls[Work['type']]['answer']> {
     switch (request.type) {
       case 'pool':
-        return this.engine.pool({ input: request.input, call: request.call }, signal);
+        return this.pool(request, signal);
       case 'list':
         return this.store.list(request.file);
       case 'plane':
@@ -116,6 +119,12 @@ export class EngineService {
     }
   }
 
+  private async pool({ tensor, call }: EngineCalls['pool']['ask'], signal: AbortSignal): Promise<PooledTensor> {
+    const made = await makeTensor(tensor, signal);
+    const { output } = await this.engine.pool({ input: asLayerInput(made, call), call }, signal);
+    return { range: valueRange(made), output };
+  }
+
   private session(id: number): Session {
     const session = this.sessions.get(id);
     if (!session) throw new Error(`there is no session ${id}`);
@@ -125,16 +134,11 @@ export class EngineService {
 
 /** What is handed over with an answer, not copied. */
 function buffersOf(answer: EngineCalls[Work['type']]['answer']): ArrayBuffer[] {
-  if ('output' in answer) return buffersOfResult(answer);
+  if ('output' in answer) return [answer.output.data.buffer];
   if ('values' in answer && answer.values instanceof Float32Array) return [answer.values.buffer];
   if ('tile' in answer) return [answer.tile.values.buffer];
   if ('type' in answer && answer.type === 'planes') return buffersOfTiles(answer);
   return [];
-}
-
-function buffersOfResult({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
-  const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
-  return arrays.flatMap((array) => array?.buffer ?? []);
 }
 
 function buffersOfTiles({ tiles }: ToWebview & { type: 'planes' }): ArrayBuffer[] {

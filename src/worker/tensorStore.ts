@@ -9,6 +9,7 @@ import { readFile } from '../formats/index';
 import type { StoredTensor } from '../formats/storedTensor';
 import type { TensorFile } from '../formats/tensorFile';
 import { createStorage, type TensorData } from '../tensors/dtype';
+import { makeTensor } from '../tensors/making';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { FileContents, Origin } from './origin';
 import { PlaneReader } from './planeReader';
@@ -58,7 +59,7 @@ export class TensorStore {
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
   async tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
-    if (origin.kind === 'values') return origin.tensor;
+    if (origin.kind === 'described') return makeTensor(origin.tensor, signal);
     const key = JSON.stringify(origin);
     const tensor = this.kept.get(key) ?? (await this.read(origin, signal));
     this.kept.delete(key);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backward, plan, pool } from '../../src/pooling/engine';
-import { drawSamples } from '../../src/pooling/fractional';
+import { drawSample } from '../../src/pooling/samples';
 import type { LayerCall, LayerName } from '../../src/pooling/layers';
 import { rounding, type DType } from '../../src/tensors/dtype';
 import { tensorOf } from '../../src/tensors/tensor';
@@ -168,7 +168,7 @@ test('samples that are not given are drawn by seed: the same seed gives the same
 });
 
 test.each<DType>(['bfloat16', 'float16', 'float32', 'float64'])('samples of %s lie from 0 to 1, evenly', (dtype) => {
-  const samples = drawSamples(4000, dtype, 7);
+  const samples = Array.from({ length: 4000 }, (_, number) => drawSample(7, number, dtype));
   expect(samples.every((sample) => sample >= 0 && sample < 1 && rounding(dtype)(sample) === sample)).toBe(true);
   expect(samples.reduce((sum, sample) => sum + sample, 0) / 4000).toBeCloseTo(0.5, 1);
   for (const quarter of [0, 1, 2, 3]) {
