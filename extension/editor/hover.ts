@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { messageOf, PoolscopeError } from '../../src/errors';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
+import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf } from '../../src/python/shapes';
+import type { Description } from '../../src/tensors/description';
+import { elementCount } from '../../src/tensors/tensor';
+import type { PooledTensor } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
 import { signalOf } from '../shared/progress';
@@ -11,6 +15,8 @@ import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 
+/** Of larger tensors the shape is shown and no values. */
+const MOST_VALUES = 2 ** 20;
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;
 
@@ -52,15 +58,26 @@ async function tensorHoverAt(
   if (document.getText().length > LENGTH_LIMIT) return undefined;
   const found = inputOrNothing(() => tensorAtRange(document, offset, offset));
   if (!found || !('tensor' in found)) return undefined;
-  const { reference, tensor } = found;
+  const { reference, tensor, origin } = found;
   const call = callFor(tensor, lastUsed.call);
-  const job = { input: asLayerInput(tensor, call), call };
-  const pooled = await engine.request('pool', job, { signal: signalOf(token) }).catch((error: unknown) => {
+  const isLarge = elementCount(tensor.shape) > MOST_VALUES;
+  const pooled = isLarge ? undefined : await poolNow(engine, origin.tensor, call, token);
+  return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+}
+
+async function poolNow(
+  engine: EngineClient,
+  tensor: Description,
+  call: LayerCall,
+  token: vscode.CancellationToken,
+): Promise<PooledTensor | Error> {
+  try {
+    return await engine.request('pool', { tensor, call }, { signal: signalOf(token) });
+  } catch (error) {
     if (error instanceof PoolscopeError) return error;
     logFault(error, 'the hover', call);
-    return new PoolscopeError(vscode.l10n.t('Something went wrong: {0}', messageOf(error)));
-  });
-  return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+    return new Error(vscode.l10n.t('Something went wrong: {0}', messageOf(error)));
+  }
 }
 
 /** A hover shows nothing where the text is broken; the command says what is wrong. */

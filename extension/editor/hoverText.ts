@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatNumber, toMarkdown } from '../../src/formula';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
+import { pooledShape } from '../../src/pooling/layerInput';
 import {
   formatArgument,
   formatCall,
@@ -18,15 +19,14 @@ import {
   inMode,
   symbolicOutputSize,
 } from '../../src/pooling/outputSize';
-import type { PoolResult } from '../../src/pooling/plan';
-import { formatNested, formatShape, type Tensor } from '../../src/tensors/tensor';
-import { valueRange } from '../../src/tensors/tiles';
+import { formatNested, formatShape, type Tensor, type TensorHeader } from '../../src/tensors/tensor';
+import type { PooledTensor } from '../../src/worker/protocol';
 import { shapeNotes } from './shapeNotes';
 
 /** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
 export function layerHover(
   call: LayerCall,
-  input: Tensor | undefined,
+  input: TensorHeader | undefined,
   unknown: readonly string[],
   link: string,
 ): string {
@@ -39,25 +39,34 @@ export function layerHover(
   return [head, ...sizes, parameters(call), symbolic(call)].join('\n\n');
 }
 
-/** The hover over a tensor: what it is, and what pooling would give. */
+/**
+ * The hover over a tensor: what it is, and what pooling would give.
+ *
+ * @param pooled its values' range and the pooled ones; undefined if there are too many for a hover
+ */
 export function tensorHover(
   name: string,
-  tensor: Tensor,
+  tensor: TensorHeader,
   call: LayerCall,
-  pooled: PoolResult | Error,
+  pooled: PooledTensor | Error | undefined,
   link: string,
 ): string {
-  const [least, greatest] = valueRange(tensor);
   const facts = [
     `${formatShape(tensor.shape)} ${tensor.dtype}`,
-    vscode.l10n.t('min {0}', formatNumber(least)),
-    vscode.l10n.t('max {0}', formatNumber(greatest)),
+    ...(pooled && 'range' in pooled ? extremes(pooled) : []),
   ];
-  const result =
-    pooled instanceof Error
-      ? `$(error) ${escapeMarkdown(pooled.message)}`
-      : `\`${formatCall(call)}\` → **${formatShape(pooled.output.shape)}**${smallValues(pooled)}`;
-  return [`**${escapeMarkdown(name)}** · ${facts.join(' · ')}`, result, link].join('\n\n');
+  return [`**${escapeMarkdown(name)}** · ${facts.join(' · ')}`, outcome(tensor, call, pooled), link].join('\n\n');
+}
+
+function extremes({ range: [least, greatest] }: PooledTensor): string[] {
+  return [vscode.l10n.t('min {0}', formatNumber(least)), vscode.l10n.t('max {0}', formatNumber(greatest))];
+}
+
+function outcome(tensor: TensorHeader, call: LayerCall, pooled: PooledTensor | Error | undefined): string {
+  if (pooled instanceof Error) return problem(pooled);
+  const shape = pooled?.output.shape ?? attempt(() => pooledShape(tensor, call));
+  if (shape instanceof Error) return problem(shape);
+  return `\`${formatCall(call)}\` → **${formatShape(shape)}**${pooled ? smallValues(pooled.output) : ''}`;
 }
 
 /** The command link at a hover's foot. */
@@ -66,9 +75,9 @@ export function panelLink(uri: vscode.Uri, offset: number): string {
   return `[$(eye) ${vscode.l10n.t('Visualize Pooling')}](command:poolscope.visualize?${place})`;
 }
 
-function knownShape(call: LayerCall, input: Tensor): string[] {
-  const geometry = geometryOf(call, input);
-  if (geometry instanceof Error) return [`$(error) ${escapeMarkdown(geometry.message)}`];
+function knownShape(call: LayerCall, input: TensorHeader): string[] {
+  const geometry = attempt(() => plan(input.shape, call, input.dtype).geometry);
+  if (geometry instanceof Error) return [problem(geometry)];
   const names = axisNames(geometry.axes.length);
   const lines = geometry.axes.map((axis, i) => {
     const dropped = droppedWindow(axis);
@@ -123,15 +132,20 @@ function parameters(call: LayerCall): string {
   return rows.join(' · ');
 }
 
-function geometryOf(call: LayerCall, input: Tensor): PoolGeometry | Error {
+/** What the geometry gives, or PyTorch's refusal. */
+function attempt<T>(compute: () => T): T | Error {
   try {
-    return plan(input.shape, call, input.dtype).geometry;
+    return compute();
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-function smallValues({ output }: PoolResult): string {
+function problem({ message }: Error): string {
+  return `$(error) ${escapeMarkdown(message)}`;
+}
+
+function smallValues(output: Tensor): string {
   return output.data.length <= 16 ? `  \n\`${formatNested(output)}\`` : '';
 }
 

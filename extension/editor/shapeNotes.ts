@@ -5,7 +5,7 @@ import { unreadCells } from '../../src/pooling/coverage';
 import { axisWindow, type PoolAxis, type PoolGeometry } from '../../src/pooling/geometry';
 import { formatArgument, type LayerCall } from '../../src/pooling/layers';
 import { adaptiveBorders, axisNames } from '../../src/pooling/outputSize';
-import { formatShape, type Tensor } from '../../src/tensors/tensor';
+import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
 
 /** Adaptive windows that are listed one by one. */
 const LISTED = 8;
@@ -13,7 +13,7 @@ const LISTED = 8;
 const LONGEST = 100_000;
 
 /** What is worth knowing of a layer's shape beyond its size: cells left out, windows that differ, what a change would do. */
-export function shapeNotes(call: LayerCall, input: Tensor, { axes }: PoolGeometry): string[] {
+export function shapeNotes(call: LayerCall, input: TensorHeader, { axes }: PoolGeometry): string[] {
   const names = axisNames(axes.length);
   const notes = axes.flatMap((axis, i) => [...unread(names[i]!, axis), ...adaptive(names[i]!, axis)]);
   const alternatives = changes(input.shape, call, input.dtype).map(change);

@@ -1,5 +1,5 @@
 import type { LayerCall } from '../../src/pooling/layers';
-import type { Tensor, TensorHeader } from '../../src/tensors/tensor';
+import type { TensorHeader } from '../../src/tensors/tensor';
 import type { Origin, TensorReference } from '../../src/worker/origin';
 
 /** A tensor in the editor or in a file, and the layer that stands there, if one does. */
@@ -10,9 +10,9 @@ export interface FoundTensor {
   readonly call?: LayerCall;
 }
 
-/** A tensor whose values stand in a text. */
-export interface FoundLiteral extends FoundTensor {
-  readonly tensor: Tensor;
+/** A tensor that a text describes. */
+export interface FoundInText extends FoundTensor {
+  readonly origin: Origin & { readonly kind: 'described' };
 }
 
 /** A layer whose input the text does not tell. */

@@ -4,8 +4,9 @@ import { readTensor } from '../../src/formats/json';
 import { poolingCallAt } from '../../src/python/calls';
 import { printedTensorAt } from '../../src/python/printed';
 import { inputOf, tensorAt } from '../../src/python/shapes';
+import { given, type Description } from '../../src/tensors/description';
 import { nameOf } from '../shared/uri';
-import type { FoundCall, FoundLiteral } from './foundTensor';
+import type { FoundCall, FoundInText } from './foundTensor';
 import { pythonText } from './pythonText';
 
 /** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */
@@ -29,7 +30,7 @@ export function isReadable({ languageId }: vscode.TextDocument): boolean {
  *
  * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's
  */
-export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundLiteral | FoundCall {
+export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundInText | FoundCall {
   if (document.languageId === 'python') return pythonAt(document, start, end);
   if (isProse(document)) {
     const printed = printedAt(document, start, end);
@@ -38,8 +39,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
   }
   const { tensor, site } = readTensor(document.getText(), start, end);
   return {
-    tensor,
-    origin: { kind: 'values', tensor },
+    ...described(given(tensor)),
     reference: {
       uri: String(document.uri),
       kind: 'json',
@@ -51,16 +51,16 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
 }
 
 /** What `print(tensor)` put out, as it stands in a log, in prose or in a comment. */
-export function printedAt(document: vscode.TextDocument, from: number, to: number): FoundLiteral | undefined {
+export function printedAt(document: vscode.TextDocument, from: number, to: number): FoundInText | undefined {
   const printed = printedTensorAt(document.getText(), from, to);
   if (!printed) return undefined;
   const { tensor, start, end } = printed;
   const name = vscode.l10n.t('printed in {0}', nameOf(document.uri));
   const reference = { uri: String(document.uri), kind: 'printed', start, end, name } as const;
-  return { tensor, origin: { kind: 'values', tensor }, reference };
+  return { ...described(given(tensor)), reference };
 }
 
-function pythonAt(document: vscode.TextDocument, offset: number, end: number): FoundLiteral | FoundCall {
+function pythonAt(document: vscode.TextDocument, offset: number, end: number): FoundInText | FoundCall {
   const { source, base } = pythonText(document);
   try {
     const call = poolingCallAt(source, base + offset);
@@ -83,10 +83,14 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
       end: offset,
       name: site.name,
     } as const;
-    const { tensor } = site;
-    return { reference, tensor, origin: { kind: 'values', tensor }, ...(call ? { call: call.call } : {}) };
+    return { ...described(site.tensor), reference, ...(call ? { call: call.call } : {}) };
   } catch (error) {
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;
     throw new TensorError(error.message, Math.max(0, error.offset - base));
   }
+}
+
+/** The header alone, and how the values are made. */
+function described(tensor: Description): Pick<FoundInText, 'tensor' | 'origin'> {
+  return { tensor: { dtype: tensor.dtype, shape: tensor.shape }, origin: { kind: 'described', tensor } };
 }

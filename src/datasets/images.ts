@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError, DatasetError } from '../errors';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
 import { readStoredImage } from '../formats/image';
-import { formatShape, type Tensor } from '../tensors/tensor';
+import { formatShape, isOf, type Tensor } from '../tensors/tensor';
 import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
 
 /** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
@@ -102,14 +102,13 @@ function pathOf({ folder, name }: ImageFile): string {
   return `${folder.path}/${name}`;
 }
 
-async function decode(file: ImageFile): Promise<Tensor> {
+async function decode(file: ImageFile): Promise<Tensor<'uint8'> | Tensor<'uint16'>> {
   return inFile(pathOf(file), async () => {
     const [image] = await readStoredImage(await file.folder.open(file.name));
     const { dtype, shape } = image!;
-    if (dtype !== 'uint8' && dtype !== 'uint16') {
-      throw new TensorError(l10n.t('an image of {0} has no bytes', dtype));
-    }
-    return { dtype, shape, data: await image!.read() };
+    const tensor: Tensor = { dtype, shape, data: await image!.read() };
+    if (isOf(tensor, 'uint8') || isOf(tensor, 'uint16')) return tensor;
+    throw new TensorError(l10n.t('an image of {0} has no bytes', dtype));
   });
 }
 
@@ -120,10 +119,10 @@ function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: Imag
 }
 
 /** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */
-function asRgb({ dtype, shape, data }: Tensor): Uint8Array {
-  const channels = shape[0]!;
-  const plane = data.length / channels;
-  const samples = dtype === 'uint8' ? (data as Uint8Array) : Uint8Array.from(data as Uint16Array, (wide) => wide >> 8);
+function asRgb(image: Tensor<'uint8'> | Tensor<'uint16'>): Uint8Array {
+  const channels = image.shape[0]!;
+  const plane = image.data.length / channels;
+  const samples = image.dtype === 'uint8' ? image.data : Uint8Array.from(image.data, (wide) => wide >> 8);
   if (channels >= 3) return samples.subarray(0, 3 * plane);
   const rgb = new Uint8Array(3 * plane);
   for (let channel = 0; channel < 3; channel++) rgb.set(samples.subarray(0, plane), channel * plane);

@@ -38,7 +38,7 @@ export function readBmp(bytes: Uint8Array, allocator: Allocator = heap): Tensor 
   if (!isRuns) checkRows(bytes, header);
   if (bits > 8) return readColours(bytes, header, allocator);
   const palette = paletteOf(bytes, header);
-  const indices = heap.allocate('uint8', header.width * header.height) as Uint8Array<ArrayBuffer>;
+  const indices = heap.allocate('uint8', header.width * header.height);
   if (isRuns) readRuns(bytes.subarray(header.pixels), header, indices);
   else readIndices(bytes, header, indices);
   const tensor = fromPalette(FORMAT, indices, palette, [header.height, header.width], allocator);
@@ -151,7 +151,7 @@ function readColours(bytes: Uint8Array, header: Header, allocator: Allocator): T
   const { width, height } = header;
   const masks = masksOf(bytes, header);
   const step = header.bits / 8;
-  const data = allocator.allocate('uint8', masks.length * width * height) as Uint8Array<ArrayBuffer>;
+  const data = allocator.allocate('uint8', masks.length * width * height);
   masks.forEach(({ shift, greatest }, channel) => {
     let target = channel * width * height;
     for (let y = 0; y < height; y++) {

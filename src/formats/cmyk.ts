@@ -10,13 +10,12 @@ function multiplied(a: number, b: number): number {
 /**
  * Inks to light, as PIL's `convert('RGB')` does it without a colour profile: of 255 − K, each ink takes its share.
  *
- * @param tensor uint8 of shape (4, H, W), 255 for full ink; further channels are left out
+ * @param tensor of shape (4, H, W), 255 for full ink; further channels are left out
  */
-export function cmykToRgb({ shape, data }: Tensor, allocator: Allocator = heap): Tensor {
-  const inks = data as Uint8Array;
+export function cmykToRgb({ shape, data: inks }: Tensor<'uint8'>, allocator: Allocator = heap): Tensor<'uint8'> {
   const [height, width] = [shape[1]!, shape[2]!];
   const plane = height * width;
-  const rgb = allocator.allocate('uint8', 3 * plane) as Uint8Array<ArrayBuffer>;
+  const rgb = allocator.allocate('uint8', 3 * plane);
   for (let i = 0; i < rgb.length; i++) {
     const light = 255 - inks[3 * plane + (i % plane)]!;
     rgb[i] = Math.max(0, light - multiplied(inks[i]!, light));

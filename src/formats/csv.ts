@@ -57,7 +57,7 @@ class Table {
 
   tensor() {
     if (this.length === 0) throw new TensorError(l10n.t('there are no numbers in the table'));
-    const data = heap.allocate('float32', this.length) as Float32Array<ArrayBuffer>;
+    const data = heap.allocate('float32', this.length);
     data.set(this.values.subarray(0, this.length));
     return { dtype: 'float32', shape: [this.length / this.columns, this.columns], data } as const;
   }

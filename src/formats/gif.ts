@@ -50,7 +50,7 @@ export function readGif(bytes: Uint8Array, allocator: Allocator = heap): Tensor 
   const [frame] = framesOf(bytes, screen);
   if (!frame) throw truncated(FORMAT);
   const { palette, transparent } = frame;
-  const canvas = heap.allocate('uint8', width * height) as Uint8Array<ArrayBuffer>;
+  const canvas = heap.allocate('uint8', width * height);
   canvas.fill(transparent ?? screen.background);
   forEachPixel(frame, screen, (pixel, index) => (canvas[pixel] = index));
   if (transparent !== undefined) {
@@ -71,7 +71,7 @@ export function readGifFrames(bytes: Uint8Array): Tensor {
   const screen = screenOf(bytes);
   const { width, height } = screen;
   const shown: Uint8Array[] = [];
-  let canvas = heap.allocate('uint8', width * height * 4) as Uint8Array<ArrayBuffer>;
+  let canvas = heap.allocate('uint8', width * height * 4);
   for (const frame of framesOf(bytes, screen)) {
     checkSize(FORMAT, width, height * (shown.length + 1));
     const before = frame.disposal === RESTORE ? canvas.slice() : canvas;
@@ -87,9 +87,9 @@ export function readGifFrames(bytes: Uint8Array): Tensor {
   }
   const isOpaque = shown.every((frame) => frame.every((sample, i) => i % 4 !== 3 || sample === 255));
   const channels = isOpaque ? 3 : 4;
-  const data = heap.allocate('uint8', shown.length * channels * height * width) as Uint8Array<ArrayBuffer>;
+  const data = heap.allocate('uint8', shown.length * channels * height * width);
   shown.forEach((frame, i) => {
-    const planes = fromInterleaved(frame, [channels, height, width], { step: 4 }).data as Uint8Array;
+    const planes = fromInterleaved(frame, [channels, height, width], { step: 4 }).data;
     data.set(planes, i * planes.length);
   });
   return { dtype: 'uint8', shape: [shown.length, channels, height, width], data };
@@ -148,7 +148,7 @@ function frameAt(bytes: Uint8Array, at: number, screen: Screen) {
   const literalBits = bytes[end]!;
   if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('codes of {0} bits', literalBits));
   const stream = subBlocks(bytes, end + 1);
-  const indices = heap.allocate('uint8', width * height) as Uint8Array<ArrayBuffer>;
+  const indices = heap.allocate('uint8', width * height);
   const found = unpackLzw(stream.data, indices, { literalBits, tiff: false });
   if (found < 0) throw broken(FORMAT, l10n.t('a code that stands for nothing'));
   if (found < indices.length) {

@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { CancelledError, TensorError } from '../errors';
 import { bytesSource, type ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
-import type { TensorData } from '../tensors/dtype';
-import type { Tensor } from '../tensors/tensor';
+import { isOf, type Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';
@@ -87,11 +86,11 @@ async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
  * for. Floats stay as they are.
  */
 export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
-  const { dtype, shape, data } = tensor;
-  if (dtype === 'uint16') return { dtype: 'float32', shape, data: divided(data as Uint16Array, 65535, allocator) };
-  if (dtype !== 'uint8') return tensor;
-  const pixels = { data: data as Uint8Array, greatest: 255 };
-  let floats: TensorData | undefined;
+  const { shape } = tensor;
+  if (isOf(tensor, 'uint16')) return { dtype: 'float32', shape, data: divided(tensor.data, 65535, allocator) };
+  if (!isOf(tensor, 'uint8')) return tensor;
+  const pixels = { data: tensor.data, greatest: 255 };
+  let floats: Float32Array<ArrayBuffer> | undefined;
   return {
     dtype: 'float32',
     shape,
@@ -102,7 +101,7 @@ export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
   };
 }
 
-function divided(samples: Uint8Array | Uint16Array, greatest: number, allocator: Allocator): TensorData {
+function divided(samples: Uint8Array | Uint16Array, greatest: number, allocator: Allocator): Float32Array<ArrayBuffer> {
   const table = Float32Array.from({ length: greatest + 1 }, (_, sample) => sample / greatest);
   const data = allocator.allocate('float32', samples.length);
   for (let i = 0; i < samples.length; i++) data[i] = table[samples[i]!]!;

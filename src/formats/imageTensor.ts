@@ -40,19 +40,18 @@ export function checkSize(format: string, width: number, height: number): void {
 
 /** From pixel after pixel, as files hold them, to channel after channel: (C, H, W). */
 export function fromInterleaved(
-  samples: Uint8Array | Uint8ClampedArray | Uint16Array | Float32Array,
+  samples: Uint8Array | Uint8ClampedArray,
   [channels, height, width]: readonly [number, number, number],
   options: { readonly allocator?: Allocator; readonly step?: number } = {},
-): Tensor {
+): Tensor<'uint8'> {
   const { allocator = heap, step = channels } = options;
-  const dtype = samples instanceof Uint16Array ? 'uint16' : samples instanceof Float32Array ? 'float32' : 'uint8';
   const plane = height * width;
-  const data = allocator.allocate(dtype, channels * plane);
+  const data = allocator.allocate('uint8', channels * plane);
   for (let channel = 0; channel < channels; channel++) {
     const offset = channel * plane;
     for (let pixel = 0, at = channel; pixel < plane; pixel++, at += step) data[offset + pixel] = samples[at]!;
   }
-  return { dtype, shape: [channels, height, width], data };
+  return { dtype: 'uint8', shape: [channels, height, width], data };
 }
 
 /**
@@ -66,10 +65,10 @@ export function fromPalette(
   { colours, channels }: Palette,
   [height, width]: readonly [number, number],
   allocator: Allocator = heap,
-): Tensor {
+): Tensor<'uint8'> {
   const plane = height * width;
   const count = colours.length / channels;
-  const data = allocator.allocate('uint8', channels * plane) as Uint8Array<ArrayBuffer>;
+  const data = allocator.allocate('uint8', channels * plane);
   for (let pixel = 0; pixel < plane; pixel++) {
     const index = indices[pixel]!;
     if (index >= count) throw broken(format, l10n.t('colour {0} of a palette of {1}', index, count));

@@ -43,7 +43,7 @@ function checkLength(segments: readonly Segment[], frame: Frame): void {
 }
 
 /** An image of one or three components. */
-async function decode(bytes: Uint8Array, channels: number, allocator: Allocator): Promise<Tensor> {
+async function decode(bytes: Uint8Array, channels: number, allocator: Allocator): Promise<Tensor<'uint8'>> {
   const turnAsSeen = true;
   const { width, height, data, complaints } = await decodeWith('jpeg', bytes, turnAsSeen);
   const loss = complaints.find((complaint) => losses.test(complaint));
@@ -59,9 +59,9 @@ async function readInks(segments: readonly Segment[], frame: Frame, allocator: A
   const colours = await decode(keepComponents(segments, frame, [0, 1, 2], transform), 3, heap);
   const rest = await decode(keepComponents(segments, frame, [1, 2, 3], 0), 3, heap);
   const plane = colours.data.length / 3;
-  const inks = heap.allocate('uint8', plane * 4) as Uint8Array<ArrayBuffer>;
-  inks.set(colours.data as Uint8Array);
-  inks.set((rest.data as Uint8Array).subarray(plane * 2), plane * 3);
+  const inks = heap.allocate('uint8', plane * 4);
+  inks.set(colours.data);
+  inks.set(rest.data.subarray(plane * 2), plane * 3);
   for (let i = isConverted ? plane * 3 : 0; i < inks.length; i++) inks[i] = 255 - inks[i]!;
   return cmykToRgb({ dtype: 'uint8', shape: [4, ...colours.shape.slice(1)], data: inks }, allocator);
 }

@@ -133,7 +133,7 @@ function inflate(chunks: readonly Chunk[], header: Header): Uint8Array {
     stream.set(data, at);
     at += data.length;
   }
-  const rows = heap.allocate('uint8', expected) as Uint8Array<ArrayBuffer>;
+  const rows = heap.allocate('uint8', expected);
   const found = unpack(stream, rows);
   if (found < expected) throw lacking(found, expected);
   return rows;

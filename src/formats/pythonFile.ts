@@ -1,8 +1,8 @@
 import { TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { literalsOf } from '../python/allLiterals';
+import { describedTensor } from './describedTensor';
 import { placer, readText } from './fileText';
-import { heldTensor } from './heldTensor';
 import type { TensorFile } from './tensorFile';
 
 /**
@@ -18,7 +18,7 @@ export async function readPythonFile(source: ByteSource): Promise<TensorFile> {
     tensors: literals.flatMap((literal) => {
       if (!('tensor' in literal)) return [];
       const { name, line, column, tensor } = literal;
-      return [{ ...heldTensor(name, tensor), line, column }];
+      return [{ ...describedTensor(name, tensor), line, column }];
     }),
     refused: literals.flatMap((literal) => {
       if (!('error' in literal)) return [];

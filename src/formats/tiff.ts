@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
-import type { DType, TensorData } from '../tensors/dtype';
-import type { Tensor } from '../tensors/tensor';
+import type { TensorData } from '../tensors/dtype';
+import { isOf, type Tensor } from '../tensors/tensor';
 import { cmykToRgb } from './cmyk';
 import { broken, checkSize, fromPalette, truncated, unsupported } from './imageTensor';
 import { oriented } from './orientation';
@@ -24,6 +24,8 @@ const UNSIGNED = 1;
 const FLOAT = 3;
 const PLANAR = 2;
 
+type SampleDType = 'uint8' | 'uint16' | 'float32';
+
 interface Layout {
   readonly directory: Directory;
   readonly width: number;
@@ -32,7 +34,7 @@ interface Layout {
   readonly stored: number;
   readonly channels: number;
   readonly bits: number;
-  readonly dtype: DType;
+  readonly dtype: SampleDType;
   readonly photometric: number;
 }
 
@@ -75,7 +77,7 @@ function layoutOf(directory: Directory): Layout {
   return { directory, width, height, stored, channels: colours + (hasAlpha ? 1 : 0), bits, dtype, photometric };
 }
 
-function dtypeOf(bits: number, format: number): DType {
+function dtypeOf(bits: number, format: number): SampleDType {
   if (format === UNSIGNED && [1, 2, 4, 8].includes(bits)) return 'uint8';
   if (format === UNSIGNED && bits === 16) return 'uint16';
   if (format === FLOAT && bits === 32) return 'float32';
@@ -133,7 +135,7 @@ function readSegments(bytes: Uint8Array, layout: Layout, data: TensorData): void
     const rows = grid.tiled ? grid.height : Math.min(grid.height, height - y);
     const expected = rowBytes * rows;
     if (expected > count * compression.ratio) throw lacking(count * compression.ratio, expected);
-    const room = heap.allocate('uint8', expected) as Uint8Array<ArrayBuffer>;
+    const room = heap.allocate('uint8', expected);
     const found = compression.unpack(bytes.subarray(start, start + count), room);
     if (found < expected) throw lacking(found, expected);
     if (isTurned) for (let i = 0; i < room.length; i++) room[i] = turned(room[i]!);
@@ -193,15 +195,15 @@ function sampleReader(bytes: Uint8Array, bits: number, littleEndian: boolean): (
 }
 
 /** What the samples mean: colours of a palette, inks, white first, or few bits. */
-function coloured(tensor: Tensor, layout: Layout, allocator: Allocator): Tensor {
+function coloured(tensor: Tensor<SampleDType>, layout: Layout, allocator: Allocator): Tensor {
   const { width, height, bits, photometric, directory } = layout;
-  const samples = tensor.data as Uint8Array<ArrayBuffer>;
-  if (photometric === SEPARATED) return cmykToRgb(tensor, allocator);
-  if (photometric === PALETTE) {
+  const samples = tensor.data;
+  if (isOf(tensor, 'uint8') && photometric === SEPARATED) return cmykToRgb(tensor, allocator);
+  if (isOf(tensor, 'uint8') && photometric === PALETTE) {
     const map = directory.numbers('ColorMap');
     const count = Math.floor(map.length / 3);
     const colours = Uint8Array.from({ length: count * 3 }, (_, i) => map[(i % 3) * count + Math.floor(i / 3)]! >> 8);
-    return fromPalette(FORMAT, samples, { channels: 3, colours }, [height, width], allocator);
+    return fromPalette(FORMAT, tensor.data, { channels: 3, colours }, [height, width], allocator);
   }
   const greatest = bits === 16 ? 65535 : 255;
   const factor = bits < 8 ? 255 / (2 ** bits - 1) : 1;

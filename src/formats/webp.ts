@@ -60,7 +60,7 @@ async function readFirstFrame(extended: Uint8Array, chunks: readonly Chunk[], al
     );
   }
   const channels = (extended[0]! & ALPHA) === 0 ? 3 : 4;
-  const data = allocator.allocate('uint8', channels * height * width) as Uint8Array<ArrayBuffer>;
+  const data = allocator.allocate('uint8', channels * height * width);
   for (let channel = 0; channel < channels; channel++) {
     for (let row = 0, at = channel; row < rows; row++) {
       const start = (channel * height + y + row) * width + x;

@@ -4,6 +4,7 @@ import type { Divisor, Plan, Reduction } from '../pooling/plan';
 import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 import type { EngineMemory } from './memory';
+import { Geometry, Narrow } from './shared/geometry';
 
 const single: PoolAxis = { kind: 'adaptive', inputSize: 1, outputSize: 1 };
 
@@ -16,33 +17,35 @@ export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
 
 const roundings: Partial<Record<DType, number>> = { float16: 1, bfloat16: 2 };
 
-/** Whole numbers that are compared as float32. @see assembly/geometry.ts, Narrow */
-const narrows = { int8: 1, uint8: 2, int16: 3 };
-export type Narrow = keyof typeof narrows;
+/** Whole numbers that are compared as float32. */
+export type NarrowDType = Exclude<keyof typeof Narrow, 'none'>;
 
-export const isNarrow = (dtype: DType): dtype is Narrow => dtype in narrows;
+export const isNarrow = (dtype: DType): dtype is NarrowDType => dtype in Narrow;
 
 /** Output rows that are made of such numbers at a time, and the most input cells that these read. */
 export interface Band {
-  readonly dtype: Narrow;
+  readonly dtype: NarrowDType;
   readonly rows: number;
   readonly cells: number;
 }
 
 type Norm = Extract<Reduction, { kind: 'lp' }>;
 
-const FIELDS = 34;
+/** The fields in the order of the memory: words of 4 bytes, of which these are floats, and at the end one of 8 bytes. */
+const fields = Object.keys(new Geometry()) as (keyof Geometry)[];
+const floatFields: ReadonlySet<keyof Geometry> = new Set(['divisor', 'cells']);
+const WORDS = fields.length + 1;
 
 /**
  * Writes what kernels know of a plan into the engine's memory, for each plane anew if its windows are its own.
  *
  * @returns its address; to be given back to the memory
- * @see assembly/geometry.ts, whose fields these are
+ * @see shared/geometry.ts
  */
 export function writeBlock(memory: EngineMemory, plan: Plan, band?: Band): number {
   const { axes } = plan.geometry;
   const windows = axes.reduce((sum, axis) => sum + axis.outputSize, 3 - axes.length);
-  const bytes = (FIELDS + 3 * windows) * 4;
+  const bytes = (WORDS + 3 * windows) * 4;
   const planes = axes.some((axis) => axis.kind === 'fractional') ? plan.geometry.planes : 1;
   const address = memory.allocate(bytes * planes);
   for (let plane = 0; plane < planes; plane++) {
@@ -54,64 +57,92 @@ export function writeBlock(memory: EngineMemory, plan: Plan, band?: Band): numbe
 function writePlane(
   memory: EngineMemory,
   address: number,
-  { geometry, reduction, dtype }: Plan,
+  plan: Plan,
   plane: number,
   planeBytes: number,
   band: Band | undefined,
 ): void {
-  const axes = threeAxes(geometry.axes);
-  const start = address / 4;
-  const integers = new Int32Array(memory.buffer);
-  const floats = new Float32Array(memory.buffer);
-  const divisor = divisorOf(reduction);
-  let at = start + FIELDS;
-  const bounds = axes.map((axis) => {
-    const list = at;
-    for (let index = 0; index < axis.outputSize; index++) {
-      const { first, end } = windowBounds(axis, index, plane);
-      integers[at++] = first;
-      integers[at++] = Math.max(first, end);
-    }
-    return list * 4;
-  });
+  const axes = threeAxes(plan.geometry.axes);
+  const divisor = divisorOf(plan.reduction);
   const shares = axes.map((axis) => {
     const share = (index: number) => (typeof divisor === 'string' ? countedCells(axis, index, divisor) : 1);
     return Array.from({ length: axis.outputSize }, (_, index) => share(index));
   });
-  const counts = shares.map((list) => {
-    floats.set(list, at);
-    at += list.length;
-    return (at - list.length) * 4;
+  const g = geometryOf(plan);
+  g.divisor = typeof divisor === 'number' ? divisor : g.axisByAxis ? 0 : divisorOfAll(shares);
+  g.narrow = band ? Narrow[band.dtype] : Narrow.none;
+  g.bandRows = band?.rows ?? 0;
+  g.bandCells = band?.cells ?? 0;
+  g.planeBytes = planeBytes;
+  const lists = new ListWriter(memory, address + WORDS * 4);
+  [g.depths, g.heights, g.widths] = axes.map((axis) => lists.bounds(axis, plane)) as [number, number, number];
+  [g.depthCounts, g.heightCounts, g.widthCounts] = shares.map((list) => lists.floats(list)) as [number, number, number];
+  writeFields(memory, address, g);
+}
+
+/** Sizes and steps; what depends on more than these is left at 0. */
+function geometryOf({ geometry, reduction, dtype }: Plan): Geometry {
+  const g = new Geometry();
+  const axes = threeAxes(geometry.axes);
+  const [depth, height, width] = axes;
+  [g.inDepth, g.inHeight, g.inWidth] = [depth.inputSize, height.inputSize, width.inputSize];
+  [g.outDepth, g.outHeight, g.outWidth] = [depth.outputSize, height.outputSize, width.outputSize];
+  [g.kernelDepth, g.kernelHeight, g.kernelWidth] = [kernelSize(depth), kernelSize(height), kernelSize(width)];
+  [g.stepDepth, g.stepHeight, g.stepWidth] = [stepOf(depth), stepOf(height), stepOf(width)];
+  if (width.kind === 'sliding') [g.strideWidth, g.padWidth] = [width.stride, width.padding[0]];
+  if (height.kind === 'sliding') g.padHeight = height.padding[0];
+  [g.insideFrom, g.insideTo] = insideColumns(width);
+  g.axisByAxis = geometry.axes.some((axis) => axis.kind === 'adaptive') ? 1 : 0;
+  g.rounding = roundings[dtype] ?? 0;
+  g.power = isQuickNorm(reduction, dtype) ? reduction.normType : 0;
+  g.exponent = isNorm(reduction) ? reduction.normType : 0;
+  g.cells = elementCount(axes.map(kernelSize));
+  return g;
+}
+
+/** How far a window's taps lie apart. */
+function stepOf(axis: PoolAxis): number {
+  return axis.outputSize > 0 && kernelSize(axis) > 1 ? axisWindow(axis, 0).step : 1;
+}
+
+function writeFields({ buffer }: EngineMemory, address: number, g: Geometry): void {
+  const view = new DataView(buffer, address);
+  fields.forEach((field, word) => {
+    if (field === 'exponent') view.setFloat64(word * 4, g.exponent, true);
+    else if (floatFields.has(field)) view.setFloat32(word * 4, g[field], true);
+    else view.setInt32(word * 4, g[field], true);
   });
-  const isAdaptive = geometry.axes.some((axis) => axis.kind === 'adaptive');
-  const [, height, width] = axes;
-  integers.set(
-    [
-      ...axes.map((axis) => axis.inputSize),
-      ...axes.map((axis) => axis.outputSize),
-      ...axes.map(kernelSize),
-      width.kind === 'sliding' ? width.stride : 0,
-      width.kind === 'sliding' ? width.padding[0] : 0,
-      height.kind === 'sliding' ? height.padding[0] : 0,
-      ...axes.map((axis) => (axis.outputSize > 0 && kernelSize(axis) > 1 ? axisWindow(axis, 0).step : 1)),
-      ...bounds,
-      ...counts,
-      0,
-      ...insideColumns(width),
-      isAdaptive ? 1 : 0,
-      roundings[dtype] ?? 0,
-      isQuickNorm(reduction, dtype) ? reduction.normType : 0,
-      0,
-      band ? narrows[band.dtype] : 0,
-      band?.rows ?? 0,
-      band?.cells ?? 0,
-      planeBytes,
-    ],
-    start,
-  );
-  floats[start + 21] = typeof divisor === 'number' ? divisor : isAdaptive ? 0 : divisorOfAll(shares);
-  floats[start + 27] = elementCount(axes.map(kernelSize));
-  new DataView(memory.buffer).setFloat64(address + 128, isNorm(reduction) ? reduction.normType : 0, true);
+}
+
+/** Writes lists one behind the other, and tells where each begins. */
+class ListWriter {
+  private at: number;
+
+  constructor(
+    private readonly memory: EngineMemory,
+    address: number,
+  ) {
+    this.at = address / 4;
+  }
+
+  /** First cell and end of each window, clipped to the input. */
+  bounds(axis: PoolAxis, plane: number): number {
+    const list = this.at;
+    const integers = new Int32Array(this.memory.buffer);
+    for (let index = 0; index < axis.outputSize; index++) {
+      const { first, end } = windowBounds(axis, index, plane);
+      integers[this.at++] = first;
+      integers[this.at++] = Math.max(first, end);
+    }
+    return list * 4;
+  }
+
+  floats(values: readonly number[]): number {
+    const list = this.at;
+    new Float32Array(this.memory.buffer).set(values, list);
+    this.at += values.length;
+    return list * 4;
+  }
 }
 
 /** PyTorch's norms, of the values themselves. */

@@ -1,51 +1,21 @@
 import { windowBounds, type AxisGeometry, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
 import type { Plan } from '../pooling/plan';
 import { bytesPerValue, isComputable, isFloat, type DType } from '../tensors/dtype';
-import { isNarrow, isNorm, isQuickNorm, kernelSize, threeAxes, type Band, type Narrow, type ThreeAxes } from './block';
-
-/** The kernels by their numbers. @see assembly/index.ts, Kernel */
-export const kernelNumbers = [
-  'twoPass',
-  'large',
-  'pairs',
-  'cubes',
-  'threesByOne',
-  'threesByTwo',
-  'threesByThree',
-  'indicesSliding',
-  'indicesLarge',
-  'indicesOfPairs',
-  'indicesOfThrees',
-  'indicesOfThreesByThree',
-  'indicesOfCubes',
-  'averageSliding',
-  'averageFloat32',
-  'averageFloat64',
-  'averageInt64',
-  'normFloat32',
-  'normFloat64',
-  'maxFloat32',
-  'maxFloat64',
-  'maxInt8',
-  'maxUint8',
-  'maxInt16',
-  'maxInt32',
-  'maxInt64',
-  'gradientOfMaxFloat32',
-  'gradientOfMaxFloat64',
-  'gradientOfAverageFloat32',
-  'gradientOfAverageFloat64',
-  'gradientOfNormFloat32',
-  'gradientOfNormFloat64',
-  'unpoolFloat32',
-  'unpoolFloat64',
-  'gradientOfUnpoolFloat32',
-  'gradientOfUnpoolFloat64',
-] as const;
+import {
+  isNarrow,
+  isNorm,
+  isQuickNorm,
+  kernelSize,
+  threeAxes,
+  type Band,
+  type NarrowDType,
+  type ThreeAxes,
+} from './block';
+import type { Kernel } from './shared/kernel';
 
 /** What a plan is carried out with, and how many bytes it works in beside input and output. */
 export interface Choice {
-  readonly kernel: (typeof kernelNumbers)[number];
+  readonly kernel: keyof typeof Kernel;
   readonly scratch: number;
   /** Of small whole numbers that are compared as float32. */
   readonly band?: Band;
@@ -98,7 +68,7 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
   const { axes } = geometry;
   const type = dtype === 'float64' ? 'Float64' : 'Float32';
   if (reduction.kind === 'unpool') return { kernel: `gradientOfUnpool${type}`, scratch: 0 };
-  if (axes.some(hasEmptyWindow)) return undefined;
+  if (hasEmptyWindow(geometry)) return undefined;
   if (reduction.kind === 'max') return { kernel: `gradientOfMax${type}`, scratch: 0 };
   if (reduction.kind === 'avg') return { kernel: `gradientOfAverage${type}`, scratch: 0 };
   if (!isNorm(reduction)) return undefined;
@@ -106,13 +76,15 @@ export function chooseGradient({ geometry, reduction }: Plan, dtype: DType): Cho
 }
 
 /** Whether there is a window in the padding: its index may name a cell of the next plane. */
-export function hasEmptyWindow(axis: PoolAxis): boolean {
-  const planes = axis.kind === 'fractional' ? axis.samples.length : 1;
-  for (let window = 0; window < planes * axis.outputSize; window++) {
-    const { first, end } = windowBounds(axis, window % axis.outputSize, Math.floor(window / axis.outputSize));
-    if (end <= first) return true;
-  }
-  return false;
+export function hasEmptyWindow({ axes, planes }: PoolGeometry): boolean {
+  return axes.some((axis) => {
+    const apart = axis.kind === 'fractional' ? planes : 1;
+    for (let window = 0; window < apart * axis.outputSize; window++) {
+      const { first, end } = windowBounds(axis, window % axis.outputSize, Math.floor(window / axis.outputSize));
+      if (end <= first) return true;
+    }
+    return false;
+  });
 }
 
 function chooseMax({ axes: all }: PoolGeometry): Choice {
@@ -146,7 +118,7 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
 }
 
 /** A kernel for float32 that small whole numbers are widened for, a band of rows at a time. */
-function chooseThroughFloats(geometry: PoolGeometry, dtype: Narrow): Choice | undefined {
+function chooseThroughFloats(geometry: PoolGeometry, dtype: NarrowDType): Choice | undefined {
   const axes = threeAxes(geometry.axes);
   const [depth, height, width] = axes;
   const isPlane = depth.inputSize === 1 && depth.outputSize === 1;

@@ -6,7 +6,7 @@ import { planeSizes, type PoolGeometry } from '../pooling/geometry';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan, PoolResult } from '../pooling/plan';
 import { stepsOf } from '../pooling/unpool';
-import { bytesPerValue, createStorage, isFloat, type DType, type TensorData } from '../tensors/dtype';
+import { bytesPerValue, copyValues, createStorage, type DataOf, isFloat, type DType } from '../tensors/dtype';
 import { elementCount, type Pixels, type Tensor } from '../tensors/tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
@@ -57,7 +57,7 @@ export class FastEngine implements Engine {
     const { memory } = kernels;
     const { dtype, shape, data } = tensor;
     const address = memory.allocate(data.byteLength);
-    memory.view(dtype, address, data.length).set(data as never);
+    copyValues(data, memory.view(dtype, address, data.length));
     const release = () => {
       memory.release(address);
     };
@@ -183,8 +183,9 @@ export class FastEngine implements Engine {
   private workBack(kernels: Kernels, block: Blocks, planned: Plan, gradInput: number, read: number) {
     const { geometry, dtype } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
+    if (!isFloat(dtype)) return undefined;
     const ones = block.take(length * bytesPerValue(dtype));
-    (kernels.memory.view(dtype, ones, length) as Float64Array).fill(1);
+    kernels.memory.view(dtype, ones, length).fill(1);
     return kernels.prepareGradient(planned, dtype, ones, gradInput, read);
   }
 
@@ -198,7 +199,7 @@ export class FastEngine implements Engine {
   private addressOf(memory: EngineMemory, { data, dtype }: Tensor, block: Blocks): number {
     if (data.buffer === memory.buffer) return data.byteOffset;
     const address = block.take(data.byteLength);
-    memory.view(dtype, address, data.length).set(data as never);
+    copyValues(data, memory.view(dtype, address, data.length));
     return address;
   }
 }
@@ -222,17 +223,14 @@ class AdoptedPicture implements AdoptedTensor {
     this.greatest = greatest;
     this.blocks = new Blocks(memory);
     this.address = this.blocks.take(data.length);
-    memory.view('uint8', this.address, data.length).set(data as never);
+    memory.view('uint8', this.address, data.length).set(data);
   }
 
   get pixels(): Pixels {
-    return {
-      data: this.kernels.memory.view('uint8', this.address, this.length) as Uint8Array,
-      greatest: this.greatest,
-    };
+    return { data: this.kernels.memory.view('uint8', this.address, this.length), greatest: this.greatest };
   }
 
-  get data(): TensorData {
+  get data(): Float32Array<ArrayBuffer> {
     const { kernels, length } = this;
     if (this.floats === undefined) {
       this.floats = this.blocks.take(4 * length);
@@ -248,11 +246,11 @@ class AdoptedPicture implements AdoptedTensor {
 
 /** The bytes that maxima can be found among in place of the values: where every window has a cell. */
 function pixelsFor({ geometry, reduction }: Plan, { pixels }: Tensor): Pixels | undefined {
-  return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? pixels : undefined;
+  return reduction.kind === 'max' && !hasEmptyWindow(geometry) ? pixels : undefined;
 }
 
 /** A picture's pixels as a tensor of their own, seen anew whenever they are asked for. */
-function pixelsTensor(input: Tensor): Tensor {
+function pixelsTensor(input: Tensor): Tensor<'uint8'> {
   return {
     dtype: 'uint8',
     shape: input.shape,
@@ -268,7 +266,7 @@ interface Staying {
   /** The max pooling that was undone. */
   readonly before?: Staying;
   readonly output: Tensor;
-  readonly indices: Tensor | undefined;
+  readonly indices: Tensor<'int32'> | undefined;
   readonly gradInput: Tensor | undefined;
   readonly threads: number;
   /** What it takes there. */
@@ -276,7 +274,12 @@ interface Staying {
 }
 
 /** Values in the engine's memory, seen anew whenever they are asked for: a view does not outlive the memory's growth. */
-function staying(memory: EngineMemory, dtype: DType, shape: readonly number[], address: number): Tensor {
+function staying<D extends DType>(
+  memory: EngineMemory,
+  dtype: D,
+  shape: readonly number[],
+  address: number,
+): Tensor<D> {
   const length = elementCount(shape);
   return {
     dtype,
@@ -321,7 +324,7 @@ function valuesCopied({ plan: planned, output, indices, gradInput }: Staying): V
   return {
     ...planned,
     output: own(output),
-    ...(indices && { indices: copied(indices) as Int32Array<ArrayBuffer> }),
+    ...(indices && { indices: copied(indices) }),
     ...(gradInput && { gradInput: own(gradInput) }),
   };
 }
@@ -350,8 +353,8 @@ class Blocks {
   }
 }
 
-function copied({ dtype, data }: Tensor): TensorData {
+function copied<D extends DType>({ dtype, data }: Tensor<D>): DataOf<D> {
   const own = createStorage(dtype, data.length);
-  own.set(data as never);
+  copyValues(data, own);
   return own;
 }

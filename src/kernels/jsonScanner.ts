@@ -4,11 +4,11 @@ import type { ByteSource } from '../files/byteSource';
 import * as faults from '../tensors/arrayFaults';
 import type { Kernels } from './kernels';
 import { powersOfFive } from './powers';
+import { Fault, MOST_AXES, Scan } from './shared/scan';
 
-const MOST_AXES = 32;
-/** Fields of a report before the axes' sizes. @see assembly/json.ts, Scan */
-const FIELDS = 8;
-const REPORT_BYTES = 4 * (FIELDS + 2 * MOST_AXES);
+/** The numbers of a report before the axes' sizes. */
+const fields = Object.keys(new Scan()) as (keyof Scan)[];
+const REPORT_BYTES = 4 * (fields.length + 2 * MOST_AXES);
 /** Zeros behind the text, where a number ends at the latest. */
 const PADDING = 64;
 /** Bytes that are asked of the source at once. */
@@ -58,11 +58,11 @@ export class JsonScanner {
       new Uint8Array(memory.buffer, text + size, PADDING).fill(0);
       values = memory.allocate(4 * (exports.countCommas(text, size) + 1));
       exports.scanArray(text, start, size, values, report, this.powersAt());
-      const fields = new Int32Array(memory.buffer, report, FIELDS + MOST_AXES);
-      const fault = this.faultOf(fields, text, size);
-      if (fault) throw fault;
-      const [rank, length, end] = fields.subarray(5, FIELDS);
-      return { shape: [...fields.subarray(FIELDS, FIELDS + rank!)], address: values, length: length!, end: end! };
+      const words = new Int32Array(memory.buffer, report, fields.length + MOST_AXES);
+      const scan = Object.assign(new Scan(), Object.fromEntries(fields.map((field, i) => [field, words[i]])));
+      if (scan.fault !== Fault.none) throw this.faultOf(scan, text, size);
+      const { rank, count, end } = scan;
+      return { shape: [...words.subarray(fields.length, fields.length + rank)], address: values, length: count, end };
     } catch (error) {
       if (values !== undefined) memory.release(values);
       throw error;
@@ -72,26 +72,32 @@ export class JsonScanner {
     }
   }
 
-  /** In the order of assembly/json.ts, Fault. */
-  private faultOf(fields: Int32Array, text: number, size: number): TensorError | undefined {
-    const [fault, offset, row, found, expected, isRow] = fields as unknown as readonly number[];
-    const written = () => this.textAt(text + offset!, text + size);
+  private faultOf({ fault, offset, row, found, expected, rank }: Scan, text: number, size: number): TensorError {
+    const written = () => this.textAt(text + offset, text + size);
     const token = () => TOKEN.exec(written())![0];
     const number = () => NUMBER.exec(written())![0];
-    const makers = [
-      () => undefined,
-      () => faults.notANumber(token(), offset!),
-      () => faults.commaMissing(offset!),
-      () => faults.numberMissing(offset!),
-      () => faults.unevenArray(offset!),
-      () => faults.unevenNumber(number(), offset!),
-      () => faults.beyondRange(number(), 'float32', offset!),
-      () => faults.emptyArray(offset!),
-      () => faults.unevenLength({ isRow: isRow === 1, row: row!, found: found!, expected: expected! }, offset!),
-      () => faults.notClosed(offset!),
-      () => new TensorError(l10n.t('arrays are nested more than {0} deep', MOST_AXES), offset),
-    ];
-    return makers[fault!]!();
+    switch (fault) {
+      case Fault.notANumber:
+        return faults.notANumber(token(), offset);
+      case Fault.commaMissing:
+        return faults.commaMissing(offset);
+      case Fault.numberMissing:
+        return faults.numberMissing(offset);
+      case Fault.unevenArray:
+        return faults.unevenArray(offset);
+      case Fault.unevenNumber:
+        return faults.unevenNumber(number(), offset);
+      case Fault.beyondRange:
+        return faults.beyondRange(number(), 'float32', offset);
+      case Fault.empty:
+        return faults.emptyArray(offset);
+      case Fault.unevenLength:
+        return faults.unevenLength({ isRow: rank === 1, row, found, expected }, offset);
+      case Fault.notClosed:
+        return faults.notClosed(offset);
+      default:
+        return new TensorError(l10n.t('arrays are nested more than {0} deep', MOST_AXES), offset);
+    }
   }
 
   private textAt(from: number, limit: number): string {

@@ -3,10 +3,11 @@ import type { Plan } from '../pooling/plan';
 import { rowCount } from '../pooling/windows';
 import type { DType } from '../tensors/dtype';
 import { writeBlock } from './block';
-import { choose, chooseGradient, kernelNumbers, type Choice } from './choose';
+import { choose, chooseGradient, type Choice } from './choose';
 import { BOARD_BYTES, Crew, type KernelExports, type Seat } from './crew';
 import { importsFor } from './imports';
 import { EngineMemory } from './memory';
+import { Kernel } from './shared/kernel';
 
 type Address = number;
 
@@ -105,7 +106,7 @@ export class Kernels {
     least: number,
   ): Work {
     const { crew, exports, threads } = this;
-    const kernel = kernelNumbers.indexOf(choice.kernel);
+    const kernel = Kernel[choice.kernel];
     const block = writeBlock(this.memory, plan, choice.band);
     const scratchBytes = Math.ceil(choice.scratch / 64) * 64;
     const scratch = this.memory.allocate(scratchBytes * threads);

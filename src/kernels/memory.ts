@@ -1,5 +1,5 @@
 import { PoolscopeError } from '../errors';
-import { viewStorage, type DType, type TensorData } from '../tensors/dtype';
+import { viewStorage, type DType, type DataOf } from '../tensors/dtype';
 
 /** Where the engine's memory begins to be given out: below it are the kernels' own values. */
 const BASE = 65_536;
@@ -53,7 +53,7 @@ export class EngineMemory {
   }
 
   /** Values that lie at an address; the view holds until the memory grows. */
-  view(dtype: DType, address: number, length: number): TensorData {
+  view<D extends DType>(dtype: D, address: number, length: number): DataOf<D> {
     return viewStorage(dtype, this.buffer, address, length);
   }
 

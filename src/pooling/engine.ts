@@ -1,7 +1,7 @@
 import { PoolingError } from '../errors';
 import { heap, type Allocator } from '../tensors/allocator';
-import { isFloat, type DType } from '../tensors/dtype';
-import type { Tensor } from '../tensors/tensor';
+import { isFloat, type DType, type FloatDType } from '../tensors/dtype';
+import { elementCount, type Tensor } from '../tensors/tensor';
 import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
 import { avgKernel, planAvgPool } from './avg';
 import { planFractionalMaxPool } from './fractional';
@@ -135,18 +135,17 @@ export function backwardWork(
   allocator: Allocator,
 ) {
   const { output } = result;
-  if (!isFloat(input.dtype)) {
+  const { dtype, shape } = input;
+  if (!isFloat(dtype)) {
     throw new PoolingError('only Tensors of floating point and complex dtype can require gradients');
   }
   if (layers[call.op].operator.startsWith('adaptive')) refuseAdaptiveGradient(output.shape, call);
-  const { dtype, shape } = input;
   const gradInput = { dtype, shape, data: allocator.allocate(dtype, input.data.length) };
-  return { input, result, gradOutput: gradOutput ?? ones(output, allocator), gradInput, operands };
+  return { input, result, gradOutput: gradOutput ?? ones(output.shape, dtype, allocator), gradInput, operands };
 }
 
-function ones({ dtype, shape, data }: Tensor, allocator: Allocator): Tensor {
-  const filled = allocator.allocate(dtype, data.length) as Float64Array<ArrayBuffer>;
-  return { dtype, shape, data: filled.fill(1) };
+function ones(shape: readonly number[], dtype: FloatDType, allocator: Allocator): Tensor {
+  return { dtype, shape, data: allocator.allocate(dtype, elementCount(shape)).fill(1) };
 }
 
 /** Room for the result of a plan. */
@@ -155,5 +154,5 @@ export function roomFor(planned: Plan, allocator: Allocator): PoolResult {
   const length = geometry.planes * planeSizes(geometry).output;
   const output = { dtype, shape: geometry.outputShape, data: allocator.allocate(dtype, length) };
   if (reduction.kind !== 'max') return { ...planned, output };
-  return { ...planned, output, indices: allocator.allocate('int32', length) as Int32Array<ArrayBuffer> };
+  return { ...planned, output, indices: allocator.allocate('int32', length) };
 }

@@ -1,11 +1,12 @@
 import { PoolingError } from '../errors';
 import { isFloat, type DType } from '../tensors/dtype';
-import { formatShape } from '../tensors/tensor';
+import { formatShape, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
 import { poolGeometry, type FractionalAxis } from './geometry';
 import { formatArgument, layers, type ArgumentValue, type LayerCall } from './layers';
 import type { Operands, Plan } from './plan';
 import { emptyAxis, refuseDType, refuseMissingAxis, refuseNegativeShape } from './refusals';
+import type { Samples } from './samples';
 
 /** How ATen names the axes, outermost first. */
 const axisNames = { 2: ['height', 'width'], 3: ['time', 'height', 'width'] } as const;
@@ -46,8 +47,6 @@ export function planFractionalMaxPool(
     throw new PoolingError('Expect _random_samples to have the same dtype as input');
   }
   refuseDType(`${functional}_out_frame`, dtype, isFloat);
-  const planes = shape.slice(0, -rank).reduce((product, size) => product * size, 1);
-  const samples = randomSamples ? Array.from(randomSamples.data, Number) : drawSamples(planes * rank, dtype, call.seed);
   const axes = outputs.map((outputSize, axis): FractionalAxis => {
     // in two dimensions the first sample is for the width
     const column = rank === 2 ? 1 - axis : axis;
@@ -56,26 +55,17 @@ export function planFractionalMaxPool(
       inputSize: shape[shape.length - rank + axis]!,
       outputSize,
       kernelSize: kernelSize[axis]!,
-      samples: Array.from({ length: planes }, (_, plane) => samples[plane * rank + column]!),
+      samples: samplesOf(randomSamples, call.seed ?? 0, column, rank, dtype),
       dtype,
     };
   });
   return { geometry: poolGeometry(shape, axes), reduction: { kind: 'max' }, dtype };
 }
 
-/** Bits of a fraction that a floating type holds for certain: no number below 1 rounds to 1. */
-const fractionBits: Partial<Record<DType, number>> = { bfloat16: 8, float16: 11, float32: 24 };
-
-/** Numbers from 0 to 1 (not included) by a generator of our own (mulberry32); the same seed gives the same. */
-export function drawSamples(count: number, dtype: DType, seed = 0): number[] {
-  const bits = fractionBits[dtype] ?? 32;
-  let state = seed >>> 0;
-  return Array.from({ length: count }, () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> (32 - bits)) / 2 ** bits;
-  });
+/** The samples of one axis, out of those of all axes and planes. */
+function samplesOf(given: Tensor | undefined, seed: number, first: number, step: number, dtype: DType): Samples {
+  if (!given) return { seed, first, step, dtype };
+  return Array.from({ length: given.data.length / step }, (_, plane) => Number(given.data[first + plane * step]));
 }
 
 /** The ratio for each axis, if the call has one; the layer takes a size or a ratio. */

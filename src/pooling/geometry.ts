@@ -1,5 +1,6 @@
 import { rounding, type DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
+import { sampleOf, type Samples } from './samples';
 
 /** How a pooling window slides along one axis. Sizes are in cells. */
 export interface AxisParameters {
@@ -35,8 +36,7 @@ export interface FractionalAxis {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly kernelSize: number;
-  /** One number from 0 to 1 (not included) for each plane. */
-  readonly samples: readonly number[];
+  readonly samples: Samples;
   /** The floating type that PyTorch computes the starts in. */
   readonly dtype: DType;
 }
@@ -140,7 +140,7 @@ function fractionalStart(axis: FractionalAxis, index: number, plane: number): nu
   const last = axis.inputSize - axis.kernelSize;
   if (index === axis.outputSize - 1) return last;
   const round = rounding(axis.dtype);
-  const sample = axis.samples[plane]!;
+  const sample = sampleOf(axis.samples, plane);
   const alpha = round(last / (axis.outputSize - 1));
   return Math.trunc(round(round(index + sample) * alpha)) - Math.trunc(round(sample * alpha));
 }

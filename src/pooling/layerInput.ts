@@ -14,12 +14,22 @@ export function asLayerInput<T extends TensorHeader>(tensor: T, call: LayerCall)
   return reshape(tensor, [1, 1, ...Array<number>(missing).fill(1), ...tensor.shape]);
 }
 
+/**
+ * The shape that a layer makes of the tensor; an unpooling after the pooling that gives it its indices.
+ *
+ * @throws PoolingError if PyTorch refuses it
+ */
+export function pooledShape(tensor: TensorHeader, call: LayerCall): readonly number[] {
+  let { shape } = asLayerInput(tensor, call);
+  for (const step of stepsOf(call)) shape = plan(shape, step, tensor.dtype).geometry.outputShape;
+  return shape;
+}
+
 /** The layer used last if PyTorch takes the tensor with it, else a window of 3, or what fits. */
 export function callFor(tensor: TensorHeader, last: LayerCall | undefined): LayerCall {
   if (!last) return defaultCall(tensor.shape);
   try {
-    let { shape } = asLayerInput(tensor, last);
-    for (const step of stepsOf(last)) shape = plan(shape, step, tensor.dtype).geometry.outputShape;
+    pooledShape(tensor, last);
     return last;
   } catch {
     return defaultCall(tensor.shape);

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { PoolscopeError } from '../errors';
-import type { Tensor } from '../tensors/tensor';
+import type { Description } from '../tensors/description';
 import { constructorOf } from './constructors';
 import { literalOf, startsWithNumber, type Recipe } from './flow';
 import { tensorOfRecipe } from './shapes';
@@ -9,7 +9,7 @@ import { reshapingOf } from './steps';
 import { dottedName, parts, unwrap } from './syntax';
 
 /** A tensor that a Python text spells out, or why it cannot be read. */
-export type Literal = LiteralPlace & ({ readonly tensor: Tensor } | { readonly error: PoolscopeError });
+export type Literal = LiteralPlace & ({ readonly tensor: Description } | { readonly error: PoolscopeError });
 
 interface LiteralPlace {
   /** The variable or attribute it is assigned to, if it is. */
@@ -57,7 +57,7 @@ function isOwnList(source: PythonSource, node: SyntaxNode): boolean {
   return source.numberLists.has(node.from) || /^(Array|Tuple)Expression$/.test([...parts(node)][0]?.name ?? '');
 }
 
-function read(source: PythonSource, recipe: Recipe): { tensor: Tensor } | { error: PoolscopeError } {
+function read(source: PythonSource, recipe: Recipe): { tensor: Description } | { error: PoolscopeError } {
   try {
     return { tensor: tensorOfRecipe(source, recipe) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { heap } from '../tensors/allocator';
-import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
+import { permute as permuted, type Description } from '../tensors/description';
+import { elementCount, formatShape, type TensorHeader } from '../tensors/tensor';
 
 /** Axes counted from the end become those counted from the front. */
 export function axisOf(dim: number, rank: number): number {
@@ -11,9 +11,9 @@ export function axisOf(dim: number, rank: number): number {
   );
 }
 
-/** The axes in another order, the values copied along. */
-export function permute(tensor: Tensor, dims: readonly number[]): Tensor {
-  const { shape, dtype } = tensor;
+/** The axes in another order. */
+export function permute(tensor: Description, dims: readonly number[]): Description {
+  const { shape } = tensor;
   const axes = dims.map((dim) => axisOf(dim, shape.length));
   if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
     throw new TensorError(
@@ -24,26 +24,11 @@ export function permute(tensor: Tensor, dims: readonly number[]): Tensor {
       ),
     );
   }
-  const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
-  const sizes = axes.map((axis) => shape[axis]!);
-  const data = heap.allocate(dtype, tensor.data.length);
-  const place = sizes.map(() => 0);
-  let from = 0;
-  for (let i = 0; i < data.length; i++) {
-    data[i] = tensor.data[from]!;
-    for (let axis = sizes.length - 1; axis >= 0; axis--) {
-      const stride = strides[axes[axis]!]!;
-      from += stride;
-      if (++place[axis]! < sizes[axis]!) break;
-      from -= stride * sizes[axis]!;
-      place[axis] = 0;
-    }
-  }
-  return { dtype, shape: sizes, data };
+  return permuted(tensor, axes);
 }
 
 /** Two axes in each other's place. */
-export function swap(tensor: Tensor, a: number, b: number): Tensor {
+export function swap(tensor: Description, a: number, b: number): Description {
   const rank = Math.max(tensor.shape.length, 1);
   const [first, second] = [axisOf(a, rank), axisOf(b, rank)];
   const order = tensor.shape.map((_, axis) => (axis === first ? second : axis === second ? first : axis));
@@ -51,7 +36,7 @@ export function swap(tensor: Tensor, a: number, b: number): Tensor {
 }
 
 /** The axes in reverse order. */
-export function transposed(tensor: Tensor): Tensor {
+export function transposed(tensor: Description): Description {
   return permute(
     tensor,
     tensor.shape.map((_, axis) => tensor.shape.length - 1 - axis),
@@ -59,13 +44,13 @@ export function transposed(tensor: Tensor): Tensor {
 }
 
 /** A new axis of size 1. */
-export function withAxis(tensor: Tensor, dim: number): Tensor {
+export function withAxis<T extends TensorHeader>(tensor: T, dim: number): T {
   const axis = axisOf(dim, tensor.shape.length + 1);
   return { ...tensor, shape: [...tensor.shape.slice(0, axis), 1, ...tensor.shape.slice(axis)] };
 }
 
 /** Joins the axes from `start` to `end`, both included, into one. */
-export function flatten(tensor: Tensor, start: number, end: number): Tensor {
+export function flatten<T extends TensorHeader>(tensor: T, start: number, end: number): T {
   const { shape } = tensor;
   if (shape.length === 0) return { ...tensor, shape: [1] };
   const [from, to] = [axisOf(start, shape.length), axisOf(end, shape.length)];

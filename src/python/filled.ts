@@ -2,9 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { argument, argumentsOf } from './arguments';
 import { dtypeArgument } from './constructors';
 import type { Library } from './literals';
-import { sizesOf, type Filled, type Maker } from './made';
+import type { Filled, Maker } from './made';
 import { arange, constant, eye, full, linspace, randint, random } from './makers';
-import { normals, uniforms } from './random';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 import { valueOf } from './values';
@@ -25,14 +24,14 @@ const entries: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     [`${library}.eye`, { library, maker: eye }],
   ]),
   ['numpy.identity', { library: 'numpy', maker: eye }],
-  ['torch.rand', { library: 'torch', maker: random(uniforms), isRandom: true }],
-  ['torch.randn', { library: 'torch', maker: random(normals), isRandom: true }],
+  ['torch.rand', { library: 'torch', maker: random('uniform'), isRandom: true }],
+  ['torch.randn', { library: 'torch', maker: random('normal'), isRandom: true }],
   ['torch.randint', { library: 'torch', maker: randint, isRandom: true }],
   // NumPy's old names take their sizes one by one, as torch's do
-  ['numpy.random.rand', { library: 'numpy', maker: random(uniforms, sizesOf, 'torch'), isRandom: true }],
-  ['numpy.random.randn', { library: 'numpy', maker: random(normals, sizesOf, 'torch'), isRandom: true }],
-  ['numpy.random.random', { library: 'numpy', maker: random(uniforms), isRandom: true }],
-  ['numpy.random.random_sample', { library: 'numpy', maker: random(uniforms), isRandom: true }],
+  ['numpy.random.rand', { library: 'numpy', maker: random('uniform', 'torch'), isRandom: true }],
+  ['numpy.random.randn', { library: 'numpy', maker: random('normal', 'torch'), isRandom: true }],
+  ['numpy.random.random', { library: 'numpy', maker: random('uniform'), isRandom: true }],
+  ['numpy.random.random_sample', { library: 'numpy', maker: random('uniform'), isRandom: true }],
   ['numpy.random.randint', { library: 'numpy', maker: randint, isRandom: true }],
 ]);
 

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { cast } from '../tensors/cast';
+import { cast } from '../tensors/description';
 import { callersOf } from './callers';
 import { constructorOf, type Constructor } from './constructors';
 import { filledOf } from './filled';

@@ -2,8 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { holds, stored } from '../tensors/cast';
+import { given, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
-import { tensorOf, type Tensor } from '../tensors/tensor';
+import { tensorOf } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
 import { parseNumber } from './numbers';
 import type { PythonSource } from './source';
@@ -18,7 +19,7 @@ export type Library = 'torch' | 'numpy';
  * @param dtype absent: as the library infers it from the numbers
  * @throws TensorError with the offset of what does not belong
  */
-export function readLiteral(source: PythonSource, node: SyntaxNode, library: Library, dtype?: DType): Tensor {
+export function readLiteral(source: PythonSource, node: SyntaxNode, library: Library, dtype?: DType): Description {
   const nested = readNested(source, node, (leaf) => {
     if (leaf.name === 'Number') return parseNumber(source.text.slice(leaf.from, leaf.to));
     return valueOf(source, leaf.node);
@@ -29,7 +30,7 @@ export function readLiteral(source: PythonSource, node: SyntaxNode, library: Lib
     if (!holds(type, number) || isOverflow(source, nested, i)) throw beyond(source, nested, i, type);
     return stored(type, number);
   });
-  return tensorOf(values, nested.shape, type);
+  return given(tensorOf(values, nested.shape, type));
 }
 
 function inferred({ values }: Nested, library: Library): DType {

@@ -1,25 +1,20 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { heap } from '../tensors/allocator';
-import { holds, stored } from '../tensors/cast';
-import type { DType, TensorData } from '../tensors/dtype';
-import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
+import { beyondDType, described, type Description, type Values } from '../tensors/description';
+import type { DType } from '../tensors/dtype';
+import { formatShape } from '../tensors/tensor';
 import { argument, type CallArguments } from './arguments';
 import type { Library } from './literals';
-import type { PythonNumber } from './numbers';
 import type { PythonSource } from './source';
 import { valueOf, type PythonValue } from './values';
-
-/** The most values a call is taken at its word for. */
-const LIMIT = 2 ** 27;
 
 /** A call that makes a tensor of a shape, not of numbers in the text: `torch.zeros(2, 3)`. */
 export interface Filled {
   /** Its values come from Poolscope's generator, not from PyTorch's. */
   readonly isRandom: boolean;
-  /** @throws TensorError if it is too large, or PyTorch refuses the arguments */
-  make(): Tensor;
+  /** @throws TensorError if PyTorch refuses the arguments */
+  tensor(): Description;
 }
 
 /** What a call says, as far as the text tells. */
@@ -48,28 +43,19 @@ export function sizesOf({ source, args }: Call, library: Library, first = 0): nu
   return sizes.map(Number);
 }
 
-/** Gives the values of a shape, in the dtype's storage, to whoever fills them in. */
-export function make({ node }: Call, shape: readonly number[], dtype: DType, fill: (data: TensorData) => void): Tensor {
+/**
+ * The tensor that a call describes.
+ *
+ * @throws TensorError if a size is negative, or the dtype cannot hold the values
+ */
+export function describe({ node }: Call, shape: readonly number[], dtype: DType, values: Values): Description {
   if (shape.some((size) => size < 0)) {
     const least = Math.min(...shape);
     const sizes = formatShape(shape, '[]');
     throw new TensorError(l10n.t('Trying to create tensor with negative dimension {0}: {1}', least, sizes), node.from);
   }
-  const count = elementCount(shape);
-  if (count > LIMIT) {
-    throw new TensorError(l10n.t('a tensor of {0} values is too large: at most {1} are made', count, LIMIT), node.from);
-  }
-  const data = heap.allocate(dtype, count);
-  fill(data);
-  return { dtype, shape, data };
-}
-
-/** Writes numbers as the dtype stores them. */
-export function writer({ node }: Call, dtype: DType): (data: TensorData, i: number, value: PythonNumber) => void {
-  return (data, i, value) => {
-    if (!holds(dtype, value)) {
-      throw new TensorError(l10n.t('{0} is beyond the range of {1}', String(value), dtype), node.from);
-    }
-    data[i] = stored(dtype, value);
-  };
+  const tensor = described(shape, dtype, values);
+  const beyond = beyondDType(tensor);
+  if (beyond === undefined) return tensor;
+  throw new TensorError(l10n.t('{0} is beyond the range of {1}', String(beyond), dtype), node.from);
 }

@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { stored } from '../tensors/cast';
-import { isFloat, rounding } from '../tensors/dtype';
+import { isFloat } from '../tensors/dtype';
 import { argument } from './arguments';
 import type { Library } from './literals';
-import { make, sizesOf, writer, type Maker } from './made';
+import { describe, sizesOf, type Maker } from './made';
 import type { PythonNumber } from './numbers';
-import { wholes } from './random';
 import { valueOf, type PythonValue } from './values';
 
 export const constant =
@@ -14,7 +12,7 @@ export const constant =
   (call) => {
     const shape = sizesOf(call, call.library);
     const dtype = call.dtype('float');
-    return shape && { make: () => make(call, shape, dtype, (data) => data.fill(stored(dtype, number) as never)) };
+    return shape && { tensor: () => describe(call, shape, dtype, { kind: 'constant', value: number }) };
   };
 
 export const full: Maker = (call) => {
@@ -25,15 +23,8 @@ export const full: Maker = (call) => {
   if (!sizes.every((side) => typeof side === 'bigint') || !isNumeric(value)) return undefined;
   const inferred = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float';
   const dtype = call.dtype(inferred);
-  const write = writer(call, dtype);
-  return {
-    make: () =>
-      make(call, sizes.map(Number), dtype, (data) => {
-        if (data.length === 0) return;
-        write(data, 0, typeof value === 'boolean' ? BigInt(value) : value);
-        data.fill(data[0] as never);
-      }),
-  };
+  const constant = { kind: 'constant', value: typeof value === 'boolean' ? BigInt(value) : value } as const;
+  return { tensor: () => describe(call, sizes.map(Number), dtype, constant) };
 };
 
 export const arange: Maker = (call) => {
@@ -49,16 +40,11 @@ export const arange: Maker = (call) => {
   if (!isNumber(start) || !isNumber(end) || !isNumber(step)) return undefined;
   const isWhole = [start, end, step].every((number) => typeof number === 'bigint');
   const dtype = call.dtype(isWhole ? 'int64' : 'float');
-  const write = writer(call, dtype);
   const length = Math.max(0, Math.ceil((Number(end) - Number(start)) / Number(step)));
   return {
-    make() {
+    tensor() {
       if (Number(step) === 0) throw new TensorError(l10n.t('step must be nonzero'), call.node.from);
-      return make(call, [length], dtype, (data) => {
-        for (let i = 0; i < length; i++) {
-          write(data, i, isWhole ? BigInt(start) + BigInt(i) * BigInt(step) : Number(start) + i * Number(step));
-        }
-      });
+      return describe(call, [length], dtype, { kind: 'range', start, step });
     },
   };
 };
@@ -68,51 +54,25 @@ export const linspace: Maker = (call) => {
   const steps = call.value('steps', 2) ?? call.value('num', 2) ?? (call.library === 'numpy' ? 50n : undefined);
   if (!isNumber(start) || !isNumber(end) || typeof steps !== 'bigint') return undefined;
   const dtype = call.dtype('float');
-  // torch counts from both ends, in steps as wide as the dtype can say; NumPy from the start
-  const isTorch = call.library === 'torch';
-  const round = isTorch ? rounding(dtype) : (value: number) => value;
-  const [from, to, count] = [round(Number(start)), round(Number(end)), Number(steps)];
-  const step = round(round(to - from) / (count - 1));
-  const write = writer(call, dtype);
-  return {
-    make: () =>
-      make(call, [count], dtype, (data) => {
-        for (let i = 0; i < count; i++) {
-          const isFromEnd = isTorch ? i >= Math.floor(count / 2) : i === count - 1;
-          if (count === 1) write(data, i, from);
-          else write(data, i, isFromEnd ? to - step * (count - 1 - i) : from + step * i);
-        }
-      }),
-  };
+  const isFromBothEnds = call.library === 'torch';
+  const values = { kind: 'linspace', start: Number(start), end: Number(end), isFromBothEnds } as const;
+  return { tensor: () => describe(call, [Number(steps)], dtype, values) };
 };
 
 export const eye: Maker = (call) => {
   const rows = call.value('n', 0) ?? call.value('N');
   const columns = call.value('m', 1) ?? call.value('M') ?? rows;
   if (typeof rows !== 'bigint' || typeof columns !== 'bigint') return undefined;
-  const [height, width] = [Number(rows), Number(columns)];
   const dtype = call.dtype('float');
-  return {
-    make: () =>
-      make(call, [height, width], dtype, (data) => {
-        for (let i = 0; i < Math.min(height, width); i++) data[i * width + i] = stored(dtype, 1n);
-      }),
-  };
+  return { tensor: () => describe(call, [Number(rows), Number(columns)], dtype, { kind: 'eye' }) };
 };
 
 export const random =
-  (numbers: (count: number) => Generator<number>, shapeOf: typeof sizesOf = sizesOf, library?: Library): Maker =>
+  (kind: 'uniform' | 'normal', library?: Library): Maker =>
   (call) => {
-    const shape = shapeOf(call, library ?? call.library);
+    const shape = sizesOf(call, library ?? call.library);
     const dtype = call.dtype('float');
-    if (!shape || !isFloat(dtype)) return undefined;
-    return {
-      make: () =>
-        make(call, shape, dtype, (data) => {
-          let i = 0;
-          for (const number of numbers(data.length)) data[i++] = stored(dtype, number);
-        }),
-    };
+    return shape && isFloat(dtype) ? { tensor: () => describe(call, shape, dtype, { kind }) } : undefined;
   };
 
 /** `torch.randint(low, high, size)`, `torch.randint(high, size)`; NumPy: `randint(low, high=None, size=None)`. */
@@ -125,19 +85,15 @@ export const randint: Maker = (call) => {
   const shape = sizesOf(call, 'numpy', isRange && !call.args.keyword.has('high') ? 2 : 1);
   if (!shape) return undefined;
   const dtype = call.dtype('int64');
-  const write = writer(call, dtype);
   return {
-    make() {
+    tensor() {
       if (high <= low) {
         throw new TensorError(
           l10n.t("random_ expects 'from' to be less than 'to', but got from={0} >= to={1}", String(low), String(high)),
           call.node.from,
         );
       }
-      return make(call, shape, dtype, (data) => {
-        let i = 0;
-        for (const number of wholes(data.length, Number(low), Number(high))) write(data, i++, BigInt(number));
-      });
+      return describe(call, shape, dtype, { kind: 'integers', low: Number(low), high: Number(high) });
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import type { Tensor } from '../tensors/tensor';
+import type { Description } from '../tensors/description';
 import { argument, argumentsOf } from './arguments';
 import { applicationsOf } from './callers';
 import type { PoolingCallSite } from './calls';
@@ -12,7 +12,7 @@ import { dottedName } from './syntax';
 
 /** A tensor that the text spells out. */
 export interface TensorSite {
-  readonly tensor: Tensor;
+  readonly tensor: Description;
   /** The variable it is bound to, or 'tensor'. */
   readonly name: string;
   /** The expression that holds the numbers, with the calls chained to it. */
@@ -53,13 +53,13 @@ function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSi
 }
 
 /**
- * What a recipe gives.
+ * What a recipe gives; of a list in the text the numbers are read.
  *
  * @throws TensorError with the offset of what does not belong
  */
-export function tensorOfRecipe(source: PythonSource, { filled, constructedBy, data, steps }: Recipe): Tensor {
+export function tensorOfRecipe(source: PythonSource, { filled, constructedBy, data, steps }: Recipe): Description {
   const made = filled
-    ? filled.make()
+    ? filled.tensor()
     : readLiteral(source, data, constructedBy?.library ?? 'torch', constructedBy?.dtype());
   return steps.reduce((before, step) => step(before), made);
 }

@@ -1,9 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { TensorError } from '../errors';
-import { heap } from '../tensors/allocator';
-import { cast, stored } from '../tensors/cast';
+import { cast, described, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
-import { reshape, type Tensor } from '../tensors/tensor';
+import { reshape } from '../tensors/tensor';
 import { argument, argumentsOf, type CallArguments } from './arguments';
 import { axisOf, flatten, permute, swap, transposed, withAxis } from './axes';
 import { dtypeOf } from './constructors';
@@ -12,7 +11,7 @@ import { calleeOf, dottedName, methodCall } from './syntax';
 import { valueOf } from './values';
 
 /** What a call makes of the tensor it is given. */
-export type Step = (tensor: Tensor) => Tensor;
+export type Step = (tensor: Description) => Description;
 
 /** A call that keeps the values of a tensor: the expression it takes, and what it does. */
 export interface Reshaping {
@@ -101,12 +100,7 @@ const alike =
     const named = argument(args, 'dtype');
     const dtype = named && dtypeOf(source, named);
     if ((named && !dtype) || (typeof value !== 'bigint' && typeof value !== 'number')) return undefined;
-    return (tensor) => {
-      const type = dtype ?? tensor.dtype;
-      const data = heap.allocate(type, tensor.data.length);
-      data.fill(stored(type, value) as never);
-      return { dtype: type, shape: tensor.shape, data };
-    };
+    return ({ shape, dtype: own }) => described(shape, dtype ?? own, { kind: 'constant', value });
   };
 
 const methods: ReadonlyMap<string, Reader> = new Map<string, Reader>([

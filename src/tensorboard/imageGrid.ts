@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { PoolscopeError } from '../errors';
 import type { TensorData } from '../tensors/dtype';
-import { formatShape, type Tensor } from '../tensors/tensor';
+import { formatShape, isOf, type Tensor } from '../tensors/tensor';
 
 const COLUMNS = 8;
 
@@ -21,7 +21,8 @@ export interface Picture {
  * @throws PoolscopeError if there is nothing to see
  * @see torch/utils/tensorboard/summary.py, _convert_np.py and _utils.py, make_grid
  */
-export function imageGrid({ dtype, shape, data }: Tensor): Picture {
+export function imageGrid(images: Tensor): Picture {
+  const { shape } = images;
   if (shape.length !== 4) {
     throw new PoolscopeError(l10n.t('{0} is no batch of images (N, C, H, W)', formatShape(shape)));
   }
@@ -33,7 +34,7 @@ export function imageGrid({ dtype, shape, data }: Tensor): Picture {
   const [width, height] = [across * columns, Math.ceil(count / across) * rows];
   const rgb = new Uint8Array(3 * width * height);
   const plane = rows * columns;
-  const values = dtype === 'uint8' ? (data as Uint8Array) : bytesOf(data);
+  const values = isOf(images, 'uint8') ? images.data : bytesOf(images.data);
   for (let image = 0; image < count; image++) {
     const corner = 3 * (Math.floor(image / across) * rows * width + (image % across) * columns);
     for (let channel = 0; channel < 3; channel++) {

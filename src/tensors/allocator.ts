@@ -1,5 +1,5 @@
 import { PoolscopeError } from '../errors';
-import { bytesPerValue, createStorage, type DType, type TensorData } from './dtype';
+import { bytesPerValue, createStorage, type DataOf, type DType } from './dtype';
 
 /** Where tensors get their storage. An engine-owned memory can stand behind it. */
 export interface Allocator {
@@ -8,7 +8,7 @@ export interface Allocator {
    *
    * @throws PoolscopeError if there is not that much memory
    */
-  allocate(dtype: DType, length: number): TensorData;
+  allocate<D extends DType>(dtype: D, length: number): DataOf<D>;
 }
 
 /** The most bytes one tensor may take. */

@@ -1,5 +1,4 @@
 import { bytesPerValue, isFloat, rounding, type DType } from './dtype';
-import { tensorOf, type Tensor } from './tensor';
 
 const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
   float16: [-65504, 65504],
@@ -44,13 +43,9 @@ export function stored(dtype: DType, value: number | bigint): number | bigint {
   }
 }
 
-/** The tensor in another dtype, as `tensor.to(dtype)` converts it. */
-export function cast(tensor: Tensor, dtype: DType): Tensor {
-  if (tensor.dtype === dtype) return tensor;
-  const values = Array.from<number | bigint, number | bigint>(tensor.data, (value) =>
-    isFloat(dtype) || dtype === 'bool' || bytesPerValue(dtype) === 8 ? stored(dtype, value) : wrapped(value),
-  );
-  return tensorOf(values, tensor.shape, dtype);
+/** A value in another dtype, as `tensor.to(dtype)` converts it. */
+export function converted(dtype: DType, value: number | bigint): number | bigint {
+  return isFloat(dtype) || dtype === 'bool' || bytesPerValue(dtype) === 8 ? stored(dtype, value) : wrapped(value);
 }
 
 /** The low 32 bits; the storage keeps those it has room for. */

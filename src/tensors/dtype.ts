@@ -1,6 +1,6 @@
 import { f16round } from '@petamoriken/float16';
 
-/** How the values of a dtype are kept in memory. Half floats are kept widened: every value is exact in float32. */
+/** Half floats are kept widened: every value is exact in float32. */
 const storages = {
   float16: Float32Array,
   bfloat16: Float32Array,
@@ -18,18 +18,12 @@ const storages = {
 } as const;
 
 export type DType = keyof typeof storages;
+export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';
 
-export type TensorData =
-  | Float32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>
-  | Int8Array<ArrayBuffer>
-  | Uint8Array<ArrayBuffer>
-  | Int16Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Int32Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | BigInt64Array<ArrayBuffer>
-  | BigUint64Array<ArrayBuffer>;
+/** How the values of a dtype are kept in memory. */
+export type DataOf<D extends DType> = { [Each in DType]: InstanceType<(typeof storages)[Each]> }[D];
+
+export type TensorData = DataOf<DType>;
 
 /** PyTorch's name of the scalar type, as its messages spell it. */
 export const scalarTypeNames: Record<DType, string> = {
@@ -52,7 +46,7 @@ export function isDType(name: string): name is DType {
   return Object.hasOwn(storages, name);
 }
 
-export function isFloat(dtype: DType): boolean {
+export function isFloat(dtype: DType): dtype is FloatDType {
   return dtype.includes('float');
 }
 
@@ -67,13 +61,24 @@ export function bytesPerValue(dtype: DType): number {
 }
 
 /** Fresh storage for `length` values, all zero. */
-export function createStorage(dtype: DType, length: number): TensorData {
-  return new storages[dtype](length);
+export function createStorage<D extends DType>(dtype: D, length: number): DataOf<D> {
+  return new storages[dtype](length) as DataOf<D>;
 }
 
 /** Values that lie in a buffer. */
-export function viewStorage(dtype: DType, buffer: ArrayBuffer, byteOffset: number, length: number): TensorData {
-  return new storages[dtype](buffer, byteOffset, length);
+export function viewStorage<D extends DType>(
+  dtype: D,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  length: number,
+): DataOf<D> {
+  return new storages[dtype](buffer, byteOffset, length) as DataOf<D>;
+}
+
+/** Copies values to storage of the same dtype, from place `at` on. */
+export function copyValues(from: TensorData, to: TensorData, at = 0): void {
+  // TypeScript does not know that the two are of one kind
+  (to as Float64Array).set(from as Float64Array, at);
 }
 
 /** The least value a dtype can hold: what max pooling's padding counts as. */

@@ -3,7 +3,7 @@ import { TensorError } from '../errors';
 import { heap, type Allocator } from './allocator';
 import { beyondRange, emptyArray, unevenArray, unevenLength, unevenNumber } from './arrayFaults';
 import { holds, stored } from './cast';
-import { createStorage, isFloat, type DType, type TensorData } from './dtype';
+import { copyValues, createStorage, isFloat, type DType, type TensorData } from './dtype';
 import type { Tensor } from './tensor';
 
 /** Arrays in arrays: more than any tensor has axes. */
@@ -73,8 +73,7 @@ export class NestedNumbers {
   /** The tensor of all that was read. */
   tensor(allocator: Allocator = heap): Tensor {
     const data = allocator.allocate(this.dtype, this.length);
-    // both storages are of one dtype
-    (data as Float32Array).set(this.values.subarray(0, this.length) as Float32Array);
+    copyValues(this.values.subarray(0, this.length), data);
     return { dtype: this.dtype, shape: this.sizes.slice(), data };
   }
 
@@ -89,8 +88,8 @@ export class NestedNumbers {
   }
 
   private grow() {
-    const values = createStorage(this.dtype, this.values.length * 2) as Float32Array<ArrayBuffer>;
-    values.set(this.values as Float32Array);
+    const values = createStorage(this.dtype, this.values.length * 2);
+    copyValues(this.values, values);
     this.values = values;
   }
 }

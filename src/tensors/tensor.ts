@@ -1,17 +1,17 @@
 import { TensorError } from '../errors';
 import { heap, type Allocator } from './allocator';
-import type { DType, TensorData } from './dtype';
+import type { DataOf, DType } from './dtype';
 
 /** What is known of a tensor without its values. */
-export interface TensorHeader {
-  readonly dtype: DType;
+export interface TensorHeader<D extends DType = DType> {
+  readonly dtype: D;
   /** Sizes in cells, outermost first; empty for a scalar. */
   readonly shape: readonly number[];
 }
 
-export interface Tensor extends TensorHeader {
+export interface Tensor<D extends DType = DType> extends TensorHeader<D> {
   /** Values in row-major order. */
-  readonly data: TensorData;
+  readonly data: DataOf<D>;
   /** What float32 values are made of, if they are a picture's: so its maxima need no floats. */
   readonly pixels?: Pixels | undefined;
 }
@@ -20,6 +20,11 @@ export interface Tensor extends TensorHeader {
 export interface Pixels {
   readonly data: Uint8Array;
   readonly greatest: number;
+}
+
+/** Whether a tensor is of this dtype. */
+export function isOf<D extends DType>(tensor: Tensor, dtype: D): tensor is Tensor<D> {
+  return tensor.dtype === dtype;
 }
 
 /** The value at a place in row-major order; undefined beyond the end. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { toFloat } from '../formats/image';
 import { readEventFile, readLogs, type Run } from '../tensorboard/reader';
-import { createStorage } from '../tensors/dtype';
+import { copyValues, createStorage } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
 import type { Tile, Region } from '../tensors/tile';
 import type { FileAccess } from './fileAccess';
@@ -47,7 +47,7 @@ export class LogStore {
     return {
       shape,
       step: 1,
-      values: Float32Array.from(data as Uint8Array),
+      values: Float32Array.from(data, Number),
       range: [0, dtype === 'uint16' ? 65535 : 255],
     };
   }
@@ -64,11 +64,11 @@ export class LogStore {
     if (top + height > rows || left + width > columns) {
       throw new TensorError(l10n.t('the picture of {0} × {1} has no such part', columns, rows));
     }
-    const data = createStorage(whole.dtype, channels * height * width) as Uint8Array<ArrayBuffer>;
+    const data = createStorage(whole.dtype, channels * height * width);
     for (let channel = 0, at = 0; channel < channels; channel++) {
       for (let y = top; y < top + height; y++, at += width) {
         const start = (channel * rows + y) * columns + left;
-        data.set((whole.data as Uint8Array).subarray(start, start + width), at);
+        copyValues(whole.data.subarray(start, start + width), data, at);
       }
     }
     return toFloat({ dtype: whole.dtype, shape: [channels, height, width], data });

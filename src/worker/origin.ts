@@ -1,6 +1,7 @@
 import type { FileAddress } from '../files/address';
 import type { RefusedEntry } from '../formats/tensorFile';
-import type { Tensor, TensorHeader } from '../tensors/tensor';
+import type { Description } from '../tensors/description';
+import type { TensorHeader } from '../tensors/tensor';
 import type { Region } from '../tensors/tile';
 
 /** Where a tensor came from, so that it can be read again after a reload. */
@@ -40,7 +41,7 @@ export interface FileChoice {
 
 /** Where a session's tensor comes from. */
 export type Origin =
-  | { readonly kind: 'values'; readonly tensor: Tensor }
+  | { readonly kind: 'described'; readonly tensor: Description }
   | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice }
   | { readonly kind: 'logged'; readonly place: LogPlace; readonly picture: LoggedPicture; readonly region: Region };
 

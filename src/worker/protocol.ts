@@ -5,16 +5,22 @@ import type { LoaderOptions } from '../datasets/loader';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
-import type { TimedResult } from '../pooling/engine';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { PlaneOfTensor, PlaneSection } from './planes';
 import type { RunContents } from './runs';
 import type { Look, PlanePreview, PooledView } from './sight';
+
+/** What a tensor's values are like, and what a layer makes of it. */
+export interface PooledTensor {
+  readonly range: Tile['range'];
+  readonly output: Tensor;
+}
 
 /** A folder that holds a data set, or one file that is one. */
 export interface DatasetPlace {
@@ -35,7 +41,7 @@ interface CellOfPlane {
 export interface EngineContract {
   readonly requests: {
     /** Pools at once, for an answer with all values. */
-    pool: { ask: { readonly input: Tensor; readonly call: LayerCall }; answer: TimedResult };
+    pool: { ask: { readonly tensor: Description; readonly call: LayerCall }; answer: PooledTensor };
     /** Lists a file's tensors. */
     list: { ask: { readonly file: FileAddress }; answer: FileContents };
     /** What a view draws of one plane. */

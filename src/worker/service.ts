@@ -1,14 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
 import type { Engine } from '../pooling/engine';
+import { asLayerInput } from '../pooling/layerInput';
 import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
+import { makeTensor } from '../tensors/making';
+import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
 import { isImageOrigin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
-import { buffersOf, buffersOfResult, type PooledView } from './sight';
+import { buffersOf, type PooledView } from './sight';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
@@ -50,9 +53,10 @@ export class EngineService {
   private handlers(): Handlers<EngineContract> {
     return {
       requests: {
-        pool: async (job, { signal }) => {
-          const result = await this.engine.pool(job, signal);
-          return transferring(result, buffersOfResult(result));
+        pool: async ({ tensor, call }, { signal }) => {
+          const made = await makeTensor(tensor, signal);
+          const { output } = await this.engine.pool({ input: asLayerInput(made, call), call }, signal);
+          return transferring({ range: valueRange(made), output }, [output.data.buffer]);
         },
         list: ({ file }, { signal }) => this.store.list(file, signal),
         plane: async (ask, { signal }) => {

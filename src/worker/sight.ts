@@ -1,4 +1,3 @@
-import type { TimedResult } from '../pooling/engine';
 import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
@@ -79,9 +78,4 @@ export function planeToShow(wanted: PlaneChoice, isImage: boolean, geometry: Poo
 export function buffersOf({ sight }: PooledView): ArrayBuffer[] {
   const tiles = Object.values(sight?.tiles ?? {}) as readonly (Tile | undefined)[];
   return tiles.flatMap((tile) => tile?.values.buffer ?? []);
-}
-
-export function buffersOfResult({ output, indices, before, gradInput }: TimedResult): ArrayBuffer[] {
-  const arrays = [output.data, indices, before?.output.data, before?.indices, gradInput?.data];
-  return arrays.flatMap((array) => array?.buffer ?? []);
 }

@@ -9,6 +9,7 @@ import { readFile } from '../formats/index';
 import type { StoredTensor } from '../formats/storedTensor';
 import type { TensorFile } from '../formats/tensorFile';
 import { createStorage, type TensorData } from '../tensors/dtype';
+import { makeTensor } from '../tensors/making';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { FileContents, Origin } from './origin';
 import { readPlane, sectionOf, type HeldPlane } from './planeReader';
@@ -70,7 +71,7 @@ export class TensorStore {
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
   tensorOf(origin: Exclude<Origin, { kind: 'logged' }>, signal: AbortSignal): Promise<Tensor> {
-    if (origin.kind === 'values') return Promise.resolve(origin.tensor);
+    if (origin.kind === 'described') return makeTensor(origin.tensor, signal);
     return this.tensors.get(JSON.stringify(origin), signal, (reading) => this.read(origin, reading));
   }
 

@@ -4,7 +4,7 @@ import { backward, pool, run } from '../../src/pooling/engine';
 import { planeSizes } from '../../src/pooling/geometry';
 import type { LayerCall } from '../../src/pooling/layers';
 import type { Operands, Plan, PoolResult } from '../../src/pooling/plan';
-import { bytesPerValue, createStorage, type TensorData } from '../../src/tensors/dtype';
+import { bytesPerValue, copyValues, createStorage, type TensorData } from '../../src/tensors/dtype';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
 /** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
@@ -50,7 +50,7 @@ function fastGradient(kernels: Kernels, result: PoolResult, gradOutput: Tensor, 
   if (!work) return undefined;
   new Uint8Array(memory.buffer, source, data.byteLength).set(new Uint8Array(data.buffer));
   if (result.indices) new Int32Array(memory.buffer, read, data.length).set(result.indices);
-  else memory.view(dtype, read, input.length).set(input as never);
+  else copyValues(input, memory.view(dtype, read, input.length));
   const half = Math.ceil(work.pieces / 2);
   work.run(0, half);
   work.run(half, work.pieces);

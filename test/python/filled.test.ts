@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { PoolscopeError } from '../../src/errors';
+import { describe, expect, test, vi } from 'vitest';
+import { CancelledError, PoolscopeError } from '../../src/errors';
+import { plan } from '../../src/pooling/engine';
+import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf, tensorAt } from '../../src/python/shapes';
 import { parsePython } from '../../src/python/source';
+import { heap } from '../../src/tensors/allocator';
+import { makeTensor } from '../../src/tensors/making';
+import { made } from '../tensors/made';
 
-interface Made {
+interface Case {
   readonly text: string;
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -14,14 +19,15 @@ interface Made {
 }
 
 const file = path.resolve(import.meta.dirname, '../fixtures/python/filled.json');
-const made = JSON.parse(readFileSync(file, 'utf8')) as Made[];
+const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
 
 function read(text: string) {
   return tensorAt(parsePython(`x = ${text}`), 1);
 }
 
-test.each(made)('$text', ({ text, dtype, shape, values }) => {
-  const { tensor, name } = read(text)!;
+test.each(cases)('$text', async ({ text, dtype, shape, values }) => {
+  const { tensor: description, name } = read(text)!;
+  const tensor = await made(description);
   expect({ ...tensor, data: Array.from<number | bigint, number>(tensor.data, Number) }).toEqual({
     dtype,
     shape,
@@ -49,16 +55,17 @@ describe('random numbers are ours, and are called so', () => {
     ['np.random.randint(0, 10, (2, 3))', 'int64', [2, 3]],
     ['np.random.randint(5, size=3)', 'int64', [3]],
     ['torch.rand(4).reshape(2, 2)', 'float32', [2, 2]],
-  ])('%s', (text, dtype, shape) => {
+  ])('%s', async (text, dtype, shape) => {
     const site = read(text)!;
     expect(site.tensor).toMatchObject({ dtype, shape });
     expect(site.name).toBe('x (random, ours)');
-    expect(read(text)!.tensor).toEqual(site.tensor);
+    expect(await made(read(text)!.tensor)).toEqual(await made(site.tensor));
   });
 
-  test('spread as they should be', () => {
-    const moments = (text: string) => {
-      const values = Array.from<number | bigint, number>(read(text)!.tensor.data, Number);
+  test('spread as they should be', async () => {
+    const moments = async (text: string) => {
+      const { data } = await made(read(text)!.tensor);
+      const values = Array.from<number | bigint, number>(data, Number);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
       return {
@@ -68,15 +75,15 @@ describe('random numbers are ours, and are called so', () => {
         most: values.reduce((a, b) => Math.max(a, b)),
       };
     };
-    const uniform = moments('torch.rand(100000)');
+    const uniform = await moments('torch.rand(100000)');
     expect(uniform.mean).toBeCloseTo(0.5, 2);
     expect(uniform.variance).toBeCloseTo(1 / 12, 2);
     expect(uniform.least).toBeGreaterThanOrEqual(0);
     expect(uniform.most).toBeLessThan(1);
-    const normal = moments('torch.randn(100000)');
+    const normal = await moments('torch.randn(100000)');
     expect(normal.mean).toBeCloseTo(0, 1);
     expect(normal.variance).toBeCloseTo(1, 1);
-    const whole = moments('torch.randint(3, 10, (100000,))');
+    const whole = await moments('torch.randint(3, 10, (100000,))');
     expect([whole.least, whole.most]).toEqual([3, 9]);
     expect(whole.mean).toBeCloseTo(6, 1);
   });
@@ -91,7 +98,6 @@ test.each(['torch.zeros(n)', 'torch.rand(*sizes)', 'torch.arange(n)', 'torch.ful
 
 test.each([
   ['torch.zeros(-1, 2)', 'Trying to create tensor with negative dimension -1: [-1, 2]'],
-  ['torch.rand(100000, 100000)', 'a tensor of 10000000000 values is too large: at most 134217728 are made'],
   ['torch.arange(0, 5, 0)', 'step must be nonzero'],
   ['torch.full((2,), 300, dtype=torch.uint8)', '300 is beyond the range of uint8'],
   ['torch.randint(5, 5, (2,))', "random_ expects 'from' to be less than 'to', but got from=5 >= to=5"],
@@ -101,4 +107,48 @@ test.each([
 ])('%s is refused: %s', (text, message) => {
   expect(() => read(text)).toThrow(PoolscopeError);
   expect(() => read(text)).toThrow(message);
+});
+
+describe('a shape never costs values', () => {
+  const text = (chain = '') => `x = torch.randn(100000, 100000, 1000, 100)${chain}\ny = nn.MaxPool2d(2)(x)`;
+  const shapeOf = (code: string) => {
+    const source = parsePython(code);
+    return inputOf(source, poolingCallAt(source, code.length - 5)!)!.tensor.shape;
+  };
+
+  test.each([
+    ['', [100000, 100000, 1000, 100]],
+    ['.half().permute(0, 1, 3, 2).unsqueeze(0)', [1, 100000, 100000, 100, 1000]],
+    ['.reshape(-1, 1, 100, 1000)', [10000000000, 1, 100, 1000]],
+  ])('torch.randn(100000, 100000, 1000, 100)%s', (chain, shape) => {
+    const allocate = vi.spyOn(heap, 'allocate');
+    expect(shapeOf(text(chain))).toEqual(shape);
+    expect(allocate).not.toHaveBeenCalled();
+    allocate.mockRestore();
+  });
+
+  test.each<LayerCall>([
+    { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
+    { op: 'AdaptiveAvgPool2d', kwargs: { output_size: 7 } },
+    { op: 'FractionalMaxPool2d', kwargs: { kernel_size: 2, output_size: 50 } },
+  ])('$op has a shape to tell of 10¹⁵ values', (call) => {
+    const { shape, dtype } = read('torch.randn(100000, 100000, 1000, 100)')!.tensor;
+    expect(plan(shape, call, dtype).geometry.outputShape.slice(0, 2)).toEqual([100000, 100000]);
+  });
+
+  test('making them is called off between two pieces', async () => {
+    const controller = new AbortController();
+    const making = makeTensor(read('torch.randn(10000, 10000)')!.tensor, controller.signal);
+    controller.abort();
+    await expect(making).rejects.toThrow(CancelledError);
+  });
+
+  test('values that are too many are refused before memory is taken', async () => {
+    const allocate = vi.spyOn(heap, 'allocate');
+    await expect(made(read('torch.rand(100000, 100000)')!.tensor)).rejects.toThrow(
+      'a tensor of 10000000000 values is too large: at most 134217728 are made',
+    );
+    expect(allocate).not.toHaveBeenCalled();
+    allocate.mockRestore();
+  });
 });

@@ -3,14 +3,16 @@ import { TensorError } from '../../src/errors';
 import { poolingCalls } from '../../src/python/calls';
 import { inputOf, tensorAt } from '../../src/python/shapes';
 import { parsePython } from '../../src/python/source';
+import { made } from '../tensors/made';
 
 /** The input of the text's only, or `index`th, pooling call: shape and first value. */
-function input(text: string, index = 0) {
+async function input(text: string, index = 0) {
   const source = parsePython(text);
   const site = inputOf(source, poolingCalls(source)[index]!);
-  return site && { name: site.name, shape: site.tensor.shape, first: Number(site.tensor.data[0]) };
+  return site && { name: site.name, shape: site.tensor.shape, first: Number((await made(site.tensor)).data[0]) };
 }
 
+const valuesAt = async (text: string, part: string) => [...(await made(at(text, part)!.tensor)).data];
 const at = (text: string, part: string) => tensorAt(parsePython(text), text.indexOf(part));
 
 const note = `import torch
@@ -42,11 +44,11 @@ output = net(input)
 print(output)
 `;
 
-test("the study note's layer is fed the reshaped tensor", () => {
+test("the study note's layer is fed the reshaped tensor", async () => {
   const source = parsePython(note);
   const site = inputOf(source, poolingCalls(source)[0]!);
   expect(site?.tensor).toMatchObject({ dtype: 'float32', shape: [1, 1, 5, 5] });
-  expect([...site!.tensor.data.slice(0, 5)]).toEqual([1, 2, 0, 3, 1]);
+  expect([...(await made(site!.tensor)).data.slice(0, 5)]).toEqual([1, 2, 0, 3, 1]);
   expect(site?.name).toBe('input');
   expect(note.slice(site?.start, site?.end)).toMatch(/^torch\.tensor\(\[\[1, 2[^]*dtype=torch\.float32\)$/);
 });
@@ -76,8 +78,8 @@ test.each([
   ['in a comprehension over something else', 'y = [nn.MaxPool2d(2)(x.view(1, 1, 2, 2)) for i in z]'],
   ['through a named expression', '(pool := nn.MaxPool2d(2))\npool(x.view(1, 1, 2, 2))'],
   ['with sizes from variables', 'n, size = 1, (1, 1, 2, 2)\nnn.MaxPool2d(2)(x.view(size))'],
-])('the input of a layer %s', (_, text) => {
-  expect(input(x + text)).toMatchObject({ shape: [1, 1, 2, 2], first: 7 });
+])('the input of a layer %s', async (_, text) => {
+  expect(await input(x + text)).toMatchObject({ shape: [1, 1, 2, 2], first: 7 });
 });
 
 const net = (forward: string, use: string) => `${x}
@@ -113,8 +115,8 @@ test.each([
   ['a call inside main', 'return self.pool(images)', 'def main():\n  net = Net()\n  net(x)', [2, 2]],
   ['no call at all: the only tensor', 'return self.pool(images)', '', [2, 2]],
   ['a call from a loop first', 'return self.pool(images)', 'net = Net()\nfor d in loader:\n  net(d)\nnet(x)', [2, 2]],
-])('the input of a module fed by %s', (_, forward, use, shape) => {
-  expect(input(net(forward, use))).toEqual({ name: 'x', shape, first: 7 });
+])('the input of a module fed by %s', async (_, forward, use, shape) => {
+  expect(await input(net(forward, use))).toEqual({ name: 'x', shape, first: 7 });
 });
 
 test.each([
@@ -135,23 +137,23 @@ test.each([
   ['itself', 'x = x\nnn.MaxPool2d(2)(x)'],
   ['one of two tensors', `${x}y = torch.tensor([[1., 2.]])\npool = nn.MaxPool2d(2)`],
   ['nothing', 'pool = nn.MaxPool2d(2)'],
-])('what is fed by %s is not made out', (_, text) => {
-  expect(input(text)).toBeUndefined();
+])('what is fed by %s is not made out', async (_, text) => {
+  expect(await input(text)).toBeUndefined();
 });
 
-test('the last assignment before the use wins', () => {
+test('the last assignment before the use wins', async () => {
   const text = `x = torch.tensor([1, 2])\nnn.MaxPool1d(1)(x)\nx = torch.tensor([5, 6, 7])\nnn.MaxPool1d(2)(x)`;
-  expect(input(text, 0)).toMatchObject({ shape: [2], first: 1 });
-  expect(input(text, 1)).toMatchObject({ shape: [3], first: 5 });
+  expect(await input(text, 0)).toMatchObject({ shape: [2], first: 1 });
+  expect(await input(text, 1)).toMatchObject({ shape: [3], first: 5 });
 });
 
-test('a layer that is not applied gets the only tensor, in its last form before it', () => {
-  expect(input(`${x}x = x.view(1, 1, 2, 2)\nnn.MaxPool2d(2)\nx = x.view(4)`)?.shape).toEqual([1, 1, 2, 2]);
-  expect(input(`nn.MaxPool2d(2)\n${x}x = x.view(1, 1, 2, 2)`)?.shape).toEqual([1, 1, 2, 2]);
-  expect(input(`sizes = [3, 4]\n${x}nn.MaxPool2d(2)`)?.shape).toEqual([2, 2]);
+test('a layer that is not applied gets the only tensor, in its last form before it', async () => {
+  expect((await input(`${x}x = x.view(1, 1, 2, 2)\nnn.MaxPool2d(2)\nx = x.view(4)`))?.shape).toEqual([1, 1, 2, 2]);
+  expect((await input(`nn.MaxPool2d(2)\n${x}x = x.view(1, 1, 2, 2)`))?.shape).toEqual([1, 1, 2, 2]);
+  expect((await input(`sizes = [3, 4]\n${x}nn.MaxPool2d(2)`))?.shape).toEqual([2, 2]);
 });
 
-test('classes do not mix up their attributes', () => {
+test('classes do not mix up their attributes', async () => {
   const two = ['A', 'B'].map(
     (name, i) => `
 class ${name}(nn.Module):
@@ -163,17 +165,17 @@ ${name.toLowerCase()} = ${name}()
 ${name.toLowerCase()}(torch.tensor([[${i}]]))
 `,
   );
-  expect(input(two.join(''), 0)?.first).toBe(0);
-  expect(input(two.join(''), 1)?.first).toBe(1);
+  expect((await input(two.join(''), 0))?.first).toBe(0);
+  expect((await input(two.join(''), 1))?.first).toBe(1);
 });
 
-test('a bad literal or reshape on the way is told', () => {
-  expect(() => input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).toThrow('row 2 has 1 numbers');
+test('a bad literal or reshape on the way is told', async () => {
+  await expect(input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).rejects.toThrow('row 2 has 1 numbers');
   const text = `${x}nn.MaxPool2d(2)(x.view(3, -1))`;
-  expect(() => input(text)).toThrow(
+  await expect(input(text)).rejects.toThrow(
     new TensorError("shape '[3, -1]' is invalid for input of size 4", text.indexOf('(3, -1)')),
   );
-  expect(() => input(`${x}nn.MaxPool2d(2)(x.unsqueeze(5))`)).toThrow(
+  await expect(input(`${x}nn.MaxPool2d(2)(x.unsqueeze(5))`)).rejects.toThrow(
     'Dimension out of range (expected to be in range of [-3, 2], but got 5)',
   );
 });
@@ -232,10 +234,10 @@ test.each([
   expect(at(`torch.tensor([[[1], [2]]])${chain}`, '1')?.tensor).toMatchObject({ dtype, shape });
 });
 
-test('conversions wrap and cut as torch does', () => {
-  expect([...at('torch.tensor([300, -1]).byte()', '300')!.tensor.data]).toEqual([44, 255]);
-  expect([...at('torch.tensor([2.9, -2.9]).long()', '2.9')!.tensor.data]).toEqual([2n, -2n]);
-  expect([...at('torch.tensor([0.1]).half()', '0.1')!.tensor.data]).toEqual([0.0999755859375]);
+test('conversions wrap and cut as torch does', async () => {
+  expect(await valuesAt('torch.tensor([300, -1]).byte()', '300')).toEqual([44, 255]);
+  expect(await valuesAt('torch.tensor([2.9, -2.9]).long()', '2.9')).toEqual([2n, -2n]);
+  expect(await valuesAt('torch.tensor([0.1]).half()', '0.1')).toEqual([0.0999755859375]);
 });
 
 test('a long text is followed to its end', () => {

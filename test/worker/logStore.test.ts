@@ -52,8 +52,8 @@ test('a log’s tags and steps are listed, its pictures and their cells read', a
   expect(tile).toMatchObject({ shape: [3, 2, 8], range: [0, 255] });
   expect([...tile.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
   const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 });
-  const samples = { data: new Uint8Array(12).fill(191), greatest: 255 };
-  expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), samples });
+  const pixels = { data: new Uint8Array(12).fill(191), greatest: 255 };
+  expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), pixels });
 });
 
 test('what a log does not have is refused', async () => {

@@ -4,6 +4,7 @@ import { bytesSource } from '../../src/files/byteSource';
 import type { Engine } from '../../src/pooling/engine';
 import type { LayerCall } from '../../src/pooling/layers';
 import { PlainEngine } from '../../src/pooling/plainEngine';
+import { described, given } from '../../src/tensors/description';
 import { tensorOf } from '../../src/tensors/tensor';
 import type { LocalMachine } from '../../src/worker/fileAccess';
 import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
@@ -27,20 +28,19 @@ function start(engine: Engine = plain(), local?: LocalMachine) {
 
 const input = tensorOf([4, 1, 2, 3], [1, 4]);
 const call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } };
-const origin = { kind: 'values', tensor: input } as const;
+const tensor = given(input);
+const origin = { kind: 'described', tensor } as const;
 const update = { session: 1, call, wantsGradient: false, version: 5 };
 const planes = { type: 'needPlanes', request: 9, plane: 0, limit: 100 } as const;
 
 test('a tensor is pooled at once; the result is handed over, not copied', async () => {
   const { answers, transfers, ask } = start();
-  ask(1, 'pool', { input, call });
+  ask(1, 'pool', { tensor, call });
   await settle();
-  expect(answers).toMatchObject([
-    { id: 1, ok: { output: { data: Float32Array.of(4, 3) }, indices: Int32Array.of(0, 3) } },
-  ]);
+  expect(answers).toMatchObject([{ id: 1, ok: { range: [1, 4], output: { data: Float32Array.of(4, 3) } } }]);
   const [answer] = answers;
   if (!answer || !('ok' in answer) || !('output' in answer.ok)) throw new Error('no result');
-  expect(transfers[0]).toEqual([answer.ok.output.data.buffer, answer.ok.indices!.buffer]);
+  expect(transfers[0]).toEqual([answer.ok.output.data.buffer]);
 });
 
 test('a session keeps its tensor and its last result, and answers questions about them', async () => {
@@ -124,7 +124,7 @@ test('questions about what is not there are answered', async () => {
 test('whatever else the engine throws is an answer, too', async () => {
   const broken: Engine = { pool: () => Promise.reject(new RangeError('out of memory')) };
   const { answers, ask } = start(broken);
-  ask(1, 'pool', { input, call });
+  ask(1, 'pool', { tensor, call });
   await settle();
   expect(answers).toEqual([{ id: 1, failed: 'out of memory' }]);
 });
@@ -171,7 +171,7 @@ test('bytes that cannot be had are the answer', async () => {
 
 /** Three chunks of work, before each of which but the first the thread breathes. */
 const long = {
-  input: { dtype: 'float32', shape: [1, 6, 1999], data: new Float32Array(6 * 1999) },
+  tensor: described([1, 6, 1999], 'float32', { kind: 'constant', value: 0 }),
   call: { op: 'MaxPool2d', kwargs: { kernel_size: [1, 1000], stride: 1 } },
 } as const;
 
@@ -213,7 +213,7 @@ test('a cancel stops the request it names and no other', async () => {
 
 test('a cancel that comes too late, or for nothing, is no request', async () => {
   const { service, answers, ask } = start();
-  ask(1, 'pool', { input, call });
+  ask(1, 'pool', { tensor, call });
   await settle();
   service.receive({ type: 'cancel', id: 1 });
   service.receive({ type: 'cancel', id: 7 });

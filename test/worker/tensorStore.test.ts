@@ -66,7 +66,7 @@ test('an image is float32 in 0…1, or its samples as they are stored', async ()
     dtype: 'float32',
     shape: [3, 1, 2],
     data: Float32Array.of(0, 1, 0, 1, 0, 1),
-    samples: { data: Uint8Array.of(0, 255, 0, 255, 0, 255), greatest: 255 },
+    pixels: { data: Uint8Array.of(0, 255, 0, 255, 0, 255), greatest: 255 },
   });
   expect((await tensorOf({ ...image, raw: true })).data).toEqual(Uint8Array.of(0, 255, 0, 255, 0, 255));
 });

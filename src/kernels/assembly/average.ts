@@ -1,4 +1,5 @@
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { one, storeOne } from './vector';
 
 // Averages whose sums are taken in the order of the window's cells, row by row, each addition rounded to f32: so they

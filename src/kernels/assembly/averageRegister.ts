@@ -1,4 +1,5 @@
-import { Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { lineOf } from './geometry';
 import { at, even, odd } from './vector';
 
 // Averages of windows so small that what they read fits into registers.

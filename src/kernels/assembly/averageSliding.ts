@@ -1,6 +1,7 @@
 import { averageColumns, outerCount } from './average';
 import { arePaddedThrees, averageOfPairs, averageOfThrees } from './averageRegister';
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { beginToLook, lookAhead } from './lookAhead';
 import { at, fillOf, fourValues } from './vector';
 

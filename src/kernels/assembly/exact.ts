@@ -1,4 +1,5 @@
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { Found } from './lookAhead';
 
 /**

@@ -1,4 +1,5 @@
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 
 /** Where a window's greatest magnitude stands, or for an exponent of −∞ the least: of equals the first, of NaNs the last. */
 export function extreme<T>(g: Geometry, input: usize, depth: i32, height: i32, column: i32): i32 {

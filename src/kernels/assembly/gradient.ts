@@ -1,5 +1,6 @@
 import { divide } from './average';
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { kept } from './halves';
 
 // What comes back from the gradient at the output to the one at the input, in the order of the output's cells: where

@@ -1,5 +1,6 @@
 import { maxExactColumns } from './exact';
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { beginToLook, lookAhead } from './lookAhead';
 import { fourValues, greater } from './vector';
 

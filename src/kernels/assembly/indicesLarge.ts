@@ -1,5 +1,5 @@
 import { maxExact } from './exact';
-import { Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
 import { beginToLook, lookUpTo } from './lookAhead';
 import { laterTap, storeLanes } from './taps';
 import { at, fillOf, greater } from './vector';

@@ -1,5 +1,6 @@
 import { maxExactColumns } from './exact';
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { beginToLook, lookAhead, lookUpTo } from './lookAhead';
 import { laterTap } from './taps';
 import { at, even, greater, odd } from './vector';

@@ -1,5 +1,6 @@
 import { maxExactColumns } from './exact';
-import { end, first, Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first } from './geometry';
 import { beginToLook, lookAhead } from './lookAhead';
 import { laterTap, storeLanes } from './taps';
 import { at, even, greater, odd } from './vector';

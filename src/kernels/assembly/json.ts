@@ -1,40 +1,8 @@
+import { Fault, MOST_AXES, Scan } from '../shared/scan';
 import { decimal } from './decimal';
 
 // A JSON array of numbers, nested to any shape, read in one pass: every byte is checked, the values go to where they are
 // to live. Comments, a comma after the last entry, NaN and Infinity are allowed, as in the editor's arrays.
-
-/** What is wrong, in the order of `kernels/jsonScanner.ts`. */
-const enum Fault {
-  none,
-  notANumber,
-  commaMissing,
-  numberMissing,
-  unevenArray,
-  unevenNumber,
-  beyondRange,
-  empty,
-  unevenLength,
-  notClosed,
-  tooDeep,
-}
-
-export const MOST_AXES: i32 = 32;
-
-/** What a scan found. */
-@unmanaged
-class Scan {
-  fault: Fault;
-  /** Where the fault is, in bytes from the text's start. */
-  offset: i32;
-  /** For lengths that differ: the row's number, how many entries it has and how many the first one has. */
-  row: i32;
-  found: i32;
-  expected: i32;
-  rank: i32;
-  count: i32;
-  /** Behind the bracket that closes the array. */
-  end: i32;
-}
 
 /** Behind the fields: the size of each axis, −1 where it is not known yet, and how many entries open arrays have so far. */
 const SIZES: usize = 32;

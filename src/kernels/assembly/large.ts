@@ -1,4 +1,5 @@
-import { Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { lineOf } from './geometry';
 import { beginToLook, lookUpTo } from './lookAhead';
 import { at, fillOf, greater, greaterRowOf, one, storeOne } from './vector';
 

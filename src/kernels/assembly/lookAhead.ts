@@ -1,4 +1,5 @@
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 
 // Before the rows of a window are compared, they are read in order. That brings them into the cache, and tells whether
 // there is a value that the quick comparisons do not treat as PyTorch does: such rows are done again.

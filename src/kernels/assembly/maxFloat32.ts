@@ -1,4 +1,4 @@
-import { Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
 import { maxIndices } from './indices';
 import { indicesOfLarge } from './indicesLarge';
 import { indicesOfThrees } from './indicesThrees';
@@ -7,7 +7,7 @@ import { indicesOfThreesByThree } from './indicesThreesByThree';
 import { maxLarge } from './large';
 import { maxCubes, maxPairs, maxThreesByThree, maxThreesByTwo } from './register';
 import { maxThreesByOne } from './threesByOne';
-import { Kernel } from './kernel';
+import { Kernel } from '../shared/kernel';
 import { Found } from './lookAhead';
 import { maxTwoPass } from './twoPass';
 

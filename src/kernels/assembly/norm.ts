@@ -1,6 +1,7 @@
 import { divide } from './average';
 import { extreme } from './extreme';
-import { end, first, Geometry, lineOf } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first, lineOf } from './geometry';
 import { kept } from './halves';
 
 /** `Math.pow` of the host: only it gives the last bits that the plain engine has. */

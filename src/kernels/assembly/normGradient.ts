@@ -1,5 +1,5 @@
 import { extreme } from './extreme';
-import { Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
 import { spreadRow } from './gradient';
 import { kept } from './halves';
 import { meanPower, raised, scaledSum } from './norm';

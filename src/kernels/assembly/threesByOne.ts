@@ -1,4 +1,5 @@
-import { end, first, Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first } from './geometry';
 import { beginToLook, lookAhead } from './lookAhead';
 import { at, greater } from './vector';
 

@@ -1,6 +1,7 @@
-import { end, first, Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
+import { end, first } from './geometry';
 import { maxFloat32 } from './maxFloat32';
-import { Kernel } from './kernel';
+import { Kernel } from '../shared/kernel';
 
 /**
  * Maxima of small whole numbers with where they stand, by a kernel for float32, which holds them all: rows `from` to `to` of

@@ -1,4 +1,4 @@
-import { Geometry } from './geometry';
+import { Geometry } from '../shared/geometry';
 
 /** Puts the values of planes `from` to `to` among zeros, to where their indices say; of several for one place the last stays. */
 export function unpool<T>(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): void {

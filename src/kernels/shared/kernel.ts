@@ -1,5 +1,5 @@
-/** In the order of `kernels/choose.ts`. The first ones are for float32; the others have their type in the name. */
-export const enum Kernel {
+/** The kernels by their numbers. The first ones are for float32; the others have their type in the name. */
+export enum Kernel {
   twoPass,
   large,
   pairs,
