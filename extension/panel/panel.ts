@@ -49,7 +49,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.adopt(webviewPanel);
     const saved = parseSavedPanel(state);
     if (saved) await this.panel?.restore(saved);
-    else this.panel?.showEmpty(vscode.l10n.t('There is nothing to restore: visualize a tensor anew.'));
+    else this.panel?.showEmpty(vscode.l10n.t('Nothing to restore. Visualize a tensor again.'));
   }
 
   dispose(): void {
@@ -105,7 +105,7 @@ class PoolPanel implements vscode.Disposable {
     } catch (error) {
       logger.error('restoring a panel', error);
       const reason = error instanceof Error ? error.message : String(error);
-      this.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', saved.reference.name, reason));
+      this.showEmpty(vscode.l10n.t('Cannot reload {0}: {1}', saved.reference.name, reason));
     }
   }
 

@@ -107,7 +107,7 @@ async function decode(file: ImageFile): Promise<Tensor> {
     const [image] = await readStoredImage(await file.folder.open(file.name));
     const { dtype, shape } = image!;
     if (dtype !== 'uint8' && dtype !== 'uint16') {
-      throw new TensorError(l10n.t('an image of {0} has no bytes', dtype));
+      throw new TensorError(l10n.t('Image of dtype {0}, expected an integer dtype', dtype));
     }
     return { dtype, shape, data: await image!.read() };
   });
@@ -116,7 +116,9 @@ async function decode(file: ImageFile): Promise<Tensor> {
 function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: ImageFile): void {
   if (shape[1] === height && shape[2] === width) return;
   const [found, expected] = [shape.slice(1), [height, width]].map((sizes) => formatShape(sizes));
-  throw new DatasetError(l10n.t('{0}: an image is {1}, those before are {2}', pathOf(file), found!, expected!));
+  throw new DatasetError(
+    l10n.t('{0}: this image is {1}, but the previous ones are {2}', pathOf(file), found!, expected!),
+  );
 }
 
 /** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */

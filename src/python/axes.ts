@@ -1,29 +1,23 @@
-import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { heap } from '../tensors/allocator';
-import { elementCount, formatShape, type Tensor } from '../tensors/tensor';
+import { elementCount, type Tensor } from '../tensors/tensor';
 
 /** Axes counted from the end become those counted from the front. */
 export function axisOf(dim: number, rank: number): number {
   if (dim >= -rank && dim < rank) return dim < 0 ? dim + rank : dim;
-  throw new TensorError(
-    l10n.t('Dimension out of range (expected to be in range of [{0}, {1}], but got {2})', -rank, rank - 1, dim),
-  );
+  throw new TensorError(`Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${dim})`);
 }
 
 /** The axes in another order, the values copied along. */
 export function permute(tensor: Tensor, dims: readonly number[]): Tensor {
   const { shape, dtype } = tensor;
   const axes = dims.map((dim) => axisOf(dim, shape.length));
-  if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
+  if (axes.length !== shape.length) {
     throw new TensorError(
-      l10n.t(
-        'permute: {0} is no order of the axes of a tensor of shape {1}',
-        `[${dims.join(', ')}]`,
-        formatShape(shape),
-      ),
+      `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${shape.length} is not equal to len(dims) = ${axes.length}`,
     );
   }
+  if (new Set(axes).size !== axes.length) throw new TensorError('permute(): duplicate dims are not allowed.');
   const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
   const sizes = axes.map((axis) => shape[axis]!);
   const data = heap.allocate(dtype, tensor.data.length);
@@ -69,7 +63,7 @@ export function flatten(tensor: Tensor, start: number, end: number): Tensor {
   const { shape } = tensor;
   if (shape.length === 0) return { ...tensor, shape: [1] };
   const [from, to] = [axisOf(start, shape.length), axisOf(end, shape.length)];
-  if (from > to) throw new TensorError(l10n.t('flatten() has invalid args: start_dim cannot come after end_dim'));
+  if (from > to) throw new TensorError('flatten() has invalid args: start_dim cannot come after end_dim');
   return {
     ...tensor,
     shape: [...shape.slice(0, from), elementCount(shape.slice(from, to + 1)), ...shape.slice(to + 1)],

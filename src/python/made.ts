@@ -51,13 +51,12 @@ export function sizesOf({ source, args }: Call, library: Library, first = 0): nu
 /** Gives the values of a shape, in the dtype's storage, to whoever fills them in. */
 export function make({ node }: Call, shape: readonly number[], dtype: DType, fill: (data: TensorData) => void): Tensor {
   if (shape.some((size) => size < 0)) {
-    const least = Math.min(...shape);
     const sizes = formatShape(shape, '[]');
-    throw new TensorError(l10n.t('Trying to create tensor with negative dimension {0}: {1}', least, sizes), node.from);
+    throw new TensorError(`Trying to create tensor with negative dimension ${Math.min(...shape)}: ${sizes}`, node.from);
   }
   const count = elementCount(shape);
   if (count > LIMIT) {
-    throw new TensorError(l10n.t('a tensor of {0} values is too large: at most {1} are made', count, LIMIT), node.from);
+    throw new TensorError(l10n.t('Tensor too large: {0} values (at most {1})', count, LIMIT), node.from);
   }
   const data = heap.allocate(dtype, count);
   fill(data);
@@ -68,7 +67,7 @@ export function make({ node }: Call, shape: readonly number[], dtype: DType, fil
 export function writer({ node }: Call, dtype: DType): (data: TensorData, i: number, value: PythonNumber) => void {
   return (data, i, value) => {
     if (!holds(dtype, value)) {
-      throw new TensorError(l10n.t('{0} is beyond the range of {1}', String(value), dtype), node.from);
+      throw new TensorError(l10n.t('{0} is out of range for {1}', String(value), dtype), node.from);
     }
     data[i] = stored(dtype, value);
   };

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { stored } from '../tensors/cast';
 import { isFloat, rounding } from '../tensors/dtype';
@@ -53,7 +52,7 @@ export const arange: Maker = (call) => {
   const length = Math.max(0, Math.ceil((Number(end) - Number(start)) / Number(step)));
   return {
     make() {
-      if (Number(step) === 0) throw new TensorError(l10n.t('step must be nonzero'), call.node.from);
+      if (Number(step) === 0) throw new TensorError('step must be nonzero', call.node.from);
       return make(call, [length], dtype, (data) => {
         for (let i = 0; i < length; i++) {
           write(data, i, isWhole ? BigInt(start) + BigInt(i) * BigInt(step) : Number(start) + i * Number(step));
@@ -130,7 +129,7 @@ export const randint: Maker = (call) => {
     make() {
       if (high <= low) {
         throw new TensorError(
-          l10n.t("random_ expects 'from' to be less than 'to', but got from={0} >= to={1}", String(low), String(high)),
+          `random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`,
           call.node.from,
         );
       }

@@ -23,7 +23,7 @@ export interface Picture {
  */
 export function imageGrid({ dtype, shape, data }: Tensor): Picture {
   if (shape.length !== 4) {
-    throw new PoolscopeError(l10n.t('{0} is no batch of images (N, C, H, W)', formatShape(shape)));
+    throw new PoolscopeError(l10n.t('{0} is not a batch of images (N, C, H, W)', formatShape(shape)));
   }
   const [batch, channels, rows, columns] = shape as [number, number, number, number];
   const isColour = channels === 3;

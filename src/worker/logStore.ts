@@ -18,7 +18,7 @@ export class LogStore {
   /** Reads a log anew: it may have grown. @throws TensorError if there are no event files */
   async contents(place: LogPlace): Promise<readonly RunContents[]> {
     const runs = await this.read(place);
-    if (runs.length === 0) throw new TensorError(l10n.t('there are no event files of TensorBoard here'));
+    if (runs.length === 0) throw new TensorError(l10n.t('No TensorBoard event files here'));
     return runs.map(({ name, images, scalars, faults }) => ({
       name,
       images: Array.from(images, ([tag, logged]) => ({ tag, steps: logged.map(({ step }) => step) })),
@@ -46,7 +46,7 @@ export class LogStore {
     const whole = await this.picture(place, picture);
     const [channels, rows, columns] = whole.shape as [number, number, number];
     if (top + height > rows || left + width > columns) {
-      throw new TensorError(l10n.t('the picture of {0} × {1} has no such part', columns, rows));
+      throw new TensorError(l10n.t('Region outside the image of {0} × {1} pixels', columns, rows));
     }
     const data = createStorage(whole.dtype, channels * height * width) as Uint8Array<ArrayBuffer>;
     for (let channel = 0, at = 0; channel < channels; channel++) {
@@ -61,7 +61,7 @@ export class LogStore {
   private async picture(place: LogPlace, { run, tag, number }: LoggedPicture): Promise<Tensor> {
     const runs = this.last?.key === JSON.stringify(place) ? this.last.runs : await this.read(place);
     const logged = runs.find(({ name }) => name === run)?.images.get(tag)?.[number];
-    if (!logged) throw new TensorError(l10n.t('the log has no picture {0} of {1}', number, tag));
+    if (!logged) throw new TensorError(l10n.t('The log has no image {0} for tag {1}', number, tag));
     return logged.read();
   }
 

@@ -131,13 +131,13 @@ export class Session {
     position: readonly number[] = [],
     sizeOf?: (axis: PoolAxis) => number,
   ) {
-    if (!this.last) throw new PoolscopeError(l10n.t('there is no result yet'));
+    if (!this.last) throw new PoolscopeError(l10n.t('No result yet'));
     const { axes, planes } = this.last.result.geometry;
     if (typeof plane === 'number' && plane >= planes) {
-      throw new PoolscopeError(l10n.t('there is no plane {0}', plane));
+      throw new PoolscopeError(l10n.t('No plane {0}', plane));
     }
     if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
-      throw new PoolscopeError(l10n.t('there is no cell ({0})', position.join(', ')));
+      throw new PoolscopeError(l10n.t('No cell ({0})', position.join(', ')));
     }
     return this.last;
   }

@@ -168,7 +168,7 @@ ${name.toLowerCase()}(torch.tensor([[${i}]]))
 });
 
 test('a bad literal or reshape on the way is told', () => {
-  expect(() => input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).toThrow('row 2 has 1 numbers');
+  expect(() => input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).toThrow('Row 2 has 1 numbers');
   const text = `${x}nn.MaxPool2d(2)(x.view(3, -1))`;
   expect(() => input(text)).toThrow(
     new TensorError("shape '[3, -1]' is invalid for input of size 4", text.indexOf('(3, -1)')),

@@ -52,16 +52,16 @@ test('a log’s tags and steps are listed, its pictures and their cells read', a
   expect(tile).toMatchObject({ shape: [3, 2, 8], range: [0, 255] });
   expect([...tile.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
   const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 });
-  const samples = { data: new Uint8Array(12).fill(191), greatest: 255 };
-  expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), samples });
+  const pixels = { data: new Uint8Array(12).fill(191), greatest: 255 };
+  expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), pixels });
 });
 
 test('what a log does not have is refused', async () => {
   const { store, place } = storeOf(await logged());
   const picture = { run: '.', tag: 'input', number: 2 };
-  await expect(store.tile(place, picture)).rejects.toThrow('the log has no picture 2 of input');
+  await expect(store.tile(place, picture)).rejects.toThrow('The log has no image 2 for tag input');
   await expect(store.cell(place, { ...picture, number: 0 }, { top: 1, left: 0, height: 2, width: 2 })).rejects.toThrow(
-    'the picture of 8 × 2 has no such part',
+    'Region outside the image of 8 × 2 pixels',
   );
 });
 
@@ -72,5 +72,5 @@ test('a record that is broken is told, the others stay', async () => {
   const [run] = await store.contents(place);
   expect(run!.images[0]!.steps).toEqual([0, 1]);
   expect(run!.scalars[0]!.points).toEqual([[0, 0.5]]);
-  expect(run!.faults).toEqual([expect.stringContaining('check sum')]);
+  expect(run!.faults).toEqual([expect.stringContaining('Wrong checksum')]);
 });

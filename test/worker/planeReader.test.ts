@@ -62,7 +62,7 @@ describe('a plane', () => {
   test('that is not there is refused', async () => {
     const reader = new PlaneReader(counted);
     await expect(reader.view({ entry: '', index: [1, 3] }, undefined, 10, signal)).rejects.toThrow(
-      'axis 1 has no index 3',
+      'Index 3 is out of range for dim 1',
     );
   });
 

@@ -114,10 +114,10 @@ test('questions about what is not there are answered', async () => {
   ask(6, 'question', { session: 1, question: { type: 'needRoutes', request: 1, plane: 0, position: [4] } });
   await settle();
   expect(answers.filter((answer) => 'failed' in answer)).toEqual([
-    { id: 2, failed: 'there is no result yet' },
-    { id: 4, failed: 'there is no plane 3' },
-    { id: 5, failed: 'there is no cell (2)' },
-    { id: 6, failed: 'there is no cell (4)' },
+    { id: 2, failed: 'No result yet' },
+    { id: 4, failed: 'No plane 3' },
+    { id: 5, failed: 'No cell (2)' },
+    { id: 6, failed: 'No cell (4)' },
   ]);
 });
 

@@ -66,7 +66,7 @@ test('an image is float32 in 0…1, or its samples as they are stored', async ()
     dtype: 'float32',
     shape: [3, 1, 2],
     data: Float32Array.of(0, 1, 0, 1, 0, 1),
-    samples: { data: Uint8Array.of(0, 255, 0, 255, 0, 255), greatest: 255 },
+    pixels: { data: Uint8Array.of(0, 255, 0, 255, 0, 255), greatest: 255 },
   });
   expect((await tensorOf({ ...image, raw: true })).data).toEqual(Uint8Array.of(0, 255, 0, 255, 0, 255));
 });
@@ -79,7 +79,7 @@ test('of a tensor with leading indices only what they name is read', async () =>
   expect(read.at(-1)).toEqual([128 + 100, 128 + 120]);
   const beyond = { ...plainly, select: [1, 3] };
   await expect(store.tensorOf({ kind: 'file', file: file('a.npy'), choice: beyond }, signal)).rejects.toThrow(
-    'axis 1 has no index 3',
+    'Index 3 is out of range for dim 1',
   );
 });
 
@@ -111,7 +111,7 @@ test('a name that the file has no more, and a reading that is called off', async
   const { store } = storeOf(npy('|u1', [2, 3, 4, 5], counted));
   const choice = { ...plainly, entry: 'weight' };
   await expect(store.tensorOf({ kind: 'file', file: file('a.npy'), choice }, signal)).rejects.toThrow(
-    'the file has no tensor weight any more',
+    'The file no longer contains tensor weight',
   );
   const controller = new AbortController();
   controller.abort();

@@ -15,7 +15,7 @@ const channel = new Channel<ToLogView, FromLogView>();
 const title = h('h1', { id: 'title' });
 const problem = h('div', { class: 'banner', id: 'problem', role: 'alert' });
 const choices = h('div', { class: 'parameters' });
-const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('step') });
+const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('Step') });
 const position = h('output', { id: 'position', for: 'step' });
 const move = (by: number) => () => {
   slider.valueAsNumber += by;
@@ -28,7 +28,7 @@ const player = h(
   slider,
   createIconButton('chevron-right', l10n.t('Step forward'), move(1)).element,
   position,
-  createIconButton('refresh', l10n.t('Read the log again'), () => {
+  createIconButton('refresh', l10n.t('Reload log'), () => {
     channel.tell({ type: 'refresh' });
   }).element,
 );
@@ -46,7 +46,7 @@ const work = h(
   scalars,
   faults,
 );
-const empty = h('div', { class: 'empty', id: 'empty' }, icon('loading'), h('p', {}, l10n.t('Reading the log')));
+const empty = h('div', { class: 'empty', id: 'empty' }, icon('loading'), h('p', {}, l10n.t('Reading log…')));
 work.hidden = true;
 document.body.append(work, empty);
 
@@ -75,13 +75,18 @@ function showRun(chosen: RunContents | undefined): void {
   const step = Number(slider.value);
   run = chosen;
   const names = runs.map(({ name }) => name);
-  const picker = createDropdown(l10n.t('run'), [names], () => {
-    showRun(runs.find(({ name }) => name === picker.value));
-  });
+  const picker = createDropdown(
+    'run',
+    [names],
+    () => {
+      showRun(runs.find(({ name }) => name === picker.value));
+    },
+    l10n.t('Run'),
+  );
   if (run) picker.value = run.name;
   picker.element.hidden = names.length < 2;
   const tags = run?.images.map(({ tag }) => tag) ?? [];
-  const field = createTextField('columns', changeColumns, l10n.t('images in a row'));
+  const field = createTextField('columns', changeColumns, l10n.t('Images per row'));
   columns = field;
   choices.replaceChildren(picker.element, field.element);
   const preferred = ['input', 'output']
@@ -109,7 +114,7 @@ function showRun(chosen: RunContents | undefined): void {
   field.element.hidden = views.length === 0;
   faults.replaceChildren(...(run?.faults ?? []).map((fault) => h('li', {}, fault)));
   faults.hidden = !run?.faults.length;
-  problem.textContent = views.length === 0 ? l10n.t('This run has logged no pictures.') : '';
+  problem.textContent = views.length === 0 ? l10n.t('No images in this run.') : '';
   void showStep();
 }
 
@@ -125,7 +130,7 @@ async function showStep(): Promise<void> {
   const { name, images } = run;
   const step = images.find(({ tag }) => tag === views[0]?.tag)?.steps[slider.valueAsNumber];
   position.textContent =
-    step === undefined ? '' : l10n.t('step {0}, {1} / {2}', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
+    step === undefined ? '' : l10n.t('Step {0} ({1} / {2})', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
   showScalars(run, step);
   for (const view of views) {
     const number = numberOf(view.tag);

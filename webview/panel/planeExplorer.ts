@@ -90,7 +90,7 @@ export class PlaneExplorer {
     this.noCells.hidden = hasCells;
     if (!hasCells) {
       const shape = formatShape(outputShape);
-      this.noCells.textContent = l10n.t('The output {0} has no cells: there is nothing to draw.', shape);
+      this.noCells.textContent = l10n.t('The output {0} is empty.', shape);
       this.player.pause();
       this.shown = undefined;
       return true;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { unravelIndex } from '../../src/pooling/positions';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
 import { paint } from '../plane/pictureView';
@@ -14,20 +15,22 @@ export class PlanePicker {
   readonly element = h('nav', { class: 'planes', id: 'planes', 'aria-label': l10n.t('Planes') });
   private buttons = new Map<PlaneChoice, HTMLButtonElement>();
   private dropdown: Control<string> | undefined;
+  /** The planes as the dropdown lists them. */
+  private names: readonly string[] = [];
   private shape = '';
 
   constructor(private readonly chosen: (plane: PlaneChoice) => void) {}
 
   show(state: PanelState, plane: PlaneChoice): void {
     if (!state.result) return;
-    const { planes, inputShape } = state.result.plan.geometry;
+    const { planes, inputShape, axes } = state.result.plan.geometry;
     const combined = canCombine(state);
     const shape = `${state.reference.uri} ${inputShape.join()} ${combined}`;
     this.element.hidden = planes < 2;
     if (shape !== this.shape) {
       this.shape = shape;
       if (state.isImage) this.showChannels(planes, combined);
-      else this.showNumbers(planes);
+      else this.showNumbers(planes, inputShape.slice(0, -axes.length));
     }
     if (state.isImage) this.paintChannels();
     this.mark(plane);
@@ -35,7 +38,7 @@ export class PlanePicker {
 
   private mark(plane: PlaneChoice): void {
     for (const [choice, button] of this.buttons) button.setAttribute('aria-pressed', String(choice === plane));
-    if (this.dropdown && typeof plane === 'number') this.dropdown.value = String(plane);
+    if (this.dropdown && typeof plane === 'number') this.dropdown.value = this.names[plane] ?? '';
   }
 
   private showChannels(planes: number, combined: boolean): void {
@@ -46,7 +49,7 @@ export class PlanePicker {
   }
 
   private button(choice: PlaneChoice, planes: number): HTMLButtonElement {
-    const name = choice === 'combined' ? l10n.t('combined') : channelName(choice, planes);
+    const name = choice === 'combined' ? l10n.t('RGB') : channelName(choice, planes);
     const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' }, h('canvas'), '→', h('canvas'));
     const button = h('button', { type: 'button' }, pictures, name);
     button.addEventListener('click', () => {
@@ -68,13 +71,20 @@ export class PlanePicker {
     }
   }
 
-  private showNumbers(planes: number): void {
+  /** @param outer the sizes of the batch, if there is one, and of the channels */
+  private showNumbers(planes: number, outer: readonly number[]): void {
     this.buttons.clear();
-    const numbers = Array.from({ length: Math.min(planes, 1024) }, (_, plane) => String(plane));
-    const dropdown = createDropdown(l10n.t('plane'), [numbers], () => {
-      this.chosen(Number(dropdown.value));
-    });
+    const names = Array.from({ length: Math.min(planes, 1024) }, (_, plane) => unravelIndex(outer, plane).join(', '));
+    const dropdown = createDropdown(
+      'plane',
+      [names],
+      () => {
+        this.chosen(names.indexOf(dropdown.value));
+      },
+      outer.length > 1 ? l10n.t('Sample, channel') : l10n.t('Channel'),
+    );
     this.dropdown = dropdown;
+    this.names = names;
     this.element.replaceChildren(dropdown.element);
   }
 }
