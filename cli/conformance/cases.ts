@@ -161,7 +161,7 @@ function readArgument(value: ArgumentValue): ArgumentValue {
 }
 
 function readTensor({ shape, dtype, data }: WrittenTensor): Tensor {
-  if (!isDType(dtype)) throw new Error(`unknown dtype: ${dtype}`);
+  if (!isDType(dtype)) throw new Error(`Unknown dtype: ${dtype}`);
   return tensorOf(
     data.map((value) => readNumber(value, dtype)),
     shape,

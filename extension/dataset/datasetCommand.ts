@@ -7,7 +7,7 @@ import { showError } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import { nameOf } from '../shared/uri';
 import type { LastUsed } from '../sources/lastUsed';
-import { askChoices, askWhat, type Choices } from './datasetQuestions';
+import { askAction, askChoices, type Choices } from './datasetQuestions';
 
 /** 'Poolscope: Pool Dataset…': a data set through a layer in batches, into TensorBoard's event files. */
 export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed, logs: LogViews): vscode.Disposable {
@@ -16,10 +16,10 @@ export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed,
     if (!folder) return;
     try {
       const choices = await askChoices(engine, lastUsed, folder);
-      const what = choices && (await askWhat());
-      if (!choices || !what) return;
-      if (what === 'run') await run(engine, logs, choices);
-      else await showScript(engine, choices, what);
+      const action = choices && (await askAction());
+      if (!choices || !action) return;
+      if (action === 'run') await run(engine, logs, choices);
+      else await showScript(engine, choices, action);
     } catch (error) {
       await showError(error, 'pooling a data set');
     }
@@ -27,7 +27,7 @@ export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed,
 }
 
 async function pickFolder(): Promise<vscode.Uri | undefined> {
-  const title = vscode.l10n.t('Pool the data set in this folder');
+  const title = vscode.l10n.t('Select a dataset folder');
   return (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, title }))?.[0];
 }
 
@@ -45,7 +45,7 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const logFolder = vscode.Uri.joinPath(root, 'runs', `${call.op}_${stamp}`);
   await vscode.workspace.fs.createDirectory(logFolder);
-  const title = vscode.l10n.t('Pooling {0}', nameOf(vscode.Uri.parse(place.folder)));
+  const title = vscode.l10n.t('Pooling {0}…', nameOf(vscode.Uri.parse(place.folder)));
   const location = vscode.ProgressLocation.Notification;
   const summary = await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
     const begun = Date.now();
@@ -61,7 +61,7 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
       throw error;
     });
   });
-  await tell(logs, logFolder, summary);
+  await showSummary(logs, logFolder, summary);
 }
 
 /** `12 of 157 batches, 40 a second, 4 s left` */
@@ -69,15 +69,15 @@ function pace(done: number, total: number, milliseconds: number): string {
   if (done === 0) return vscode.l10n.t('{0} of {1} batches', done, total);
   const rate = (1000 * done) / Math.max(1, milliseconds);
   const left = Math.ceil((total - done) / rate);
-  return vscode.l10n.t('{0} of {1} batches, {2} a second, {3} s left', done, total, Number(rate.toPrecision(2)), left);
+  return vscode.l10n.t('{0} of {1} batches, {2}/s, {3} s left', done, total, Number(rate.toPrecision(2)), left);
 }
 
-async function tell(logs: LogViews, logFolder: vscode.Uri, summary: JobSummary | undefined): Promise<void> {
+async function showSummary(logs: LogViews, logFolder: vscode.Uri, summary: JobSummary | undefined): Promise<void> {
   const open = vscode.l10n.t('Open Log');
   const place = vscode.workspace.asRelativePath(logFolder);
   const text = summary
     ? vscode.l10n.t(
-        '{0} images in {1} batches, {2} s (reading {3}, pooling {4}, writing {5}). Written to {6}',
+        'Pooled {0} images in {1} batches in {2} s (read {3}, pool {4}, write {5}). Log: {6}',
         summary.images,
         summary.batches,
         ...[
@@ -88,6 +88,6 @@ async function tell(logs: LogViews, logFolder: vscode.Uri, summary: JobSummary |
         ].map((milliseconds) => (milliseconds / 1000).toFixed(2)),
         place,
       )
-    : vscode.l10n.t('The work was called off; what was written to {0} stays', place);
+    : vscode.l10n.t('Cancelled. Batches already written to {0} were kept.', place);
   if ((await vscode.window.showInformationMessage(text, open)) === open) logs.open(logFolder);
 }

@@ -4,14 +4,13 @@ import type { LoaderOptions } from '../../src/datasets/loader';
 import { formatCall, layers, type LayerCall } from '../../src/pooling/layers';
 import { poolingCalls } from '../../src/python/calls';
 import { parsePython } from '../../src/python/source';
-import { formatShape } from '../../src/tensors/tensor';
 import type { DatasetPlace, EngineContract } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import type { LastUsed } from '../sources/lastUsed';
 
 type Found = EngineContract['requests']['findDataset']['answer'];
 
-/** All that a run is told. */
+/** What to pool, and how. */
 export interface Choices {
   readonly place: DatasetPlace;
   readonly call: LayerCall;
@@ -21,7 +20,7 @@ export interface Choices {
 /** The study note's layer. */
 const noteCall: LayerCall = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } };
 
-/** Asks for all that a run is told. Undefined if the reader gives no answer. */
+/** Asks what to pool, and how. Undefined if cancelled. */
 export async function askChoices(
   engine: EngineClient,
   lastUsed: LastUsed,
@@ -37,51 +36,72 @@ export async function askChoices(
   return options && { place, call, options };
 }
 
-/** What is to become of the choices. Undefined if the reader gives no answer. */
-export async function askWhat(): Promise<'run' | 'torch' | 'ray' | undefined> {
+/** Asks whether to run or to write a script, and which. Undefined if cancelled. */
+export async function askAction(): Promise<'run' | 'torch' | 'ray' | undefined> {
   const items = [
-    { label: vscode.l10n.t('Run now'), detail: vscode.l10n.t('Here, without Python'), what: 'run' as const },
+    { label: vscode.l10n.t('Run now'), detail: vscode.l10n.t('No Python needed'), action: 'run' as const },
     {
       label: vscode.l10n.t('Generate a PyTorch script'),
-      detail: vscode.l10n.t('DataLoader and SummaryWriter, with the same choices'),
-      what: 'torch' as const,
+      detail: vscode.l10n.t('DataLoader and SummaryWriter with the same settings'),
+      action: 'torch' as const,
     },
     {
       label: vscode.l10n.t('Generate a Ray Data script'),
-      detail: vscode.l10n.t('map_batches, for data that outgrows one machine'),
-      what: 'ray' as const,
+      detail: vscode.l10n.t('map_batches, for datasets too large for one machine'),
+      action: 'ray' as const,
     },
   ];
-  const placeHolder = vscode.l10n.t('What is to be done?');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.what;
+  const placeHolder = vscode.l10n.t('Run now or generate a script?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.action;
 }
 
 async function askSplit(): Promise<Split | undefined> {
   const items: (vscode.QuickPickItem & { split: Split })[] = [
-    { label: 'test', detail: vscode.l10n.t('The images to test with'), split: 'test' },
-    { label: 'train', detail: vscode.l10n.t('The images to train with'), split: 'train' },
+    { label: 'test', detail: vscode.l10n.t('Test set'), split: 'test' },
+    { label: 'train', detail: vscode.l10n.t('Training set'), split: 'train' },
   ];
-  const placeHolder = vscode.l10n.t('Which split?');
+  const placeHolder = vscode.l10n.t('Select the training or test set');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.split;
 }
 
-async function askCall(lastUsed: LastUsed, { shape, length, kind }: Found): Promise<LayerCall | undefined> {
+async function askCall(lastUsed: LastUsed, found: Found): Promise<LayerCall | undefined> {
   const last = lastUsed.call && layers[lastUsed.call.op].rank === 2 ? [lastUsed.call] : [];
   const calls = [...last, noteCall, { op: 'AvgPool2d', kwargs: { kernel_size: 2 } } as const];
   const items = [...new Map(calls.map((call) => [formatCall(call), call]))].map(([label, call]) => ({ label, call }));
-  const other = { label: vscode.l10n.t('Another layer…'), call: undefined };
-  const placeHolder = vscode.l10n.t('{0}: {1} images of shape {2}. Which layer?', kind, length, formatShape(shape));
+  const other = { label: vscode.l10n.t('Other layer…'), call: undefined };
+  const placeHolder = vscode.l10n.t(
+    '{0} · {1} images, {2}. Select a layer',
+    titleOf(found),
+    found.length,
+    found.shape.join('×'),
+  );
   const picked = await vscode.window.showQuickPick([...items, other], { placeHolder });
   if (!picked) return undefined;
   return picked.call ?? askOtherCall();
 }
 
+/** What a dataset is called: `CIFAR-10`. */
+function titleOf({ kind, classes }: Found): string {
+  switch (kind) {
+    case 'cifarPython':
+    case 'cifarBinary':
+      return classes ? `CIFAR-${classes.length}` : 'CIFAR';
+    case 'idx':
+      return 'MNIST';
+    case 'arrays':
+      return vscode.l10n.t('Arrays');
+    case 'images':
+      return vscode.l10n.t('Images');
+    case 'classFolders':
+      return vscode.l10n.t('Images by class');
+  }
+}
+
 async function askOtherCall(): Promise<LayerCall | undefined> {
   const text = await vscode.window.showInputBox({
-    prompt: vscode.l10n.t('A two-dimensional pooling layer, as in Python'),
+    prompt: vscode.l10n.t('A 2D pooling layer, as written in Python'),
     value: formatCall(noteCall),
-    validateInput: (input) =>
-      parsedCall(input) ? undefined : vscode.l10n.t('this is no two-dimensional pooling layer'),
+    validateInput: (input) => (parsedCall(input) ? undefined : vscode.l10n.t('Not a 2D pooling layer')),
   });
   return text === undefined ? undefined : parsedCall(text);
 }
@@ -95,15 +115,15 @@ async function askOptions({ shape: [channels] }: Found): Promise<LoaderOptions |
   const batchSize = await askNumbers('batch_size', '64', 1, (value) => Number.isInteger(value) && value > 0);
   if (!batchSize) return undefined;
   const items = [
-    { label: 'shuffle', detail: vscode.l10n.t('In the order of a torch.Generator with a seed') },
-    { label: 'drop_last', detail: vscode.l10n.t('Leave out the last batch if it is smaller') },
+    { label: 'shuffle', detail: vscode.l10n.t('Same order as torch.Generator with this seed') },
+    { label: 'drop_last', detail: vscode.l10n.t('Drop the last batch if it is incomplete') },
     {
       label: 'Normalize',
-      detail: vscode.l10n.t('After ToTensor, with a mean and a standard deviation for each channel'),
+      detail: vscode.l10n.t('After ToTensor, with mean and std per channel'),
     },
-    { label: 'limit', detail: vscode.l10n.t('Only the first images') },
+    { label: 'limit', detail: vscode.l10n.t('Use only the first images') },
   ];
-  const placeHolder = vscode.l10n.t('Anything else? Press Enter for a DataLoader’s defaults');
+  const placeHolder = vscode.l10n.t('Select options, or press Enter for the DataLoader defaults');
   const picked = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true });
   if (!picked) return undefined;
   const has = (label: string) => picked.some((item) => item.label === label);
@@ -137,7 +157,7 @@ async function askNumbers(
     validateInput(input) {
       const numbers = numbersOf(input);
       const fits = numbers.length === 1 || numbers.length === count;
-      return fits && numbers.every(isRight) ? undefined : vscode.l10n.t('invalid {0}: {1}', name, input);
+      return fits && numbers.every(isRight) ? undefined : vscode.l10n.t('Invalid {0}: {1}', name, input);
     },
   });
   return text === undefined ? undefined : numbersOf(text);

@@ -30,12 +30,12 @@ export function layerHover(
   unknown: readonly string[],
   link: string,
 ): string {
-  const head = `**${call.op}** · ${vscode.l10n.t('learnable parameters: {0}', 0)} · ${link}`;
+  const head = `**${call.op}** · ${vscode.l10n.t('Learnable parameters: {0}', 0)} · ${link}`;
   if (unknown.length) {
     const names = unknown.map((name) => `\`${escapeMarkdown(name)}\``).join(', ');
-    return [head, vscode.l10n.t('The text does not tell {0}.', names), parameters(call), symbolic(call)].join('\n\n');
+    return [head, vscode.l10n.t('Value unknown: {0}', names), parameters(call), symbolic(call)].join('\n\n');
   }
-  const sizes = input ? knownShape(call, input) : [vscode.l10n.t('The text does not tell the input’s shape.')];
+  const sizes = input ? knownShape(call, input) : [vscode.l10n.t('Input shape unknown')];
   return [head, ...sizes, parameters(call), symbolic(call)].join('\n\n');
 }
 
@@ -82,7 +82,7 @@ function knownShape(call: LayerCall, input: TensorHeader): string[] {
   const lines = geometry.axes.map((axis, i) => {
     const dropped = droppedWindow(axis);
     const rule = dropped
-      ? ` → **${axis.outputSize}**<br>$(info) ${vscode.l10n.t('The last window would start in the padding after the input, so it is dropped: {0}.', toMarkdown(dropped))}`
+      ? ` → **${axis.outputSize}**<br>$(info) ${vscode.l10n.t('The last window would start in the padding after the input, so it is dropped: {0}', toMarkdown(dropped))}`
       : '';
     return `${toMarkdown(numericOutputSize(names[i]!, call.op, axis))}${rule}`;
   });

@@ -32,8 +32,8 @@ function unread(name: string, axis: PoolAxis): string[] {
   const isTail = stretches.length === 1 && last.to === axis.inputSize;
   return [
     isTail
-      ? `$(warning) ${vscode.l10n.t('No window reads the last {0} of {1} cells along {2}.', count, axis.inputSize, name)}`
-      : `$(warning) ${vscode.l10n.t('No window reads {0} of {1} cells along {2}.', count, axis.inputSize, name)}`,
+      ? `$(warning) ${vscode.l10n.t('No window covers the last {0} of {1} cells along {2}.', count, axis.inputSize, name)}`
+      : `$(warning) ${vscode.l10n.t('No window covers {0} of {1} cells along {2}.', count, axis.inputSize, name)}`,
   ];
 }
 
@@ -53,6 +53,6 @@ function adaptive(name: string, axis: PoolAxis): string[] {
 
 function change({ parameter, value, outputShape, keepsSize }: Change): string {
   const call = `\`${parameter}=${formatArgument(value)}\``;
-  const kept = keepsSize ? ` · ${vscode.l10n.t('keeps the size')}` : '';
+  const kept = keepsSize ? ` · ${vscode.l10n.t('same size')}` : '';
   return `$(lightbulb) ${call} → ${formatShape(outputShape)}${kept}`;
 }

@@ -44,7 +44,7 @@ export class FileServer {
     if (size > LIMIT) {
       const [has, most] = [size, LIMIT].map((bytes) => Math.round(bytes / 2 ** 20));
       throw new PoolscopeError(
-        vscode.l10n.t('the file has {0} MiB: here, where files are read whole, at most {1} are read', has!, most!),
+        vscode.l10n.t('File too large: {0} MiB (at most {1} MiB when files cannot be read in parts)', has!, most!),
       );
     }
     const key = JSON.stringify([String(uri), mtime, size]);

@@ -22,7 +22,7 @@ async function readFully(handle: FileHandle, start: number, end: number): Promis
   const bytes = new Uint8Array(end - start);
   for (let at = 0; at < bytes.length;) {
     const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
-    if (bytesRead === 0) throw new TensorError(l10n.t('the file ends at byte {0}', start + at));
+    if (bytesRead === 0) throw new TensorError(l10n.t('Unexpected end of file at byte {0}', start + at));
     at += bytesRead;
   }
   return bytes;

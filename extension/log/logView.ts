@@ -108,7 +108,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
     return picked?.[0];
   }
   const items = Array.from(folders.values(), (uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  const placeHolder = vscode.l10n.t('Which log directory?');
+  const placeHolder = vscode.l10n.t('Select a log directory');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }
 

@@ -45,7 +45,7 @@ async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, star
     const tensor = 'tensor' in found ? found : lastUsed.tensor;
     if (!tensor) {
       throw new TensorError(
-        vscode.l10n.t('the text does not tell this layer’s input: visualize a tensor first, it will be taken'),
+        vscode.l10n.t('Input of this layer unknown. Visualize a tensor first; it becomes the input.'),
         start,
       );
     }
@@ -57,7 +57,7 @@ async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, star
 
 async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {
   const name = nameOf(uri);
-  const title = vscode.l10n.t('Reading {0}', name);
+  const title = vscode.l10n.t('Reading {0}…', name);
   try {
     const listed = await withProgress(title, (signal) => listFile(engine, uri, signal));
     const found = listed && (await chooseInFile(listed, raw));
@@ -76,7 +76,7 @@ async function showProblem(error: unknown, document: vscode.TextDocument): Promi
   }
   const position = document.positionAt(error.offset);
   const place = vscode.l10n.t('{0}, line {1}, column {2}', name, position.line + 1, position.character + 1);
-  const go = vscode.l10n.t('Go There');
+  const go = vscode.l10n.t('Go to Location');
   if ((await vscode.window.showErrorMessage(`${place}: ${error.message}`, go)) === go) {
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
   }
@@ -86,7 +86,7 @@ function activeSelection(): Target | undefined {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isReadable(editor.document)) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a JSON, Python or text file and put the cursor into a tensor, then run this command.'),
+      vscode.l10n.t('Open a JSON, Python or text file, place the cursor in a tensor, and run this command again.'),
     );
     return undefined;
   }
@@ -114,6 +114,6 @@ async function pickFile(types = [...fileTypes.tensors, ...fileTypes.images]): Pr
   const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.*}/**', 500);
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   items.sort((a, b) => a.label.localeCompare(b.label));
-  const placeHolder = vscode.l10n.t('Which file?');
+  const placeHolder = vscode.l10n.t('Select a file');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }

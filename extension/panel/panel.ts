@@ -57,7 +57,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     const panel = this.adopt(webviewPanel);
     const saved = parseSavedPanel(state);
     if (saved) await this.restore(panel, saved);
-    else panel.showEmpty(vscode.l10n.t('There is nothing to restore: visualize a tensor anew.'));
+    else panel.showEmpty(vscode.l10n.t('Nothing to restore. Visualize a tensor again.'));
   }
 
   dispose(): void {
@@ -81,7 +81,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     } catch (error) {
       if (error instanceof CancelledError) return;
       if (!(error instanceof PoolscopeError)) logFault(error, 'restoring a panel', reference);
-      panel.showEmpty(vscode.l10n.t('{0} could not be read again: {1}', reference.name, messageOf(error)));
+      panel.showEmpty(vscode.l10n.t('Cannot reload {0}: {1}', reference.name, messageOf(error)));
     }
   }
 
@@ -177,7 +177,7 @@ class PoolPanel implements vscode.Disposable {
 
   /** @throws PoolscopeError if no tensor is shown: a page may ask before there is one, or after it is gone */
   private held(): PoolSession {
-    if (!this.session) throw new PoolscopeError(vscode.l10n.t('No tensor is shown here yet.'));
+    if (!this.session) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
     return this.session;
   }
 }

@@ -126,7 +126,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     const found = tensorAtRange(document, start, end);
     if ('tensor' in found) return found;
     if (this.lastUsed.tensor) return { ...this.lastUsed.tensor, call: found.call };
-    throw new PoolscopeError(vscode.l10n.t('the text does not tell this layer’s input'));
+    throw new PoolscopeError(vscode.l10n.t('Input of this layer unknown'));
   }
 
   private async openPanel(): Promise<void> {
@@ -145,7 +145,5 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 }
 
 function hint(): string {
-  return vscode.l10n.t(
-    'Put the cursor into an array of numbers in a JSON or Python file: it is pooled here as you move.',
-  );
+  return vscode.l10n.t('Place the cursor in an array of numbers in a JSON or Python file to see it pooled here.');
 }

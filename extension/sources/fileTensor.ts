@@ -43,7 +43,7 @@ export async function chooseInFile(listed: ListedFile, raw: boolean): Promise<Fo
 /** The tensor of this name; where it has too many axes, the reader is asked. Undefined if no answer is given. */
 export async function chooseEntry(listed: ListedFile, entry: string): Promise<FoundTensor | undefined> {
   const chosen = listed.contents.tensors.find(({ name }) => name === entry);
-  if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', entry));
+  if (!chosen) throw new TensorError(vscode.l10n.t('The file no longer contains tensor {0}', entry));
   return askForView(listed, chosen, false);
 }
 
@@ -65,7 +65,7 @@ export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: 
   const file = await addressOf(uri);
   const { tensors } = await engine.request('list', { file });
   const chosen = tensors.find(({ name }) => name === choice.entry);
-  if (!chosen) throw new TensorError(vscode.l10n.t('the file has no tensor {0} any more', choice.entry));
+  if (!chosen) throw new TensorError(vscode.l10n.t('The file no longer contains tensor {0}', choice.entry));
   return found(uri, file, chosen, choice);
 }
 
@@ -93,7 +93,7 @@ async function pickEntry({ tensors, refused }: FileContents) {
       tensor,
     })),
     ...(refused.length > 0
-      ? [{ label: vscode.l10n.t('Not read'), kind: vscode.QuickPickItemKind.Separator, tensor: undefined }]
+      ? [{ label: vscode.l10n.t('Not supported'), kind: vscode.QuickPickItemKind.Separator, tensor: undefined }]
       : []),
     ...refused.map(({ name, reason }) => ({
       label: `$(circle-slash) ${name}`,
@@ -101,7 +101,7 @@ async function pickEntry({ tensors, refused }: FileContents) {
       tensor: undefined,
     })),
   ];
-  const placeHolder = vscode.l10n.t('Which tensor?');
+  const placeHolder = vscode.l10n.t('Select a tensor');
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tensor;
 }
 
@@ -111,11 +111,13 @@ async function pickIndices(shape: readonly number[]): Promise<number[] | undefin
   for (let axis = 0; axis < shape.length - MOST_AXES + 1; axis++) {
     const size = shape[axis]!;
     const answer = await vscode.window.showInputBox({
-      title: vscode.l10n.t('A tensor of shape {0}', formatShape(shape)),
-      prompt: vscode.l10n.t('Axis {0} has {1} entries: which one is to be shown?', axis, size),
+      title: vscode.l10n.t('Tensor of shape {0}', formatShape(shape)),
+      prompt: vscode.l10n.t('Index along dim {0} (0–{1})', axis, size - 1),
       value: '0',
       validateInput: (text) =>
-        /^\d+$/.test(text) && Number(text) < size ? undefined : vscode.l10n.t('a whole number from 0 to {0}', size - 1),
+        /^\d+$/.test(text) && Number(text) < size
+          ? undefined
+          : vscode.l10n.t('Enter an integer from 0 to {0}', size - 1),
     });
     if (answer === undefined) return undefined;
     indices.push(Number(answer));
@@ -132,11 +134,11 @@ async function isChannelsLast(shape: readonly number[]): Promise<boolean | undef
   const items = [
     {
       label: `(…, H, W, C) → ${formatShape(turned)}`,
-      detail: vscode.l10n.t('The last axis holds the channels: put it where PyTorch expects it'),
+      detail: vscode.l10n.t('Channels last: move them to where PyTorch expects them'),
       isLast: true,
     },
-    { label: formatShape(shape), detail: vscode.l10n.t('Take the axes as they are'), isLast: false },
+    { label: formatShape(shape), detail: vscode.l10n.t('Keep the order of dimensions'), isLast: false },
   ];
-  const placeHolder = vscode.l10n.t('The last axis has {0} entries: are they channels?', channels);
+  const placeHolder = vscode.l10n.t('Last dimension of size {0}: is it channels?', channels);
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.isLast;
 }

@@ -14,7 +14,7 @@ export async function readReference(engine: EngineClient, reference: TensorRefer
   if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
   const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
   if ('tensor' in found) return found;
-  throw new TensorError(vscode.l10n.t('the text no longer tells the input of this layer'));
+  throw new TensorError(vscode.l10n.t('Input of this layer is now unknown'));
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
@@ -26,6 +26,6 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   const file = vscode.workspace.workspaceFolders?.[0]?.uri.with({ path: uri.path }) ?? uri.with({ scheme: 'file' });
   if (!open()) await vscode.workspace.openNotebookDocument(file.with({ fragment: '' }));
   const document = open();
-  if (!document) throw new TensorError(vscode.l10n.t('the notebook cell is gone'));
+  if (!document) throw new TensorError(vscode.l10n.t('The notebook cell no longer exists'));
   return document;
 }

@@ -35,7 +35,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
   if (isProse(document)) {
     const printed = printedAt(document, start, end);
     if (printed) return printed;
-    throw new TensorError(vscode.l10n.t('there is no printed tensor here: put the cursor into one'), start);
+    throw new TensorError(vscode.l10n.t('No printed tensor here. Place the cursor in one.'), start);
   }
   const { tensor, site } = readTensor(document.getText(), start, end);
   return {
@@ -71,10 +71,7 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
     if (!site) {
       const printed = printedAt(document, offset, end);
       if (printed) return printed;
-      throw new TensorError(
-        vscode.l10n.t('there is neither a tensor literal nor a pooling layer here: put the cursor into one'),
-        base + offset,
-      );
+      throw new TensorError(vscode.l10n.t('No tensor or pooling layer here. Place the cursor in one.'), base + offset);
     }
     const reference = {
       uri: String(document.uri),

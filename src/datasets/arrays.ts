@@ -71,7 +71,7 @@ async function arrayDataset(path: string, found: readonly FoundArray[], split: S
       'tensor' in array ? `${array.name} ${formatShape(array.tensor.shape)}` : array.name,
     );
     throw new DatasetError(
-      l10n.t('{0}: there is no array of images (N, C, H, W) for {1}; found: {2}', path, split, names.join(', ')),
+      l10n.t('{0}: no array of images (N, C, H, W) for {1}. Found: {2}', path, split, names.join(', ')),
     );
   }
   for (const array of images) checkAlike(first, array);
@@ -101,7 +101,9 @@ function checkAlike(first: ImageArray, other: ImageArray): void {
     return `${formatShape(shape)} ${tensor.dtype === 'uint8' ? 'uint8' : 'float32'}`;
   });
   if (expected === found) return;
-  throw new DatasetError(l10n.t('{0}: an image is {1}, those before are {2}', other.path, found!, expected!));
+  throw new DatasetError(
+    l10n.t('{0}: this image is {1}, but the previous ones are {2}', other.path, found!, expected!),
+  );
 }
 
 /** Of arrays of rank 1 with a number for each image. */

@@ -65,7 +65,7 @@ export async function openCifar(folder: Folder, cifar: Cifar, split: Split): Pro
   const names = cifar.files[split];
   const missing = names.filter((name) => !present.includes(name));
   if (missing.length > 0) {
-    throw new DatasetError(l10n.t('{0}: {1} is missing: {2}', folder.path, cifar.name, missing.join(', ')));
+    throw new DatasetError(l10n.t('{0}: missing files of {1}: {2}', folder.path, cifar.name, missing.join(', ')));
   }
   const parts: Part[] = [];
   for (const name of names) {
@@ -101,7 +101,7 @@ async function readRecords(source: ByteSource, labelBytes: number, classes: numb
   const size = CIFAR_BYTES + labelBytes;
   if (source.size === 0 || source.size % size !== 0) {
     throw new TensorError(
-      l10n.t('{0} bytes are no whole number of records of {1} bytes: the file may be cut short', source.size, size),
+      l10n.t('{0} bytes is not a multiple of the record size {1}; the file may be truncated', source.size, size),
     );
   }
   const labels: number[] = [];

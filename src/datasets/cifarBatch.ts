@@ -50,11 +50,11 @@ function fromBuffer([data, dtype, shape, order]: readonly unknown[]): BatchArray
 
 async function readDict(source: ByteSource): Promise<{ dict: Map<unknown, unknown>; bytes: Uint8Array }> {
   if (source.size > SIZE_LIMIT) {
-    throw new TensorError(l10n.t('a pickle of {0} bytes is too large: at most {1} are read', source.size, SIZE_LIMIT));
+    throw new TensorError(l10n.t('Pickle too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }
   const bytes = await readBytes(source, 0, source.size);
   const dict = unpickle(bytes, { globals });
-  if (!(dict instanceof Map)) throw new TensorError(l10n.t('the pickle is no dictionary'));
+  if (!(dict instanceof Map)) throw new TensorError(l10n.t('The pickle is not a dictionary'));
   return { dict, bytes };
 }
 
@@ -68,18 +68,18 @@ async function readDict(source: ByteSource): Promise<{ dict: Map<unknown, unknow
 export async function readBatch(source: ByteSource, labelKeys: readonly string[], classes: number): Promise<CifarRows> {
   const { dict, bytes } = await readDict(source);
   const array = dict.get('data');
-  if (!(array instanceof BatchArray)) throw new TensorError(l10n.t('the pickle has no array {0}', "'data'"));
+  if (!(array instanceof BatchArray)) throw new TensorError(l10n.t('The pickle has no array {0}', "'data'"));
   const tensor = array.named('data');
   const { shape, dtype } = tensor;
   if (dtype !== 'uint8' || shape.length !== 2 || shape[1] !== CIFAR_BYTES) {
     const found = `${dtype} ${formatShape(shape)}`;
-    throw new TensorError(l10n.t('{0} is {1}, not {2}', "'data'", found, `uint8 (N, ${CIFAR_BYTES})`));
+    throw new TensorError(l10n.t('{0} is {1}, expected {2}', "'data'", found, `uint8 (N, ${CIFAR_BYTES})`));
   }
   const key = labelKeys.find((name) => dict.has(name));
   const labels = key && dict.get(key);
-  if (!Array.isArray(labels)) throw new TensorError(l10n.t('the pickle has no list {0}', `'${labelKeys[0]}'`));
+  if (!Array.isArray(labels)) throw new TensorError(l10n.t('The pickle has no list {0}', `'${labelKeys[0]}'`));
   if (labels.length !== shape[0]) {
-    throw new TensorError(l10n.t('there are {0} labels for {1} images', labels.length, shape[0]!));
+    throw new TensorError(l10n.t('{0} labels for {1} images', labels.length, shape[0]!));
   }
   checkLabels(labels, classes);
   const { stored } = array;
@@ -91,7 +91,7 @@ export async function readBatch(source: ByteSource, labelKeys: readonly string[]
 export function checkLabels(labels: readonly unknown[], classes: number): asserts labels is readonly number[] {
   const at = labels.findIndex((label) => !Number.isInteger(label) || Number(label) < 0 || Number(label) >= classes);
   if (at < 0) return;
-  throw new TensorError(l10n.t('label {0} of image {1} is out of range 0…{2}', String(labels[at]), at, classes - 1));
+  throw new TensorError(l10n.t('Label {0} of image {1} is out of range 0–{2}', String(labels[at]), at, classes - 1));
 }
 
 /** The class names of a meta file, if it tells them under one of these keys. */

@@ -38,7 +38,7 @@ export async function gunzip(
     push(stream, await readBytes(source, at, end), end === source.size);
   }
   if (expected === undefined || held < expected) {
-    throw new TensorError(l10n.t('the file is cut short: it has {0} bytes, {1} are needed', held, expected ?? 16));
+    throw new TensorError(l10n.t('Truncated file: expected {1} bytes, found {0}', held, expected ?? 16));
   }
   return bytesSource(joined(chunks, held));
 }
@@ -49,12 +49,12 @@ function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {
   } catch (error) {
     if (error instanceof TensorError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new TensorError(l10n.t('the gzip file cannot be unpacked ({0})', reason));
+    throw new TensorError(l10n.t('Cannot unpack the gzip file ({0})', reason));
   }
 }
 
 function tooLong(expected: number | undefined): TensorError {
-  return new TensorError(l10n.t('the file unpacks to more than {0} bytes', expected ?? SIZE_LIMIT));
+  return new TensorError(l10n.t('The file unpacks to more than {0} bytes', expected ?? SIZE_LIMIT));
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -36,7 +36,7 @@ export async function openIdx(folder: Folder, split: Split): Promise<Dataset> {
     const name = fileOf(files, split, what);
     if (name) return name;
     const expected = `${split === 'train' ? 'train' : 't10k'}-${what}-idx${what === 'images' ? 3 : 1}-ubyte`;
-    throw new DatasetError(l10n.t('{0}: {1} is missing: {2}', folder.path, 'idx', expected));
+    throw new DatasetError(l10n.t('{0}: missing files of {1}: {2}', folder.path, 'idx', expected));
   });
   const path = `${folder.path}/${labels!}`;
   const numbers = await inFile(path, async () => readLabels(await folder.open(labels!)));
@@ -52,7 +52,7 @@ export async function openIdxFile(
   const { source, start, sizes } = await inFile(path, () => openArray(file, 3));
   const [length, height, width] = sizes as [number, number, number];
   if (labels && labels.length !== length) {
-    throw new TensorError(`${path}: ${l10n.t('there are {0} labels for {1} images', labels.length, length)}`);
+    throw new TensorError(`${path}: ${l10n.t('{0} labels for {1} images', labels.length, length)}`);
   }
   const shape: ImageShape = [1, height, width];
   const part = { path, source, length, start, stride: height * width, ...(labels && { labels }) };
@@ -84,7 +84,7 @@ async function openArray(file: ByteSource, rank: number): Promise<IdxArray> {
   if (source.size === expected) return { source, start, sizes };
   throw new TensorError(
     l10n.t(
-      'shape {0} of {1} takes {2} bytes, the file holds {3}',
+      'Shape {0} of {1} needs {2} bytes, but the file has {3}',
       formatShape(sizes),
       'uint8',
       expected - start,
@@ -95,10 +95,10 @@ async function openArray(file: ByteSource, rank: number): Promise<IdxArray> {
 
 /** Two zeros, the type, the rank, then the sizes, big-endian. */
 function sizesOf(head: Uint8Array, rank: number): number[] {
-  if (head[0] !== 0 || head[1] !== 0) throw new TensorError(l10n.t('this is no idx file'));
+  if (head[0] !== 0 || head[1] !== 0) throw new TensorError(l10n.t('Not an idx file'));
   if (head[2] !== UINT8 || head[3] !== rank) {
     throw new TensorError(
-      l10n.t('an idx file of type {0} and rank {1} where bytes of rank {2} are needed', head[2]!, head[3]!, rank),
+      l10n.t('Unsupported idx file: type {0} with {1} dimensions, expected bytes with {2}', head[2]!, head[3]!, rank),
     );
   }
   const view = viewOf(head);

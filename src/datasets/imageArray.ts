@@ -27,7 +27,7 @@ export function asImages(array: NamedArray): ImageArray {
   const [length, first, second, third] = tensor.shape as [number, number, number, number | undefined];
   if (tensor.shape.length > 4 || tensor.dtype === 'bool') {
     const found = `${tensor.dtype} ${formatShape(tensor.shape)}`;
-    throw new TensorError(`${path}: ${l10n.t('{0} is {1}, not {2}', tensor.name, found, '(N, C, H, W)')}`);
+    throw new TensorError(`${path}: ${l10n.t('{0} is {1}, expected {2}', tensor.name, found, '(N, C, H, W)')}`);
   }
   if (third === undefined) return { ...array, length, shape: [1, first, second], channelsLast: false };
   const channelsLast = !imageChannels.includes(first) && imageChannels.includes(third);

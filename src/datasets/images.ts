@@ -108,14 +108,16 @@ async function decode(file: ImageFile): Promise<Tensor<'uint8'> | Tensor<'uint16
     const { dtype, shape } = image!;
     const tensor: Tensor = { dtype, shape, data: await image!.read() };
     if (isOf(tensor, 'uint8') || isOf(tensor, 'uint16')) return tensor;
-    throw new TensorError(l10n.t('an image of {0} has no bytes', dtype));
+    throw new TensorError(l10n.t('Image of dtype {0}, expected an integer dtype', dtype));
   });
 }
 
 function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: ImageFile): void {
   if (shape[1] === height && shape[2] === width) return;
   const [found, expected] = [shape.slice(1), [height, width]].map((sizes) => formatShape(sizes));
-  throw new DatasetError(l10n.t('{0}: an image is {1}, those before are {2}', pathOf(file), found!, expected!));
+  throw new DatasetError(
+    l10n.t('{0}: this image is {1}, but the previous ones are {2}', pathOf(file), found!, expected!),
+  );
 }
 
 /** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */

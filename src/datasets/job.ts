@@ -77,7 +77,7 @@ export async function runJob(
   let images = 0;
   report({ done: 0, total });
   for await (const batch of load(dataset, options, signal)) {
-    if (signal.aborted) throw new CancelledError(l10n.t('the work was called off'));
+    if (signal.aborted) throw new CancelledError(l10n.t('Cancelled.'));
     const read = watch.lap('read');
     const { output } = await engine.pool({ input: batch.input, call }, signal);
     const pooled = watch.lap('pool');

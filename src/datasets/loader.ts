@@ -49,7 +49,7 @@ export async function* load(dataset: Dataset, options: LoaderOptions, signal?: A
   const indicesOf = (step: number) => order.slice(step * batchSize, (step + 1) * batchSize);
   let ahead = batches > 0 ? dataset.read(indicesOf(0), signal) : undefined;
   for (let step = 0; step < batches; step++) {
-    if (signal?.aborted) throw new CancelledError(l10n.t('the reading was called off'));
+    if (signal?.aborted) throw new CancelledError(l10n.t('Cancelled.'));
     const indices = indicesOf(step);
     const samples = await ahead!;
     // the next batch is read while this one is at work; what goes wrong with it is told when its turn has come
@@ -64,14 +64,16 @@ function checkOptions({ shape: [channels] }: Dataset, { batchSize, seed, limit =
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new DatasetError(`batch_size should be a positive integer value, but got batch_size=${batchSize}`);
   }
-  if (!Number.isSafeInteger(limit) || limit < 1) throw new DatasetError(l10n.t('invalid limit: {0}', limit));
-  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new DatasetError(l10n.t('invalid seed: {0}', seed));
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new DatasetError(l10n.t('Invalid limit: {0}', limit));
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new DatasetError(l10n.t('Invalid seed: {0}', seed));
   if (!normalize) return;
   for (const [name, values] of Object.entries<readonly number[]>(normalize)) {
     if (values.length !== 1 && values.length !== channels) {
-      throw new DatasetError(l10n.t('{0} has {1} values, the images have {2} channels', name, values.length, channels));
+      throw new DatasetError(
+        l10n.t('{0} has {1} values, but the images have {2} channels', name, values.length, channels),
+      );
     }
-    if (!values.every(Number.isFinite)) throw new DatasetError(l10n.t('invalid {0}: {1}', name, values.join(', ')));
+    if (!values.every(Number.isFinite)) throw new DatasetError(l10n.t('Invalid {0}: {1}', name, values.join(', ')));
   }
   // torchvision: a zero in float32 counts as well
   if (normalize.std.some((value) => Math.fround(value) === 0)) {

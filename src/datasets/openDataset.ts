@@ -55,12 +55,12 @@ async function holdsImages(folder: Folder, folders: readonly string[]): Promise<
 
 function filled(folder: Folder, dataset: Dataset): Dataset {
   if (dataset.length > 0) return dataset;
-  throw new DatasetError(l10n.t('{0}: there are no images', folder.path));
+  throw new DatasetError(l10n.t('{0}: no images', folder.path));
 }
 
 function nothing(path: string): string {
   return l10n.t(
-    '{0}: no data set found. Looked for CIFAR-10 and CIFAR-100 (python and binary version), MNIST’s idx files, .npy and .npz arrays, images, and folders of images by class',
+    '{0}: no dataset found. Supported: CIFAR-10 and CIFAR-100 (Python and binary versions), MNIST idx files, .npy and .npz arrays, images, and folders of images by class',
     path,
   );
 }
@@ -78,7 +78,7 @@ export async function openDatasetFile(path: string, source: ByteSource, split: S
   if (isIdxImages(name, head)) return openIdxFile(path, source);
   const cifar = cifarOfFile(name, head);
   if (cifar) return cifarDataset(cifar, [await openCifarFile(path, source, cifar)]);
-  throw new DatasetError(l10n.t('{0}: this file is no data set', path));
+  throw new DatasetError(l10n.t('{0}: not a dataset file', path));
 }
 
 /** By its name, or else as CIFAR-10, of which it has the labels. */

@@ -20,7 +20,7 @@ export function checkWithin(source: ByteSource, end: number): void {
 }
 
 function tooShort(size: number, end: number): TensorError {
-  return new TensorError(l10n.t('the file is cut short: it has {0} bytes, {1} are needed', size, end));
+  return new TensorError(l10n.t('Truncated file: expected {1} bytes, found {0}', size, end));
 }
 
 /** A little-endian view of bytes, wherever they stand in their buffer. */

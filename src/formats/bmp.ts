@@ -51,7 +51,7 @@ function headerOf(bytes: Uint8Array): Header {
   const view = viewOf(bytes);
   const [pixels, size] = [view.getUint32(10, true), view.getUint32(14, true)];
   const isCore = size === 12;
-  if (!isCore && (size < 40 || size > 124)) throw broken(FORMAT, l10n.t('a header of {0} bytes', size));
+  if (!isCore && (size < 40 || size > 124)) throw broken(FORMAT, l10n.t('header of {0} bytes', size));
   const end = 14 + size;
   if (end > bytes.length) throw truncated(FORMAT);
   const width = isCore ? view.getUint16(18, true) : view.getInt32(18, true);
@@ -71,7 +71,7 @@ function headerOf(bytes: Uint8Array): Header {
 }
 
 function checkKind(bits: number, compression: number): void {
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw broken(FORMAT, l10n.t('{0} bits a pixel', bits));
+  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw broken(FORMAT, l10n.t('{0} bits per pixel', bits));
   const needed: Readonly<Record<number, readonly number[]>> = {
     0: [1, 4, 8, 16, 24, 32],
     [RLE8]: [8],
@@ -81,7 +81,7 @@ function checkKind(bits: number, compression: number): void {
   };
   if (!needed[compression]) throw unsupported(FORMAT, l10n.t('compression {0}', compression));
   if (!needed[compression].includes(bits)) {
-    throw broken(FORMAT, l10n.t('{0} bits a pixel with compression {1}', bits, compression));
+    throw broken(FORMAT, l10n.t('{0} bits per pixel with compression {1}', bits, compression));
   }
 }
 
@@ -113,7 +113,7 @@ function readIndices(bytes: Uint8Array, header: Header, indices: Uint8Array): vo
 function paletteOf(bytes: Uint8Array, { bits, end, headerSize, colourCount }: Header): Palette {
   const step = headerSize === 12 ? 3 : 4;
   const count = colourCount || 2 ** bits;
-  if (count > 256) throw broken(FORMAT, l10n.t('a palette of {0} colours', count));
+  if (count > 256) throw broken(FORMAT, l10n.t('palette of {0} colors', count));
   if (end + count * step > bytes.length) throw truncated(FORMAT);
   const colours = new Uint8Array(count * 3);
   for (let i = 0; i < colours.length; i++) colours[i] = bytes[end + Math.floor(i / 3) * step + (2 - (i % 3))]!;
@@ -142,7 +142,7 @@ function maskOf(mask: number): Mask {
   const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
   const greatest = mask >>> shift;
   if (mask === 0 || (greatest & (greatest + 1)) !== 0) {
-    throw broken(FORMAT, l10n.t('a colour mask of {0}', `0x${mask.toString(16)}`));
+    throw broken(FORMAT, l10n.t('color mask {0}', `0x${mask.toString(16)}`));
   }
   return { shift, greatest };
 }

@@ -57,8 +57,8 @@ export async function decodeWith(codec: Codec, bytes: Uint8Array, ...options: re
   } catch (error) {
     if (complaints.length === 0 && error instanceof Error) complaints.push(error.message);
   }
-  const reason = complaints[0] ?? l10n.t('its data cannot be decoded');
-  throw new TensorError(l10n.t('the {0} image is broken: {1}', codec === 'jpeg' ? 'JPEG' : 'WebP', reason));
+  const reason = complaints[0] ?? l10n.t('cannot decode its data');
+  throw new TensorError(l10n.t('Damaged {0} image: {1}', codec === 'jpeg' ? 'JPEG' : 'WebP', reason));
 }
 
 function moduleOf(codec: Codec): Promise<WebAssembly.Module> {
@@ -74,6 +74,6 @@ async function compile(codec: Codec): Promise<WebAssembly.Module> {
   } catch (error) {
     compiled.delete(codec);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new TensorError(l10n.t('the decoder of {0} images cannot be started: {1}', codec, reason));
+    throw new TensorError(l10n.t('Cannot start the {0} decoder: {1}', codec, reason));
   }
 }

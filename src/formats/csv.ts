@@ -49,14 +49,16 @@ class Table {
       if (isHeader) return;
     }
     if (cells.length !== this.columns) {
-      throw new TensorError(l10n.t('row {0} has {1} columns, the first row has {2}', row, cells.length, this.columns));
+      throw new TensorError(
+        l10n.t('Row {0} has {1} columns, but the first row has {2}', row, cells.length, this.columns),
+      );
     }
     this.grow();
     for (const [column, cell] of cells.entries()) this.values[this.length++] = checked(cell, row, column + 1);
   }
 
   tensor() {
-    if (this.length === 0) throw new TensorError(l10n.t('there are no numbers in the table'));
+    if (this.length === 0) throw new TensorError(l10n.t('The table contains no numbers'));
     const data = heap.allocate('float32', this.length);
     data.set(this.values.subarray(0, this.length));
     return { dtype: 'float32', shape: [this.length / this.columns, this.columns], data } as const;
@@ -73,13 +75,13 @@ class Table {
 
 function checked(cell: string, row: number, column: number): number {
   const value = toNumber(cell);
-  if (cell.trim() === '') throw new TensorError(l10n.t('row {0}, column {1} is empty', row, column));
+  if (cell.trim() === '') throw new TensorError(l10n.t('Row {0}, column {1} is empty', row, column));
   if (value === undefined) {
-    throw new TensorError(l10n.t('row {0}, column {1}: {2} is not a number', row, column, `"${cell.slice(0, 40)}"`));
+    throw new TensorError(l10n.t('Row {0}, column {1}: {2} is not a number', row, column, `"${cell.slice(0, 40)}"`));
   }
   if (Math.abs(Math.fround(value)) === Infinity && NUMBER.test(cell.trim())) {
     throw new TensorError(
-      l10n.t('row {0}, column {1}: {2} is beyond the range of {3}', row, column, cell.slice(0, 40), 'float32'),
+      l10n.t('Row {0}, column {1}: {2} is out of range for {3}', row, column, cell.slice(0, 40), 'float32'),
     );
   }
   return value;

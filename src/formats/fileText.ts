@@ -13,13 +13,13 @@ const SIZE_LIMIT = 2 ** 29 - 32;
  */
 export async function readText(source: ByteSource): Promise<string> {
   if (source.size > SIZE_LIMIT) {
-    throw new TensorError(l10n.t('a text of {0} bytes is too large: at most {1} are read', source.size, SIZE_LIMIT));
+    throw new TensorError(l10n.t('Text too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }
   const bytes = await readBytes(source, 0, source.size);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new TensorError(l10n.t('the file is no text: it is not encoded in UTF-8'));
+    throw new TensorError(l10n.t('Not a text file: invalid UTF-8'));
   }
 }
 

@@ -114,7 +114,7 @@ function* framesOf(bytes: Uint8Array, screen: Screen): Generator<Frame> {
     if (at >= bytes.length) throw truncated(FORMAT);
     const block = bytes[at]!;
     if (block === 0x3b) {
-      if (found === 0) throw broken(FORMAT, l10n.t('it has no pixels'));
+      if (found === 0) throw broken(FORMAT, l10n.t('no pixels'));
       return;
     }
     if (block === 0x21) {
@@ -130,7 +130,7 @@ function* framesOf(bytes: Uint8Array, screen: Screen): Generator<Frame> {
       found++;
       [transparent, disposal] = [undefined, 0];
       at = end;
-    } else throw broken(FORMAT, l10n.t('an unknown block {0}', block));
+    } else throw broken(FORMAT, l10n.t('unknown block {0}', block));
   }
 }
 
@@ -139,20 +139,20 @@ function frameAt(bytes: Uint8Array, at: number, screen: Screen) {
   const [x, y, width, height] = [word(bytes, at + 1), word(bytes, at + 3), word(bytes, at + 5), word(bytes, at + 7)];
   checkSize(FORMAT, width, height);
   if (x + width > screen.width || y + height > screen.height) {
-    throw broken(FORMAT, l10n.t('a frame of {0} × {1} pixels goes beyond the canvas', width, height));
+    throw broken(FORMAT, l10n.t('frame of {0} × {1} pixels extends beyond the canvas', width, height));
   }
   const flags = bytes[at + 9]!;
   const { palette = screen.palette, end } = paletteAt(bytes, at + 10, flags);
-  if (!palette) throw broken(FORMAT, l10n.t('it has no palette'));
+  if (!palette) throw broken(FORMAT, l10n.t('no palette'));
   if (end >= bytes.length) throw truncated(FORMAT);
   const literalBits = bytes[end]!;
-  if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('codes of {0} bits', literalBits));
+  if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('code size of {0} bits', literalBits));
   const stream = subBlocks(bytes, end + 1);
   const indices = heap.allocate('uint8', width * height);
   const found = unpackLzw(stream.data, indices, { literalBits, tiff: false });
-  if (found < 0) throw broken(FORMAT, l10n.t('a code that stands for nothing'));
+  if (found < 0) throw broken(FORMAT, l10n.t('invalid code'));
   if (found < indices.length) {
-    throw broken(FORMAT, l10n.t('its data are at most {0} bytes, its pixels need {1}', found, indices.length));
+    throw broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, indices.length));
   }
   const rows = (flags & 0x40) !== 0 ? deinterlaced(indices, width, height) : indices;
   return { frame: { x, y, width, height, palette, indices: rows }, end: stream.end };

@@ -13,7 +13,7 @@ export function heldTensor(name: string, { dtype, shape, data }: Tensor): Stored
     read({ start, end } = { start: 0, end: data.length }) {
       if (start === 0 && end === data.length) return Promise.resolve(data);
       if (start >= 0 && start <= end && end <= data.length) return Promise.resolve(data.slice(start, end));
-      const refusal = l10n.t('there are no values {0} to {1}: the tensor has {2}', start, end, data.length);
+      const refusal = l10n.t('Values {0} to {1} do not exist: the tensor has {2}', start, end, data.length);
       return Promise.reject(new TensorError(refusal));
     },
   };

@@ -54,7 +54,7 @@ export async function readStoredImage(source: ByteSource): Promise<StoredTensor[
       dtype,
       shape,
       read(range, signal) {
-        if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('the reading was called off')));
+        if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('Cancelled.')));
         return Promise.resolve(range ? data.slice(range.start, range.end) : data);
       },
     },
@@ -73,10 +73,10 @@ export async function readImage(bytes: Uint8Array, allocator: Allocator = heap):
 async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
   const format = formats.find((candidate) => candidate.is(head));
   if (!format) {
-    throw new TensorError(l10n.t('this is no image that is read: PNG, JPEG, WebP, GIF, BMP and TIFF are'));
+    throw new TensorError(l10n.t('Unsupported image format. Supported: PNG, JPEG, WebP, GIF, BMP, TIFF'));
   }
   if (source.size > BYTE_LIMIT) {
-    throw new TensorError(l10n.t('the image is too large: {0} bytes, at most {1} are read', source.size, BYTE_LIMIT));
+    throw new TensorError(l10n.t('Image too large: {0} bytes (at most {1})', source.size, BYTE_LIMIT));
   }
   return format.read(await source.read(0, source.size));
 }

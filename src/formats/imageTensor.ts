@@ -13,16 +13,16 @@ export interface Palette {
 }
 
 export function broken(format: string, reason: string): TensorError {
-  return new TensorError(l10n.t('the {0} image is broken: {1}', format, reason));
+  return new TensorError(l10n.t('Damaged {0} image: {1}', format, reason));
 }
 
 export function unsupported(format: string, feature: string): TensorError {
-  return new TensorError(l10n.t('this kind of {0} image is not read: {1}', format, feature));
+  return new TensorError(l10n.t('Unsupported {0} image: {1}', format, feature));
 }
 
 /** The file ends before the image does. */
 export function truncated(format: string): TensorError {
-  return broken(format, l10n.t('it ends too early'));
+  return broken(format, l10n.t('unexpected end of file'));
 }
 
 /**
@@ -31,11 +31,9 @@ export function truncated(format: string): TensorError {
  * @throws TensorError if there are no pixels, or too many
  */
 export function checkSize(format: string, width: number, height: number): void {
-  if (width <= 0 || height <= 0) throw broken(format, l10n.t('it has no pixels'));
+  if (width <= 0 || height <= 0) throw broken(format, l10n.t('no pixels'));
   if (width * height <= PIXEL_LIMIT) return;
-  throw new TensorError(
-    l10n.t('the image is too large: {0} × {1} pixels, at most {2} are read', width, height, PIXEL_LIMIT),
-  );
+  throw new TensorError(l10n.t('Image too large: {0} × {1} pixels (at most {2} in total)', width, height, PIXEL_LIMIT));
 }
 
 /** From pixel after pixel, as files hold them, to channel after channel: (C, H, W). */
@@ -71,7 +69,7 @@ export function fromPalette(
   const data = allocator.allocate('uint8', channels * plane);
   for (let pixel = 0; pixel < plane; pixel++) {
     const index = indices[pixel]!;
-    if (index >= count) throw broken(format, l10n.t('colour {0} of a palette of {1}', index, count));
+    if (index >= count) throw broken(format, l10n.t('color {0} is not in the palette of {1}', index, count));
     for (let channel = 0; channel < channels; channel++) {
       data[channel * plane + pixel] = colours[index * channels + channel]!;
     }

@@ -76,7 +76,7 @@ async function readArchive(source: ByteSource): Promise<TensorFile> {
 
 /** A checkpoint that is neither an archive nor a pickle is none. */
 function readPickled(): Promise<TensorFile> {
-  return Promise.reject(new TensorError(l10n.t('this is not a file that torch.save wrote')));
+  return Promise.reject(new TensorError(l10n.t('Not a file written by torch.save')));
 }
 
 /**
@@ -87,13 +87,13 @@ function readPickled(): Promise<TensorFile> {
  */
 export async function readFile(name: string, source: ByteSource): Promise<TensorFile> {
   const head = await readBytes(source, 0, Math.min(HEAD, source.size));
-  if (head.length === 0) throw new TensorError(l10n.t('the file is empty'));
+  if (head.length === 0) throw new TensorError(l10n.t('The file is empty'));
   const format = formatOf(name, head);
-  if (!format) throw new TensorError(l10n.t('the format of this file is not known'));
+  if (!format) throw new TensorError(l10n.t('Unknown file format'));
   const file = await readers[format](source);
   const refusal = file.refused[0];
   if (file.tensors.length) return file;
-  throw new TensorError(refusal ? refusal.reason : l10n.t('there is no tensor in this file'));
+  throw new TensorError(refusal ? refusal.reason : l10n.t('The file contains no tensor'));
 }
 
 function formatOf(name: string, head: Uint8Array): Format | undefined {

@@ -27,9 +27,9 @@ export async function readJpeg(bytes: Uint8Array, allocator: Allocator = heap): 
   const { width, height, components, precision, marker } = frame;
   checkSize(FORMAT, width, height);
   if (!frameMarkers.includes(marker)) throw unsupported(FORMAT, l10n.t('frame type {0}', marker - 0xc0));
-  if (precision !== 8) throw unsupported(FORMAT, l10n.t('{0} bits a sample', precision));
+  if (precision !== 8) throw unsupported(FORMAT, l10n.t('{0} bits per component', precision));
   if (![1, 3, 4].includes(components.length))
-    throw unsupported(FORMAT, l10n.t('{0} samples a pixel', components.length));
+    throw unsupported(FORMAT, l10n.t('{0} components per pixel', components.length));
   checkLength(segments, frame);
   if (components.length === 4) return readInks(segments, frame, allocator);
   return decode(bytes, components.length, allocator);

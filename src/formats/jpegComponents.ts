@@ -20,7 +20,7 @@ export function keepComponents(
   transform: Transform,
 ): Uint8Array {
   const components = kept.map((i) => frame.components[i]!);
-  if (!isSampledAs(components, frame.components)) throw unsupported(FORMAT, l10n.t('inks of unequal resolution'));
+  if (!isSampledAs(components, frame.components)) throw unsupported(FORMAT, l10n.t('inks with different resolutions'));
   const tables = new Map<number, HuffmanTable>();
   let restartInterval = 0;
   const out: Uint8Array[] = [Uint8Array.of(0xff, markers.SOI), adobe(transform)];
@@ -86,7 +86,7 @@ function scanOf(
   const parts = Array.from({ length: count }, (_, i) => {
     const [id, table] = [data[1 + i * 2]!, data[2 + i * 2]!];
     const component = frame.components.find((candidate) => candidate.id === id);
-    if (!component) throw broken(FORMAT, l10n.t('a scan of a component {0} that does not exist', id));
+    if (!component) throw broken(FORMAT, l10n.t('a scan uses component {0}, which does not exist', id));
     const kept = components.includes(component);
     const blocks = component.horizontal * component.vertical;
     return { id, table, component, kept, blocks, dc: tables.get(table >> 4), ac: tables.get(16 + (table & 15)) };
@@ -96,7 +96,7 @@ function scanOf(
   const header = [staying.length, ...staying.flatMap(({ id, table }) => [id, table]), ...data.subarray(1 + count * 2)];
   const start = withLength(markers.SOS, Uint8Array.from(header));
   if (staying.length === parts.length) return [start, coded!];
-  if (staying.length === 1) throw unsupported(FORMAT, l10n.t('inks in scans of their own'));
+  if (staying.length === 1) throw unsupported(FORMAT, l10n.t('inks in separate scans'));
   const kind = kindOf(frame, data.subarray(1 + count * 2));
   return [start, keepParts(coded!, parts, unitCount(frame), restartInterval, kind)];
 }

@@ -70,7 +70,7 @@ class BitReader {
   constructor(private readonly bytes: Uint8Array) {}
 
   symbol(table: HuffmanTable | undefined): number {
-    if (!table) throw broken(FORMAT, l10n.t('a table of codes is missing'));
+    if (!table) throw broken(FORMAT, l10n.t('missing code table'));
     let code = 0;
     let first = 0;
     let index = 0;
@@ -82,7 +82,7 @@ class BitReader {
       first = (first + count) << 1;
       code <<= 1;
     }
-    throw broken(FORMAT, l10n.t('a code that stands for nothing'));
+    throw broken(FORMAT, l10n.t('invalid code'));
   }
 
   bits(count: number): void {
@@ -94,7 +94,7 @@ class BitReader {
     this.left = 0;
     const marker = this.bytes[this.at + 1];
     if (this.bytes[this.at] !== 0xff || marker === undefined || !isRestart(marker)) {
-      throw broken(FORMAT, l10n.t('a restart marker is missing'));
+      throw broken(FORMAT, l10n.t('missing restart marker'));
     }
     this.at += 2;
     return marker;

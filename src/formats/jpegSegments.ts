@@ -26,7 +26,7 @@ export function segmentsOf(bytes: Uint8Array): Segment[] {
     if (isRestart(marker) || marker === markers.SOI || marker === 1) continue;
     if (at + 2 > bytes.length) throw truncated(FORMAT);
     const length = (bytes[at]! << 8) | bytes[at + 1]!;
-    if (length < 2) throw broken(FORMAT, l10n.t('a segment of {0} bytes', length));
+    if (length < 2) throw broken(FORMAT, l10n.t('segment of {0} bytes', length));
     if (at + length > bytes.length) throw truncated(FORMAT);
     const data = bytes.subarray(at + 2, at + length);
     at += length;
@@ -74,7 +74,7 @@ export function frameOf(segments: readonly Segment[]): Frame {
     ({ marker }) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker),
   );
   const [frame] = frames;
-  if (frames.length !== 1 || !frame) throw broken(FORMAT, l10n.t('it has {0} frames', frames.length));
+  if (frames.length !== 1 || !frame) throw broken(FORMAT, l10n.t('{0} frames', frames.length));
   const { data, marker } = frame;
   const count = data[5] ?? 0;
   if (data.length < 6 + count * 3) throw truncated(FORMAT);
@@ -87,7 +87,7 @@ export function frameOf(segments: readonly Segment[]): Frame {
       ({ horizontal, vertical }) => !(horizontal >= 1 && horizontal <= 4 && vertical >= 1 && vertical <= 4),
     )
   )
-    throw broken(FORMAT, l10n.t('its components are sampled in no known way'));
+    throw broken(FORMAT, l10n.t('unknown component sampling'));
   const [height, width] = [(data[1]! << 8) | data[2]!, (data[3]! << 8) | data[4]!];
   return { marker, precision: data[0]!, width, height, components };
 }

@@ -86,7 +86,7 @@ function arrayAt(text: string, from: number, to: number): ArraySite {
   const unclosed = stack.find((container) => container.array);
   if (inside) return inside;
   if (unclosed && unclosed.from <= from) throw notClosed(unclosed.start);
-  throw new TensorError(l10n.t('there is no array of numbers here: put the cursor into one, or select it'), from);
+  throw new TensorError(l10n.t('No array of numbers here. Place the cursor in one, or select it.'), from);
 }
 
 function pathOf(parent: Container | undefined): string {
@@ -131,7 +131,7 @@ function readRows(text: string, start: number, end: number): Tensor {
   const numbers = new NestedNumbers();
   numbers.openArray(start);
   readValues(text, start, end, numbers);
-  if (numbers.depth !== 1) throw new TensorError(l10n.t('the selection ends inside an array'), start);
+  if (numbers.depth !== 1) throw new TensorError(l10n.t('The selection ends in the middle of an array'), start);
   numbers.closeArray(end);
   const tensor = numbers.tensor();
   return tensor.shape[0] === 1 ? { ...tensor, shape: tensor.shape.slice(1) } : tensor;

@@ -19,7 +19,7 @@ export class JsonCursor {
       return JSON.parse(this.text.slice(place, this.at));
     } catch {
       this.at = place;
-      throw this.error(l10n.t('this is not readable'));
+      throw this.error(l10n.t('Unexpected character'));
     }
   }
 
@@ -40,7 +40,7 @@ export class JsonCursor {
 
   protected scalar() {
     if (this.peek() === '"') this.passString();
-    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('this is no JSON value'));
+    else if (this.take(SCALAR) === undefined) throw this.error(l10n.t('Not a JSON value'));
   }
 
   protected string(): string {
@@ -55,12 +55,12 @@ export class JsonCursor {
 
   /** Passes over a string, of any length. */
   private passString(): number {
-    if (this.peek() !== '"') throw this.error(l10n.t('a string is missing before this'));
+    if (this.peek() !== '"') throw this.error(l10n.t('Missing string here'));
     const start = this.at;
     let end = start;
     do {
       end = this.text.indexOf('"', end + 1);
-      if (end < 0) throw this.error(l10n.t('the string is not closed'));
+      if (end < 0) throw this.error(l10n.t('Missing closing quote of the string'));
     } while (this.isEscaped(end));
     this.at = end + 1;
     return start;

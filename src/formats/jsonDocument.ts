@@ -35,7 +35,7 @@ export class JsonDocument extends JsonCursor {
   }
 
   private value(path: readonly string[], depth: number) {
-    if (depth > MAX_DEPTH) throw this.error(l10n.t('the file is nested more than {0} deep', MAX_DEPTH));
+    if (depth > MAX_DEPTH) throw this.error(l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
     const next = this.peek();
     if (next === '[') this.array(path, depth);
     else if (next === '{') this.object(path, depth);
@@ -90,9 +90,9 @@ export class JsonDocument extends JsonCursor {
     const start = this.at++;
     const places = new Map<string, number>();
     while (this.peek() !== '}') {
-      if (this.peek() === '') throw new TensorError(l10n.t('the object is not closed'), start);
+      if (this.peek() === '') throw new TensorError(l10n.t('Missing closing brace of the object'), start);
       const key = this.string();
-      if (this.peek() !== ':') throw this.error(l10n.t('a colon is missing before this'));
+      if (this.peek() !== ':') throw this.error(l10n.t('Missing colon here'));
       this.at++;
       if (key === 'shape' || key === 'dtype' || key === 'data') {
         this.peek();
@@ -126,8 +126,8 @@ export class JsonDocument extends JsonCursor {
     const shape = this.parsed(places.get('shape')!);
     const dtype = places.has('dtype') ? this.parsed(places.get('dtype')!) : 'float32';
     const name = typeof dtype === 'string' ? dtype.replace(/^torch\./, '') : '';
-    if (!isDType(name)) throw this.error(l10n.t('unknown dtype: {0}', name));
-    if (!Array.isArray(shape)) throw this.error(l10n.t('the shape is no list of sizes'));
+    if (!isDType(name)) throw this.error(l10n.t('Unknown dtype: {0}', name));
+    if (!Array.isArray(shape)) throw this.error(l10n.t('shape is not a list of sizes'));
     checkShape(shape);
     this.at = places.get('data')!;
     const isScalar = this.peek() !== '[';
@@ -135,7 +135,7 @@ export class JsonDocument extends JsonCursor {
     const { data } = isEmpty ? tensorOf([], [0], name) : isScalar ? this.single(name) : this.numbers(name);
     if (data.length === elementCount(shape)) return { dtype: name, shape, data };
     this.at = places.get('data')!;
-    throw this.error(l10n.t('the shape {0} does not hold {1} numbers', formatShape(shape), data.length));
+    throw this.error(l10n.t('Shape {0} does not fit {1} numbers', formatShape(shape), data.length));
   }
 
   private single(dtype: DType): Tensor {

@@ -38,7 +38,7 @@ export async function openNpy(source: ByteSource, name: string): Promise<{ tenso
   const held = source.size - start;
   if (bytes > held) {
     const size = formatShape(shape);
-    throw new TensorError(l10n.t('shape {0} of {1} takes {2} bytes, the file holds {3}', size, dtype, bytes, held));
+    throw new TensorError(l10n.t('Shape {0} of {1} needs {2} bytes, but the file has {3}', size, dtype, bytes, held));
   }
   const strides = fortranOrder ? columnMajor(shape) : rowMajor(shape);
   const block = { source, start, dtype, bigEndian, length };
@@ -47,16 +47,16 @@ export async function openNpy(source: ByteSource, name: string): Promise<{ tenso
 
 async function headerOf(source: ByteSource): Promise<{ text: string; end: number }> {
   const head = await readBytes(source, 0, 10);
-  if (!isNpy(head)) throw new TensorError(l10n.t('this is not a NumPy array'));
+  if (!isNpy(head)) throw new TensorError(l10n.t('Not a NumPy array'));
   const version = head[6]!;
   if (version < 1 || version > 3 || head[7] !== 0) {
-    throw new TensorError(l10n.t('version {0} of NumPy’s format is not known', `${version}.${head[7]}`));
+    throw new TensorError(l10n.t('Unknown version of the NumPy format: {0}', `${version}.${head[7]}`));
   }
   const start = version === 1 ? 10 : 12;
   const length =
     version === 1 ? viewOf(head).getUint16(8, true) : viewOf(await readBytes(source, 8, 12)).getUint32(0, true);
   if (length > HEADER_LIMIT) {
-    throw new TensorError(l10n.t('the header claims {0} bytes, at most {1} are read', length, HEADER_LIMIT));
+    throw new TensorError(l10n.t('Header too large: {0} bytes (at most {1})', length, HEADER_LIMIT));
   }
   const bytes = await readBytes(source, start, start + length);
   return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes), end: start + length };
@@ -64,18 +64,18 @@ async function headerOf(source: ByteSource): Promise<{ text: string; end: number
 
 function parseHeader(text: string): { descr: string; fortranOrder: boolean; shape: readonly number[] } {
   const header = parseLiteral(text);
-  if (!(header instanceof Map)) throw new TensorError(l10n.t('the header is no dictionary'));
+  if (!(header instanceof Map)) throw new TensorError(l10n.t('The header is not a dictionary'));
   const entry = (key: string) => {
-    if (!header.has(key)) throw new TensorError(l10n.t('the header lacks {0}', `'${key}'`));
+    if (!header.has(key)) throw new TensorError(l10n.t('The header has no {0}', `'${key}'`));
     return header.get(key) as unknown;
   };
   const [descr, fortranOrder, shape] = [entry('descr'), entry('fortran_order'), entry('shape')];
   if (Array.isArray(descr)) throw structuredRefusal();
-  if (typeof descr !== 'string') throw new TensorError(l10n.t('the header’s {0} is not readable', "'descr'"));
+  if (typeof descr !== 'string') throw new TensorError(l10n.t('Invalid {0} in the header', "'descr'"));
   if (typeof fortranOrder !== 'boolean') {
-    throw new TensorError(l10n.t('the header’s {0} is not readable', "'fortran_order'"));
+    throw new TensorError(l10n.t('Invalid {0} in the header', "'fortran_order'"));
   }
-  if (!Array.isArray(shape)) throw new TensorError(l10n.t('the header’s {0} is not readable', "'shape'"));
+  if (!Array.isArray(shape)) throw new TensorError(l10n.t('Invalid {0} in the header', "'shape'"));
   checkShape(shape);
   return { descr, fortranOrder, shape };
 }

@@ -25,7 +25,7 @@ export async function readNpz(source: ByteSource, entries: readonly ZipEntry[]):
 async function readMember(source: ByteSource, entry: ZipEntry, name: string): Promise<StoredTensor> {
   const { tensor, end } = await openNpy(zipMember(source, entry), name);
   if (entry.size > end) {
-    throw new TensorError(l10n.t('the array takes {0} bytes, the archive claims {1}', end, entry.size));
+    throw new TensorError(l10n.t('The array needs {0} bytes, but its archive entry has {1}', end, entry.size));
   }
   return tensor;
 }

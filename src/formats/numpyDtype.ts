@@ -33,31 +33,31 @@ export function numpyDtype(code: string): NumpyDtype {
   const order = /^[<>=|]/.exec(code)?.[0] ?? '';
   const kind = code.slice(order.length);
   if (Object.hasOwn(dtypes, kind)) return { dtype: dtypes[kind]!, bigEndian: order === '>' };
-  throw new TensorError(l10n.t('NumPy’s dtype {0} is not read: {1}', `'${code.slice(0, 40)}'`, reason(kind)));
+  throw new TensorError(l10n.t('Unsupported NumPy dtype {0}: {1}', `'${code.slice(0, 40)}'`, reason(kind)));
 }
 
 /** Why a tensor cannot have a dtype of this kind. */
 function reason(kind: string): string {
   switch (kind[0]) {
     case 'O':
-      return l10n.t('it holds Python objects, which only running code could restore');
+      return l10n.t('Python objects cannot be read without running code');
     case 'c':
-      return l10n.t('it holds complex numbers');
+      return l10n.t('complex numbers');
     case 'S':
     case 'a':
     case 'U':
-      return l10n.t('it holds text');
+      return l10n.t('text');
     case 'M':
     case 'm':
-      return l10n.t('it holds dates or times');
+      return l10n.t('dates or times');
     case 'V':
-      return l10n.t('it holds raw bytes or records');
+      return l10n.t('raw bytes or records');
     default:
-      return l10n.t('it is no dtype of a tensor');
+      return l10n.t('not a tensor dtype');
   }
 }
 
 /** @returns the refusal of an array of records */
 export function structuredRefusal(): TensorError {
-  return new TensorError(l10n.t('a structured array is not read: its values are records of named fields'));
+  return new TensorError(l10n.t('Unsupported structured array: its values are records of named fields'));
 }

@@ -62,7 +62,7 @@ export class PickledArray extends PickledTensor {
     if (size !== bytes.length) {
       const text = formatShape(shape);
       throw new TensorError(
-        l10n.t('shape {0} of {1} takes {2} bytes, the file holds {3}', text, dtype, size, bytes.length),
+        l10n.t('Shape {0} of {1} needs {2} bytes, but the file has {3}', text, dtype, size, bytes.length),
       );
     }
     const block = { source: bytesSource(bytes), start: 0, dtype, bigEndian, length };
@@ -75,7 +75,7 @@ export class PickledArray extends PickledTensor {
 }
 
 function unreadable(): TensorError {
-  return new TensorError(l10n.t('the NumPy array in the pickle is not readable'));
+  return new TensorError(l10n.t('Invalid NumPy array in the pickle'));
 }
 
 function dtypeOf(value: unknown): NumpyDtype {

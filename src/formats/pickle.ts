@@ -24,7 +24,7 @@ export function unpickleAt(bytes: Uint8Array, start: number, unpickling: Unpickl
     const code = machine.byte();
     if (code === STOP) return { value: machine.pop(), end: machine.position };
     const operate = opcodes[code];
-    if (!operate) throw machine.broken(l10n.t('opcode {0} is not known', `0x${code.toString(16).padStart(2, '0')}`));
+    if (!operate) throw machine.broken(l10n.t('unknown opcode {0}', `0x${code.toString(16).padStart(2, '0')}`));
     try {
       operate(machine);
     } catch (error) {

@@ -28,7 +28,7 @@ export function isPickle(head: Uint8Array): boolean {
  */
 export async function readPickleFile(source: ByteSource): Promise<TensorFile> {
   if (source.size > SIZE_LIMIT) {
-    throw new TensorError(l10n.t('a pickle of {0} bytes is too large: at most {1} are read', source.size, SIZE_LIMIT));
+    throw new TensorError(l10n.t('Pickle too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }
   const bytes = await readBytes(source, 0, source.size);
   const first = unpickleAt(bytes, 0, { globals: { ...plainGlobals, ...numpyGlobals } });
@@ -46,7 +46,7 @@ async function readOldCheckpoint(source: ByteSource, bytes: Uint8Array, start: n
   const starts = new Map<string, number>();
   const open = ({ key }: TorchStorage) => {
     const start = starts.get(key);
-    if (start === undefined) throw new TensorError(l10n.t('the storage {0} is missing', key));
+    if (start === undefined) throw new TensorError(l10n.t('Missing storage {0}', key));
     return { source, start };
   };
   const persistentLoad = (id: unknown) => {
@@ -57,7 +57,7 @@ async function readOldCheckpoint(source: ByteSource, bytes: Uint8Array, start: n
   const version = unpickleAt(bytes, start, { globals: {} });
   if (version.value !== TORCH_VERSION) {
     throw new TensorError(
-      l10n.t('version {0} of torch’s format is not known', typeof version.value === 'number' ? version.value : '?'),
+      l10n.t('Unknown version of the torch format: {0}', typeof version.value === 'number' ? version.value : '?'),
     );
   }
   const system = unpickleAt(bytes, version.end, { globals: plainGlobals });
@@ -68,13 +68,11 @@ async function readOldCheckpoint(source: ByteSource, bytes: Uint8Array, start: n
   let at = keys.end;
   for (const key of Array.isArray(keys.value) ? (keys.value as unknown[]) : []) {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (!storage) throw new TensorError(l10n.t('the storage {0} is missing', typeof key === 'string' ? key : '?'));
+    if (!storage) throw new TensorError(l10n.t('Missing storage {0}', typeof key === 'string' ? key : '?'));
     checkWithin(source, at + 8);
     const length = uint64At(viewOf(bytes), at);
     if (length !== storage.length) {
-      throw new TensorError(
-        l10n.t('the storage {0} should hold {1} values, it has {2}', storage.key, storage.length, length),
-      );
+      throw new TensorError(l10n.t('Storage {0}: expected {1} values, found {2}', storage.key, storage.length, length));
     }
     starts.set(storage.key, at + 8);
     at += 8 + bytesOfStorage(storage);

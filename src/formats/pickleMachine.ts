@@ -24,7 +24,7 @@ export class PickleMachine {
   }
 
   broken(what: string): TensorError {
-    return new TensorError(l10n.t('the pickle is broken at byte {0}: {1}', this.opcodeAt, what));
+    return new TensorError(l10n.t('Damaged pickle at byte {0}: {1}', this.opcodeAt, what));
   }
 
   push(value: unknown) {
@@ -55,19 +55,19 @@ export class PickleMachine {
   popMark(): unknown[] {
     const values = this.stack;
     const outer = this.outer.pop();
-    if (!outer) throw this.broken(l10n.t('there is no mark'));
+    if (!outer) throw this.broken(l10n.t('missing mark'));
     this.stack = outer;
     return values;
   }
 
   private empty(): TensorError {
-    return this.broken(l10n.t('its stack is empty'));
+    return this.broken(l10n.t('stack is empty'));
   }
 
   take(size: number): Uint8Array {
     const end = this.position + size;
     if (!(size >= 0 && end <= this.bytes.length)) {
-      throw this.broken(l10n.t('{0} bytes are needed, {1} are left', size, this.bytes.length - this.position));
+      throw this.broken(l10n.t('expected {0} bytes, found {1}', size, this.bytes.length - this.position));
     }
     const taken = this.bytes.subarray(this.position, end);
     this.position = end;
@@ -109,7 +109,7 @@ export class PickleMachine {
   /** The text up to the end of its line, in latin-1: of protocol 0. */
   line(): string {
     const end = this.bytes.indexOf(10, this.position);
-    if (end < 0) throw this.broken(l10n.t('a line does not end'));
+    if (end < 0) throw this.broken(l10n.t('unterminated line'));
     const text = latin1(this.take(end - this.position));
     this.position++;
     return text;
@@ -120,35 +120,35 @@ export class PickleMachine {
   }
 
   recall(index: number) {
-    if (!this.memo.has(index)) throw this.broken(l10n.t('{0} is not remembered', index));
+    if (!this.memo.has(index)) throw this.broken(l10n.t('{0} is not in the memo', index));
     this.push(this.memo.get(index));
   }
 
   /** What the table of globals says a name stands for. */
   global(module: unknown, name: unknown): unknown {
-    if (typeof module !== 'string' || typeof name !== 'string') throw this.broken(l10n.t('a name is no text'));
+    if (typeof module !== 'string' || typeof name !== 'string') throw this.broken(l10n.t('a name is not a string'));
     const key = `${module} ${name}`;
     if (Object.hasOwn(this.unpickling.globals, key)) return this.unpickling.globals[key];
     const full = `${module}.${name}`.slice(0, 200);
     throw new TensorError(
-      l10n.t('refused: the file calls for {0} (at byte {1}), and nothing in a file is run', full, this.opcodeAt),
+      l10n.t('Refused: the file refers to {0} (at byte {1}). Code in files is never run.', full, this.opcodeAt),
     );
   }
 
   call(construct: unknown, args: unknown): unknown {
-    if (typeof construct !== 'function') throw this.broken(l10n.t('it calls what is no function'));
-    if (!Array.isArray(args)) throw this.broken(l10n.t('the arguments of a call are no tuple'));
+    if (typeof construct !== 'function') throw this.broken(l10n.t('calls something that is not a function'));
+    if (!Array.isArray(args)) throw this.broken(l10n.t('call arguments are not a tuple'));
     return (construct as Construct)(args);
   }
 
   /** State of what keeps none, such as the attributes of an OrderedDict, is passed over. */
   build(object: unknown, state: unknown) {
     if (object instanceof PickledObject) object.setState(state);
-    else if (!(object instanceof Map)) throw this.broken(l10n.t('it gives state to what takes none'));
+    else if (!(object instanceof Map)) throw this.broken(l10n.t('sets the state of an object that has none'));
   }
 
   persistent(id: unknown): unknown {
-    if (!this.unpickling.persistentLoad) throw this.broken(l10n.t('it refers to an object outside of it'));
+    if (!this.unpickling.persistentLoad) throw this.broken(l10n.t('refers to an external object'));
     return this.unpickling.persistentLoad(id);
   }
 }

@@ -23,18 +23,18 @@ function keyOf(key: unknown): unknown {
 }
 
 function setItems(m: PickleMachine, target: unknown, items: readonly unknown[]) {
-  if (!(target instanceof Map)) throw m.broken(l10n.t('it sets items of what is no dict'));
-  if (items.length % 2) throw m.broken(l10n.t('a key has no value'));
+  if (!(target instanceof Map)) throw m.broken(l10n.t('sets items of something that is not a dict'));
+  if (items.length % 2) throw m.broken(l10n.t('a key without a value'));
   for (let i = 0; i < items.length; i += 2) target.set(keyOf(items[i]), items[i + 1]);
 }
 
 function append(m: PickleMachine, target: unknown, items: readonly unknown[]) {
-  if (!Array.isArray(target)) throw m.broken(l10n.t('it appends to what is no list'));
+  if (!Array.isArray(target)) throw m.broken(l10n.t('appends to something that is not a list'));
   for (const item of items) target.push(item);
 }
 
 function addItems(m: PickleMachine, target: unknown, items: readonly unknown[]) {
-  if (!(target instanceof Set)) throw m.broken(l10n.t('it adds to what is no set'));
+  if (!(target instanceof Set)) throw m.broken(l10n.t('adds to something that is not a set'));
   for (const item of items) target.add(keyOf(item));
 }
 
@@ -50,10 +50,10 @@ function instance(m: PickleMachine, construct: unknown, args: readonly unknown[]
 }
 
 const refusedExtension: Operate = (m) => {
-  throw m.broken(l10n.t('it uses an extension registry'));
+  throw m.broken(l10n.t('uses the extension registry'));
 };
 const refusedBuffer: Operate = (m) => {
-  throw m.broken(l10n.t('its buffers are outside of it'));
+  throw m.broken(l10n.t('uses external buffers'));
 };
 
 const constants: Readonly<Record<string, Operate>> = {
@@ -149,7 +149,7 @@ const objects: Readonly<Record<string, Operate>> = {
   },
   '\x92': (m) => {
     const [construct, args, named] = m.popMany(3);
-    if (!(named instanceof Map) || named.size) throw m.broken(l10n.t('it calls a class with named arguments'));
+    if (!(named instanceof Map) || named.size) throw m.broken(l10n.t('calls a class with keyword arguments'));
     m.push(m.call(construct, args));
   },
   i: (m) => instance(m, m.global(m.line(), m.line()), m.popMark()),
@@ -171,7 +171,7 @@ const objects: Readonly<Record<string, Operate>> = {
 const framing: Readonly<Record<string, Operate>> = {
   '\x80': (m) => {
     const protocol = m.byte();
-    if (protocol > MAX_PROTOCOL) throw m.broken(l10n.t('protocol {0} is not known', protocol));
+    if (protocol > MAX_PROTOCOL) throw m.broken(l10n.t('unknown protocol {0}', protocol));
   },
   '\x95': (m) => void m.uint64(),
   '\x97': refusedBuffer,

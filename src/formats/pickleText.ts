@@ -44,7 +44,7 @@ export function quotedBytes(machine: PickleMachine, line: string): Uint8Array {
   const quoted = line.trim();
   const quote = quoted[0];
   if (quoted.length < 2 || (quote !== "'" && quote !== '"') || !quoted.endsWith(quote)) {
-    throw machine.broken(l10n.t('a string is not in quotes'));
+    throw machine.broken(l10n.t('a string without quotes'));
   }
   const text = quoted.slice(1, -1).replace(/\\(x[\da-f]{2}|[0-7]{1,3}|[^])/gi, (_, escape: string) => {
     if (/^x./i.test(escape)) return String.fromCharCode(parseInt(escape.slice(1), 16));

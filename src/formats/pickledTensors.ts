@@ -71,12 +71,13 @@ function* walk(value: unknown): Generator<[string, PickledTensor]> {
   let entries = 0;
 
   function* visit(value: unknown, name: string): Generator<[string, PickledTensor]> {
-    if (++entries > MAX_ENTRIES) throw new TensorError(l10n.t('the file holds more than {0} values', MAX_ENTRIES));
+    if (++entries > MAX_ENTRIES) throw new TensorError(l10n.t('The file has more than {0} values', MAX_ENTRIES));
     if (value instanceof PickledTensor) yield [name, value];
     const children = childrenOf(value);
     if (!children) return;
-    if (open.has(value)) throw new TensorError(l10n.t('the entry {0} contains itself', name));
-    if (open.size === MAX_DEPTH) throw new TensorError(l10n.t('the file is nested more than {0} deep', MAX_DEPTH));
+    if (open.has(value)) throw new TensorError(l10n.t('Entry {0} contains itself', name));
+    if (open.size === MAX_DEPTH)
+      throw new TensorError(l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
     open.add(value);
     for (const [key, child] of children) yield* visit(child, name ? `${name}.${key}` : key);
     open.delete(value);

@@ -35,7 +35,7 @@ interface Header extends RowLayout {
  * @see https://www.w3.org/TR/png-3/
  */
 export function readPng(bytes: Uint8Array, allocator: Allocator = heap): Tensor {
-  if (pngSignature.some((byte, i) => bytes[i] !== byte)) throw new TensorError(l10n.t('this is not a PNG image'));
+  if (pngSignature.some((byte, i) => bytes[i] !== byte)) throw new TensorError(l10n.t('Not a PNG image'));
   const chunks = readChunks(bytes);
   const header = headerOf(chunks[0]!);
   const palette = header.colourType === INDEXED ? paletteOf(chunks) : undefined;
@@ -70,10 +70,10 @@ function readChunks(bytes: Uint8Array): Chunk[] {
     if (stored !== computed) {
       throw broken(
         FORMAT,
-        l10n.t('the check sum of its chunk {0} is {1}, not {2}', type, computed.toString(16), stored.toString(16)),
+        l10n.t('checksum of chunk {0} is {1}, expected {2}', type, computed.toString(16), stored.toString(16)),
       );
     }
-    if ((type === 'IHDR') !== (chunks.length === 0)) throw broken(FORMAT, l10n.t('chunk {0} is out of place', type));
+    if ((type === 'IHDR') !== (chunks.length === 0)) throw broken(FORMAT, l10n.t('chunk {0} in the wrong place', type));
     const isCritical = (bytes[at + 4]! & 0x20) === 0;
     if (isCritical && !known.includes(type)) throw broken(FORMAT, l10n.t('unknown chunk {0}', type));
     chunks.push({ type, data: bytes.subarray(at + 8, end) });
@@ -82,16 +82,16 @@ function readChunks(bytes: Uint8Array): Chunk[] {
 }
 
 function headerOf({ data }: Chunk): Header {
-  if (data.length !== 13) throw broken(FORMAT, l10n.t('its header is {0} bytes long, not {1}', data.length, 13));
+  if (data.length !== 13) throw broken(FORMAT, l10n.t('header of {0} bytes, expected {1}', data.length, 13));
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, colourType, compression, filter, interlace] = data.subarray(8) as unknown as number[];
   const kind = colourTypes[colourType!];
-  if (!kind) throw broken(FORMAT, l10n.t('unknown colour type {0}', colourType!));
+  if (!kind) throw broken(FORMAT, l10n.t('unknown color type {0}', colourType!));
   if (!kind.depths.includes(depth!)) {
-    throw broken(FORMAT, l10n.t('{0} bits a sample for colour type {1}', depth!, colourType!));
+    throw broken(FORMAT, l10n.t('{0} bits per component with color type {1}', depth!, colourType!));
   }
-  if (compression || filter || interlace! > 1) throw broken(FORMAT, l10n.t('an unknown method in its header'));
+  if (compression || filter || interlace! > 1) throw broken(FORMAT, l10n.t('unknown method in the header'));
   checkSize(FORMAT, width, height);
   return {
     width,
@@ -106,10 +106,10 @@ function headerOf({ data }: Chunk): Header {
 function paletteOf(chunks: readonly Chunk[]): Palette {
   const palettes = chunks.filter(({ type }) => type === 'PLTE');
   const rgb = palettes[0]?.data;
-  if (!rgb || rgb.length === 0) throw broken(FORMAT, l10n.t('it has no palette'));
-  if (palettes.length > 1) throw broken(FORMAT, l10n.t('chunk {0} is out of place', 'PLTE'));
+  if (!rgb || rgb.length === 0) throw broken(FORMAT, l10n.t('no palette'));
+  if (palettes.length > 1) throw broken(FORMAT, l10n.t('chunk {0} in the wrong place', 'PLTE'));
   if (rgb.length % 3 !== 0 || rgb.length > 768) {
-    throw broken(FORMAT, l10n.t('its palette is {0} bytes long', rgb.length));
+    throw broken(FORMAT, l10n.t('palette of {0} bytes', rgb.length));
   }
   const alpha = chunks.find(({ type }) => type === 'tRNS')?.data;
   if (!alpha) return { channels: 3, colours: rgb };
@@ -147,7 +147,7 @@ function unpack(stream: Uint8Array, room: Uint8Array): number {
   let written = 0;
   const inflater = new Unzlib((part) => {
     if (written + part.length > room.length) {
-      throw broken(FORMAT, l10n.t('its data go on behind the last of {0} bytes', room.length));
+      throw broken(FORMAT, l10n.t('more than the expected {0} bytes of data', room.length));
     }
     room.set(part, written);
     written += part.length;
@@ -158,13 +158,13 @@ function unpack(stream: Uint8Array, room: Uint8Array): number {
     }
   } catch (error) {
     if (error instanceof TensorError) throw error;
-    throw broken(FORMAT, l10n.t('its data cannot be unpacked ({0})', error instanceof Error ? error.message : ''));
+    throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', error instanceof Error ? error.message : ''));
   }
   return written;
 }
 
 function lacking(found: number, expected: number): TensorError {
-  return broken(FORMAT, l10n.t('its data are at most {0} bytes, its pixels need {1}', found, expected));
+  return broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, expected));
 }
 
 function spread(samples: Uint8Array, factor: number): void {

@@ -48,7 +48,7 @@ class LiteralReader {
     this.at++;
     while (this.peek() !== '}') {
       const key = this.string();
-      if (entries.has(key)) throw new TensorError(l10n.t('{0} is named twice', `'${key}'`), this.at);
+      if (entries.has(key)) throw new TensorError(l10n.t('{0} appears twice', `'${key}'`), this.at);
       this.expect(':');
       entries.set(key, this.value(depth + 1));
       if (this.peek() !== '}') this.expect(',');
@@ -100,8 +100,8 @@ class LiteralReader {
   private unexpected(): TensorError {
     const found = this.text.slice(this.at, this.at + 10).trim();
     const message = found
-      ? l10n.t('the header is no dictionary of NumPy’s: {0} at byte {1}', `“${found}”`, this.at)
-      : l10n.t('the header is no dictionary of NumPy’s: it ends at byte {0}', this.at);
+      ? l10n.t('Invalid NumPy header: {0} at byte {1}', `“${found}”`, this.at)
+      : l10n.t('Invalid NumPy header: it ends at byte {0}', this.at);
     return new TensorError(message, this.at);
   }
 }

@@ -36,17 +36,17 @@ export async function readCheckpoint(source: ByteSource, entries: readonly ZipEn
   const folder = pickle.name.slice(0, -PICKLE.length);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   if (byName.has(`${folder}constants.pkl`)) {
-    throw new TensorError(l10n.t('this is a TorchScript program, not a checkpoint: save the state_dict() instead'));
+    throw new TensorError(l10n.t('This is a TorchScript program, not a checkpoint. Save the state_dict() instead.'));
   }
   if (pickle.size > PICKLE_LIMIT) {
-    throw new TensorError(l10n.t('{0} takes {1} bytes, at most {2} are read', PICKLE, pickle.size, PICKLE_LIMIT));
+    throw new TensorError(l10n.t('{0} too large: {1} bytes (at most {2})', PICKLE, pickle.size, PICKLE_LIMIT));
   }
   const order = byName.get(`${folder}byteorder`);
   const bigEndian = order !== undefined && (await text(source, order)) === 'big';
   const members = new Map<string, ByteSource>();
   const open: OpenStorage = ({ key }) => {
     const entry = byName.get(`${folder}data/${key}`);
-    if (!entry) throw new TensorError(l10n.t('the storage {0} is missing', key));
+    if (!entry) throw new TensorError(l10n.t('Missing storage {0}', key));
     const member = members.get(key) ?? zipMember(source, entry, false);
     members.set(key, member);
     return { source: member, start: 0 };

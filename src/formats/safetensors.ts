@@ -52,7 +52,7 @@ export function isSafetensors(head: Uint8Array): boolean {
 export async function readSafetensors(source: ByteSource): Promise<TensorFile> {
   const headerSize = uint64At(viewOf(await readBytes(source, 0, PREFIX)), 0);
   if (headerSize > HEADER_LIMIT) {
-    throw new TensorError(l10n.t('the header claims {0} bytes, at most {1} are read', headerSize, HEADER_LIMIT));
+    throw new TensorError(l10n.t('Header too large: {0} bytes (at most {1})', headerSize, HEADER_LIMIT));
   }
   const start = PREFIX + headerSize;
   const entries = parseHeader(await readBytes(source, PREFIX, start));
@@ -70,9 +70,9 @@ function parseHeader(bytes: Uint8Array): Entry[] {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (error) {
-    throw new TensorError(l10n.t('the header is not readable: {0}', error instanceof Error ? error.message : ''));
+    throw new TensorError(l10n.t('Invalid header: {0}', error instanceof Error ? error.message : ''));
   }
-  if (!isRecord(header)) throw new TensorError(l10n.t('the header is no dictionary'));
+  if (!isRecord(header)) throw new TensorError(l10n.t('The header is not a dictionary'));
   refuseTwins(text);
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
   return entries.map(([name, entry]) => parseEntry(name, entry)).sort((a, b) => a.start - b.start || a.end - b.end);
@@ -88,7 +88,7 @@ function refuseTwins(text: string) {
   for (let token: number = scanner.scan(); token !== 17; token = scanner.scan()) {
     if (token === 10 && depth === 1 && isName) {
       const name = scanner.getTokenValue();
-      if (names.has(name)) throw new TensorError(l10n.t('{0} is named twice', `'${name}'`));
+      if (names.has(name)) throw new TensorError(l10n.t('{0} appears twice', `'${name}'`));
       names.add(name);
     }
     if (token === 1 || token === 3) depth++;
@@ -102,7 +102,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function parseEntry(name: string, entry: unknown): Entry {
-  const unreadable = (key: string) => new TensorError(l10n.t('{0}: its {1} is not readable', name, `"${key}"`));
+  const unreadable = (key: string) => new TensorError(l10n.t('{0}: invalid {1}', name, `"${key}"`));
   if (!isRecord(entry)) throw unreadable('dtype');
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== 'string') throw unreadable('dtype');
@@ -122,12 +122,12 @@ function isOffset(value: unknown): value is number {
 function checkOffsets(entries: readonly Entry[], size: number) {
   let free = 0;
   for (const { name, start, end } of entries) {
-    if (start < free) throw new TensorError(l10n.t('{0} overlaps the tensor before it, at byte {1}', name, start));
-    if (start > free) throw new TensorError(l10n.t('there is a gap before {0}: bytes {1} to {2}', name, free, start));
+    if (start < free) throw new TensorError(l10n.t('{0} overlaps the previous tensor at byte {1}', name, start));
+    if (start > free) throw new TensorError(l10n.t('Gap before {0}: bytes {1} to {2}', name, free, start));
     free = end;
   }
   if (free === size) return;
-  throw new TensorError(l10n.t('the header promises {0} bytes of values, the file holds {1}', free, Math.max(size, 0)));
+  throw new TensorError(l10n.t('Truncated file: expected {0} bytes of values, found {1}', free, Math.max(size, 0)));
 }
 
 /** @throws TensorError if the shape does not take as many bytes as the offsets give */
@@ -138,12 +138,12 @@ function checkSize({ name, dtype: code, shape, start, end }: Entry) {
   if (bytes === end - start) return;
   const size = formatShape(shape);
   throw new TensorError(
-    l10n.t('{0}: shape {1} of {2} takes {3} bytes, the header gives it {4}', name, size, dtype, bytes, end - start),
+    l10n.t('{0}: shape {1} of {2} needs {3} bytes, but the header says {4}', name, size, dtype, bytes, end - start),
   );
 }
 
 function openEntry(source: ByteSource, base: number, { name, dtype: code, shape, start }: Entry): StoredTensor {
-  if (!Object.hasOwn(dtypes, code)) throw new TensorError(l10n.t('{0}: dtype {1} is not read', name, code));
+  if (!Object.hasOwn(dtypes, code)) throw new TensorError(l10n.t('{0}: dtype {1} is not supported', name, code));
   const block = { source, start: base + start, dtype: dtypes[code]!, bigEndian: false, length: elementCount(shape) };
   return stridedTensor(name, block, { shape, strides: rowMajor(shape), offset: 0 });
 }

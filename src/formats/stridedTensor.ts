@@ -15,15 +15,16 @@ const MAX_DIMENSIONS = 64;
 
 /** @throws TensorError if these cannot be the sizes of a tensor */
 export function checkShape(shape: readonly unknown[]): asserts shape is readonly number[] {
-  if (shape.length > MAX_DIMENSIONS) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DIMENSIONS));
+  if (shape.length > MAX_DIMENSIONS)
+    throw new TensorError(l10n.t('Too many dimensions: at most {0} are supported', MAX_DIMENSIONS));
   for (const size of shape) {
     if (!Number.isSafeInteger(size) || (size as number) < 0) {
-      throw new TensorError(l10n.t('{0} is no size of a tensor', String(size)));
+      throw new TensorError(l10n.t('{0} is not a valid size', String(size)));
     }
   }
   const sizes = shape as readonly number[];
   if (!sizes.includes(0) && !Number.isSafeInteger(elementCount(sizes))) {
-    throw new TensorError(l10n.t('the shape {0} is too large', formatShape(sizes)));
+    throw new TensorError(l10n.t('Shape {0} is too large', formatShape(sizes)));
   }
 }
 
@@ -44,7 +45,7 @@ export function stridedTensor(name: string, block: ValueBlock, layout: Layout): 
     async read(range: ValueRange = { start: 0, end: count }, signal) {
       const { start, end } = range;
       if (!(start >= 0 && start <= end && end <= count)) {
-        throw new TensorError(l10n.t('there are no values {0} to {1}: the tensor has {2}', start, end, count));
+        throw new TensorError(l10n.t('Values {0} to {1} do not exist: the tensor has {2}', start, end, count));
       }
       const data = heap.allocate(block.dtype, end - start);
       if (isRowMajor) await readRun(block, layout.offset + start, data, signal);
@@ -59,16 +60,16 @@ function checkLayout(block: ValueBlock, { shape, strides, offset }: Layout) {
   const count = elementCount(shape);
   const isWhole = [offset, ...strides].every((value) => Number.isSafeInteger(value) && value >= 0);
   if (!isWhole || strides.length !== shape.length) {
-    throw new TensorError(l10n.t('the strides {0} do not fit the shape {1}', formatShape(strides), formatShape(shape)));
+    throw new TensorError(l10n.t('Strides {0} do not match shape {1}', formatShape(strides), formatShape(shape)));
   }
   const last = offset + shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 0);
   if (count > 0 && !(last < block.length)) {
     throw new TensorError(
-      l10n.t('the tensor of shape {0} reaches beyond its storage of {1} values', formatShape(shape), block.length),
+      l10n.t('The tensor of shape {0} extends beyond its storage of {1} values', formatShape(shape), block.length),
     );
   }
   if (count > Math.max(block.length, REPEATED_LIMIT)) {
-    throw new TensorError(l10n.t('the shape {0} is too large', formatShape(shape)));
+    throw new TensorError(l10n.t('Shape {0} is too large', formatShape(shape)));
   }
 }
 

@@ -62,18 +62,18 @@ function layoutOf(directory: Directory): Layout {
   const colours = colourChannels[photometric];
   if (colours === undefined) throw unsupported(FORMAT, l10n.t('photometric interpretation {0}', photometric));
   const stored = directory.number('SamplesPerPixel', 1);
-  if (stored < colours || stored > 64) throw broken(FORMAT, l10n.t('{0} samples a pixel', stored));
+  if (stored < colours || stored > 64) throw broken(FORMAT, l10n.t('{0} components per pixel', stored));
   const extra = directory.numbers('ExtraSamples')[0] ?? 0;
   const hasAlpha = stored > colours && (extra === 1 || extra === 2) && photometric !== PALETTE;
   const depths = directory.numbers('BitsPerSample');
   const bits = depths[0] ?? 1;
-  if (depths.some((depth) => depth !== bits)) throw unsupported(FORMAT, l10n.t('samples of unequal bits'));
+  if (depths.some((depth) => depth !== bits)) throw unsupported(FORMAT, l10n.t('components with different bit depths'));
   const dtype = dtypeOf(bits, directory.number('SampleFormat', UNSIGNED));
   if (dtype !== 'uint8' && (photometric === PALETTE || photometric === SEPARATED)) {
-    throw unsupported(FORMAT, l10n.t('{0} bits a pixel', bits));
+    throw unsupported(FORMAT, l10n.t('{0} bits per pixel', bits));
   }
   if (dtype === 'float32' && photometric === WHITE_IS_ZERO)
-    throw unsupported(FORMAT, l10n.t('floats of which 0 is white'));
+    throw unsupported(FORMAT, l10n.t('floating-point values where 0 is white'));
   return { directory, width, height, stored, channels: colours + (hasAlpha ? 1 : 0), bits, dtype, photometric };
 }
 
@@ -82,7 +82,7 @@ function dtypeOf(bits: number, format: number): SampleDType {
   if (format === UNSIGNED && bits === 16) return 'uint16';
   if (format === FLOAT && bits === 32) return 'float32';
   const formats: Readonly<Record<number, string>> = { 1: 'uint', 2: 'int', 3: 'float' };
-  throw unsupported(FORMAT, l10n.t('samples of type {0}', `${formats[format] ?? `${format}, `}${bits}`));
+  throw unsupported(FORMAT, l10n.t('component type {0}', `${formats[format] ?? `${format}, `}${bits}`));
 }
 
 /** A strip or a tile: its place in the file, and the pixels it covers. */
@@ -101,7 +101,7 @@ function gridOf({ directory, width, height }: Layout): Grid {
   const cellWidth = tiled ? directory.number('TileWidth', 0) : width;
   const rows = tiled ? directory.number('TileLength', 0) : Math.min(directory.number('RowsPerStrip', height), height);
   if (tiled) checkSize(FORMAT, cellWidth, rows);
-  if (rows === 0) throw broken(FORMAT, l10n.t('it has no pixels'));
+  if (rows === 0) throw broken(FORMAT, l10n.t('no pixels'));
   return {
     tiled,
     width: cellWidth,
@@ -124,7 +124,7 @@ function readSegments(bytes: Uint8Array, layout: Layout, data: TensorData): void
   const planes = isPlanar ? channels : 1;
   const segments = grid.across * grid.down * planes;
   if (grid.offsets.length < segments || grid.counts.length < segments) {
-    throw broken(FORMAT, l10n.t('it has {0} strips or tiles, its pixels need {1}', grid.offsets.length, segments));
+    throw broken(FORMAT, l10n.t('expected {1} strips or tiles, found {0}', grid.offsets.length, segments));
   }
   const rowBytes = Math.ceil((grid.width * inside * bits) / 8);
   for (let segment = 0; segment < segments; segment++) {
@@ -147,7 +147,7 @@ function readSegments(bytes: Uint8Array, layout: Layout, data: TensorData): void
 }
 
 function lacking(found: number, expected: number) {
-  return broken(FORMAT, l10n.t('its data are at most {0} bytes, its pixels need {1}', found, expected));
+  return broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, expected));
 }
 
 /** The byte with its bits in the other order. */

@@ -53,7 +53,7 @@ export function readDirectory(bytes: Uint8Array): Directory {
   const littleEndian = bytes[0] === 0x49;
   const version = view.getUint16(2, littleEndian);
   if (version === 43) throw unsupported(FORMAT, 'BigTIFF');
-  if (version !== 42) throw new TensorError(l10n.t('this is not a TIFF image'));
+  if (version !== 42) throw new TensorError(l10n.t('Not a TIFF image'));
   const start = view.getUint32(4, littleEndian);
   if (start + 2 > bytes.length) throw truncated(FORMAT);
   const count = view.getUint16(start, littleEndian);
@@ -72,7 +72,7 @@ export function readDirectory(bytes: Uint8Array): Directory {
 
 function numbersAt(view: DataView, entry: number, littleEndian: boolean, tag: Tag): number[] {
   const size = typeBytes[view.getUint16(entry + 2, littleEndian)];
-  if (!size) throw broken(FORMAT, l10n.t('its tag {0} holds no numbers', tag));
+  if (!size) throw broken(FORMAT, l10n.t('tag {0} is not numeric', tag));
   const count = view.getUint32(entry + 4, littleEndian);
   const start = count * size <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
   if (start + count * size > view.byteLength) throw truncated(FORMAT);

@@ -17,7 +17,7 @@ const deflate: Compression = {
     try {
       return unzlibSync(bytes, { out }).length;
     } catch (error) {
-      throw broken(FORMAT, l10n.t('its data cannot be unpacked ({0})', error instanceof Error ? error.message : ''));
+      throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', error instanceof Error ? error.message : ''));
     }
   },
 };
@@ -35,7 +35,7 @@ const compressions: Readonly<Record<number, Compression>> = {
     unpack(bytes, out) {
       if (bytes[0] === 0 && bytes[1] === 1) throw unsupported(FORMAT, 'LZW, TIFF 5.0');
       const found = unpackLzw(bytes, out, { literalBits: 8, tiff: true });
-      if (found < 0) throw broken(FORMAT, l10n.t('a code that stands for nothing'));
+      if (found < 0) throw broken(FORMAT, l10n.t('invalid code'));
       return found;
     },
   },
@@ -102,7 +102,7 @@ export function undoPredictor(predictor: number, bytes: Uint8Array, rows: Segmen
     else if (predictor === 3 && bits === 32) {
       addBytes(row, channels);
       joinFloats(row, rows.littleEndian);
-    } else throw unsupported(FORMAT, l10n.t('predictor {0} of {1} bits', predictor, bits));
+    } else throw unsupported(FORMAT, l10n.t('predictor {0} with {1} bits', predictor, bits));
   }
 }
 

@@ -14,7 +14,7 @@ class TorchDtype {
   constructor(readonly name: string) {}
 
   resolve(): DType {
-    if (!isDType(this.name)) throw new TensorError(l10n.t('dtype {0} is not read', this.name));
+    if (!isDType(this.name)) throw new TensorError(l10n.t('dtype {0} is not supported', this.name));
     return this.name;
   }
 }
@@ -80,7 +80,7 @@ function isCount(value: unknown): value is number {
 }
 
 function unreadable(): TensorError {
-  return new TensorError(l10n.t('a tensor in the file is not readable'));
+  return new TensorError(l10n.t('Invalid tensor in the file'));
 }
 
 /** How many bytes a storage takes; nothing is known of a dtype that is not read. */
@@ -109,12 +109,7 @@ class TorchTensor extends PickledTensor {
     const { source, start } = this.file.open(this.storage);
     if (start + bytes > source.size) {
       throw new TensorError(
-        l10n.t(
-          'the storage {0} should take {1} bytes, the file holds {2}',
-          this.storage.key,
-          bytes,
-          source.size - start,
-        ),
+        l10n.t('Storage {0} needs {1} bytes, but the file has {2}', this.storage.key, bytes, source.size - start),
       );
     }
     const length = Math.floor(bytes / storedBytes(dtype));

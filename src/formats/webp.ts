@@ -41,22 +41,22 @@ async function readFirstFrame(extended: Uint8Array, chunks: readonly Chunk[], al
   const [width, height] = [triple(extended, 4) + 1, triple(extended, 7) + 1];
   checkSize(FORMAT, width, height);
   const frame = chunks.find(({ type }) => type === 'ANMF')?.data;
-  if (!frame) throw broken(FORMAT, l10n.t('it has {0} frames', 0));
+  if (!frame) throw broken(FORMAT, l10n.t('{0} frames', 0));
   if (frame.length < FRAME_HEADER) throw truncated(FORMAT);
   const [x, y] = [triple(frame, 0) * 2, triple(frame, 3) * 2];
   const [columns, rows] = [triple(frame, 6) + 1, triple(frame, 9) + 1];
   if (x + columns > width || y + rows > height) {
-    throw broken(FORMAT, l10n.t('a frame of {0} × {1} pixels goes beyond the canvas', columns, rows));
+    throw broken(FORMAT, l10n.t('frame of {0} × {1} pixels extends beyond the canvas', columns, rows));
   }
   if (width * height > columns * rows * CANVAS_RATIO) {
-    throw broken(FORMAT, l10n.t('a frame of {0} × {1} pixels on a canvas of {2} × {3}', columns, rows, width, height));
+    throw broken(FORMAT, l10n.t('frame of {0} × {1} pixels on a canvas of {2} × {3}', columns, rows, width, height));
   }
   checkImage(chunksOf(frame.subarray(FRAME_HEADER)));
   const still = await decodeWith('webp', stillOf(frame));
   if (still.width !== columns || still.height !== rows) {
     throw broken(
       FORMAT,
-      l10n.t('a frame of {0} × {1} pixels says {2} × {3}', still.width, still.height, columns, rows),
+      l10n.t('frame of {0} × {1} pixels declared as {2} × {3}', still.width, still.height, columns, rows),
     );
   }
   const channels = (extended[0]! & ALPHA) === 0 ? 3 : 4;
@@ -93,7 +93,7 @@ function stillOf(frame: Uint8Array): Uint8Array {
 /** Whether the image has alpha itself; its own header is checked, which the decoder takes on trust. */
 function checkImage(chunks: readonly Chunk[]): boolean {
   const image = chunks.find(({ type }) => type === 'VP8 ' || type === 'VP8L');
-  if (!image) throw broken(FORMAT, l10n.t('it has {0} frames', 0));
+  if (!image) throw broken(FORMAT, l10n.t('{0} frames', 0));
   const { data } = image;
   if (data.length < 10) throw truncated(FORMAT);
   if (image.type === 'VP8 ') {

@@ -33,7 +33,7 @@ export function isZip(head: Uint8Array): boolean {
 }
 
 export function brokenZip(what: string): TensorError {
-  return new TensorError(l10n.t('the zip archive is broken: {0}', what));
+  return new TensorError(l10n.t('Damaged zip archive: {0}', what));
 }
 
 /**
@@ -43,7 +43,7 @@ export function brokenZip(what: string): TensorError {
  */
 export async function zipEntries(source: ByteSource): Promise<ZipEntry[]> {
   if (!isZip(await readBytes(source, 0, Math.min(4, source.size)))) {
-    throw new TensorError(l10n.t('this is not a zip archive'));
+    throw new TensorError(l10n.t('Not a zip archive'));
   }
   const directory = await findDirectory(source);
   const bytes = await readBytes(source, directory.start, directory.start + directory.size);
@@ -58,7 +58,7 @@ export async function zipEntries(source: ByteSource): Promise<ZipEntry[]> {
     at = end;
   }
   if (entries.length !== directory.count) {
-    throw brokenZip(l10n.t('its directory lists {0} of {1} files', entries.length, directory.count));
+    throw brokenZip(l10n.t('the directory lists {0} of {1} files', entries.length, directory.count));
   }
   checkEntries(entries, directory.start);
   return entries;
@@ -78,7 +78,7 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
   const view = viewOf(tail);
   let at = tail.length - END_SIZE;
   while (at >= 0 && view.getUint32(at, true) !== END) at--;
-  if (at < 0) throw brokenZip(l10n.t('its directory is missing, the file may be cut short'));
+  if (at < 0) throw brokenZip(l10n.t('the directory is missing; the file may be truncated'));
   let count = view.getUint16(at + 10, true);
   let size = view.getUint32(at + 12, true);
   let offset = view.getUint32(at + 16, true);
@@ -86,18 +86,18 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
   if (at >= 20 && view.getUint32(at - 20, true) === LOCATOR64) {
     end = uint64At(view, at - 20 + 8);
     const end64 = viewOf(await readBytes(source, end, end + 56));
-    if (end64.getUint32(0, true) !== END64) throw brokenZip(l10n.t('its directory is not where it should be'));
+    if (end64.getUint32(0, true) !== END64) throw brokenZip(l10n.t('the directory is in the wrong place'));
     [count, size, offset] = [uint64At(end64, 32), uint64At(end64, 40), uint64At(end64, 48)];
   }
   const shift = end - size - offset;
-  if (!(shift >= 0 && size <= DIRECTORY_LIMIT)) throw brokenZip(l10n.t('its directory is not where it should be'));
+  if (!(shift >= 0 && size <= DIRECTORY_LIMIT)) throw brokenZip(l10n.t('the directory is in the wrong place'));
   return { start: offset + shift, size, count, shift };
 }
 
 function readEntry(bytes: Uint8Array, nameSize: number, extraSize: number, shift: number): ZipEntry {
   const view = viewOf(bytes);
   const name = new TextDecoder().decode(bytes.subarray(46, 46 + nameSize));
-  if (view.getUint16(8, true) & ENCRYPTED) throw new TensorError(l10n.t('{0} in the archive is encrypted', name));
+  if (view.getUint16(8, true) & ENCRYPTED) throw new TensorError(l10n.t('{0} is encrypted', name));
   const wide = wideFields(view, 46 + nameSize, 46 + nameSize + extraSize);
   const field = (at: number) => {
     const value = view.getUint32(at, true);
@@ -125,10 +125,12 @@ function checkEntries(entries: readonly ZipEntry[], end: number) {
   for (const { name, method, header, size, compressedSize } of entries.toSorted((a, b) => a.header - b.header)) {
     if (header < free) throw brokenZip(l10n.t('{0} overlaps another file', name));
     free = header + 30 + compressedSize;
-    if (!(free <= end)) throw brokenZip(l10n.t('{0} reaches beyond the end', name));
+    if (!(free <= end)) throw brokenZip(l10n.t('{0} extends beyond the end of the file', name));
     const most = method === 0 ? compressedSize : GREATEST_RATIO * (compressedSize + 1);
     if (size > most) {
-      throw brokenZip(l10n.t('{0} claims {1} bytes, its {2} bytes cannot hold them', name, size, compressedSize));
+      throw brokenZip(
+        l10n.t('{0} claims to unpack from {2} to {1} bytes, which is impossible', name, size, compressedSize),
+      );
     }
   }
 }

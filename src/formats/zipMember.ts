@@ -26,21 +26,21 @@ export function zipMember(archive: ByteSource, entry: ZipEntry, hasSum = true): 
     case DEFLATED:
       return new DeflatedMember(archive, entry, hasSum);
     default:
-      throw new TensorError(l10n.t('{0} is compressed by method {1}, which is not known', entry.name, entry.method));
+      throw new TensorError(l10n.t('{0} uses unknown compression method {1}', entry.name, entry.method));
   }
 }
 
 /** Where a file's bytes begin, after its local header. */
 async function dataStart(archive: ByteSource, { name, header, compressedSize }: ZipEntry): Promise<number> {
   const view = viewOf(await readBytes(archive, header, header + 30));
-  if (view.getUint32(0, true) !== LOCAL) throw brokenZip(l10n.t('{0} is not where it should be', name));
+  if (view.getUint32(0, true) !== LOCAL) throw brokenZip(l10n.t('{0} is in the wrong place', name));
   const start = header + 30 + view.getUint16(26, true) + view.getUint16(28, true);
   checkWithin(archive, start + compressedSize);
   return start;
 }
 
 function checkSum(sum: number, { name, crc }: ZipEntry) {
-  if (sum >>> 0 !== crc) throw brokenZip(l10n.t('the check sum of {0} is wrong', name));
+  if (sum >>> 0 !== crc) throw brokenZip(l10n.t('wrong checksum of {0}', name));
 }
 
 class StoredMember implements ByteSource {
@@ -134,7 +134,7 @@ class DeflatedMember implements ByteSource {
 
   private async takeMore() {
     const { name, compressedSize, size } = this.entry;
-    if (this.taken === compressedSize) throw brokenZip(l10n.t('{0} inflates to less than {1} bytes', name, size));
+    if (this.taken === compressedSize) throw brokenZip(l10n.t('{0} unpacks to less than {1} bytes', name, size));
     const first = await dataStart(this.archive, this.entry);
     const next = Math.min(this.taken + STEP, compressedSize);
     const bytes = await readBytes(this.archive, first + this.taken, first + next);
@@ -150,7 +150,7 @@ class DeflatedMember implements ByteSource {
   private async finish() {
     const { name, compressedSize, size } = this.entry;
     while (this.taken < compressedSize && this.pending.length === 0) await this.takeMore();
-    if (this.pending.length) throw brokenZip(l10n.t('{0} inflates to more than {1} bytes', name, size));
+    if (this.pending.length) throw brokenZip(l10n.t('{0} unpacks to more than {1} bytes', name, size));
     if (this.hasSum) checkSum(this.sum, this.entry);
   }
 }

@@ -43,8 +43,7 @@ export class JsonScanner {
    */
   async scan(source: ByteSource, start = 0, signal?: AbortSignal): Promise<ScannedArray> {
     const { size } = source;
-    if (size > LIMIT)
-      throw new TensorError(l10n.t('the text is too long: {0} bytes, at most {1} are read', size, LIMIT));
+    if (size > LIMIT) throw new TensorError(l10n.t('Text too long: {0} bytes (at most {1})', size, LIMIT));
     const { memory, exports } = this.kernels;
     const text = memory.allocate(size + PADDING);
     const report = memory.allocate(REPORT_BYTES);
@@ -96,7 +95,7 @@ export class JsonScanner {
       case Fault.notClosed:
         return faults.notClosed(offset);
       default:
-        return new TensorError(l10n.t('arrays are nested more than {0} deep', MOST_AXES), offset);
+        return new TensorError(l10n.t('Arrays are nested more than {0} levels deep', MOST_AXES), offset);
     }
   }
 

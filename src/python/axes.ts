@@ -1,29 +1,23 @@
-import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { permute as permuted, type Description } from '../tensors/description';
-import { elementCount, formatShape, type TensorHeader } from '../tensors/tensor';
+import { elementCount, type TensorHeader } from '../tensors/tensor';
 
 /** Axes counted from the end become those counted from the front. */
 export function axisOf(dim: number, rank: number): number {
   if (dim >= -rank && dim < rank) return dim < 0 ? dim + rank : dim;
-  throw new TensorError(
-    l10n.t('Dimension out of range (expected to be in range of [{0}, {1}], but got {2})', -rank, rank - 1, dim),
-  );
+  throw new TensorError(`Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${dim})`);
 }
 
 /** The axes in another order. */
 export function permute(tensor: Description, dims: readonly number[]): Description {
   const { shape } = tensor;
   const axes = dims.map((dim) => axisOf(dim, shape.length));
-  if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
+  if (axes.length !== shape.length) {
     throw new TensorError(
-      l10n.t(
-        'permute: {0} is no order of the axes of a tensor of shape {1}',
-        `[${dims.join(', ')}]`,
-        formatShape(shape),
-      ),
+      `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${shape.length} is not equal to len(dims) = ${axes.length}`,
     );
   }
+  if (new Set(axes).size !== axes.length) throw new TensorError('permute(): duplicate dims are not allowed.');
   return permuted(tensor, axes);
 }
 
@@ -54,7 +48,7 @@ export function flatten<T extends TensorHeader>(tensor: T, start: number, end: n
   const { shape } = tensor;
   if (shape.length === 0) return { ...tensor, shape: [1] };
   const [from, to] = [axisOf(start, shape.length), axisOf(end, shape.length)];
-  if (from > to) throw new TensorError(l10n.t('flatten() has invalid args: start_dim cannot come after end_dim'));
+  if (from > to) throw new TensorError('flatten() has invalid args: start_dim cannot come after end_dim');
   return {
     ...tensor,
     shape: [...shape.slice(0, from), elementCount(shape.slice(from, to + 1)), ...shape.slice(to + 1)],

@@ -73,7 +73,7 @@ export function dtypeArgument(source: PythonSource, args: CallArguments, positio
   const node = argument(args, 'dtype', position);
   if (!node || node.name === 'None') return undefined;
   const dtype = dtypeOf(source, node);
-  if (!dtype) throw new TensorError(l10n.t('unknown dtype: {0}', source.text.slice(node.from, node.to)), node.from);
+  if (!dtype) throw new TensorError(l10n.t('Unknown dtype: {0}', source.text.slice(node.from, node.to)), node.from);
   return dtype;
 }
 

@@ -50,12 +50,11 @@ export function sizesOf({ source, args }: Call, library: Library, first = 0): nu
  */
 export function describe({ node }: Call, shape: readonly number[], dtype: DType, values: Values): Description {
   if (shape.some((size) => size < 0)) {
-    const least = Math.min(...shape);
     const sizes = formatShape(shape, '[]');
-    throw new TensorError(l10n.t('Trying to create tensor with negative dimension {0}: {1}', least, sizes), node.from);
+    throw new TensorError(`Trying to create tensor with negative dimension ${Math.min(...shape)}: ${sizes}`, node.from);
   }
   const tensor = described(shape, dtype, values);
   const beyond = beyondDType(tensor);
   if (beyond === undefined) return tensor;
-  throw new TensorError(l10n.t('{0} is beyond the range of {1}', String(beyond), dtype), node.from);
+  throw new TensorError(l10n.t('{0} is out of range for {1}', String(beyond), dtype), node.from);
 }

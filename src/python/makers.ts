@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { isFloat } from '../tensors/dtype';
 import { argument } from './arguments';
@@ -43,7 +42,7 @@ export const arange: Maker = (call) => {
   const length = Math.max(0, Math.ceil((Number(end) - Number(start)) / Number(step)));
   return {
     tensor() {
-      if (Number(step) === 0) throw new TensorError(l10n.t('step must be nonzero'), call.node.from);
+      if (Number(step) === 0) throw new TensorError('step must be nonzero', call.node.from);
       return describe(call, [length], dtype, { kind: 'range', start, step });
     },
   };
@@ -89,7 +88,7 @@ export const randint: Maker = (call) => {
     tensor() {
       if (high <= low) {
         throw new TensorError(
-          l10n.t("random_ expects 'from' to be less than 'to', but got from={0} >= to={1}", String(low), String(high)),
+          `random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`,
           call.node.from,
         );
       }

@@ -32,9 +32,10 @@ export class NestedReader implements Nested {
   }
 
   openArray(start: number): void {
-    if (this.open.length === MAX_DEPTH) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DEPTH), start);
+    if (this.open.length === MAX_DEPTH)
+      throw new TensorError(l10n.t('Too many dimensions: at most {0} are supported', MAX_DEPTH), start);
     if (this.open.length === this.leafDepth) {
-      throw new TensorError(l10n.t('an array stands where a number is expected: the rows are nested unevenly'), start);
+      throw new TensorError(l10n.t('Expected a number, found an array: rows must be nested to the same depth'), start);
     }
     this.open.push({ start, count: 0 });
   }
@@ -43,7 +44,7 @@ export class NestedReader implements Nested {
     if (this.leafDepth < 0) this.leafDepth = this.open.length;
     if (this.open.length !== this.leafDepth) {
       throw new TensorError(
-        l10n.t('{0} stands where an array is expected: the rows are nested unevenly', clip(this.text.slice(from, to))),
+        l10n.t('Expected an array, found {0}: rows must be nested to the same depth', clip(this.text.slice(from, to))),
         from,
       );
     }
@@ -58,7 +59,7 @@ export class NestedReader implements Nested {
     if (count !== expected) {
       throw new TensorError(raggedMessage(this.open, count, expected, this.open.length + 1 === this.leafDepth), start);
     }
-    if (count === 0) throw new TensorError(l10n.t('the array is empty'), start);
+    if (count === 0) throw new TensorError(l10n.t('The array is empty'), start);
     this.count();
   }
 
@@ -131,10 +132,11 @@ function walk(text: string, node: SyntaxNode, visitor: Visitor): void {
 
 /** What the parser stumbled over, and why. */
 function misplaced(text: string, error: SyntaxNode): TensorError {
-  if (error.from === error.to) return new TensorError(l10n.t('the array is not closed'), error.parent?.from);
+  if (error.from === error.to)
+    return new TensorError(l10n.t('Missing closing bracket of the array'), error.parent?.from);
   const found = text.slice(error.from, error.to);
-  if (found.startsWith(',')) return new TensorError(l10n.t('a number is missing before this comma'), error.from);
-  if (/^[\d[(.\-"']/.test(found)) return new TensorError(l10n.t('a comma is missing before this'), error.from);
+  if (found.startsWith(',')) return new TensorError(l10n.t('Missing number before this comma'), error.from);
+  if (/^[\d[(.\-"']/.test(found)) return new TensorError(l10n.t('Missing comma here'), error.from);
   return new TensorError(l10n.t('{0} is not a number', clip(found)), error.from);
 }
 
@@ -142,9 +144,9 @@ function notANumber(text: string, node: SyntaxNode): string {
   const found = clip(text.slice(node.from, node.to));
   if (/String$/.test(node.name) || node.name === 'Number') return l10n.t('{0} is not a number', found);
   if (node.name === 'MemberExpression' && node.firstChild?.name === 'ArrayExpression') {
-    return l10n.t('a comma is missing after {0}', clip(text.slice(node.firstChild.from, node.firstChild.to)));
+    return l10n.t('Missing comma after {0}', clip(text.slice(node.firstChild.from, node.firstChild.to)));
   }
-  return l10n.t('the text does not tell the number {0} stands for', found);
+  return l10n.t('The value of {0} is unknown', found);
 }
 
 /** The row is named by its number, and in deeper arrays by its place as Python indexes it: `[1][0]`. */
@@ -156,8 +158,8 @@ function raggedMessage(
 ): string {
   const place = open.length === 1 ? open[0]!.count + 1 : open.map(({ count }) => `[${count}]`).join('');
   return isRow
-    ? l10n.t('row {0} has {1} numbers, the first row has {2}', place, found, expected)
-    : l10n.t('array {0} has {1} rows, the first array has {2}', place, found, expected);
+    ? l10n.t('Row {0} has {1} numbers, but the first row has {2}', place, found, expected)
+    : l10n.t('Array {0} has {1} rows, but the first array has {2}', place, found, expected);
 }
 
 function clip(text: string): string {

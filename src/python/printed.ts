@@ -82,7 +82,7 @@ function readPrinted(text: string, match: RegExpExecArray, end: number, allocato
   const values = numbers.values.map((number, i) => {
     const plain = typeof number === 'boolean' ? Number(number) : number;
     if (!holds(dtype, plain)) {
-      throw new TensorError(l10n.t('{0} is beyond the range of {1}', String(number), dtype), numbers.offsets[i]);
+      throw new TensorError(l10n.t('{0} is out of range for {1}', String(number), dtype), numbers.offsets[i]);
     }
     return stored(dtype, plain);
   });
@@ -111,7 +111,7 @@ function readTokens(text: string, start: number, end: number, isCall: boolean): 
       numbers.closeArray();
       if (!isCall && numbers.depth === 0) return { numbers, keywords, hasPoint };
     } else if (found === ',') {
-      if (isAfterComma) throw new TensorError(l10n.t('a number is missing before this comma'), at);
+      if (isAfterComma) throw new TensorError(l10n.t('Missing number before this comma'), at);
     } else if (found === ')' && isCall && !isInside) return { numbers, keywords, hasPoint };
     else if (found === '...') throw elided(at);
     else if (found.trimEnd().endsWith('=') && !isInside) {
@@ -157,21 +157,21 @@ function printedDType({ keywords }: Printout): DType | undefined {
   const printed = keywords.get('dtype');
   if (!printed) return undefined;
   const name = printed.text.replace(/^torch\.|^np\.|^numpy\.|['"]/g, '');
-  if (!isDType(name)) throw new TensorError(l10n.t('unknown dtype: {0}', printed.text), printed.offset);
+  if (!isDType(name)) throw new TensorError(l10n.t('Unknown dtype: {0}', printed.text), printed.offset);
   return name;
 }
 
 function emptyOf(size: { text: string; offset: number }, dtype: DType, allocator: Allocator): Tensor {
   const shape = [...size.text.matchAll(/\d+/g)].map(([digits]) => Number(digits));
   if (shape.length === 0 || elementCount(shape) !== 0) {
-    throw new TensorError(l10n.t('the array is empty, its size {0} is not', size.text), size.offset);
+    throw new TensorError(l10n.t('The array is empty, but its size is {0}', size.text), size.offset);
   }
   return { dtype, shape, data: allocator.allocate(dtype, 0) };
 }
 
 function elided(at: number): TensorError {
   const reason = l10n.t(
-    'the printout leaves values out ("..."): print it again after torch.set_printoptions(threshold=…) or np.set_printoptions(threshold=…)',
+    'Values are missing ("..."). Print again after torch.set_printoptions(threshold=…) or np.set_printoptions(threshold=…).',
   );
   return new TensorError(reason, at);
 }
@@ -183,7 +183,7 @@ function misplaced(found: string, at: number): TensorError {
 function unfinished(numbers: NestedReader, isCall: boolean, start: number): TensorError {
   const isCallOnly = isCall && numbers.depth === 0;
   return new TensorError(
-    isCallOnly ? l10n.t('the parenthesis is not closed') : l10n.t('the array is not closed'),
+    isCallOnly ? l10n.t('Missing closing parenthesis') : l10n.t('Missing closing bracket of the array'),
     start,
   );
 }

@@ -48,7 +48,7 @@ export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite
 
 function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSite {
   const { filled, literal } = recipe;
-  const label = filled?.isRandom ? l10n.t('{0} (random, ours)', name) : name;
+  const label = filled?.isRandom ? l10n.t('{0} (random sample values)', name) : name;
   return { tensor: tensorOfRecipe(source, recipe), name: label, start: literal.from, end: literal.to };
 }
 

@@ -24,7 +24,7 @@ export interface Picture {
 export function imageGrid(images: Tensor): Picture {
   const { shape } = images;
   if (shape.length !== 4) {
-    throw new PoolscopeError(l10n.t('{0} is no batch of images (N, C, H, W)', formatShape(shape)));
+    throw new PoolscopeError(l10n.t('{0} is not a batch of images (N, C, H, W)', formatShape(shape)));
   }
   const [batch, channels, rows, columns] = shape as [number, number, number, number];
   const isColour = channels === 3;

@@ -80,14 +80,13 @@ class RunBuilder implements Run {
     for await (const record of readRecords(source)) {
       const { kind, offset } = record;
       if (kind === 'wrongLength') {
-        fault(l10n.t('the check sum of the length at byte {0} is wrong: nothing behind it can be read', offset));
+        fault(l10n.t('Wrong checksum of the length at byte {0}: the rest of the file cannot be read', offset));
       }
-      if (kind === 'wrongData')
-        fault(l10n.t('the check sum of the record at byte {0} is wrong: it is left out', offset));
+      if (kind === 'wrongData') fault(l10n.t('Wrong checksum of the record at byte {0}: record skipped', offset));
       if (kind !== 'data') continue;
       const event = parsed(record.data);
       if (event) this.add(event, source, offset, record.data);
-      else fault(l10n.t('the record at byte {0} is no event: it is left out', offset));
+      else fault(l10n.t('The record at byte {0} is not an event: record skipped', offset));
     }
   }
 

@@ -9,31 +9,31 @@ export function notANumber(found: string, offset: number): TensorError {
 }
 
 export function commaMissing(offset: number): TensorError {
-  return new TensorError(l10n.t('a comma is missing before this'), offset);
+  return new TensorError(l10n.t('Missing comma here'), offset);
 }
 
 export function numberMissing(offset: number): TensorError {
-  return new TensorError(l10n.t('a number is missing before this comma'), offset);
+  return new TensorError(l10n.t('Missing number before this comma'), offset);
 }
 
 export function unevenArray(offset: number): TensorError {
-  return new TensorError(l10n.t('an array stands where a number is expected: the rows are nested unevenly'), offset);
+  return new TensorError(l10n.t('Expected a number, found an array: rows must be nested to the same depth'), offset);
 }
 
 export function unevenNumber(text: string, offset: number): TensorError {
-  return new TensorError(l10n.t('{0} stands where an array is expected: the rows are nested unevenly', text), offset);
+  return new TensorError(l10n.t('Expected an array, found {0}: rows must be nested to the same depth', text), offset);
 }
 
 export function beyondRange(text: string, dtype: DType, offset: number): TensorError {
-  return new TensorError(l10n.t('{0} is beyond the range of {1}', text, dtype), offset);
+  return new TensorError(l10n.t('{0} is out of range for {1}', text, dtype), offset);
 }
 
 export function emptyArray(offset: number): TensorError {
-  return new TensorError(l10n.t('the array is empty'), offset);
+  return new TensorError(l10n.t('The array is empty'), offset);
 }
 
 export function notClosed(offset: number): TensorError {
-  return new TensorError(l10n.t('the array is not closed'), offset);
+  return new TensorError(l10n.t('Missing closing bracket of the array'), offset);
 }
 
 /** An array's length differs from that of the first one at its depth. */
@@ -43,8 +43,8 @@ export function unevenLength(
 ): TensorError {
   return new TensorError(
     isRow
-      ? l10n.t('row {0} has {1} numbers, the first row has {2}', row, found, expected)
-      : l10n.t('array {0} has {1} rows, the first array has {2}', row, found, expected),
+      ? l10n.t('Row {0} has {1} numbers, but the first row has {2}', row, found, expected)
+      : l10n.t('Array {0} has {1} rows, but the first array has {2}', row, found, expected),
     offset,
   );
 }

@@ -24,7 +24,7 @@ export async function makeTensor(
 ): Promise<Tensor> {
   const count = elementCount(shape);
   if (source.values.kind !== 'given' && count > MOST) {
-    throw new TensorError(l10n.t('a tensor of {0} values is too large: at most {1} are made', count, MOST));
+    throw new TensorError(l10n.t('Tensor too large: {0} values (at most {1})', count, MOST));
   }
   const { values } = source;
   let last = source.dtype;

@@ -25,7 +25,8 @@ export class NestedNumbers {
   }
 
   openArray(offset: number): void {
-    if (this.open.length === MAX_DEPTH) throw new TensorError(l10n.t('more than {0} dimensions', MAX_DEPTH), offset);
+    if (this.open.length === MAX_DEPTH)
+      throw new TensorError(l10n.t('Too many dimensions: at most {0} are supported', MAX_DEPTH), offset);
     if (this.open.length === this.leafDepth) throw unevenArray(offset);
     this.count();
     this.open.push(0);
@@ -42,7 +43,7 @@ export class NestedNumbers {
     if (this.leafDepth < 0) this.leafDepth = this.open.length;
     if (this.open.length !== this.leafDepth) throw unevenNumber(text, offset);
     const whole = typeof value === 'bigint' || Number.isInteger(value) || isFloat(this.dtype) || this.dtype === 'bool';
-    if (!whole && Number.isFinite(value)) throw new TensorError(l10n.t('{0} is no whole number', text), offset);
+    if (!whole && Number.isFinite(value)) throw new TensorError(l10n.t('{0} is not an integer', text), offset);
     if (!this.holds(value, text)) throw beyondRange(text, this.dtype, offset);
     this.add(stored(this.dtype, value));
   }

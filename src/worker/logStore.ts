@@ -29,7 +29,7 @@ export class LogStore {
   async contents(place: LogPlace, signal: AbortSignal): Promise<readonly RunContents[]> {
     this.read.forget(JSON.stringify(place));
     const runs = await this.runs(place, signal);
-    if (runs.length === 0) throw new TensorError(l10n.t('there are no event files of TensorBoard here'));
+    if (runs.length === 0) throw new TensorError(l10n.t('No TensorBoard event files here'));
     return runs.map(({ name, images, scalars, faults }) => ({
       name,
       images: Array.from(images, ([tag, logged]) => ({ tag, steps: logged.map(({ step }) => step) })),
@@ -62,7 +62,7 @@ export class LogStore {
     const whole = await this.picture(place, picture, signal);
     const [channels, rows, columns] = whole.shape as [number, number, number];
     if (top + height > rows || left + width > columns) {
-      throw new TensorError(l10n.t('the picture of {0} × {1} has no such part', columns, rows));
+      throw new TensorError(l10n.t('Region outside the image of {0} × {1} pixels', columns, rows));
     }
     const data = createStorage(whole.dtype, channels * height * width);
     for (let channel = 0, at = 0; channel < channels; channel++) {
@@ -77,7 +77,7 @@ export class LogStore {
   private async picture(place: LogPlace, { run, tag, number }: LoggedPicture, signal: AbortSignal): Promise<Tensor> {
     const runs = await this.runs(place, signal);
     const logged = runs.find(({ name }) => name === run)?.images.get(tag)?.[number];
-    if (!logged) throw new TensorError(l10n.t('the log has no picture {0} of {1}', number, tag));
+    if (!logged) throw new TensorError(l10n.t('The log has no image {0} for tag {1}', number, tag));
     return logged.read();
   }
 

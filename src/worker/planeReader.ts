@@ -78,7 +78,7 @@ export async function readPlane(
   const leading = shape.slice(0, -2);
   const channels = index ? 1 : elementCount(leading);
   const beyond = index?.findIndex((at, axis) => at >= (leading[axis] ?? 0)) ?? -1;
-  if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, index![beyond]!));
+  if (beyond >= 0) throw new TensorError(l10n.t('Index {1} is out of range for dim {0}', beyond, index![beyond]!));
   const start = (index ?? []).reduce((at, entry, axis) => at * leading[axis]! + entry, 0) * height * width;
   const count = channels * height * width;
   const rowStep = count <= MOST.whole ? 1 : Math.ceil(count / MOST.thinned);

@@ -94,7 +94,7 @@ export class PoolingSession {
     return this.look(look);
   }
 
-  /** @throws PoolscopeError if there is no result yet */
+  /** @throws PoolscopeError if No result yet */
   look(look: Look): PooledView {
     const { facts, result } = this.resultFor();
     const { geometry } = result;
@@ -135,7 +135,7 @@ export class PoolingSession {
     return gradientRoutes(result, plane, position, operandsOf(result));
   }
 
-  /** @throws PoolscopeError if there is no result yet */
+  /** @throws PoolscopeError if No result yet */
   equivalents(): Equivalent[] {
     const { facts, input, result } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands: operandsOf(result) }, result.geometry);
@@ -167,13 +167,13 @@ export class PoolingSession {
     position: readonly number[] = [],
     sizeOf?: (axis: PoolAxis) => number,
   ): LastResult {
-    if (!this.last) throw new PoolscopeError(l10n.t('there is no result yet'));
+    if (!this.last) throw new PoolscopeError(l10n.t('No result yet'));
     const { axes, planes } = this.last.result.geometry;
     if (typeof plane === 'number' && plane >= planes) {
-      throw new PoolscopeError(l10n.t('there is no plane {0}', plane));
+      throw new PoolscopeError(l10n.t('No plane {0}', plane));
     }
     if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
-      throw new PoolscopeError(l10n.t('there is no cell ({0})', position.join(', ')));
+      throw new PoolscopeError(l10n.t('No cell ({0})', position.join(', ')));
     }
     return this.last;
   }

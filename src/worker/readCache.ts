@@ -42,7 +42,7 @@ export class ReadCache<Value> {
       this.held.set(key, found);
       return found.value;
     }
-    return this.join(this.reading.get(key) ?? this.begin(key, read), signal);
+    return this.join(key, this.reading.get(key) ?? this.begin(key, read), signal);
   }
 
   /** The next to ask reads anew. */
@@ -64,12 +64,16 @@ export class ReadCache<Value> {
       })
       .catch(() => undefined)
       .finally(() => {
-        if (this.reading.get(key) === reading) this.reading.delete(key);
+        this.end(key, reading);
       });
     return reading;
   }
 
-  private async join(reading: Reading<Value>, signal: AbortSignal): Promise<Value> {
+  private end(key: string, reading: Reading<Value>): void {
+    if (this.reading.get(key) === reading) this.reading.delete(key);
+  }
+
+  private async join(key: string, reading: Reading<Value>, signal: AbortSignal): Promise<Value> {
     reading.waiting++;
     let leave: (() => void) | undefined;
     const left = new Promise<never>((_, reject) => {
@@ -82,7 +86,10 @@ export class ReadCache<Value> {
       return await Promise.race([reading.promise, left]);
     } finally {
       signal.removeEventListener('abort', leave!);
-      if (--reading.waiting === 0) reading.controller.abort();
+      if (--reading.waiting === 0) {
+        reading.controller.abort();
+        this.end(key, reading);
+      }
     }
   }
 

@@ -84,7 +84,7 @@ export class TensorStore {
 
   private async entry(file: FileAddress, entry: string, signal: AbortSignal): Promise<StoredTensor> {
     const stored = (await this.contents(file, signal)).tensors.find(({ name }) => name === entry);
-    if (!stored) throw new TensorError(l10n.t('the file has no tensor {0} any more', entry));
+    if (!stored) throw new TensorError(l10n.t('The file no longer contains tensor {0}', entry));
     return stored;
   }
 
@@ -126,7 +126,7 @@ function sizeOfFile({ tensors }: OpenFile): number {
 async function selected(stored: StoredTensor, select: readonly number[], signal: AbortSignal): Promise<Tensor> {
   const { dtype, shape } = stored;
   const beyond = select.findIndex((index, axis) => index >= (shape[axis] ?? 0));
-  if (beyond >= 0) throw new TensorError(l10n.t('axis {0} has no index {1}', beyond, select[beyond]!));
+  if (beyond >= 0) throw new TensorError(l10n.t('Index {1} is out of range for dim {0}', beyond, select[beyond]!));
   const rest = shape.slice(select.length);
   const length = elementCount(rest);
   const start = select.reduce((at, index, axis) => at + index * elementCount(shape.slice(axis + 1)), 0);

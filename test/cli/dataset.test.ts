@@ -39,7 +39,7 @@ test('the study note’s run gives PyTorch’s numbers and a log', async () => {
 
 test.each<[words: readonly string[], message: string]>([
   [['.nowhere', ...note], 'ENOENT'],
-  [['variants', ...note], 'no data set found'],
+  [['variants', ...note], 'no dataset found'],
   [['cifar-10-batches-py', ...note, '--padding', '9'], 'pad should be at most half of'],
 ])('%j is one line on stderr', (words, message) => {
   const { stdout, stderr, status } = dataset(...words);

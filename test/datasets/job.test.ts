@@ -99,7 +99,7 @@ describe('the log', () => {
     const bin = bytesOf('cifar-10-batches-bin', 'test_batch.bin');
     const source = { size: bin.length, read: (from: number, to: number) => Promise.resolve(bin.subarray(from, to)) };
     const folder = { ...memoryFolder({ 'test_batch.bin': bin }), open: () => Promise.resolve(source) };
-    for (const what of ['broken', 'called off']) {
+    for (const what of ['broken', 'cancelled']) {
       const sink = memorySink();
       const log = await EventWriter.open(sink, () => 1000);
       const dataset = await openDataset(folder, 'test');
@@ -110,10 +110,10 @@ describe('the log', () => {
       };
       const job = { dataset: { ...dataset, read }, call: note, options: { batchSize: 16 }, engine, sha256, log };
       const report = ({ done }: Progress) => {
-        if (what === 'called off' && done === 2) abort.abort();
+        if (what === 'cancelled' && done === 2) abort.abort();
       };
       await expect(runJob(job, abort.signal, report)).rejects.toThrow(
-        what === 'broken' ? 'the disk is gone' : 'called off',
+        what === 'broken' ? 'the disk is gone' : 'Cancelled.',
       );
       const { images, faults } = await readEventFile('log', bytesSource(sink.bytes()));
       expect(faults).toEqual([]);

@@ -51,10 +51,10 @@ describe('batches are those of a DataLoader', () => {
   test.each<[LoaderOptions, string]>([
     [{ batchSize: 0 }, 'batch_size should be a positive integer value, but got batch_size=0'],
     [{ batchSize: 1.5 }, 'batch_size should be a positive integer value'],
-    [{ batchSize: 1, limit: 0 }, 'invalid limit: 0'],
-    [{ batchSize: 1, normalize: { mean: [0, 0], std: [1] } }, 'mean has 2 values, the images have 1 channels'],
+    [{ batchSize: 1, limit: 0 }, 'Invalid limit: 0'],
+    [{ batchSize: 1, normalize: { mean: [0, 0], std: [1] } }, 'mean has 2 values, but the images have 1 channels'],
     [{ batchSize: 1, normalize: { mean: [0], std: [0] } }, 'std evaluated to zero'],
-    [{ batchSize: 1, normalize: { mean: [NaN], std: [1] } }, 'invalid mean: NaN'],
+    [{ batchSize: 1, normalize: { mean: [NaN], std: [1] } }, 'Invalid mean: NaN'],
   ])('%j is refused', async (options, message) => {
     await expect(batches(counting(3), options)).rejects.toThrow(message);
   });
@@ -77,7 +77,7 @@ describe('batches are those of a DataLoader', () => {
     const read = async () => {
       for await (const { step } of load(counting(100), { batchSize: 10 }, abort.signal)) if (step === 2) abort.abort();
     };
-    await expect(read()).rejects.toThrow('called off');
+    await expect(read()).rejects.toThrow('Cancelled.');
   });
 });
 

@@ -150,21 +150,25 @@ describe('what is wrong is told, with its place', () => {
   const gzipped = (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes));
 
   test.each<[what: string, files: Record<string, Uint8Array>, message: string]>([
-    ['nothing', { 'notes.txt': png }, 'data: no data set found. Looked for CIFAR-10'],
-    ['a missing batch', { 'data_batch_1.bin': bin }, 'data: CIFAR-10 is missing: test_batch.bin'],
-    ['a cut file', { 'test_batch.bin': bin.subarray(0, 5000) }, 'data/test_batch.bin: 5000 bytes are no whole number'],
+    ['nothing', { 'notes.txt': png }, 'data: no dataset found. Supported: CIFAR-10'],
+    ['a missing batch', { 'data_batch_1.bin': bin }, 'data: missing files of CIFAR-10: test_batch.bin'],
+    [
+      'a cut file',
+      { 'test_batch.bin': bin.subarray(0, 5000) },
+      'data/test_batch.bin: 5000 bytes is not a multiple of the record size 3073',
+    ],
     [
       'a label too large',
       { 'test_batch.bin': changed(bin, 3073 * 3, 10) },
-      'data/test_batch.bin: label 10 of image 3 is out of range 0…9',
+      'data/test_batch.bin: Label 10 of image 3 is out of range 0–9',
     ],
-    ['a cut pickle', { test_batch: batch.subarray(0, 9000) }, 'data/test_batch: the pickle is broken at byte'],
-    ['an unknown opcode', { test_batch: changed(batch, 2, 0xff) }, 'data/test_batch: the pickle is broken at byte 2'],
-    ['no idx file', { 't10k-images-idx3-ubyte': images }, 'data: idx is missing: t10k-labels-idx1-ubyte'],
+    ['a cut pickle', { test_batch: batch.subarray(0, 9000) }, 'data/test_batch: Damaged pickle at byte'],
+    ['an unknown opcode', { test_batch: changed(batch, 2, 0xff) }, 'data/test_batch: Damaged pickle at byte 2'],
+    ['no idx file', { 't10k-images-idx3-ubyte': images }, 'data: missing files of idx: t10k-labels-idx1-ubyte'],
     [
       'a cut idx file',
       { 't10k-images-idx3-ubyte': images.subarray(0, 6000), 't10k-labels-idx1-ubyte': labels },
-      'data/t10k-images-idx3-ubyte: shape (8, 28, 28) of uint8 takes 6272 bytes, the file holds 5984',
+      'data/t10k-images-idx3-ubyte: Shape (8, 28, 28) of uint8 needs 6272 bytes, but the file has 5984',
     ],
     [
       'a cut compressed one',
@@ -174,25 +178,25 @@ describe('what is wrong is told, with its place', () => {
     [
       'one that unpacks to too much',
       { 't10k-images-idx3-ubyte.gz': gzipped(new Uint8Array([...images, 1])), 't10k-labels-idx1-ubyte': labels },
-      'data/t10k-images-idx3-ubyte.gz: the file unpacks to more than 6288 bytes',
+      'data/t10k-images-idx3-ubyte.gz: The file unpacks to more than 6288 bytes',
     ],
     [
       'labels of images that are not there',
       { 't10k-images-idx3-ubyte': images, 't10k-labels-idx1-ubyte': Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5) },
-      'data/t10k-images-idx3-ubyte: there are 1 labels for 8 images',
+      'data/t10k-images-idx3-ubyte: 1 labels for 8 images',
     ],
     [
       'an idx label too large',
       { 't10k-images-idx3-ubyte': images, 't10k-labels-idx1-ubyte': changed(labels, 9, 12) },
-      'data/t10k-labels-idx1-ubyte: label 12 of image 1 is out of range 0…9',
+      'data/t10k-labels-idx1-ubyte: Label 12 of image 1 is out of range 0–9',
     ],
     ['a class without images', { 'a/1.png': png, 'b/notes.txt': png }, 'Found no valid file for the classes b'],
     [
       'images of two sizes',
       { 'a/1.png': png, 'a/2.png': smaller },
-      'data/a/2.png: an image is (8, 8), those before are (32, 32)',
+      'data/a/2.png: this image is (8, 8), but the previous ones are (32, 32)',
     ],
-    ['a broken image', { '1.png': png, '2.png': png.subarray(0, 300) }, 'data/2.png: the PNG image is broken'],
+    ['a broken image', { '1.png': png, '2.png': png.subarray(0, 300) }, 'data/2.png: Damaged PNG image'],
     ['an array that is none', { 'x.npy': png.subarray(0, 40) }, 'data/x.npy: '],
   ])('%s', async (_, files, message) => {
     const read = async () => all(await openDataset(memoryFolder(files), 'test'));
@@ -210,7 +214,7 @@ describe('what is wrong is told, with its place', () => {
 
   test('a file that is no data set', async () => {
     await expect(openDatasetFile('a/x.txt', bytesSource(Uint8Array.of(1, 2, 3, 4)), 'test')).rejects.toThrow(
-      'a/x.txt: this file is no data set',
+      'a/x.txt: not a dataset file',
     );
   });
 });

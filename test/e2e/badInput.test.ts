@@ -14,7 +14,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: '[[1, 2, 3],\n [4, 5]]\n',
     line: 2,
     column: 3,
-    message: 'ragged.json, line 2, column 7: row 2 has 2 numbers, the first row has 3',
+    message: 'ragged.json, line 2, column 7: Row 2 has 2 numbers, but the first row has 3',
   },
   'text.json': {
     text: '[[1, "two"]]\n',
@@ -22,24 +22,24 @@ const cases: Readonly<Record<string, Case>> = {
     column: 3,
     message: 'text.json, line 1, column 6: "two" is not a number',
   },
-  'empty.json': { text: '[[]]\n', line: 1, column: 3, message: 'empty.json, line 1, column 3: the array is empty' },
+  'empty.json': { text: '[[]]\n', line: 1, column: 3, message: 'empty.json, line 1, column 3: The array is empty' },
   'huge.json': {
     text: '[1, 1e39]\n',
     line: 1,
     column: 3,
-    message: 'huge.json, line 1, column 5: 1e39 is beyond the range of float32',
+    message: 'huge.json, line 1, column 5: 1e39 is out of range for float32',
   },
   'outside.json': {
     text: '{"a": 1}\n',
     line: 1,
     column: 3,
-    message: 'outside.json, line 1, column 3: there is no array of numbers here',
+    message: 'outside.json, line 1, column 3: No array of numbers here',
   },
   'bad.py': {
     text: 'import torch\nx = torch.tensor([[1, 2], [3]])\n',
     line: 2,
     column: 20,
-    message: 'bad.py, line 2, column 27: row 2 has 1 numbers, the first row has 2',
+    message: 'bad.py, line 2, column 27: Row 2 has 1 numbers, but the first row has 2',
   },
 };
 
@@ -65,9 +65,7 @@ describe('a message names the value and the place', () => {
 
   test('an image that is not one', async () => {
     await workbench.chooseInExplorer('fake.png', 'Visualize Pooling of File');
-    await workbench.page
-      .locator('.notification-toast', { hasText: 'fake.png: this is no image that is read' })
-      .waitFor();
+    await workbench.page.locator('.notification-toast', { hasText: 'fake.png: Unsupported image format' }).waitFor();
   });
 });
 
@@ -106,7 +104,9 @@ test('NaN and infinities are told in the reasons, too', async () => {
   await panel.fill('norm_type', '-inf');
   await panel.fill('kernel_size', '1');
   await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
-  await expect.poll(() => panel.text('#why')).toContain('With norm_type −∞ it is the least magnitude, that of (0, 1).');
+  await expect
+    .poll(() => panel.text('#why'))
+    .toContain('With norm_type −∞, the result is the minimum absolute value, at (0, 1).');
   await panel.frame.locator('#output [data-cell="0,1,1"]').hover();
   await expect.poll(() => panel.text('#why')).toContain('output (1, 1) = min(∞) = ∞');
 });

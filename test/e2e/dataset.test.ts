@@ -18,7 +18,7 @@ async function pick(text: string): Promise<void> {
 async function poolDataset(name: string, batchSize: string, what: string): Promise<void> {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer(name, 'Pool Dataset…');
-  await pick('The images to test with');
+  await pick('Test set');
   await pick('MaxPool2d(kernel_size=3, ceil_mode=True)');
   const input = page.locator('.quick-input-widget input.input');
   await page.locator('.quick-input-title', { hasText: 'batch_size' }).waitFor();
@@ -38,7 +38,7 @@ test('CIFAR-10 is pooled in batches into an event file, which is shown', async (
   expect(await readdir(path.join(folder, 'runs', run!))).toEqual([expect.stringContaining('events.out.tfevents.')]);
   await done.locator('.monaco-button', { hasText: 'Open Log' }).click();
   const view = await workbench.webview('body.log #second canvas');
-  await expect.poll(() => view.locator('#position').innerText()).toBe('step 0, 1 / 2');
+  await expect.poll(() => view.locator('#position').innerText()).toBe('Step 0 (1 / 2)');
   const label = (id: string) => view.locator(`#${id} canvas`).getAttribute('aria-label');
   await expect.poll(() => label('first')).toContain('input: 256 × 256 pixels');
   await expect.poll(() => label('second')).toContain('output: 88 × 88 pixels');
@@ -50,7 +50,7 @@ test('the slider moves from batch to batch; the last one is small', async () => 
   const view = await workbench.webview('body.log #second canvas');
   await view.locator('#step').focus();
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => view.locator('#position').innerText()).toBe('step 1, 2 / 2');
+  await expect.poll(() => view.locator('#position').innerText()).toBe('Step 1 (2 / 2)');
   await expect.poll(() => view.locator('#first canvas').getAttribute('aria-label')).toContain('input: 256 × 64 pixels');
 });
 
@@ -72,13 +72,13 @@ test('the same choices become a script', async () => {
 test('a folder without a data set is told so', async () => {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer('runs', 'Pool Dataset…');
-  await pick('The images to test with');
-  await page.locator('.notification-toast', { hasText: 'no data set found' }).waitFor();
+  await pick('Test set');
+  await page.locator('.notification-toast', { hasText: 'no dataset found' }).waitFor();
 });
 
 test('a broken batch is named', async () => {
   await cp(path.join(root, 'README.md'), path.join(folder, 'cifar-10-batches-py', 'test_batch'));
   await workbench.chooseInExplorer('cifar-10-batches-py', 'Pool Dataset…');
-  await pick('The images to test with');
+  await pick('Test set');
   await page.locator('.notification-toast', { hasText: 'test_batch' }).waitFor();
 });

@@ -14,9 +14,7 @@ beforeAll(async () => {
 
 describe('what a change would do', () => {
   test('is told with the shape and the difference', async () => {
-    await expect
-      .poll(() => panel.text('#changes'))
-      .toContain('ceil_mode=True → (1, 1, 2, 2) one row and one column more');
+    await expect.poll(() => panel.text('#changes')).toContain('ceil_mode=True → (1, 1, 2, 2) +1 row, +1 column');
   });
 
   test('is done at a press, and the focus stays at its button', async () => {
@@ -54,12 +52,14 @@ describe('in other frameworks', () => {
     await expect.poll(() => panel.text('#onnx')).toContain('kernel_shape=[3, 3], strides=[3, 3], ceil_mode=1)');
     expect(await panel.text('#onnx .badge')).toBe('same');
     expect(await panel.text('#onnx .shape')).toBe('→ (1, 1, 2, 2)');
-    expect(await panel.text('#onnx .reasons')).toBe('NaN is passed over; in PyTorch it beats every number.');
+    expect(await panel.text('#onnx .reasons')).toBe(
+      'NaN is ignored; in PyTorch, any NaN in the window makes the result NaN.',
+    );
   });
 
   test('the call that looks the same differs in its shape', async () => {
     expect(await panel.text('#jax')).toContain('→ (1, 1, 3, 3) · PyTorch (1, 1, 2, 2)');
-    expect(await panel.text('#jax .differs')).toBe('PyTorch has no output (0, 0, 0, 2); JAX has 3 there.');
+    expect(await panel.text('#jax .differs')).toBe('Output (0, 0, 0, 2) exists only in JAX: 3.');
   });
 
   test('padding that is the same in name names the first cell that differs', async () => {
@@ -67,18 +67,18 @@ describe('in other frameworks', () => {
     await panel.fill('stride', '2');
     await panel.fill('padding', '1');
     await panel.callIs('nn.AvgPool2d(kernel_size=3, stride=2, padding=1, ceil_mode=True)');
-    const differs = 'Output (0, 0, 0, 0) is 0.4444 in PyTorch, 1 in Keras.';
+    const differs = 'Output (0, 0, 0, 0): 0.4444 in PyTorch, 1 in Keras.';
     await expect.poll(() => panel.text('#keras .differs')).toBe(differs);
     expect(await panel.text('#keras .reasons')).toContain('Padding is left out of the average');
   });
 
   test('a layer may be missing', async () => {
     await panel.choose('FractionalMaxPool2d');
-    await expect.poll(() => panel.text('#onnx')).toBe('ONNX none There is no such layer.');
-    expect(await panel.text('#keras .badge')).toBe('nearest');
+    await expect.poll(() => panel.text('#onnx')).toBe('ONNX none No equivalent layer.');
+    expect(await panel.text('#keras .badge')).toBe('closest');
     await panel.choose('MaxUnpool2d');
     await expect.poll(() => panel.text('#onnx')).toContain('"MaxUnpool", ["x", "indices"');
-    expect(await panel.text('#keras')).toBe('Keras none There is no such layer.');
+    expect(await panel.text('#keras')).toBe('Keras none No equivalent layer.');
     await panel.choose('AvgPool2d');
     await expect.poll(() => panel.text('#onnx .badge')).toBe('same');
   });

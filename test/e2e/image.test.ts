@@ -12,7 +12,7 @@ test('the explorer’s menu shows a picture and its pooled picture', async () =>
   expect(await size(panel, 'input')).toEqual([320, 240]);
   expect(await size(panel, 'output')).toEqual([106, 80]);
   expect(await panel.frame.locator('#planes button').allInnerTexts()).toEqual(
-    ['combined', 'R', 'G', 'B'].map((name) => expect.stringContaining(name) as string),
+    ['RGB', 'R', 'G', 'B'].map((name) => expect.stringContaining(name) as string),
   );
 });
 

@@ -54,7 +54,7 @@ describe('the average', () => {
 
   test('takes another divisor, and refuses zero at its control', async () => {
     await panel.fill('divisor_override', '2');
-    await expect.poll(() => panel.text('#why')).toContain('It is divisor_override, whatever the window holds.');
+    await expect.poll(() => panel.text('#why')).toContain('The divisor is divisor_override.');
     await panel.fill('divisor_override', '0');
     await expect.poll(() => panel.text('#error-divisor_override')).toBe('divisor must be not zero');
     await panel.fill('divisor_override', '');
@@ -144,9 +144,9 @@ describe('fractional pooling', () => {
       [2, 3],
       [5, 1],
     ]);
-    expect(await panel.text('label[for=parameter-seed]')).toBe('seed (Poolscope’s)');
+    expect(await panel.text('label[for=parameter-seed]')).toBe('seed (Poolscope only)');
     await panel.fill('seed', '-1');
-    await expect.poll(() => panel.text('#error-seed')).toBe('a whole number, from 0 on');
+    await expect.poll(() => panel.text('#error-seed')).toBe('Enter a non-negative integer');
     await panel.fill('seed', '7');
     await expect.poll(() => panel.text('#error-seed')).toBe('');
   });
@@ -190,7 +190,7 @@ describe('unpooling', () => {
     expect(await panel.marked('before', 'winner')).toEqual(['0,3,2']);
     expect(await panel.marked('before', 'tap')).toEqual(['0,2,2', '0,2,3', '0,3,2', '0,3,3']);
     await panel.press('Step forward');
-    await expect.poll(() => panel.text('#why')).toContain('No index names this cell: it stays 0.');
+    await expect.poll(() => panel.text('#why')).toContain('No index points to this cell, so it stays 0.');
   });
 
   test('refuses a size too far away at its control', async () => {

@@ -28,10 +28,10 @@ describe('on the cells can be shown', () => {
     const expected = Array.from({ length: 25 }, (_, cell) => ([1, 3, 15, 18].includes(cell) ? '1' : '0'));
     await expect.poll(() => panel.notes('input', 'gradient')).toEqual(expected);
     await panel.frame.locator('#input [data-cell="0,0,3"]').hover();
-    const route = 'The gradient comes back to input (0, 3) from outputs 1 × (0, 1).';
+    const route = 'Input (0, 3) gets gradient from outputs 1 × (0, 1).';
     await expect.poll(() => panel.text('#why')).toContain(route);
     await panel.frame.locator('#input [data-cell="0,0,4"]').hover();
-    await expect.poll(() => panel.text('#why')).toContain('No gradient comes back to input (0, 4).');
+    await expect.poll(() => panel.text('#why')).toContain('Input (0, 4) gets no gradient.');
   });
 
   test('how often each cell is read', async () => {
@@ -40,7 +40,7 @@ describe('on the cells can be shown', () => {
     await panel.toggleCeilMode();
     await panel.outputIs([[2]]);
     await expect.poll(() => panel.marked('input', 'never-read')).toHaveLength(16);
-    expect(await panel.text('#input .legend')).toContain('never read: 16');
+    expect(await panel.text('#input .legend')).toContain('Not covered: 16');
     await panel.fill('stride', '1');
     await expect.poll(() => panel.notes('input', 'coverage')).toContain('9×');
     await panel.fill('stride', '');
@@ -54,7 +54,7 @@ describe('on the cells can be shown', () => {
   test('and none of it is inaccessible', async () => {
     expect(await panel.violations()).toEqual([]);
     const cell = panel.frame.locator('#input [data-cell="0,0,3"]');
-    expect(await cell.getAttribute('aria-label')).toBe('(0, 3): 3; read once; gradient 1');
+    expect(await cell.getAttribute('aria-label')).toBe('(0, 3): 3; covered once; gradient 1');
   });
 });
 
@@ -70,7 +70,7 @@ test('what is shown comes back after a reload', async () => {
 test('what an operator does not have says why', async () => {
   await panel.choose('AvgPool2d');
   const indices = panel.frame.locator('#overlays .check', { hasText: 'indices' });
-  await expect.poll(() => indices.getAttribute('title')).toBe('only a maximum is read at one place');
+  await expect.poll(() => indices.getAttribute('title')).toBe('Only max pooling has indices');
   await expect.poll(() => panel.notes('input', 'gradient')).toContain('0.111');
   await panel.frame.locator('#input [data-cell="0,0,0"]').hover();
   await expect.poll(() => panel.text('#why')).toContain('from outputs 1/9 × (0, 0).');
@@ -87,7 +87,7 @@ test('on a picture they are tints, with a legend', async () => {
   const picture = await PanelPage.of(workbench, 'body.panel #output canvas');
   await picture.toggle('coverage');
   await picture.frame.locator('#input canvas.overlay.coverage').waitFor();
-  expect(await picture.text('#input .legend')).toContain('read once: 76,');
+  expect(await picture.text('#input .legend')).toContain('Covered once: 76,');
   await picture.toggle('coverage');
   await picture.frame.locator('#input canvas.overlay').waitFor({ state: 'detached' });
 });

@@ -66,7 +66,7 @@ describe('the window', () => {
     await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
     await panel.windowIs(2, 4);
     await expect.poll(() => panel.text('#why')).toContain('output (0, 1) = max(3, 1, 3, 1, 0, 0) = 3');
-    expect(await panel.text('#why')).toContain('Of equal values (2) the first one wins.');
+    expect(await panel.text('#why')).toContain('2 cells tie; the first wins.');
     expect(await panel.marked('input', 'tap')).toHaveLength(9);
   });
 
@@ -79,7 +79,7 @@ describe('the window', () => {
   test('of every reader is marked when the pointer is on an input cell', async () => {
     await panel.frame.locator('#input [data-cell="0,4,4"]').hover();
     await expect.poll(() => panel.marked('output', 'reader')).toEqual(['0,1,1']);
-    expect(await panel.text('#why')).toContain('Input (4, 4) is read by one window, that of output (1, 1).');
+    expect(await panel.text('#why')).toContain('One window covers input (4, 4): output (1, 1).');
   });
 });
 

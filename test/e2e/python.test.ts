@@ -6,7 +6,7 @@ const { workbench } = await openWorkbench({ browser: { viewport: { width: 1280, 
 
 test('a hover on a layer gives formula, shapes, defaults, floor beside ceil', async () => {
   await workbench.openFile('tutorial.py');
-  const hover = await workbench.hover('MaxPool2d(kernel_size=3, ceil_mode=True)', 'learnable parameters: 0');
+  const hover = await workbench.hover('MaxPool2d(kernel_size=3, ceil_mode=True)', 'Learnable parameters: 0');
   const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
   expect(text).toContain('(1, 1, 5, 5) → (1, 1, 2, 2)');
   expect(text).toContain('Hout = ⌈(5 + 2 × 0 − 1 × (3 − 1) − 1) / 3 + 1⌉ = ⌈1.67⌉ = 2');
@@ -44,13 +44,13 @@ test('the command in the tensor literal pools the literal with the parameters us
 
 test('a hover on another operator tells its own formula, what is left unread, and what a change would do', async () => {
   await workbench.openFile('operators.py');
-  const average = await workbench.hover('AvgPool2d(3, stride=2, padding=1)(', 'learnable parameters: 0');
+  const average = await workbench.hover('AvgPool2d(3, stride=2, padding=1)(', 'Learnable parameters: 0');
   const text = (await average.innerText()).replaceAll(/\s+/g, ' ');
   expect(text).toContain('(1, 1, 5, 5) → (1, 1, 3, 3)');
   expect(text).toContain('Hout = ⌊(5 + 2 × 1 − 3) / 2 + 1⌋ = ⌊3⌋ = 3');
   expect(text).toContain('padding=0 → (1, 1, 2, 2)');
   const norm = await workbench.hover('LPPool2d(2, kernel_size=2)', 'No window reads');
-  expect((await norm.innerText()).replaceAll(/\s+/g, ' ')).toContain('No window reads the last 1 of 5 cells along H.');
+  expect((await norm.innerText()).replaceAll(/\s+/g, ' ')).toContain('No window covers the last 1 of 5 cells along H.');
 });
 
 test('a hover on adaptive pooling lists its windows', async () => {

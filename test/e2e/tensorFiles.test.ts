@@ -57,7 +57,7 @@ describe('the editor of tensor files', () => {
     await editor.locator('#parameter-axis-1 input').fill('5');
     await expect.poll(() => editor.locator('#statistics').innerText()).not.toBe(before);
     await editor.locator('#parameter-axis-1 input').fill('6');
-    await expect.poll(() => editor.locator('#error-axis-1').innerText()).toBe('a whole number from 0 to 5');
+    await expect.poll(() => editor.locator('#error-axis-1').innerText()).toBe('Enter an integer from 0 to 5');
     await editor.locator('#parameter-tensor').click();
     await editor.locator('vscode-option[value="kernels"]').click();
     await expect.poll(() => editor.locator('#shapes').innerText()).toBe('(6, 1, 3, 3) float32');
@@ -131,7 +131,7 @@ describe('the command', () => {
   });
 
   test('takes an image’s samples as they are stored', async () => {
-    await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of Image, Raw Samples');
+    await workbench.chooseInExplorer('photo.png', 'Pool Image as uint8 (0–255)');
     const panel = await PanelPage.of(workbench);
     await expect.poll(() => panel.text('#shapes')).toContain('(3, 240, 320) uint8');
   });

@@ -46,21 +46,21 @@ describe('the array at the cursor', () => {
 
 describe('what does not belong is named with its place', () => {
   const cases: readonly [text: string, message: string, offset: number][] = [
-    ['[[1, 2], [3|]]', 'row 2 has 1 numbers, the first row has 2', 11],
-    ['[[[1], [2]], [[3|]]]', 'array 2 has 1 rows, the first array has 2', 17],
-    ['[[1|], 2]', '2 stands where an array is expected: the rows are nested unevenly', 6],
-    ['[1|, [2]]', 'an array stands where a number is expected: the rows are nested unevenly', 4],
+    ['[[1, 2], [3|]]', 'Row 2 has 1 numbers, but the first row has 2', 11],
+    ['[[[1], [2]], [[3|]]]', 'Array 2 has 1 rows, but the first array has 2', 17],
+    ['[[1|], 2]', 'Expected an array, found 2: rows must be nested to the same depth', 6],
+    ['[1|, [2]]', 'Expected a number, found an array: rows must be nested to the same depth', 4],
     ['[1|, "x"]', '"x" is not a number', 4],
     ['[1|, null]', 'null is not a number', 4],
     ['[1|, {}]', '{ is not a number', 4],
-    ['[|]', 'the array is empty', 1],
-    ['[1|, 1e39]', '1e39 is beyond the range of float32', 4],
-    ['[1|, 1e400]', '1e400 is beyond the range of float32', 4],
-    ['[1| 2]', 'a comma is missing before this', 3],
-    ['[1|,, 2]', 'a number is missing before this comma', 3],
-    ['[[1|, 2]', 'the array is not closed', 0],
-    ['{"a": 1|}', 'there is no array of numbers here: put the cursor into one, or select it', 7],
-    ['|', 'there is no array of numbers here: put the cursor into one, or select it', 0],
+    ['[|]', 'The array is empty', 1],
+    ['[1|, 1e39]', '1e39 is out of range for float32', 4],
+    ['[1|, 1e400]', '1e400 is out of range for float32', 4],
+    ['[1| 2]', 'Missing comma here', 3],
+    ['[1|,, 2]', 'Missing number before this comma', 3],
+    ['[[1|, 2]', 'Missing closing bracket of the array', 0],
+    ['{"a": 1|}', 'No array of numbers here. Place the cursor in one, or select it.', 7],
+    ['|', 'No array of numbers here. Place the cursor in one, or select it.', 0],
   ];
   for (const [text, message, offset] of cases) {
     test(text, () => {
@@ -106,18 +106,18 @@ describe('what looks like a number and is none', () => {
     ['[1|, constructor]', 'constructor is not a number', 4],
     ['[1|, -]', '- is not a number', 4],
     ['[1|, - Infinity]', '- is not a number', 4],
-    ['[1|, -1e39]', '-1e39 is beyond the range of float32', 4],
-    ['[1|, 3.4028236e38]', '3.4028236e38 is beyond the range of float32', 4],
+    ['[1|, -1e39]', '-1e39 is out of range for float32', 4],
+    ['[1|, 3.4028236e38]', '3.4028236e38 is out of range for float32', 4],
     ['{"a": [1|, {"b": 2}]}', '{ is not a number', 10],
-    ['[|[], [1]]', 'the array is empty', 2],
-    ['[[1], [|]]', 'the array is empty', 7],
-    ['[[[1, 2], [3, 4]], [[5, 6], [7|]]]', 'row 2 has 1 numbers, the first row has 2', 30],
-    ['[|,]', 'a number is missing before this comma', 1],
-    ['[[1|] [2]]', 'a comma is missing before this', 5],
-    ['{"a": {"b": [1, 2|', 'the array is not closed', 12],
-    ['[1, /* no end |', 'the array is not closed', 0],
-    ['{"a": [1], |"b": 2}', 'there is no array of numbers here: put the cursor into one, or select it', 11],
-    ['{"a": "[|1]"}', 'there is no array of numbers here: put the cursor into one, or select it', 8],
+    ['[|[], [1]]', 'The array is empty', 2],
+    ['[[1], [|]]', 'The array is empty', 7],
+    ['[[[1, 2], [3, 4]], [[5, 6], [7|]]]', 'Row 2 has 1 numbers, but the first row has 2', 30],
+    ['[|,]', 'Missing number before this comma', 1],
+    ['[[1|] [2]]', 'Missing comma here', 5],
+    ['{"a": {"b": [1, 2|', 'Missing closing bracket of the array', 12],
+    ['[1, /* no end |', 'Missing closing bracket of the array', 0],
+    ['{"a": [1], |"b": 2}', 'No array of numbers here. Place the cursor in one, or select it.', 11],
+    ['{"a": "[|1]"}', 'No array of numbers here. Place the cursor in one, or select it.', 8],
   ];
   test.each(cases)('%s', (text, message, offset) => {
     expect(() => at(text)).toThrow(expect.objectContaining({ message, offset }) as TensorError);
@@ -149,7 +149,7 @@ test('part of a row, selected, stands for the whole array', () => {
 });
 
 test('selected rows that are uneven among themselves are refused', () => {
-  expect(() => at('[[1], |[1, 2], [3]|]')).toThrow('row 2 has 1 numbers, the first row has 2');
+  expect(() => at('[[1], |[1, 2], [3]|]')).toThrow('Row 2 has 1 numbers, but the first row has 2');
 });
 
 test('the array is found by a cursor anywhere inside, however it and its document are written', () => {

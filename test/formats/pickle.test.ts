@@ -102,7 +102,7 @@ test('only what is in the table can be named, and it gets the arguments and the 
   const pickle = bytesOf('cgeometry\nPoint\n(K\x01K\x02tRK\x09b.');
   expect(unpickle(pickle, { globals: table })).toMatchObject({ args: [1, 2], state: 9 });
   expect(() => unpickle(pickle, { globals: {} })).toThrow(
-    'refused: the file calls for geometry.Point (at byte 0), and nothing in a file is run',
+    'Refused: the file refers to geometry.Point (at byte 0). Code in files is never run.',
   );
   expect(() => unpickle(bytesOf('ctoString\n\n.'), { globals: table })).toThrow(TensorError);
 });
@@ -113,5 +113,5 @@ test('an id stands for what the caller says', () => {
     { id: ['a'] },
     { id: 'b' },
   ]);
-  expect(() => load('K\x01Q.')).toThrow('the pickle is broken at byte 2: it refers to an object outside of it');
+  expect(() => load('K\x01Q.')).toThrow('Damaged pickle at byte 2: refers to an external object');
 });

@@ -40,7 +40,7 @@ describe('a broken image gets a message, not a crash', () => {
   const image = encode({ width: 5, height: 4, channels: 3, depth: 8, data: new Uint8Array(60).fill(7) });
 
   test('other bytes', () => {
-    expect(() => readPng(new TextEncoder().encode('no image'))).toThrow('this is not a PNG image');
+    expect(() => readPng(new TextEncoder().encode('no image'))).toThrow('Not a PNG image');
     expect(() => readPng(new Uint8Array())).toThrow(TensorError);
   });
 
@@ -132,13 +132,13 @@ test('bytes may stand in the middle of a buffer', () => {
 
 describe('a broken image is refused with what is wrong', () => {
   test.each([
-    ['colour-beyond-palette', /^the PNG image is broken: colour \d+ of a palette of \d+$/],
-    ['empty-palette', /^the PNG image is broken: /],
-    ['missing-palette', /^the PNG image is broken: /],
-    ['second-palette-empty', /^the PNG image is broken: /],
-    ['palette-after-end', /^the PNG image is broken: /],
-    ['no-width', /^the PNG image is broken: /],
-    ['too-little-data', /^the PNG image is broken: /],
+    ['colour-beyond-palette', /^Damaged PNG image: color \d+ is not in the palette of \d+$/],
+    ['empty-palette', /^Damaged PNG image: /],
+    ['missing-palette', /^Damaged PNG image: /],
+    ['second-palette-empty', /^Damaged PNG image: /],
+    ['palette-after-end', /^Damaged PNG image: /],
+    ['no-width', /^Damaged PNG image: /],
+    ['too-little-data', /^Damaged PNG image: /],
   ])('%s', (name, message) => {
     expect(() => readPng(fixture(name))).toThrow(TensorError);
     expect(() => readPng(fixture(name))).toThrow(message);
@@ -147,7 +147,7 @@ describe('a broken image is refused with what is wrong', () => {
   test('its check sum', () => {
     const image = fixture('grey4').slice();
     image[29]! ^= 1;
-    expect(() => readPng(image)).toThrow(/^the PNG image is broken: the check sum of its chunk IHDR/);
+    expect(() => readPng(image)).toThrow(/^Damaged PNG image: checksum of chunk IHDR/);
   });
 
   test('any of its check sums and any of its signature', () => {

@@ -33,7 +33,7 @@ function expected(text: string) {
   const numbers = new NestedNumbers();
   try {
     readValues(text, 0, text.length, numbers);
-    if (numbers.depth > 0) return { message: 'the array is not closed', offset: 0 };
+    if (numbers.depth > 0) return { message: 'Missing closing bracket of the array', offset: 0 };
     const { shape, data } = numbers.tensor();
     return { shape, values: data };
   } catch (error) {
@@ -98,7 +98,7 @@ test.each([
 test.each([
   ['["a, \\"b", 1]', '"a, \\"b" is not a number', 1],
   ['[1, 1e]', '1e is not a number', 4],
-  ['[1, 2 / 3]', 'a comma is missing before this', 6],
+  ['[1, 2 / 3]', 'Missing comma here', 6],
   ['[/]', '/ is not a number', 1],
   ['1]', '1 is not a number', 0],
   ['{}', '{ is not a number', 0],

@@ -45,7 +45,7 @@ n = torch.tensor(7)
 
 test('a bad one says why, and the others are read', () => {
   expect(list('a = [[1, 2], [3]]\r\nb = torch.tensor([1, 2])\r\nc = torch.tensor([x, y])\r\nd = []')).toEqual([
-    'a 0:4 row 2 has 1 numbers, the first row has 2',
+    'a 0:4 Row 2 has 1 numbers, but the first row has 2',
     'b 1:4 int64 (2)',
   ]);
 });

@@ -58,7 +58,7 @@ describe('random numbers are ours, and are called so', () => {
   ])('%s', async (text, dtype, shape) => {
     const site = read(text)!;
     expect(site.tensor).toMatchObject({ dtype, shape });
-    expect(site.name).toBe('x (random, ours)');
+    expect(site.name).toBe('x (random sample values)');
     expect(await made(read(text)!.tensor)).toEqual(await made(site.tensor));
   });
 
@@ -99,11 +99,12 @@ test.each(['torch.zeros(n)', 'torch.rand(*sizes)', 'torch.arange(n)', 'torch.ful
 test.each([
   ['torch.zeros(-1, 2)', 'Trying to create tensor with negative dimension -1: [-1, 2]'],
   ['torch.arange(0, 5, 0)', 'step must be nonzero'],
-  ['torch.full((2,), 300, dtype=torch.uint8)', '300 is beyond the range of uint8'],
+  ['torch.full((2,), 300, dtype=torch.uint8)', '300 is out of range for uint8'],
   ['torch.randint(5, 5, (2,))', "random_ expects 'from' to be less than 'to', but got from=5 >= to=5"],
-  ['torch.zeros(2, 3).permute(0, 0)', 'permute: [0, 0] is no order of the axes of a tensor of shape (2, 3)'],
+  ['torch.zeros(2, 3).permute(0, 0)', 'permute(): duplicate dims are not allowed.'],
+  ['torch.zeros(2, 3).permute(0, 1, 1)', 'input.dim() = 2 is not equal to len(dims) = 3'],
   ['torch.zeros(2, 3).transpose(0, 2)', 'Dimension out of range (expected to be in range of [-2, 1], but got 2)'],
-  ['torch.zeros(2, dtype=torch.cfloat)', 'unknown dtype: torch.cfloat'],
+  ['torch.zeros(2, dtype=torch.cfloat)', 'Unknown dtype: torch.cfloat'],
 ])('%s is refused: %s', (text, message) => {
   expect(() => read(text)).toThrow(PoolscopeError);
   expect(() => read(text)).toThrow(message);

@@ -46,14 +46,14 @@ test('a long list is read as a short one is', async () => {
 });
 
 test.each([
-  [`x = [[${ones}], [${ones}, 1]]`, 'row 2 has 2001 numbers, the first row has 2000'],
-  [`x = [[${ones}], 2]`, '2 stands where an array is expected: the rows are nested unevenly'],
-  [`x = [${ones}, 1e39]`, '1e39 is beyond the range of float32'],
-  [`x = [${ones}, -9223372036854775809]`, '-9223372036854775809 is beyond the range of int64'],
-  [`x = [${ones}, two]`, 'the text does not tell the number two stands for'],
+  [`x = [[${ones}], [${ones}, 1]]`, 'Row 2 has 2001 numbers, but the first row has 2000'],
+  [`x = [[${ones}], 2]`, 'Expected an array, found 2: rows must be nested to the same depth'],
+  [`x = [${ones}, 1e39]`, '1e39 is out of range for float32'],
+  [`x = [${ones}, -9223372036854775809]`, '-9223372036854775809 is out of range for int64'],
+  [`x = [${ones}, two]`, 'The value of two is unknown'],
   [`x = [${ones}, 08]`, '08 is not a number'],
-  [`x = [${ones} 2]`, 'a comma is missing before this'],
-  [`x = [${ones},, 2]`, 'a number is missing before this comma'],
+  [`x = [${ones} 2]`, 'Missing comma here'],
+  [`x = [${ones},, 2]`, 'Missing number before this comma'],
 ])('and refused as a short one is: %#', (text, expected) => {
   expect(message(text)).toBe(expected);
 });

@@ -63,21 +63,21 @@ test.each([
 ])('%s is refused, for it leaves values out', (text, at) => {
   expect(refusal(text)).toEqual({
     message:
-      'the printout leaves values out ("..."): print it again after torch.set_printoptions(threshold=…) or np.set_printoptions(threshold=…)',
+      'Values are missing ("..."). Print again after torch.set_printoptions(threshold=…) or np.set_printoptions(threshold=…).',
     offset: text.indexOf(at),
   });
 });
 
 test.each([
-  ['[[1 2]\n [3]]', 'row 2 has 1 numbers, the first row has 2', 8],
+  ['[[1 2]\n [3]]', 'Row 2 has 1 numbers, but the first row has 2', 8],
   ['tensor([1., two])', 'two is not a number', 12],
   ['tensor([1.+2.j])', '1.+2.j is not a number', 8],
-  ['tensor([1.,, 2.])', 'a number is missing before this comma', 11],
-  ['tensor([1], dtype=torch.complex64)', 'unknown dtype: torch.complex64', 18],
-  ['tensor([300], dtype=torch.uint8)', '300 is beyond the range of uint8', 8],
-  ['tensor([1., 2.', 'the array is not closed', 7],
-  ['tensor([1., 2.]', 'the parenthesis is not closed', 7],
-  ['tensor([], size=(1, 3))', 'the array is empty, its size (1, 3) is not', 16],
+  ['tensor([1.,, 2.])', 'Missing number before this comma', 11],
+  ['tensor([1], dtype=torch.complex64)', 'Unknown dtype: torch.complex64', 18],
+  ['tensor([300], dtype=torch.uint8)', '300 is out of range for uint8', 8],
+  ['tensor([1., 2.', 'Missing closing bracket of the array', 7],
+  ['tensor([1., 2.]', 'Missing closing parenthesis', 7],
+  ['tensor([], size=(1, 3))', 'The array is empty, but its size is (1, 3)', 16],
 ])('%s is refused: %s', (text, message, offset) => {
   expect(refusal(text)).toEqual({ message, offset });
 });

@@ -170,7 +170,7 @@ ${name.toLowerCase()}(torch.tensor([[${i}]]))
 });
 
 test('a bad literal or reshape on the way is told', async () => {
-  await expect(input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).rejects.toThrow('row 2 has 1 numbers');
+  await expect(input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).rejects.toThrow('Row 2 has 1 numbers');
   const text = `${x}nn.MaxPool2d(2)(x.view(3, -1))`;
   await expect(input(text)).rejects.toThrow(
     new TensorError("shape '[3, -1]' is invalid for input of size 4", text.indexOf('(3, -1)')),

@@ -37,7 +37,7 @@ describe('a damaged file gives what is whole in it', () => {
     parts[2]![20]! ^= 1;
     expect(await stepsOf(joined(parts))).toEqual({
       steps: [0, 2],
-      faults: [`log/events: the check sum of the record at byte ${offset} is wrong: it is left out`],
+      faults: [`log/events: Wrong checksum of the record at byte ${offset}: record skipped`],
     });
   });
 
@@ -47,7 +47,7 @@ describe('a damaged file gives what is whole in it', () => {
     parts[2]![0]! ^= 1;
     expect(await stepsOf(joined(parts))).toEqual({
       steps: [0],
-      faults: [`log/events: the check sum of the length at byte ${offset} is wrong: nothing behind it can be read`],
+      faults: [`log/events: Wrong checksum of the length at byte ${offset}: the rest of the file cannot be read`],
     });
   });
 
@@ -56,7 +56,7 @@ describe('a damaged file gives what is whole in it', () => {
     const file = joined([...parts, record(Uint8Array.of(0x2a, 200, 1)), ...(await written(1))]);
     const { steps, faults } = await stepsOf(file);
     expect(steps).toEqual([0, 1]);
-    expect(faults).toEqual([expect.stringContaining('is no event')]);
+    expect(faults).toEqual([expect.stringContaining('is not an event')]);
   });
 });
 

@@ -167,7 +167,7 @@ describe('the grid', () => {
   });
 
   test.each([
-    [[3, 4, 4], '(3, 4, 4) is no batch of images (N, C, H, W)'],
+    [[3, 4, 4], '(3, 4, 4) is not a batch of images (N, C, H, W)'],
     [[0, 3, 4, 4], '(0, 3, 4, 4) has no pixels'],
   ])('%j is refused', (shape, message) => {
     const count = shape.reduce((product, size) => product * size);

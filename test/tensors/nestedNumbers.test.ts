@@ -29,16 +29,16 @@ test('arrays that are still open are counted', () => {
 });
 
 test.each([
-  ['[[12][3]]', 'row 2 has 1 numbers, the first row has 2', 7],
-  ['[[12][345]]', 'row 2 has 3 numbers, the first row has 2', 9],
-  ['[[[1][2]][[3]]]', 'array 2 has 1 rows, the first array has 2', 13],
-  ['[[[[1]][[2]]][[[3]]]]', 'array 2 has 1 rows, the first array has 2', 19],
-  ['[[]]', 'the array is empty', 2],
-  ['[[1][]]', 'the array is empty', 5],
-  ['[[1]2]', '2 stands where an array is expected: the rows are nested unevenly', 4],
-  ['[[[1]][2]]', '2 stands where an array is expected: the rows are nested unevenly', 7],
-  ['[1[2]]', 'an array stands where a number is expected: the rows are nested unevenly', 2],
-  ['[[1][[2]]]', 'an array stands where a number is expected: the rows are nested unevenly', 5],
+  ['[[12][3]]', 'Row 2 has 1 numbers, but the first row has 2', 7],
+  ['[[12][345]]', 'Row 2 has 3 numbers, but the first row has 2', 9],
+  ['[[[1][2]][[3]]]', 'Array 2 has 1 rows, but the first array has 2', 13],
+  ['[[[[1]][[2]]][[[3]]]]', 'Array 2 has 1 rows, but the first array has 2', 19],
+  ['[[]]', 'The array is empty', 2],
+  ['[[1][]]', 'The array is empty', 5],
+  ['[[1]2]', 'Expected an array, found 2: rows must be nested to the same depth', 4],
+  ['[[[1]][2]]', 'Expected an array, found 2: rows must be nested to the same depth', 7],
+  ['[1[2]]', 'Expected a number, found an array: rows must be nested to the same depth', 2],
+  ['[[1][[2]]]', 'Expected a number, found an array: rows must be nested to the same depth', 5],
 ])('%s is refused: %s', (text, message, offset) => {
   let refusal: unknown;
   try {
@@ -63,8 +63,8 @@ test('infinity is a number, what float32 cannot reach is none', () => {
   numbers.openArray(0);
   numbers.number(-Infinity, '-Infinity', 1);
   numbers.number(NaN, 'NaN', 2);
-  expect(() => numbers.number(Infinity, '1e400', 3)).toThrow('1e400 is beyond the range of float32');
-  expect(() => numbers.number(-1e39, '-1e39', 3)).toThrow('-1e39 is beyond the range of float32');
+  expect(() => numbers.number(Infinity, '1e400', 3)).toThrow('1e400 is out of range for float32');
+  expect(() => numbers.number(-1e39, '-1e39', 3)).toThrow('-1e39 is out of range for float32');
 });
 
 test('the tensor is stored where the allocator says', () => {

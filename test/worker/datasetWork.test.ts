@@ -6,11 +6,12 @@ import { CancelledError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { pool } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
+import type { Handlers } from '../../src/rpc';
 import { readEventFile } from '../../src/tensorboard/reader';
 import { tensorOf } from '../../src/tensors/tensor';
 import { DatasetWork } from '../../src/worker/datasetWork';
-import { FileAccess } from '../../src/worker/fileAccess';
-import type { EngineAnswer, HostRequest } from '../../src/worker/protocol';
+import { FileAccess, type AskHost } from '../../src/worker/fileAccess';
+import type { HostContract } from '../../src/worker/protocol';
 import { root } from '../host/paths';
 
 const folder = path.join(root, 'test/fixtures/datasets/cifar-10-batches-bin');
@@ -20,29 +21,21 @@ const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } } as
 /** The extension's side: a folder on disk to read, and a file in memory to append to. */
 function host() {
   const appended = new Map<string, Uint8Array[]>();
-  const files: FileAccess = new FileAccess((answer: EngineAnswer) => {
-    if (!('need' in answer)) throw new Error('no need');
-    void answerNeed(answer.ask).then((value) => {
-      files.receive({ type: 'given', need: answer.need, value });
-    });
-  });
-  const answerNeed = async (ask: HostRequest) => {
-    switch (ask.type) {
-      case 'list':
-        return (await readdir(folder)).map((name) => ({ name, isFolder: false }));
-      case 'address': {
-        const { length } = await readFile(path.join(folder, ask.name));
-        return { uri: `${ask.folder}/${ask.name}`, name: ask.name, size: length, modified: 0 };
-      }
-      case 'bytes': {
-        const bytes = await readFile(path.join(folder, path.basename(ask.uri)));
-        return new Uint8Array(bytes.subarray(ask.start, ask.end));
-      }
-      case 'append':
-        appended.set(ask.uri, [...(appended.get(ask.uri) ?? []), ask.bytes.slice()]);
-        return undefined;
-    }
+  const answers: Handlers<HostContract>['requests'] = {
+    entries: async () => (await readdir(folder)).map((name) => ({ name, isFolder: false })),
+    address: async (ask) => {
+      const { length } = await readFile(path.join(folder, ask.name));
+      return { uri: `${ask.folder}/${ask.name}`, name: ask.name, size: length, modified: 0 };
+    },
+    bytes: async (ask) => (await readFile(path.join(folder, path.basename(ask.uri)))).subarray(ask.start, ask.end),
+    append: ({ uri, bytes }) => {
+      appended.set(uri, [...(appended.get(uri) ?? []), bytes.slice()]);
+      return undefined;
+    },
   };
+  const context = { signal: new AbortController().signal, report: () => undefined };
+  const ask: AskHost = (name, asked) => Promise.resolve(answers[name](asked as never, context)) as Promise<never>;
+  const files = new FileAccess(ask);
   const work = new DatasetWork(new PlainEngine(() => Promise.resolve()), files);
   const log = () => {
     const [[uri, parts] = ['', []]] = appended;

@@ -5,6 +5,8 @@ import { tensorOf } from '../../src/tensors/tensor';
 import { FileAccess } from '../../src/worker/fileAccess';
 import { LogStore } from '../../src/worker/logStore';
 
+const { signal } = new AbortController();
+
 /** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
 async function logged() {
   const parts: Uint8Array[] = [];
@@ -24,14 +26,17 @@ async function logged() {
 }
 
 function storeOf(bytes: Uint8Array) {
-  const files = new FileAccess(() => undefined, { source: () => bytesSource(bytes), deflate: (each) => each });
+  const files = new FileAccess(() => Promise.reject(new Error('not asked for')), {
+    source: () => bytesSource(bytes),
+    deflate: (each) => each,
+  });
   const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
   return { store: new LogStore(files), place: { file } };
 }
 
 test('a log’s tags and steps are listed, its pictures and their cells read', async () => {
   const { store, place } = storeOf(await logged());
-  expect(await store.contents(place)).toEqual([
+  expect(await store.contents(place, signal)).toEqual([
     {
       name: '.',
       images: [{ tag: 'input', steps: [0, 1] }],
@@ -48,10 +53,10 @@ test('a log’s tags and steps are listed, its pictures and their cells read', a
     },
   ]);
   const picture = { run: '.', tag: 'input', number: 1 };
-  const tile = await store.tile(place, picture);
+  const tile = await store.tile(place, picture, signal);
   expect(tile).toMatchObject({ shape: [3, 2, 8], range: [0, 255] });
   expect([...tile.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
-  const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 });
+  const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 }, signal);
   const pixels = { data: new Uint8Array(12).fill(191), greatest: 255 };
   expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), pixels });
 });
@@ -59,18 +64,18 @@ test('a log’s tags and steps are listed, its pictures and their cells read', a
 test('what a log does not have is refused', async () => {
   const { store, place } = storeOf(await logged());
   const picture = { run: '.', tag: 'input', number: 2 };
-  await expect(store.tile(place, picture)).rejects.toThrow('the log has no picture 2 of input');
-  await expect(store.cell(place, { ...picture, number: 0 }, { top: 1, left: 0, height: 2, width: 2 })).rejects.toThrow(
-    'the picture of 8 × 2 has no such part',
-  );
+  await expect(store.tile(place, picture, signal)).rejects.toThrow('The log has no image 2 for tag input');
+  await expect(
+    store.cell(place, { ...picture, number: 0 }, { top: 1, left: 0, height: 2, width: 2 }, signal),
+  ).rejects.toThrow('Region outside the image of 8 × 2 pixels');
 });
 
 test('a record that is broken is told, the others stay', async () => {
   const bytes = await logged();
   bytes[bytes.length - 6]! ^= 1;
   const { store, place } = storeOf(bytes);
-  const [run] = await store.contents(place);
+  const [run] = await store.contents(place, signal);
   expect(run!.images[0]!.steps).toEqual([0, 1]);
   expect(run!.scalars[0]!.points).toEqual([[0, 0.5]]);
-  expect(run!.faults).toEqual([expect.stringContaining('check sum')]);
+  expect(run!.faults).toEqual([expect.stringContaining('Wrong checksum')]);
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { heldTensor } from '../../src/formats/heldTensor';
 import type { StoredTensor } from '../../src/formats/storedTensor';
 import { tensorOf } from '../../src/tensors/tensor';
-import { PlaneReader } from '../../src/worker/planeReader';
+import type { Region } from '../../src/tensors/tile';
+import { readPlane, sectionOf } from '../../src/worker/planeReader';
 
 const { signal } = new AbortController();
 const counted = heldTensor(
@@ -13,14 +14,14 @@ const counted = heldTensor(
   ),
 );
 
+/** What a view draws of a plane that is read for it. */
+async function section(tensor: StoredTensor, index: readonly number[] | undefined, limit: number, region?: Region) {
+  return sectionOf(tensor, await readPlane(tensor, index, signal), region, limit, signal);
+}
+
 describe('a plane', () => {
   test('is that of its leading indices', async () => {
-    const { tile, region, statistics } = await new PlaneReader(counted).view(
-      { entry: '', index: [1, 2] },
-      undefined,
-      100,
-      signal,
-    );
+    const { tile, region, statistics } = await section(counted, [1, 2], 100);
     expect(tile).toEqual({
       shape: [1, 4, 5],
       step: 1,
@@ -32,18 +33,16 @@ describe('a plane', () => {
   });
 
   test('is thinned out to the limit, and cut to the region', async () => {
-    const reader = new PlaneReader(counted);
-    const plane = { entry: '', index: [0, 0] };
-    const { tile } = await reader.view(plane, undefined, 2, signal);
+    const { tile } = await section(counted, [0, 0], 2);
     expect(tile).toMatchObject({ shape: [1, 2, 2], step: 3, values: Float32Array.of(0, 3, 15, 18) });
-    const part = await reader.view(plane, { top: 1, left: 3, height: 2, width: 9 }, 10, signal);
+    const part = await section(counted, [0, 0], 10, { top: 1, left: 3, height: 2, width: 9 });
     expect(part.region).toEqual({ top: 1, left: 3, height: 2, width: 2 });
     expect(part.tile.values).toEqual(Float32Array.of(8, 9, 13, 14));
   });
 
   test('of an image is all its channels', async () => {
     const image = heldTensor('', tensorOf([1, 2, 3, 4, 5, 6], [3, 1, 2], 'uint8'));
-    const { tile } = await new PlaneReader(image).view({ entry: '' }, undefined, 10, signal);
+    const { tile } = await section(image, undefined, 10);
     expect(tile).toMatchObject({ shape: [3, 1, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
   });
 
@@ -55,33 +54,12 @@ describe('a plane', () => {
     ],
   ])('of a scalar or a row is there too: %j', async (values, shape) => {
     const tensor = heldTensor('', tensorOf(values, values.length === 1 ? [] : [3]));
-    const { tile } = await new PlaneReader(tensor).view({ entry: '', index: [] }, undefined, 10, signal);
+    const { tile } = await section(tensor, [], 10);
     expect(tile).toMatchObject({ shape, values: Float32Array.from(values) });
   });
 
   test('that is not there is refused', async () => {
-    const reader = new PlaneReader(counted);
-    await expect(reader.view({ entry: '', index: [1, 3] }, undefined, 10, signal)).rejects.toThrow(
-      'axis 1 has no index 3',
-    );
-  });
-
-  test('is read once', async () => {
-    let reads = 0;
-    const stored: StoredTensor = {
-      ...counted,
-      read(range) {
-        reads++;
-        return counted.read(range);
-      },
-    };
-    const reader = new PlaneReader(stored);
-    const plane = { entry: '', index: [0, 0] };
-    await reader.view(plane, undefined, 10, signal);
-    await reader.view(plane, { top: 0, left: 0, height: 1, width: 1 }, 10, signal);
-    expect(reads).toBe(1);
-    await reader.view({ entry: '', index: [0, 1] }, undefined, 10, signal);
-    expect(reads).toBe(2);
+    await expect(section(counted, [1, 3], 10)).rejects.toThrow('Index 3 is out of range for dim 1');
   });
 
   test('too large to be read whole is read row by row, every nth; what is in sight is read as it is', async () => {
@@ -96,8 +74,8 @@ describe('a plane', () => {
         return Promise.resolve(new Uint16Array(range!.end - range!.start).fill(Math.floor(range!.start / width)));
       },
     };
-    const reader = new PlaneReader(huge);
-    const { tile, statistics } = await reader.view({ entry: '', index: [] }, undefined, 1000, signal);
+    const held = await readPlane(huge, [], signal);
+    const { tile, statistics } = await sectionOf(huge, held, undefined, 1000, signal);
     expect(statistics.rowStep).toBe(12);
     expect(ranges).toHaveLength(Math.ceil(height / 12));
     expect(tile.step).toBe(48);
@@ -105,7 +83,7 @@ describe('a plane', () => {
       0, 48,
     ]);
     ranges.length = 0;
-    const near = await reader.view({ entry: '', index: [] }, { top: 7, left: 10, height: 3, width: 4 }, 1000, signal);
+    const near = await sectionOf(huge, held, { top: 7, left: 10, height: 3, width: 4 }, 1000, signal);
     expect(near.tile).toMatchObject({
       shape: [1, 3, 4],
       step: 1,

@@ -1,177 +1,196 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { CancelledError, PoolingError, PoolscopeError, RemoteFault } from '../../src/errors';
 import type { FileAddress } from '../../src/files/address';
 import { bytesSource } from '../../src/files/byteSource';
 import type { Engine } from '../../src/pooling/engine';
 import type { LayerCall } from '../../src/pooling/layers';
 import { PlainEngine } from '../../src/pooling/plainEngine';
-import { described, given } from '../../src/tensors/description';
+import { Rpc, type Handlers } from '../../src/rpc';
+import { given } from '../../src/tensors/description';
 import { tensorOf } from '../../src/tensors/tensor';
 import type { LocalMachine } from '../../src/worker/fileAccess';
-import type { EngineAnswer, EngineCall, EngineCalls, EngineRequest } from '../../src/worker/protocol';
+import type { EngineContract, HostContract } from '../../src/worker/protocol';
 import { EngineService } from '../../src/worker/service';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 const plain = () => new PlainEngine(() => Promise.resolve());
 
-function start(engine: Engine = plain(), local?: LocalMachine) {
-  const answers: EngineAnswer[] = [];
-  const transfers: ArrayBuffer[][] = [];
-  const service = new EngineService(engine, local, (answer, transfer) => {
-    answers.push(answer);
-    transfers.push(transfer);
+type HostRequests = Handlers<HostContract>['requests'];
+
+/** A service and the extension's end of its border; what it sends is cloned, as between threads. */
+function start({ engine = plain(), local, files = {} }: Setup = {}) {
+  const log: string[] = [];
+  const sizes: number[] = [];
+  const notAsked = () => Promise.reject(new Error('not asked for'));
+  const requests: HostRequests = { bytes: notAsked, entries: notAsked, address: notAsked, append: notAsked, ...files };
+  const notifications = { log: ({ message }: { message: string }) => log.push(message) };
+  const host = new Rpc<HostContract, EngineContract>(
+    (message) => {
+      service.receive(structuredClone(message));
+    },
+    { requests, notifications },
+  );
+  const service = new EngineService(engine, local, (message, transfer) => {
+    const copy: unknown = structuredClone(message, { transfer });
+    sizes.push(bytesIn(copy));
+    queueMicrotask(() => {
+      host.receive(copy);
+    });
   });
-  const ask = <Call extends EngineCall>(id: number, type: Call, request: EngineCalls[Call]['ask']) => {
-    service.receive({ type, id, ...request } as EngineRequest);
-  };
-  return { service, answers, transfers, ask };
+  return { host, log, sizes };
+}
+
+interface Setup {
+  readonly engine?: Engine;
+  readonly local?: LocalMachine;
+  readonly files?: Partial<HostRequests>;
+}
+
+/** The bytes of all buffers that a message brings along. */
+function bytesIn(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.buffer.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, entry) => sum + bytesIn(entry), 0);
 }
 
 const input = tensorOf([4, 1, 2, 3], [1, 4]);
 const call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } };
-const tensor = given(input);
-const origin = { kind: 'described', tensor } as const;
-const update = { session: 1, call, wantsGradient: false, version: 5 };
-const planes = { type: 'needPlanes', request: 9, plane: 0, limit: 100 } as const;
+const origin = { kind: 'described', tensor: given(input) } as const;
+const look = { plane: 0, limit: 100, window: 1, gradient: false } as const;
+const update = { session: 1, call, look, version: 5 };
 
 test('a tensor is pooled at once; the result is handed over, not copied', async () => {
-  const { answers, transfers, ask } = start();
-  ask(1, 'pool', { tensor, call });
-  await settle();
-  expect(answers).toMatchObject([{ id: 1, ok: { range: [1, 4], output: { data: Float32Array.of(4, 3) } } }]);
-  const [answer] = answers;
-  if (!answer || !('ok' in answer) || !('output' in answer.ok)) throw new Error('no result');
-  expect(transfers[0]).toEqual([answer.ok.output.data.buffer]);
+  const { host } = start();
+  expect(await host.request('pool', { tensor: given(input), call })).toMatchObject({
+    range: [1, 4],
+    output: { data: Float32Array.of(4, 3) },
+  });
 });
 
-test('a session keeps its tensor and its last result, and answers questions about them', async () => {
-  const { answers, transfers, ask } = start();
-  ask(1, 'open', { session: 1, origin });
-  await settle();
-  ask(2, 'update', update);
-  await settle();
-  ask(3, 'question', { session: 1, question: planes });
-  ask(4, 'question', { session: 1, question: { type: 'needReason', request: 10, plane: 0, position: [1] } });
-  await settle();
-  expect(answers).toMatchObject([
-    { id: 1, ok: { dtype: 'float32', shape: [1, 4] } },
-    { id: 2, ok: { plan: { dtype: 'float32', geometry: { outputShape: [1, 2] } } } },
-    {
-      id: 3,
-      ok: {
-        type: 'planes',
-        request: 9,
-        version: 5,
-        tiles: { input: { values: input.data }, output: { values: Float32Array.of(4, 3) }, indices: {} },
-      },
+test('one tick is one round trip: the result with its call, the tiles and the reason of the window', async () => {
+  const { host } = start();
+  expect(await host.request('open', { session: 1, origin })).toEqual({ dtype: 'float32', shape: [1, 4] });
+  expect(await host.request('update', update)).toMatchObject({
+    result: { call, version: 5, plan: { dtype: 'float32', geometry: { outputShape: [1, 2] } } },
+    sight: {
+      plane: 0,
+      window: 1,
+      tiles: { input: { values: input.data }, output: { values: Float32Array.of(4, 3) }, indices: {} },
+      reasons: [{ position: [1], value: 3 }],
     },
-    { id: 4, ok: { type: 'reason', request: 10 } },
-  ]);
-  expect(transfers[2]).toHaveLength(3);
+  });
+});
+
+test('what travels is what is looked at, not the memory in which it lies', async () => {
+  const { host, sizes } = start();
+  const tensor = tensorOf(new Float32Array(1 << 20), [1, 1 << 20]);
+  await host.request('open', { session: 1, origin: { kind: 'described', tensor: given(tensor) } });
+  sizes.length = 0;
+  await host.request('update', { ...update, look: { ...look, limit: 64 } });
+  expect(sizes).toHaveLength(1);
+  expect(sizes[0]).toBeLessThanOrEqual(4 * 3 * 64);
+});
+
+test('what is looked at gives way to what there is', async () => {
+  const { host } = start();
+  await host.request('open', { session: 1, origin });
+  const far = { plane: 7, limit: 100, window: 99, gradient: false };
+  const { sight } = await host.request('update', { ...update, look: far });
+  expect(sight).toMatchObject({ plane: 0, window: 1 });
+  expect(await host.request('look', { session: 1, look: { ...far, plane: 'combined' } })).toMatchObject({
+    sight: { plane: 0 },
+  });
+});
+
+test('of an output without cells there is nothing to see', async () => {
+  const { host } = start();
+  const empty = { kind: 'described', tensor: given(tensorOf([], [0, 1, 4])) } as const;
+  await host.request('open', { session: 1, origin: empty });
+  const { result, sight } = await host.request('update', update);
+  expect(result.plan.geometry.outputShape).toEqual([0, 1, 2]);
+  expect(sight).toBeUndefined();
 });
 
 test('a refusal carries PyTorch’s message and the parameter at fault, and the result before stays', async () => {
-  const { answers, ask } = start();
-  ask(1, 'open', { session: 1, origin });
-  await settle();
-  ask(2, 'update', update);
-  await settle();
-  ask(3, 'update', { ...update, call: { ...call, kwargs: { kernel_size: 2, padding: 2 } }, version: 6 });
-  ask(4, 'question', { session: 1, question: planes });
-  await settle();
-  expect(answers.slice(2)).toMatchObject([
-    { id: 4, ok: { version: 5 } },
-    {
-      id: 3,
-      refused: 'max_pool1d() padding should be at most half of kernel size, but got padding=2 and kernel_size=2',
-      parameter: 'padding',
-    },
-  ]);
+  const { host } = start();
+  await host.request('open', { session: 1, origin });
+  await host.request('update', update);
+  const refused = { ...update, call: { ...call, kwargs: { kernel_size: 2, padding: 2 } }, version: 6 };
+  const error = await host.request('update', refused).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(PoolingError);
+  expect(error).toMatchObject({
+    message: 'max_pool1d() padding should be at most half of kernel size, but got padding=2 and kernel_size=2',
+    parameter: 'padding',
+  });
+  expect(await host.request('look', { session: 1, look })).toMatchObject({ result: { version: 5, call } });
 });
 
-test('a session that was closed, or never opened, is told so', async () => {
-  const { service, answers, ask } = start();
-  ask(1, 'open', { session: 1, origin });
-  await settle();
-  service.receive({ type: 'close', session: 1 });
-  ask(2, 'update', update);
-  ask(3, 'question', { session: 7, question: planes });
-  await settle();
-  expect(answers.slice(1)).toEqual([
-    { id: 2, failed: 'there is no session 1' },
-    { id: 3, failed: 'there is no session 7' },
-  ]);
+test('a session that was closed, or never opened, is an error of whoever asks', async () => {
+  const { host } = start();
+  await host.request('open', { session: 1, origin });
+  host.notify('close', { session: 1 });
+  await expect(host.request('update', update)).rejects.toThrow('there is no session 1');
+  await expect(host.request('look', { session: 7, look })).rejects.toThrow('there is no session 7');
 });
 
-test('questions about what is not there are answered', async () => {
-  const { answers, ask } = start();
-  ask(1, 'open', { session: 1, origin });
-  await settle();
-  ask(2, 'question', { session: 1, question: planes });
-  ask(3, 'update', update);
-  await settle();
-  ask(4, 'question', { session: 1, question: { ...planes, plane: 3 } });
-  ask(5, 'question', { session: 1, question: { type: 'needReason', request: 1, plane: 0, position: [2] } });
-  ask(6, 'question', { session: 1, question: { type: 'needRoutes', request: 1, plane: 0, position: [4] } });
-  await settle();
-  expect(answers.filter((answer) => 'failed' in answer)).toEqual([
-    { id: 2, failed: 'there is no result yet' },
-    { id: 4, failed: 'there is no plane 3' },
-    { id: 5, failed: 'there is no cell (2)' },
-    { id: 6, failed: 'there is no cell (4)' },
-  ]);
+test('requests about what is not there are refused', async () => {
+  const { host } = start();
+  await host.request('open', { session: 1, origin });
+  await expect(host.request('look', { session: 1, look })).rejects.toThrow(PoolscopeError);
+  await host.request('update', update);
+  await expect(host.request('previews', { session: 1, planes: [3], limit: 9 })).rejects.toThrow('plane 3');
+  await expect(host.request('reasons', { session: 1, plane: 0, position: [2] })).rejects.toThrow('cell (2)');
+  await expect(host.request('routes', { session: 1, plane: 0, position: [4] })).rejects.toThrow('cell (4)');
 });
 
-test('whatever else the engine throws is an answer, too', async () => {
-  const broken: Engine = { pool: () => Promise.reject(new RangeError('out of memory')) };
-  const { answers, ask } = start(broken);
-  ask(1, 'pool', { tensor, call });
-  await settle();
-  expect(answers).toEqual([{ id: 1, failed: 'out of memory' }]);
+test('a bug in the engine is a bug here, too, with its stack', async () => {
+  const broken: Engine = { pool: () => Promise.reject(new TypeError('x is undefined')) };
+  const { host } = start({ engine: broken });
+  const error = await host.request('pool', { tensor: given(input), call }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(RemoteFault);
+  expect(error).toMatchObject({ name: 'TypeError', message: 'x is undefined' });
+  expect((error as Error).stack).toContain('service.test.ts');
 });
 
-const file: FileAddress = { uri: 'vfs:/a.csv', name: 'a.csv', path: '/a.csv', size: 8, modified: 1 };
-const choice = { entry: '', isImage: false, raw: false, channelsLast: false, select: [] };
-const csv = new TextEncoder().encode('1,2\n3,4\n');
+describe('files', () => {
+  const file: FileAddress = { uri: 'vfs:/a.csv', name: 'a.csv', path: '/a.csv', size: 8, modified: 1 };
+  const choice = { entry: '', isImage: false, raw: false, channelsLast: false, select: [] };
+  const csv = new TextEncoder().encode('1,2\n3,4\n');
 
-test('a file that the worker can read itself is read there', async () => {
-  const { answers, ask } = start(plain(), { source: () => bytesSource(csv), deflate: (bytes) => bytes });
-  ask(1, 'list', { file });
-  await expect.poll(() => answers).toHaveLength(1);
-  ask(2, 'open', { session: 1, origin: { kind: 'file', file, choice } });
-  await expect.poll(() => answers).toHaveLength(2);
-  expect(answers).toEqual([
-    { id: 1, ok: { tensors: [{ name: '', dtype: 'float32', shape: [2, 2] }], refused: [], isImage: false } },
-    { id: 2, ok: { dtype: 'float32', shape: [2, 2] } },
-  ]);
-});
+  test('of this machine are read by the worker itself', async () => {
+    const { host } = start({ local: { source: () => bytesSource(csv), deflate: (bytes) => bytes } });
+    expect(await host.request('list', { file })).toEqual({
+      tensors: [{ name: '', dtype: 'float32', shape: [2, 2] }],
+      refused: [],
+      isImage: false,
+    });
+    expect(await host.request('open', { session: 1, origin: { kind: 'file', file, choice } })).toMatchObject({
+      shape: [2, 2],
+    });
+  });
 
-test('of any other file the bytes are asked for', async () => {
-  const { service, answers, ask } = start();
-  ask(1, 'list', { file });
-  for (let told = 0; ; told++) {
-    await expect.poll(() => answers.length).toBeGreaterThan(told);
-    const answer = answers[told]!;
-    if ('id' in answer) break;
-    const { need, ask: needed } = answer;
-    if (needed.type !== 'bytes') throw new Error(needed.type);
-    service.receive({ type: 'given', need, value: csv.slice(needed.start, needed.end) });
-  }
-  expect(answers[0]).toMatchObject({ ask: { type: 'bytes', uri: 'vfs:/a.csv', start: 0 } });
-  expect(answers.at(-1)).toMatchObject({ id: 1, ok: { tensors: [{ shape: [2, 2] }] } });
-});
+  test('of anywhere else are asked for', async () => {
+    const asked: string[] = [];
+    const bytes: HostRequests['bytes'] = ({ uri, start: from, end }) => {
+      asked.push(uri);
+      return csv.slice(from, end);
+    };
+    const { host } = start({ files: { bytes } });
+    expect(await host.request('list', { file })).toMatchObject({ tensors: [{ shape: [2, 2] }] });
+    expect(new Set(asked)).toEqual(new Set(['vfs:/a.csv']));
+  });
 
-test('bytes that cannot be had are the answer', async () => {
-  const { service, answers, ask } = start();
-  ask(1, 'list', { file });
-  await expect.poll(() => answers).toHaveLength(1);
-  const [need] = answers as [EngineAnswer & { need: number }];
-  service.receive({ type: 'notGiven', need: need.need, reason: 'it is gone' });
-  await expect.poll(() => answers[1]).toEqual({ id: 1, failed: 'it is gone' });
+  test('that cannot be had are refused with the reason', async () => {
+    const { host } = start({ files: { bytes: () => Promise.reject(new PoolscopeError('it is gone')) } });
+    const error = await host.request('list', { file }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(PoolscopeError);
+    expect(error).toMatchObject({ message: 'it is gone' });
+  });
 });
 
 /** Three chunks of work, before each of which but the first the thread breathes. */
 const long = {
-  tensor: described([1, 6, 1999], 'float32', { kind: 'constant', value: 0 }),
+  tensor: given({ dtype: 'float32', shape: [1, 6, 1999], data: new Float32Array(6 * 1999) }),
   call: { op: 'MaxPool2d', kwargs: { kernel_size: [1, 1000], stride: 1 } },
 } as const;
 
@@ -188,55 +207,65 @@ function heldEngine() {
 
 test('a cancel between two chunks ends the work', async () => {
   const { engine, goOn, waiting } = heldEngine();
-  const { service, answers, ask } = start(engine);
-  ask(1, 'pool', long);
-  await settle();
-  expect(waiting).toHaveLength(1);
-  service.receive({ type: 'cancel', id: 1 });
+  const { host } = start({ engine });
+  const controller = new AbortController();
+  const pooling = host.request('pool', long, { signal: controller.signal });
+  await expect.poll(() => waiting).toHaveLength(1);
+  controller.abort();
+  await expect(pooling).rejects.toThrow(CancelledError);
   await goOn();
-  expect(answers).toEqual([{ id: 1, cancelled: true }]);
   expect(waiting).toHaveLength(0);
 });
 
 test('a cancel stops the request it names and no other', async () => {
-  const { engine, goOn } = heldEngine();
-  const { service, answers, ask } = start(engine);
-  ask(1, 'pool', long);
-  ask(2, 'pool', long);
-  service.receive({ type: 'cancel', id: 1 });
+  const { engine, goOn, waiting } = heldEngine();
+  const { host } = start({ engine });
+  const controller = new AbortController();
+  const first = host.request('pool', long, { signal: controller.signal });
+  const second = host.request('pool', long);
+  await expect.poll(() => waiting).toHaveLength(2);
+  controller.abort();
+  await expect(first).rejects.toThrow(CancelledError);
   for (let chunk = 0; chunk < 10; chunk++) await goOn();
-  expect(answers).toMatchObject([
-    { id: 1, cancelled: true },
-    { id: 2, ok: {} },
-  ]);
+  expect((await second).output.shape).toEqual([1, 6, 1000]);
 });
 
-test('a cancel that comes too late, or for nothing, is no request', async () => {
-  const { service, answers, ask } = start();
-  ask(1, 'pool', { tensor, call });
-  await settle();
-  service.receive({ type: 'cancel', id: 1 });
-  service.receive({ type: 'cancel', id: 7 });
-  await settle();
-  expect(answers).toHaveLength(1);
-});
-
-test('a session that is called off while its tensor is taken in gives it back', async () => {
-  let released = 0;
-  let taken: (() => void) | undefined;
+/** An engine that counts the tensors that it holds, and takes one in when it is told to. */
+function countingEngine() {
+  const counts = { held: 0 };
+  const taking: (() => void)[] = [];
   const engine: Engine = {
-    pool: () => Promise.reject(new Error('not asked for')),
+    pool: (job, signal) => plain().pool(job, signal),
     adopt: async (tensor) => {
-      await new Promise<void>((resolve) => (taken = resolve));
-      return { ...tensor, release: () => released++ };
+      await new Promise<void>((resolve) => taking.push(resolve));
+      counts.held++;
+      return { ...tensor, release: () => counts.held-- };
     },
   };
-  const { service, answers, ask } = start(engine);
-  ask(1, 'open', { session: 1, origin });
+  return { engine, counts, taking };
+}
+
+test('a session that is called off while its tensor is taken in gives it back', async () => {
+  const { engine, counts, taking } = countingEngine();
+  const { host } = start({ engine });
+  const controller = new AbortController();
+  const opening = host.request('open', { session: 1, origin }, { signal: controller.signal });
+  await expect.poll(() => taking).toHaveLength(1);
+  controller.abort();
+  await expect(opening).rejects.toThrow(CancelledError);
+  taking.pop()!();
   await settle();
-  service.receive({ type: 'cancel', id: 1 });
-  taken?.();
-  await settle();
-  expect(answers).toEqual([{ id: 1, cancelled: true }]);
-  expect(released).toBe(1);
+  expect(counts.held).toBe(0);
+});
+
+test('a session that is opened again gives back what it held', async () => {
+  const { engine, counts, taking } = countingEngine();
+  const { host } = start({ engine });
+  for (let times = 0; times < 3; times++) {
+    const opening = host.request('open', { session: 1, origin });
+    await expect.poll(() => taking).toHaveLength(1);
+    taking.pop()!();
+    await opening;
+  }
+  expect(counts.held).toBe(1);
 });

@@ -24,7 +24,7 @@ const showLog = () => {
 const title = h('h1', { id: 'title' });
 const banner = new Banner(showLog);
 const choices = h('div', { class: 'parameters' });
-const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('step') });
+const slider = h('input', { type: 'range', id: 'step', min: '0', value: '0', 'aria-label': l10n.t('Step') });
 const position = h('output', { id: 'position', for: 'step' });
 const move = (by: number) => () => {
   slider.valueAsNumber += by;
@@ -37,7 +37,7 @@ const player = h(
   slider,
   createIconButton('chevron-right', l10n.t('Step forward'), move(1)).element,
   position,
-  createIconButton('refresh', l10n.t('Read the log again'), () => void read()).element,
+  createIconButton('refresh', l10n.t('Reload log'), () => void read()).element,
 );
 const pictures = h('div', { class: 'log-pictures' });
 const scalars = h('dl', { class: 'statistics', id: 'scalars' });
@@ -55,7 +55,7 @@ const work = h(
 );
 const empty = new EmptyView(work);
 document.body.append(work, empty.element);
-empty.show('loading', l10n.t('Reading the log'));
+empty.show('loading', l10n.t('Reading log…'));
 
 let runs: readonly RunContents[] = [];
 let run: RunContents | undefined;
@@ -89,13 +89,18 @@ function showRun(chosen: RunContents | undefined): void {
   const step = Number(slider.value);
   run = chosen;
   const names = runs.map(({ name }) => name);
-  const picker = createChooser(l10n.t('run'), names, () => {
-    showRun(runs.find(({ name }) => name === picker.value));
-  });
+  const picker = createChooser(
+    'run',
+    names,
+    () => {
+      showRun(runs.find(({ name }) => name === picker.value));
+    },
+    l10n.t('Run'),
+  );
   if (run) picker.value = run.name;
   picker.element.hidden = names.length < 2;
   const tags = run?.images.map(({ tag }) => tag) ?? [];
-  const field = createTextField('columns', changeColumns, l10n.t('images in a row'));
+  const field = createTextField('columns', changeColumns, l10n.t('Images per row'));
   columns = field;
   choices.replaceChildren(picker.element, field.element);
   const preferred = ['input', 'output']
@@ -122,7 +127,7 @@ function showRun(chosen: RunContents | undefined): void {
   player.hidden = views.length === 0;
   field.element.hidden = views.length === 0;
   faults.show(run?.faults ?? []);
-  banner.show(views.length === 0 ? l10n.t('This run has logged no pictures.') : '');
+  banner.show(views.length === 0 ? l10n.t('No images in this run.') : '');
   void showStep();
 }
 
@@ -138,7 +143,7 @@ async function showStep(): Promise<void> {
   const { name, images } = run;
   const step = images.find(({ tag }) => tag === views[0]?.tag)?.steps[slider.valueAsNumber];
   position.textContent =
-    step === undefined ? '' : l10n.t('step {0}, {1} / {2}', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
+    step === undefined ? '' : l10n.t('Step {0} ({1} / {2})', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
   showScalars(run, step);
   for (const view of views) {
     const number = numberOf(view.tag);

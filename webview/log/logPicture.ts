@@ -25,7 +25,7 @@ export class LogPicture {
     changed: () => void,
     open: (region: Region) => void,
   ) {
-    this.tags = createChooser(l10n.t('tag {0}', id === 'first' ? 1 : 2), tags, changed);
+    this.tags = createChooser(`tag-${id}`, tags, changed, l10n.t('Tag {0}', id === 'first' ? 1 : 2));
     this.tags.value = chosen;
     this.map = new HeatMap({
       finer: () => undefined,

@@ -41,7 +41,7 @@ export class AxisCard {
       this.borders.replaceChildren(math(start), math(end));
     } else if (this.axis.kind === 'fractional') {
       const { start, end } = axisWindow(this.axis, index, this.plane);
-      this.borders.replaceChildren(l10n.t('window {0}: cells {1} to {2}', index, start, end - 1));
+      this.borders.replaceChildren(l10n.t('Window {0}: cells {1}–{2}', index, start, end - 1));
     }
   }
 
@@ -80,8 +80,8 @@ function note(axis: PoolAxis, plane: number): HTMLElement {
   const beyond = axis.kind === 'sliding' ? last - axis.inputSize - axis.padding[1] : 0;
   const parts = [
     l10n.t('Windows: {0}.', Math.max(0, axis.outputSize)),
-    ...(unread ? [l10n.t('Unread cells: {0}.', unread)] : []),
-    ...(beyond > 0 ? [l10n.t('The last one hangs over the edge by {0}.', beyond)] : []),
+    ...(unread ? [l10n.t('Uncovered cells: {0}.', unread)] : []),
+    ...(beyond > 0 ? [l10n.t('The last window overhangs the edge by {0}.', beyond)] : []),
   ];
   return h('p', { class: 'note' }, parts.join(' '));
 }

@@ -12,7 +12,7 @@ export class ChangesView {
   readonly element = h(
     'section',
     { class: 'changes', id: 'changes', 'aria-labelledby': 'changes-title' },
-    h('h2', { id: 'changes-title' }, l10n.t('What a change would do')),
+    h('h2', { id: 'changes-title' }, l10n.t('Try instead')),
     this.list,
   );
 
@@ -32,7 +32,7 @@ export class ChangesView {
       'button',
       { type: 'button', 'data-parameter': parameter },
       h('code', {}, `${parameter}=${formatArgument(value)} → ${formatShape(outputShape)}`),
-      h('span', { class: 'difference' }, change.keepsSize ? l10n.t('keeps the size') : inWords(change.difference)),
+      h('span', { class: 'difference' }, change.keepsSize ? l10n.t('same size') : inWords(change.difference)),
     );
     button.addEventListener('click', () => {
       this.chosen(parameter, value);
@@ -64,21 +64,21 @@ function inWords(difference: readonly number[]): string {
 function shortly(difference: readonly number[]): string | undefined {
   switch (difference.join()) {
     case '1':
-      return l10n.t('one cell more');
+      return l10n.t('+1 cell');
     case '-1':
-      return l10n.t('one cell fewer');
+      return l10n.t('−1 cell');
     case '1,0':
-      return l10n.t('one row more');
+      return l10n.t('+1 row');
     case '-1,0':
-      return l10n.t('one row fewer');
+      return l10n.t('−1 row');
     case '0,1':
-      return l10n.t('one column more');
+      return l10n.t('+1 column');
     case '0,-1':
-      return l10n.t('one column fewer');
+      return l10n.t('−1 column');
     case '1,1':
-      return l10n.t('one row and one column more');
+      return l10n.t('+1 row, +1 column');
     case '-1,-1':
-      return l10n.t('one row and one column fewer');
+      return l10n.t('−1 row, −1 column');
     default:
       return undefined;
   }

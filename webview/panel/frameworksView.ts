@@ -54,7 +54,7 @@ export class FrameworksView {
 
 const badges = {
   same: { icon: 'check', text: () => l10n.t('same') },
-  nearest: { icon: 'warning', text: () => l10n.t('nearest') },
+  nearest: { icon: 'warning', text: () => l10n.t('closest') },
   none: { icon: 'circle-slash', text: () => l10n.t('none') },
 } as const;
 
@@ -73,7 +73,7 @@ function framework(equivalent: Equivalent, geometry: PoolGeometry): HTMLElement 
   );
   if (call) element.append(candidate(call, name, geometry.outputShape));
   if (plain) {
-    const lead = h('p', { class: 'quiet' }, l10n.t('The call that looks the same is not:'));
+    const lead = h('p', { class: 'quiet' }, l10n.t('The look-alike call differs:'));
     element.append(lead, candidate(plain, name, geometry.outputShape));
   }
   const texts = reasonTexts(equivalent, axisNames(geometry.axes.length));
@@ -83,7 +83,7 @@ function framework(equivalent: Equivalent, geometry: PoolGeometry): HTMLElement 
 
 function candidate(found: Candidate, name: Framework, pytorchShape: readonly number[]): HTMLElement {
   const { code, outputShape } = found;
-  const label = l10n.t('Copy the code for {0}', frameworkNames[name]);
+  const label = l10n.t('Copy {0} code', frameworkNames[name]);
   const copy = createIconButton('copy', label, () => void navigator.clipboard.writeText(code));
   const element = h('div', { class: 'candidate' }, h('div', { class: 'code' }, h('pre', {}, code), copy.element));
   if (outputShape) {
@@ -103,13 +103,12 @@ function differenceText({ comparison }: Candidate, name: string): string | undef
   if (!comparison || comparison.agree) return undefined;
   const { pytorch, theirs } = comparison;
   const position = formatPosition(comparison.position);
-  if (pytorch === undefined)
-    return l10n.t('PyTorch has no output {0}; {1} has {2} there.', position, name, number(theirs));
+  if (pytorch === undefined) return l10n.t('Output {0} exists only in {1}: {2}.', position, name, number(theirs));
   if (theirs === undefined)
-    return l10n.t('{0} has no output {1}; PyTorch has {2} there.', name, position, number(pytorch));
+    return l10n.t('{0} has no output {1}; in PyTorch it is {2}.', name, position, number(pytorch));
   const isFine = formatValue(pytorch) === formatValue(theirs);
   const [a, b] = [pytorch, theirs].map((value) => (isFine ? String(value) : formatValue(value))) as [string, string];
-  return l10n.t('Output {0} is {1} in PyTorch, {2} in {3}.', position, a, b, name);
+  return l10n.t('Output {0}: {1} in PyTorch, {2} in {3}.', position, a, b, name);
 }
 
 function number(value: number | undefined): string {
@@ -121,5 +120,5 @@ function isCompared({ call, plain }: Equivalent): boolean {
 }
 
 function notCompared(): HTMLElement {
-  return h('p', { class: 'quiet' }, l10n.t('The tensor is too large for the values to be compared here.'));
+  return h('p', { class: 'quiet' }, l10n.t('Tensor too large to compare values here.'));
 }

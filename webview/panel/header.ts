@@ -26,15 +26,15 @@ export class Header {
       then(h('strong', {}, formatShape(plan.geometry.outputShape)));
     }
     const code = formatCall(call);
-    const copy = createIconButton('copy', l10n.t('Copy the call'), () => void navigator.clipboard.writeText(code));
+    const copy = createIconButton('copy', l10n.t('Copy call'), () => void navigator.clipboard.writeText(code));
     this.element.replaceChildren(title, flow, h('p', { class: 'call' }, h('code', { id: 'call' }, code), copy.element));
   }
 }
 
 /** What makes pooling slower here than elsewhere. */
 const missingSpeed = {
-  threads: () => l10n.t('one thread: memory cannot be shared here'),
-  kernels: () => l10n.t('slow: WebAssembly with SIMD is missing here'),
+  threads: () => l10n.t('1 thread (shared memory unavailable)'),
+  kernels: () => l10n.t('slow (WebAssembly SIMD unavailable)'),
 } as const;
 
 /** One line of facts that hold for every pooling layer, with the reader's numbers. */
@@ -47,9 +47,9 @@ export class Facts {
     const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
     const share = before ? Math.round((1000 * after) / before) / 10 : 0;
     const facts = [
-      l10n.t('learnable parameters: {0}', 0),
-      l10n.t('channels: {0} → {1}', channels, channels),
-      l10n.t('elements: {0} → {1} ({2} %)', before.toLocaleString(), after.toLocaleString(), share),
+      l10n.t('Learnable parameters: {0}', 0),
+      l10n.t('Channels: {0} → {1}', channels, channels),
+      l10n.t('Elements: {0} → {1} ({2}%)', before.toLocaleString(), after.toLocaleString(), share),
       timing(before, milliseconds, threads),
       ...(missing ? [missingSpeed[missing]()] : []),
     ];
@@ -63,6 +63,6 @@ function timing(elements: number, milliseconds: number, threads: number): string
   const million = elements / milliseconds / 1000;
   if (milliseconds < 0.5 || million < 0.1) return l10n.t('{0} ms', time);
   const pace = Number(million.toPrecision(2)).toLocaleString();
-  if (threads === 1) return l10n.t('{0} ms, {1} million elements a second', time, pace);
-  return l10n.t('{0} ms, {1} million elements a second on {2} threads', time, pace, threads);
+  if (threads === 1) return l10n.t('{0} ms, {1} million elements/s', time, pace);
+  return l10n.t('{0} ms, {1} million elements/s on {2} threads', time, pace, threads);
 }

@@ -16,21 +16,21 @@ export class OverlayToggles {
       () => {
         this.toggle('indices');
       },
-      l10n.t('indices'),
+      l10n.t('Indices'),
     ),
     gradient: createCheckbox(
       'gradient',
       () => {
         this.toggle('gradient');
       },
-      l10n.t('gradient'),
+      l10n.t('Gradient'),
     ),
     coverage: createCheckbox(
       'coverage',
       () => {
         this.toggle('coverage');
       },
-      l10n.t('coverage'),
+      l10n.t('Coverage'),
     ),
   };
   /** The toolkit's controls report a change also when it was we who set them. */
@@ -42,7 +42,7 @@ export class OverlayToggles {
     private readonly changed: (overlays: Overlays) => void,
   ) {
     const controls = Object.values(this.checks).map((check) => check.element);
-    const label = l10n.t('Show on the cells');
+    const label = l10n.t('Show on cells');
     this.element = h('div', { class: 'overlays', id: 'overlays', role: 'group', 'aria-label': label }, ...controls);
   }
 
@@ -73,11 +73,11 @@ export function overlayObstacles(content: StageContent, dtype: string): Record<O
   return {
     indices:
       kind !== 'max'
-        ? l10n.t('only a maximum is read at one place')
+        ? l10n.t('Only max pooling has indices')
         : isGrid(content)
           ? ''
-          : l10n.t('only where the values are written as numbers'),
-    gradient: isFloat(dtype as DType) ? '' : l10n.t('only floating-point tensors have a gradient'),
-    coverage: kind === 'unpool' ? l10n.t('unpooling puts values to places, it reads no windows') : '',
+          : l10n.t('Available only when values are shown as numbers'),
+    gradient: isFloat(dtype as DType) ? '' : l10n.t('Only floating-point tensors have a gradient'),
+    coverage: kind === 'unpool' ? l10n.t('Unpooling has no windows') : '',
   };
 }

@@ -31,9 +31,14 @@ const wholeNumber = /^\d{1,9}$/;
 /** The layer's parameters as controls, under PyTorch's own names. */
 export class ParameterForm {
   readonly element = h('form', { class: 'parameters', id: 'parameters' });
-  private readonly op = createDropdown('op', families(), () => {
-    this.changeOperator();
-  });
+  private readonly op = createDropdown(
+    'op',
+    families(),
+    () => {
+      this.changeOperator();
+    },
+    l10n.t('Layer'),
+  );
   private readonly fields: ReadonlyMap<string, TextControl>;
   private readonly checks: ReadonlyMap<string, CheckControl>;
   private readonly seed: TextControl;
@@ -48,8 +53,8 @@ export class ParameterForm {
     };
     this.fields = new Map(texts.map((name) => [name, createTextField(name, changed)]));
     this.checks = new Map(flags.map((name) => [name, createCheckbox(name, changed)]));
-    this.seed = createTextField('seed', changed, l10n.t('seed (Poolscope’s)'));
-    this.seed.element.title = l10n.t('Not a parameter of PyTorch’s: there the windows are drawn anew every time.');
+    this.seed = createTextField('seed', changed, l10n.t('seed (Poolscope only)'));
+    this.seed.element.title = l10n.t('Not a PyTorch parameter: PyTorch picks new random windows on every call.');
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
     });
@@ -129,7 +134,7 @@ export class ParameterForm {
       return;
     }
     const seed = this.seed.value.trim();
-    this.seed.error = seed === '' || wholeNumber.test(seed) ? '' : l10n.t('a whole number, from 0 on');
+    this.seed.error = seed === '' || wholeNumber.test(seed) ? '' : l10n.t('Enter a non-negative integer');
     if (!this.seed.error) this.send({ op, kwargs, ...(seed !== '' && { seed: Number(seed) }) });
   }
 

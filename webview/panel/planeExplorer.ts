@@ -97,7 +97,7 @@ export class PlaneExplorer {
     this.noCells.hidden = sight !== undefined;
     if (!sight) {
       const shape = formatShape(geometry.outputShape);
-      this.noCells.textContent = l10n.t('The output {0} has no cells: there is nothing to draw.', shape);
+      this.noCells.textContent = l10n.t('The output {0} is empty.', shape);
       this.player.pause();
       this.shown = undefined;
       return;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../../src/errors';
+import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import { Latest } from '../../src/rpc';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
@@ -26,28 +27,21 @@ export class PlanePicker {
   });
   private readonly painting = new Latest();
   private signal = this.painting.begin();
-  private readonly number: TextControl;
+  /** The place among the samples and channels of a tensor that is no picture. */
+  private place: PlaceField | undefined;
   private choices: readonly PlaneChoice[] = [];
   private planes = 0;
   private current: PlaneChoice = 0;
   private version = -1;
 
-  constructor(private readonly chosen: (plane: PlaneChoice) => void) {
-    this.number = createTextField(
-      'plane',
-      () => {
-        this.choosePlane();
-      },
-      l10n.t('plane'),
-    );
-  }
+  constructor(private readonly chosen: (plane: PlaneChoice) => void) {}
 
   show({ isImage }: PanelState, { plan, version }: ResultFacts, plane: PlaneChoice): void {
-    const { planes } = plan.geometry;
+    const { planes, inputShape, axes } = plan.geometry;
     this.current = plane;
     this.element.hidden = planes < 2;
     if (isImage) this.showChannels(planes, canCombine(isImage, plan.geometry), version);
-    else this.showNumber(planes, plane);
+    else this.showPlace(inputShape.slice(0, -axes.length), plane);
     this.mark();
   }
 
@@ -63,20 +57,13 @@ export class PlanePicker {
     this.version = version;
   }
 
-  private showNumber(planes: number, plane: PlaneChoice): void {
+  /** @param outer the sizes of the batch, if there is one, and of the channels */
+  private showPlace(outer: readonly number[], plane: PlaneChoice): void {
     this.choices = [];
-    this.planes = planes;
-    if (this.element.firstChild !== this.number.element) this.element.replaceChildren(this.number.element);
-    this.number.value = String(plane);
-    this.number.error = '';
-  }
-
-  private choosePlane(): void {
-    const text = this.number.value.trim();
-    const plane = Number(text);
-    const isPlane = /^\d+$/.test(text) && plane < this.planes;
-    this.number.error = isPlane ? '' : l10n.t('a whole number from 0 to {0}', this.planes - 1);
-    if (isPlane && plane !== this.current) this.chosen(plane);
+    if (this.place?.outer.join() !== outer.join()) this.place = new PlaceField(outer, this.chosen);
+    const { element } = this.place!;
+    if (this.element.firstChild !== element) this.element.replaceChildren(element);
+    this.place!.show(plane === 'combined' ? 0 : plane);
   }
 
   private mark(): void {
@@ -87,7 +74,7 @@ export class PlanePicker {
 
   private button(index: number): HTMLElement {
     const choice = this.choices[index]!;
-    const name = choice === 'combined' ? l10n.t('combined') : channelName(choice, this.planes);
+    const name = choice === 'combined' ? l10n.t('RGB') : channelName(choice, this.planes);
     const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' }, h('canvas'), '→', h('canvas'));
     const button = h('button', { type: 'button', 'aria-pressed': String(choice === this.current) }, pictures, name);
     button.addEventListener('click', () => {
@@ -125,9 +112,45 @@ export class PlanePicker {
         if (after) paint(after, output, true);
       }
     } catch (error) {
-      if (!(error instanceof CancelledError)) this.element.title = l10n.t('The small pictures could not be drawn.');
+      if (!(error instanceof CancelledError)) this.element.title = l10n.t('Could not draw the thumbnails.');
     }
   }
+}
+
+/** The place of a plane as text: `1` for a channel, `0, 1` for a sample and its channel. */
+class PlaceField {
+  private readonly field: TextControl;
+
+  constructor(
+    readonly outer: readonly number[],
+    chosen: (plane: number) => void,
+  ) {
+    const label = outer.length > 1 ? l10n.t('Sample, channel') : l10n.t('Channel');
+    this.field = createTextField(
+      'plane',
+      () => {
+        const place = this.field.value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+        const fits = place.length === outer.length && place.every((at, axis) => isIndex(at, outer[axis]!));
+        const last = outer.map((size) => size - 1).join(', ');
+        this.field.error = fits ? '' : l10n.t('Enter a value up to {0}', last);
+        if (fits) chosen(flatIndex(outer, place));
+      },
+      label,
+    );
+  }
+
+  get element(): HTMLElement {
+    return this.field.element;
+  }
+
+  show(plane: number): void {
+    this.field.value = unravelIndex(this.outer, plane).join(', ');
+    this.field.error = '';
+  }
+}
+
+function isIndex(at: number, size: number): boolean {
+  return Number.isInteger(at) && at >= 0 && at < size;
 }
 
 /** R, G, B, A for three or four channels, else the channel's number. */

@@ -21,33 +21,33 @@ function textOf(reason: Reason, axes: string, { framework, call }: Equivalent): 
   switch (reason.code) {
     case 'ceil-mode-has-no-counterpart':
       return l10n.t(
-        'Along {0} the last window hangs over by {1}; nothing here is like ceil_mode.',
+        'Along {0}, the last window overhangs by {1}; there is no equivalent of ceil_mode.',
         axes,
         reason.overhang,
       );
     case 'same-padding-is-asymmetric':
     case 'same-padding-differs':
       return l10n.t(
-        'Along {0}, padding="same" pads by {1} before and {2} after; PyTorch pads by {3} on both sides.',
+        'Along {0}, padding="same" adds {1} before and {2} after; PyTorch adds {3} on both sides.',
         axes,
         reason.before,
         reason.after,
         reason.wanted,
       );
     case 'strides-default-differs':
-      return l10n.t('Strides left out are {0}; in PyTorch they are the kernel’s size.', reason.theirs);
+      return l10n.t('The default stride is {0}; in PyTorch it is kernel_size.', reason.theirs);
     case 'divisor-override':
       return l10n.t(
-        'There is no divisor_override: the mean of {0} cells is scaled by {0} / {1}.',
+        'No divisor_override: the mean of {0} cells is multiplied by {0} / {1}.',
         reason.cells,
         reason.divisor,
       );
     case 'lp-takes-magnitudes':
-      return l10n.t('The sum is of |x|^{0}; in PyTorch it is of x^{0}, sign and all.', formatValue(reason.normType));
+      return l10n.t('Sums |x|^{0}; PyTorch sums x^{0} and keeps the sign.', formatValue(reason.normType));
     case 'norm-type-must-be-whole':
-      return l10n.t('The norm’s p must be a whole number from 1 on, not {0}.', formatValue(reason.normType));
+      return l10n.t('p must be a positive integer, not {0}.', formatValue(reason.normType));
     case 'dtype-not-taken':
-      return l10n.t('{0} is not taken.', reason.dtype);
+      return l10n.t('dtype {0} is not supported.', reason.dtype);
     case 'needs-version':
       return l10n.t(
         'Needs {0} {1} or later.',
@@ -64,28 +64,28 @@ function textOf(reason: Reason, axes: string, { framework, call }: Equivalent): 
 function plainText(code: PlainReason, isThere: boolean): string {
   switch (code) {
     case 'padding-excluded-from-average':
-      return l10n.t('Padding is left out of the average; in PyTorch it counts as 0.');
+      return l10n.t('The average ignores padding; in PyTorch it counts as 0.');
     case 'overhang-counts-in-average':
-      return l10n.t('Cells beyond the edge count in the average; in PyTorch they do not.');
+      return l10n.t('The average counts cells past the edge; PyTorch ignores them.');
     case 'lp-does-not-scale':
-      return l10n.t('A window in part outside counts as it is; PyTorch scales it as if it were whole.');
+      return l10n.t('Partly outside windows are not scaled; PyTorch scales them as if they were full.');
     case 'nan-ignored':
-      return l10n.t('NaN is passed over; in PyTorch it beats every number.');
+      return l10n.t('NaN is ignored; in PyTorch, any NaN in the window makes the result NaN.');
     case 'empty-window-is-least-finite':
-      return l10n.t('A window of padding alone gives the least finite number; in PyTorch it gives −∞.');
+      return l10n.t('A window of only padding gives the lowest finite value; in PyTorch it gives −∞.');
     case 'no-dilation':
-      return l10n.t('The layer has no dilation.');
+      return l10n.t('The layer does not support dilation.');
     case 'no-such-layer':
-      return isThere ? l10n.t('There is no such layer: it is put together.') : l10n.t('There is no such layer.');
+      return isThere ? l10n.t('No equivalent layer; built from other operations.') : l10n.t('No equivalent layer.');
     case 'channels-last':
-      return l10n.t('The channels come last, in the output too; shapes are told in PyTorch’s order.');
+      return l10n.t('Channels come last, in the output too; shapes here use PyTorch’s order.');
     case 'needs-batch-axis':
-      return l10n.t('The input must have a batch axis.');
+      return l10n.t('The input needs a batch dimension.');
     case 'indices-count-through-the-tensor':
-      return l10n.t('Indices count through the whole tensor; in PyTorch they begin anew with every plane.');
+      return l10n.t('Indices run through the whole tensor; in PyTorch they restart in every plane.');
     case 'adaptive-windows-differ-in-size':
-      return l10n.t('The adaptive windows differ in size: no one kernel size gives them.');
+      return l10n.t('Adaptive windows vary in size; no single kernel size matches.');
     case 'draws-own-samples':
-      return l10n.t('The windows are drawn anew every time, so the values differ.');
+      return l10n.t('Windows are random on every call, so the values differ.');
   }
 }

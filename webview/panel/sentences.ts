@@ -23,7 +23,9 @@ export function sentences({ taps, cause, value }: CellReason): string {
   const overhang = count('overhang');
   const parts = [...reasonSentences(cause, count('inside'), value), ...paddingSentences(cause, count('padding'))];
   if (overhang)
-    parts.push(l10n.t('Cells beyond the edge ({0}) are not counted: ceil_mode lets the window hang over.', overhang));
+    parts.push(
+      l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang the input.', overhang),
+    );
   return parts.join(' ');
 }
 
@@ -33,7 +35,7 @@ function reasonSentences(cause: Cause, inside: number, value: number): string[] 
       return maxSentences(cause, inside);
     case 'avg':
       return [
-        l10n.t('The values of the window add up to {0}; the divisor is {1}.', formatValue(cause.sum), cause.divisor),
+        l10n.t('Sum of the window: {0}. Divisor: {1}.', formatValue(cause.sum), cause.divisor),
         divisorSentence(cause),
       ];
     case 'magnitude':
@@ -46,54 +48,51 @@ function reasonSentences(cause: Cause, inside: number, value: number): string[] 
 }
 
 function maxSentences({ winner, ties }: CauseOf<'max'>, inside: number): string[] {
-  if (!winner) return [l10n.t('No cell of the window lies in the input: minus infinity remains.')];
+  if (!winner) return [l10n.t('The window is entirely outside the input, so the result is −∞.')];
   const position = formatPosition(winner.position);
   if (Number.isNaN(winner.value)) {
-    return [l10n.t('NaN beats every number; of several NaNs the last one counts, here {0}.', position)];
+    return [l10n.t('The window contains NaN, so the result is NaN. The last one wins, at {0}.', position)];
   }
-  if (inside === 1) return [l10n.t('The only value of the window stands at {0}.', position)];
-  const greatest = l10n.t('The greatest of {0} values stands at {1}.', inside, position);
-  return ties.length ? [greatest, l10n.t('Of equal values ({0}) the first one wins.', ties.length + 1)] : [greatest];
+  if (inside === 1) return [l10n.t('Only one value in the window, at {0}.', position)];
+  const greatest = l10n.t('Maximum of {0} values, at {1}.', inside, position);
+  return ties.length ? [greatest, l10n.t('{0} cells tie; the first wins.', ties.length + 1)] : [greatest];
 }
 
 function divisorSentence({ source }: CauseOf<'avg'>): string {
   switch (source) {
     case 'divisor_override':
-      return l10n.t('It is divisor_override, whatever the window holds.');
+      return l10n.t('The divisor is divisor_override.');
     case 'padded window':
-      return l10n.t('It counts the cells of the window in the input and its padding (count_include_pad=True).');
+      return l10n.t('The divisor counts the window’s cells in the input and the padding (count_include_pad=True).');
     case 'input cells':
-      return l10n.t('It counts the cells of the window in the input only (count_include_pad=False).');
+      return l10n.t('The divisor counts only the window’s cells in the input (count_include_pad=False).');
     case 'adaptive window':
-      return l10n.t('It counts the cells of this window: adaptive windows differ in size.');
+      return l10n.t('The divisor is the size of this window; adaptive windows vary in size.');
   }
 }
 
 function magnitudeSentence(normType: number, { position }: Tap): string {
   return normType > 0
-    ? l10n.t('With norm_type ∞ it is the greatest magnitude, that of {0}.', formatPosition(position))
-    : l10n.t('With norm_type −∞ it is the least magnitude, that of {0}.', formatPosition(position));
+    ? l10n.t('With norm_type ∞, the result is the maximum absolute value, at {0}.', formatPosition(position))
+    : l10n.t('With norm_type −∞, the result is the minimum absolute value, at {0}.', formatPosition(position));
 }
 
 function lpSentences({ normType, sum, scale }: CauseOf<'lp'>, inside: number, value: number): string[] {
   const power = formatValue(normType);
-  const parts = [
-    l10n.t('The powers x^{0} of {1} values add up to {2}; their root is the output.', power, inside, formatValue(sum)),
-  ];
+  const parts = [l10n.t('Sum of x^{0} over {1} values: {2}. The output is its root.', power, inside, formatValue(sum))];
   if (scale !== 1) {
-    parts.push(l10n.t('A window in part outside counts as if it were whole: × {0}.', formatValue(scale)));
+    parts.push(l10n.t('A partly outside window is scaled as if it were full: × {0}.', formatValue(scale)));
   }
-  if (Number.isNaN(value) && sum < 0) parts.push(l10n.t('A negative sum has no such root: NaN.'));
+  if (Number.isNaN(value) && sum < 0) parts.push(l10n.t('A negative sum has no real root, so the result is NaN.'));
   return parts;
 }
 
 function unpoolSentences({ winner, ties }: CauseOf<'unpool'>): string[] {
-  if (!winner) return [l10n.t('No index names this cell: it stays 0.')];
+  if (!winner) return [l10n.t('No index points to this cell, so it stays 0.')];
   const parts = [
-    l10n.t('The index of input {0} names this cell: its value was put here.', formatPosition(winner.position)),
+    l10n.t('The index of input {0} points to this cell, so its value goes here.', formatPosition(winner.position)),
   ];
-  if (ties.length)
-    parts.push(l10n.t('Values put here before it ({0}) were overwritten: the last one stays.', ties.length));
+  if (ties.length) parts.push(l10n.t('Earlier values here ({0}) were overwritten; the last one wins.', ties.length));
   return parts;
 }
 
@@ -102,6 +101,6 @@ function paddingSentences(cause: Cause, padding: number): string[] {
   if (cause.kind === 'max') return [l10n.t('Padding cells ({0}) count as −∞.', padding)];
   if (cause.kind !== 'avg') return [];
   return cause.source === 'input cells'
-    ? [l10n.t('Padding cells ({0}) are not counted.', padding)]
+    ? [l10n.t('Padding cells ({0}) are ignored.', padding)]
     : [l10n.t('Padding cells ({0}) count as 0.', padding)];
 }

@@ -23,8 +23,8 @@ export class Why {
       const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.value)}`);
       const text =
         reason.cause.kind === 'max'
-          ? l10n.t('Each channel is pooled by itself: its greatest value may lie elsewhere.')
-          : l10n.t('Each channel is pooled by itself.');
+          ? l10n.t('Channels are pooled independently; the maximum may be elsewhere in each.')
+          : l10n.t('Channels are pooled independently.');
       this.element.replaceChildren(
         h('p', { class: 'equation' }, l10n.t('output {0}', formatPosition(reason.position)), ' = ', values.join(', ')),
         h('p', { class: 'sentence' }, text),
@@ -37,11 +37,11 @@ export class Why {
   showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
     const cell = formatPosition(position);
     if (reduction.kind === 'unpool') {
-      this.say(l10n.t('Input {0} is put to the one of the marked cells that its index names.', cell));
-    } else if (windows.length === 0) this.say(l10n.t('Input {0} is read by no window: it is left out.', cell));
+      this.say(l10n.t('Input {0} goes to the marked cell that its index points to.', cell));
+    } else if (windows.length === 0) this.say(l10n.t('No window covers input {0}, so it is ignored.', cell));
     else if (windows.length === 1) {
-      this.say(l10n.t('Input {0} is read by one window, that of output {1}.', cell, formatPosition(windows[0]!)));
-    } else this.say(l10n.t('Input {0} is read by {1} windows.', cell, windows.length));
+      this.say(l10n.t('One window covers input {0}: output {1}.', cell, formatPosition(windows[0]!)));
+    } else this.say(l10n.t('{1} windows cover input {0}.', cell, windows.length));
   }
 
   /** Says which outputs send their gradient to an input cell, and how much of it. */
@@ -52,10 +52,10 @@ export class Why {
     );
     const text =
       routes.length === 0
-        ? l10n.t('No gradient comes back to input {0}.', cell)
+        ? l10n.t('Input {0} gets no gradient.', cell)
         : routes.length > LISTED
-          ? l10n.t('The gradient of {0} outputs comes back to input {1}.', routes.length, cell)
-          : l10n.t('The gradient comes back to input {0} from outputs {1}.', cell, from.join(' + '));
+          ? l10n.t('Input {1} gets gradient from {0} outputs.', routes.length, cell)
+          : l10n.t('Input {0} gets gradient from outputs {1}.', cell, from.join(' + '));
     const sentence = this.element.querySelector('.sentence');
     sentence?.append(' ', h('span', { class: 'routes' }, text));
   }

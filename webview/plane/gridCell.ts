@@ -10,7 +10,7 @@ export function gridCell(cell: Cell, { tile, extents, padding, overlays }: Plane
   const element = h('div', { role: 'gridcell', class: 'cell', tabindex: '-1', 'data-cell': cell.join() });
   if (states.includes('overhang')) {
     element.classList.add('overhang');
-    element.setAttribute('aria-label', l10n.t('outside the input, not counted'));
+    element.setAttribute('aria-label', l10n.t('outside the input, ignored'));
   } else if (states.includes('padding')) {
     const { text, label } = paddingText(padding);
     element.classList.add('padding');
@@ -39,11 +39,11 @@ export function cellState(extent: Extent, at: number): 'inside' | 'padding' | 'o
 function paddingText(padding: PaddingMeaning): { text: string; label: string } {
   switch (padding) {
     case 'least':
-      return { text: '−∞', label: l10n.t('padding: minus infinity') };
+      return { text: '−∞', label: l10n.t('padding: −∞') };
     case 'zero':
-      return { text: '0', label: l10n.t('padding: zero') };
+      return { text: '0', label: l10n.t('padding: 0') };
     case 'none':
-      return { text: '', label: l10n.t('padding: not counted') };
+      return { text: '', label: l10n.t('padding: ignored') };
   }
 }
 
@@ -60,6 +60,10 @@ function addNote(element: HTMLElement, kind: Overlay['kind'], value: number): st
     case 'coverage':
       element.dataset['coverage'] = `${value}×`;
       element.classList.add(value === 0 ? 'never-read' : value === 1 ? 'read-once' : 'read-more');
-      return value === 0 ? l10n.t('never read') : value === 1 ? l10n.t('read once') : l10n.t('read {0} times', value);
+      return value === 0
+        ? l10n.t('not covered')
+        : value === 1
+          ? l10n.t('covered once')
+          : l10n.t('covered {0} times', value);
   }
 }

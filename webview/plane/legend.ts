@@ -11,19 +11,19 @@ export function legend(overlays: readonly Overlay[]): HTMLElement {
 function entries(overlay: Overlay): HTMLElement[] {
   switch (overlay.kind) {
     case 'index':
-      return [entry('index', l10n.t('index: position in the flattened input plane'))];
+      return [entry('index', l10n.t('Index: position in the flattened input plane'))];
     case 'gradient': {
       const [least, greatest] = extremes(overlay.values);
       return [
-        entry('gradient', l10n.t('gradient: {0} to {1}', formatValue(Math.min(0, least)), formatValue(greatest))),
+        entry('gradient', l10n.t('Gradient: {0} to {1}', formatValue(Math.min(0, least)), formatValue(greatest))),
       ];
     }
     case 'coverage': {
       const { never, once, more } = overlay.cells;
       return [
-        ...(never ? [entry('never', l10n.t('never read: {0}', never.toLocaleString()))] : []),
-        ...(once ? [entry('once', l10n.t('read once: {0}', once.toLocaleString()))] : []),
-        ...(more ? [entry('more', l10n.t('read more often: {0}', more.toLocaleString()))] : []),
+        ...(never ? [entry('never', l10n.t('Not covered: {0}', never.toLocaleString()))] : []),
+        ...(once ? [entry('once', l10n.t('Covered once: {0}', once.toLocaleString()))] : []),
+        ...(more ? [entry('more', l10n.t('Covered more than once: {0}', more.toLocaleString()))] : []),
       ];
     }
   }

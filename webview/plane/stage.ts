@@ -46,7 +46,7 @@ export class Stage {
   private width = 0;
 
   constructor(private readonly events: StageEvents) {
-    this.element = h('section', { class: 'stage', 'aria-label': l10n.t('Input, window and output') });
+    this.element = h('section', { class: 'stage', 'aria-label': l10n.t('Input, windows and output') });
     new ResizeObserver(() => {
       if (this.element.clientWidth !== this.width) this.draw();
       else this.connect();

@@ -9,8 +9,14 @@ const MOST = 100;
 const OPTION = 24;
 
 /** Chooses one of any number of names. */
-export function createChooser(name: string, options: readonly string[], changed: () => void): Control<string> {
-  return options.length <= MOST ? createDropdown(name, [options], changed) : new LongChooser(name, options, changed);
+export function createChooser(
+  name: string,
+  options: readonly string[],
+  changed: () => void,
+  label: string,
+): Control<string> {
+  if (options.length <= MOST) return createDropdown(name, [options], changed, label);
+  return new LongChooser(name, options, changed, label);
 }
 
 /** A field to search with, and the names that it finds. */
@@ -24,13 +30,14 @@ class LongChooser implements Control<string> {
     name: string,
     private readonly options: readonly string[],
     private readonly changed: () => void,
+    label: string,
   ) {
     this.found = options;
     this.chosen = options[0]!;
     this.list = new VirtualList({ direction: 'column', itemSize: OPTION, make: (index) => this.option(index) });
     const { element } = this.list;
     element.setAttribute('role', 'listbox');
-    element.setAttribute('aria-label', name);
+    element.setAttribute('aria-label', label);
     element.tabIndex = 0;
     element.addEventListener('keydown', (event) => {
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -43,7 +50,7 @@ class LongChooser implements Control<string> {
       () => {
         this.search(search.value);
       },
-      l10n.t('{0} (of {1})', name, options.length.toLocaleString()),
+      l10n.t('{0} ({1} in total)', label, options.length.toLocaleString()),
     );
     search.placeholder = l10n.t('Search');
     this.element = h('div', { class: 'chooser' }, search.element, element);

@@ -40,20 +40,24 @@ function labelled(name: string, control: HTMLElement, id: string): HTMLDivElemen
   return h('div', { class: 'field' }, h('label', { for: id }, name), control);
 }
 
-/** @param groups the options; those of a group stand together */
+/**
+ * @param groups the options; those of a group stand together
+ * @param label what is written over the field, if it is not the name
+ */
 export function createDropdown(
   name: string,
   groups: readonly (readonly string[])[],
   changed: () => void,
+  label = name,
 ): Control<string> {
   const dropdown = document.createElement('vscode-dropdown') as Dropdown;
   for (const group of groups) {
     for (const [i, option] of group.entries()) dropdown.append(toolkitOption(option, i === 0 && group !== groups[0]));
   }
-  dropdown.setAttribute('aria-label', name);
+  dropdown.setAttribute('aria-label', label);
   dropdown.addEventListener('change', changed);
   return {
-    element: labelled(name, dropdown, `parameter-${name}`),
+    element: labelled(label, dropdown, `parameter-${name}`),
     get value() {
       return dropdown.value;
     },

@@ -10,10 +10,10 @@ const [WIDTH, HEIGHT] = [256, 64];
 export function statisticsView(statistics: Statistics): HTMLElement {
   const { count, least, greatest, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
   const entries: [string, string][] = [
-    [l10n.t('least'), formatValue(least)],
-    [l10n.t('greatest'), formatValue(greatest)],
+    [l10n.t('min'), formatValue(least)],
+    [l10n.t('max'), formatValue(greatest)],
     [l10n.t('mean'), formatValue(mean)],
-    [l10n.t('standard deviation'), formatValue(deviation)],
+    [l10n.t('std'), formatValue(deviation)],
     [l10n.t('values'), count.toLocaleString()],
     [l10n.t('zeros'), zeros.toLocaleString()],
     ...(notNumbers ? [['NaN', notNumbers.toLocaleString()] as [string, string]] : []),
@@ -21,11 +21,7 @@ export function statisticsView(statistics: Statistics): HTMLElement {
   ];
   const list = h('dl', { class: 'statistics', id: 'statistics' });
   for (const [name, value] of entries) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
-  const part = h(
-    'p',
-    { class: 'sentence' },
-    l10n.t('The plane is large: every row counts whose number {0} divides.', rowStep),
-  );
+  const part = h('p', { class: 'sentence' }, l10n.t('Large plane: statistics use 1 in {0} rows', rowStep));
   return h('section', { class: 'spread' }, histogram(statistics), list, ...(rowStep > 1 ? [part] : []));
 }
 
@@ -37,7 +33,7 @@ function histogram({ histogram: counts, least, greatest }: Statistics): HTMLElem
     const place = { x: bin * width, y: HEIGHT - height, width: Math.max(1, width - 1), height };
     return s('rect', Object.fromEntries(Object.entries(place).map(([name, value]) => [name, value.toFixed(2)])));
   });
-  const label = l10n.t('How the values are spread from {0} to {1}', formatValue(least), formatValue(greatest));
+  const label = l10n.t('Histogram of values from {0} to {1}', formatValue(least), formatValue(greatest));
   const attributes = {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: 'img',

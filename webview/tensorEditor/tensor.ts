@@ -26,7 +26,7 @@ const host = new HostConnection<TensorEditorPageContract, TensorEditorHostContra
   requests: {},
   notifications: {
     fileChanged: ({ isDeleted }) => {
-      if (isDeleted) banner.show(l10n.t('The file was deleted. What is shown was read before.'));
+      if (isDeleted) banner.show(l10n.t('The file was deleted. Showing the last version read.'));
       else void read();
     },
   },
@@ -51,13 +51,13 @@ const map = new HeatMap({
 const tools = h(
   'div',
   { class: 'tools' },
-  createIconButton('zoom-in', l10n.t('Magnify'), () => {
+  createIconButton('zoom-in', l10n.t('Zoom in'), () => {
     map.zoom(1.5);
   }).element,
-  createIconButton('zoom-out', l10n.t('Make smaller'), () => {
+  createIconButton('zoom-out', l10n.t('Zoom out'), () => {
     map.zoom(1 / 1.5);
   }).element,
-  createIconButton('screen-full', l10n.t('Fit into the view'), () => {
+  createIconButton('screen-full', l10n.t('Zoom to fit'), () => {
     map.fit();
   }).element,
   value,
@@ -78,7 +78,7 @@ const work = h(
 );
 const empty = new EmptyView(work);
 document.body.append(work, empty.element);
-empty.show('loading', l10n.t('Reading the file'));
+empty.show('loading', l10n.t('Reading file…'));
 
 let contents: FileContents | undefined;
 let shown: FileContents['tensors'][number] | undefined;
@@ -121,11 +121,16 @@ function bytes(count: number): string {
 function showChoices({ tensors, refused: entries }: FileContents): void {
   shown = tensors.find(({ name }) => name === shown?.name) ?? tensors[0];
   const names = tensors.map(({ name }) => name);
-  const picker = createChooser(l10n.t('tensor'), names, () => {
-    shown = tensors.find(({ name }) => name === picker.value);
-    showIndices(picker.element);
-    void showPlane();
-  });
+  const picker = createChooser(
+    'tensor',
+    names,
+    () => {
+      shown = tensors.find(({ name }) => name === picker.value);
+      showIndices(picker.element);
+      void showPlane();
+    },
+    l10n.t('Tensor'),
+  );
   if (shown) picker.value = shown.name;
   picker.element.hidden = tensors.length < 2;
   showIndices(picker.element);
@@ -135,8 +140,8 @@ function showChoices({ tensors, refused: entries }: FileContents): void {
 /** A field for the index along each axis but the last two; an image's channels can stand together. */
 function showIndices(picker: HTMLElement): void {
   const leading = shown?.shape.slice(0, -2) ?? [];
-  indexFields = leading.map((_, axis) => {
-    const field = createTextField(`axis-${axis}`, () => void showPlane(), l10n.t('index along axis {0}', axis));
+  indexFields = leading.map((size, axis) => {
+    const field = createTextField(`axis-${axis}`, () => void showPlane(), l10n.t('dim {0} (0–{1})', axis, size - 1));
     field.value = contents?.isImage ? '' : '0';
     field.placeholder = contents?.isImage ? l10n.t('all') : '0';
     return field;
@@ -154,7 +159,7 @@ function chosenPlane(): PlaneOfTensor | undefined {
   const index = indexFields.map((field, axis) => {
     const at = Number(field.value.trim() || 0);
     const fits = Number.isInteger(at) && at >= 0 && at < sizes[axis]!;
-    field.error = fits ? '' : l10n.t('a whole number from 0 to {0}', sizes[axis]! - 1);
+    field.error = fits ? '' : l10n.t('Enter an integer from 0 to {0}', sizes[axis]! - 1);
     isRight &&= fits;
     return at;
   });
