@@ -6,7 +6,7 @@ import { given, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { tensorOf } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
-import { parseNumber } from './numbers';
+import { parseNumber } from '../pooling/pythonNumbers';
 import type { PythonSource } from './source';
 import { valueOf } from './values';
 

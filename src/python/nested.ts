@@ -4,7 +4,7 @@ import { TensorError } from '../errors';
 import { commaMissing, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
 import { Nesting, type ArrayNaming } from '../tensors/nesting';
 import { scanNumbers } from './numberLists';
-import type { PythonNumber } from './numbers';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 import type { PythonSource } from './source';
 
 /** The numbers of a nested list, in row-major order. */

@@ -6,7 +6,7 @@ import { holds, stored } from '../tensors/cast';
 import { isDType, type DType } from '../tensors/dtype';
 import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
 import { NestedReader } from './nested';
-import type { PythonNumber } from './numbers';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 
 /** A tensor as `print` shows it, somewhere in a text. */
 export interface PrintedTensor {
