@@ -87,6 +87,12 @@ export class ArgumentReader {
     });
   }
 
+  /** A list as it is; a single number stands for every axis of the layer. */
+  perAxis(name: string): readonly number[] {
+    const numbers = this.wholeNumbers(name);
+    return Array.isArray(this.value(name)) ? numbers : Array<number>(layers[this.call.op].rank).fill(numbers[0]!);
+  }
+
   private position(name: string): number {
     const order: readonly string[] = layers[this.call.op].functionalPositional;
     return 2 + order.filter((other) => other !== 'norm_type').indexOf(name);
@@ -94,7 +100,7 @@ export class ArgumentReader {
 }
 
 /** A single number stands for every axis. */
-export function spread(numbers: readonly number[], rank: number): readonly number[] {
+function spread(numbers: readonly number[], rank: number): readonly number[] {
   return numbers.length === rank ? numbers : Array<number>(rank).fill(numbers[0]!);
 }
 
