@@ -2,6 +2,7 @@ import type { Split } from '../../src/datasets/dataset';
 import type { LoaderOptions } from '../../src/datasets/loader';
 import { PoolscopeError } from '../../src/errors';
 import { isLayerName, layers, parametersOf, type ArgumentValue, type LayerCall } from '../../src/pooling/layers';
+import { readArgument } from '../../src/python/literal';
 
 /** What `npm run dataset` is asked for. */
 export interface DatasetArguments {
@@ -91,22 +92,17 @@ function parse(words: readonly string[], op: LayerCall['op']): Parsed {
   return { given, kwargs, places };
 }
 
-/** `3`, `3,2`, `(3, 2)`, `None`, `True`. */
+/** `3`, `3,2`, `(3, 2)`, `None`, `True`; words in any case. */
 function argument(name: string, text: string): ArgumentValue {
-  const words: Record<string, ArgumentValue> = { none: null, true: true, false: false };
-  const single = text.trim();
-  const word = words[single.toLowerCase()];
-  if (word !== undefined) return word;
-  const inside = single.replace(/^[([](.*)[)\]]$/s, '$1');
-  const parts = inside.split(',').map((part) => part.trim());
-  if (parts.length > 1 && parts.at(-1) === '') parts.pop();
-  const values = parts.map((part): ArgumentValue => (part === 'None' ? null : numberOf(name, part)));
-  return inside === single && parts.length === 1 ? values[0]! : values;
+  const word = /^(none|true|false)$/i.test(text) ? text[0]!.toUpperCase() + text.slice(1).toLowerCase() : text;
+  const value = readArgument(word);
+  if (value === undefined) throw new PoolscopeError(`${dashed(name)}: ${text || "''"} is no number`);
+  return value;
 }
 
 function numberOf(name: string, text: string): number {
-  const value = text === 'inf' ? Infinity : text === '-inf' ? -Infinity : Number(text);
-  if (text === '' || Number.isNaN(value)) throw new PoolscopeError(`${dashed(name)}: ${text || "''"} is no number`);
+  const value = readArgument(text);
+  if (typeof value !== 'number') throw new PoolscopeError(`${dashed(name)}: ${text || "''"} is no number`);
   return value;
 }
 

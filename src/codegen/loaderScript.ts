@@ -1,8 +1,9 @@
 import type { Dataset } from '../datasets/dataset';
 import type { LoaderOptions } from '../datasets/loader';
 import { layers, type LayerCall } from '../pooling/layers';
+import { flag, invoke, list, quoted } from '../pooling/pythonText';
 import { moduleCode, transformCode } from './scriptLayer';
-import { hasImageFiles, pythonText, readingCode } from './scriptReading';
+import { hasImageFiles, readingCode } from './scriptReading';
 
 /** The choices that a script repeats. */
 export interface ScriptChoices {
@@ -46,7 +47,7 @@ export function loaderScript({ dataset, call, options, logdir }: ScriptChoices):
     ...(isColour ? [] : asImages),
     ...loaderCode(options),
     'pooling = Pooling()',
-    `writer = SummaryWriter(${pythonText(logdir)}) if SummaryWriter else None`,
+    `writer = SummaryWriter(${quoted(logdir)}) if SummaryWriter else None`,
     `for step, ${published ? '(imgs, targets)' : 'imgs'} in enumerate(loader):`,
     '    output = pooling(imgs)',
     '    print(step, tuple(output.shape), hashlib.sha256(output.contiguous().numpy().tobytes()).hexdigest())',
@@ -86,16 +87,15 @@ function torchvisionCode(
   { root, isTrain }: { readonly root: string; readonly isTrain: boolean },
   { normalize }: LoaderOptions,
 ): SourceCode {
-  const values = (numbers: readonly number[]) => `[${numbers.join(', ')}]`;
   const toTensor = 'torchvision.transforms.ToTensor()';
   const transform = normalize
-    ? `torchvision.transforms.Compose([${toTensor}, torchvision.transforms.Normalize(${values(normalize.mean)}, ${values(normalize.std)})])`
+    ? `torchvision.transforms.Compose([${toTensor}, torchvision.transforms.Normalize(${list(normalize.mean)}, ${list(normalize.std)})])`
     : toTensor;
   return {
     imports: [],
     lines: [
       'data = torchvision.datasets.CIFAR10(',
-      `    ${pythonText(root)}, train=${isTrain ? 'True' : 'False'}, transform=${transform}, download=True`,
+      `    ${quoted(root)}, train=${flag(isTrain)}, transform=${transform}, download=True`,
       ')',
     ],
   };
@@ -131,9 +131,15 @@ function filesCode(dataset: Dataset, options: LoaderOptions): SourceCode {
 }
 
 function loaderCode({ batchSize, seed, dropLast = false, limit }: LoaderOptions): string[] {
-  const shuffle = seed === undefined ? '' : `, shuffle=True, generator=torch.Generator().manual_seed(${seed})`;
+  const isShuffled = seed !== undefined;
+  const loader = invoke('DataLoader', ['data'], {
+    batch_size: String(batchSize),
+    shuffle: isShuffled ? flag(true) : undefined,
+    generator: isShuffled ? `torch.Generator().manual_seed(${seed})` : undefined,
+    drop_last: dropLast ? flag(true) : undefined,
+  });
   return [
     ...(limit === undefined ? [] : [`data = Subset(data, range(min(${limit}, len(data))))`]),
-    `loader = DataLoader(data, batch_size=${batchSize}${shuffle}${dropLast ? ', drop_last=True' : ''})`,
+    `loader = ${loader}`,
   ];
 }

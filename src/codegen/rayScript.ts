@@ -1,3 +1,4 @@
+import { quoted } from '../pooling/pythonText';
 import { file, type ScriptChoices } from './loaderScript';
 import { moduleCode, transformCode } from './scriptLayer';
 import { readingCode } from './scriptReading';
@@ -44,6 +45,6 @@ export function rayScript({ dataset, call, options, logdir }: ScriptChoices): st
     ...(seed === undefined ? [] : [`data = data.random_shuffle(seed=${seed})  # not the order of DataLoader`]),
     ...(dropLast ? ['# Ray has no drop_last here: the last, smaller batch is pooled, too'] : []),
     `data = data.map_batches(pool, batch_size=${batchSize}, batch_format="numpy")`,
-    `data.write_parquet(${JSON.stringify(`${logdir}/output`)})`,
+    `data.write_parquet(${quoted(`${logdir}/output`)})`,
   ]);
 }

@@ -1,17 +1,17 @@
 import type { LoaderOptions } from '../datasets/loader';
-import { formatArgument, formatCall, layers, type LayerCall } from '../pooling/layers';
+import { formatArgument, formatCall, layers, passed, type LayerCall } from '../pooling/layers';
+import { invoke, list } from '../pooling/pythonText';
 import { stepsOf } from '../pooling/unpool';
 
 /** A module with the layer in it, as the study note writes it. */
 export function moduleCode(call: LayerCall): string[] {
   const [first, last] = [stepsOf(call)[0]!, call];
   const isUnpool = first !== last;
-  const late = layers[call.op].callTime.filter((name) => call.kwargs[name] !== undefined);
-  const passed = late.map((name) => `, ${name}=${formatArgument(call.kwargs[name]!)}`).join('');
+  const late = passed(call, layers[call.op].callTime);
   const forward = isUnpool
     ? [
         `        output, indices = self.${attribute(first)}(input)`,
-        `        return self.${attribute(last)}(output, indices${passed})`,
+        `        return ${invoke(`self.${attribute(last)}`, ['output', 'indices'], late)}`,
       ]
     : [`        return self.${attribute(last)}(input)`];
   return [
@@ -41,8 +41,7 @@ function constructed({ op, kwargs }: LayerCall, wantsIndices: boolean): string {
 
 /** ToTensor, and Normalize after it, of an array or a batch. */
 export function transformCode({ normalize }: LoaderOptions): string[] {
-  const column = (values: readonly number[]) =>
-    `torch.tensor([${values.map(formatArgument).join(', ')}]).view(-1, 1, 1)`;
+  const column = (values: readonly number[]) => `torch.tensor(${list(values.map(formatArgument))}).view(-1, 1, 1)`;
   return [
     ...(normalize ? [`MEAN = ${column(normalize.mean)}`, `STD = ${column(normalize.std)}`, '', ''] : []),
     'def to_tensor(images):',

@@ -1,15 +1,11 @@
 import type { Dataset, DatasetKind } from '../datasets/dataset';
 import { imageExtensions } from '../datasets/images';
+import { flag, quoted, tuple } from '../pooling/pythonText';
 
 /** Python that reads a data set: a list PLACES, and a function `read(place)` that gives images of shape (N, C, H, W). */
 export interface ReadingCode {
   readonly imports: readonly string[];
   readonly lines: readonly string[];
-}
-
-/** A text as Python writes it. */
-export function pythonText(text: string): string {
-  return JSON.stringify(text);
 }
 
 /** Lists of places, one a line. */
@@ -20,7 +16,7 @@ function places(items: readonly string[]): string[] {
 const cifarPython = (dataset: Dataset): ReadingCode => ({
   imports: ['import pickle'],
   lines: [
-    ...places(dataset.files.map(pythonText)),
+    ...places(dataset.files.map(quoted)),
     '',
     '',
     'def read(place):',
@@ -34,7 +30,7 @@ const cifarPython = (dataset: Dataset): ReadingCode => ({
 const cifarBinary = (dataset: Dataset): ReadingCode => ({
   imports: [],
   lines: [
-    ...places(dataset.files.map(pythonText)),
+    ...places(dataset.files.map(quoted)),
     `LABEL_BYTES = ${/[/\\](train|test)\.bin$/.test(dataset.files[0] ?? '') ? 2 : 1}`,
     '',
     '',
@@ -47,7 +43,7 @@ const cifarBinary = (dataset: Dataset): ReadingCode => ({
 const idx = (dataset: Dataset): ReadingCode => ({
   imports: ['import gzip'],
   lines: [
-    ...places(dataset.files.map(pythonText)),
+    ...places(dataset.files.map(quoted)),
     '',
     '',
     'def read(place):',
@@ -64,7 +60,7 @@ const arrays = ({ arrays = [] }: Dataset): ReadingCode => ({
     '# file, name in the archive, whether channels are last',
     ...places(
       arrays.map(({ path, name, channelsLast }) => {
-        return `(${pythonText(path)}, ${pythonText(name)}, ${channelsLast ? 'True' : 'False'})`;
+        return tuple([quoted(path), quoted(name), flag(channelsLast)]);
       }),
     ),
     '',
@@ -85,8 +81,8 @@ const arrays = ({ arrays = [] }: Dataset): ReadingCode => ({
 const images = ({ kind, folder = '.' }: Dataset): ReadingCode => ({
   imports: ['import os', 'from PIL import Image'],
   lines: [
-    `FOLDER = ${pythonText(folder)}`,
-    `EXTENSIONS = (${imageExtensions.map(pythonText).join(', ')})`,
+    `FOLDER = ${quoted(folder)}`,
+    `EXTENSIONS = ${tuple(imageExtensions.map(quoted))}`,
     '',
     '',
     'def images_in(folder):',

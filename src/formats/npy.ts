@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
+import { LiteralFault, parseLiteral, type Literal } from '../python/literal';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal } from './numpyDtype';
-import { parseLiteral } from './pythonLiteral';
 import type { StoredTensor } from './storedTensor';
 import { storedBytes } from './storedValues';
 import { checkShape, stridedTensor } from './stridedTensor';
@@ -62,8 +62,22 @@ async function headerOf(source: ByteSource): Promise<{ text: string; end: number
   return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes), end: start + length };
 }
 
+function literalOf(text: string): Literal {
+  try {
+    return parseLiteral(text);
+  } catch (error) {
+    if (!(error instanceof LiteralFault)) throw error;
+    const { offset } = error;
+    const found = text.slice(offset, offset + 10).trim();
+    const message = found
+      ? l10n.t('Invalid NumPy header: {0} at byte {1}', `“${found}”`, offset)
+      : l10n.t('Invalid NumPy header: it ends at byte {0}', offset);
+    throw new TensorError(message, offset);
+  }
+}
+
 function parseHeader(text: string): { descr: string; fortranOrder: boolean; shape: readonly number[] } {
-  const header = parseLiteral(text);
+  const header = literalOf(text);
   if (!(header instanceof Map)) throw new TensorError(l10n.t('The header is not a dictionary'));
   const entry = (key: string) => {
     if (!header.has(key)) throw new TensorError(l10n.t('The header has no {0}', `'${key}'`));

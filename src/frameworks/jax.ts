@@ -1,6 +1,7 @@
-import { channelsLast, invoke, lines, tuple } from '../codegen/pythonText';
+import { channelsLast, lines } from '../codegen/statements';
 import { axisGeometry, type AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
+import { invoke, tuple } from '../pooling/pythonText';
 import { isFloat } from '../tensors/dtype';
 import {
   isGlobal,

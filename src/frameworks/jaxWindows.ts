@@ -1,5 +1,6 @@
-import { invoke, lines, tuple } from '../codegen/pythonText';
+import { lines } from '../codegen/statements';
 import type { AxisGeometry } from '../pooling/geometry';
+import { invoke, tuple } from '../pooling/pythonText';
 import { isFloat } from '../tensors/dtype';
 import { isPadded, kernelCells, needsRoom, roomAfter, type Request } from './drafts';
 

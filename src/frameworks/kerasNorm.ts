@@ -1,4 +1,4 @@
-import { lines } from '../codegen/pythonText';
+import { lines } from '../codegen/statements';
 import type { AxisGeometry } from '../pooling/geometry';
 import { kernelCells, type Draft, type Request } from './drafts';
 import { average, kerasLayer, ownPadding, channelsLastPads } from './kerasWindows';

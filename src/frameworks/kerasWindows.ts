@@ -1,6 +1,7 @@
-import { invoke, lines, tuple } from '../codegen/pythonText';
+import { lines } from '../codegen/statements';
 import type { AxisGeometry } from '../pooling/geometry';
 import type { Reduction } from '../pooling/plan';
+import { invoke, list, tuple } from '../pooling/pythonText';
 import { isFloat } from '../tensors/dtype';
 import {
   hasEmptyWindow,
@@ -67,7 +68,7 @@ function dilatedPool(axes: readonly AxisGeometry[]): string {
     dilations: tuple(axes.map((axis) => axis.dilation)),
   });
   if (axes.every((axis) => axis.stride === 1)) return pooled;
-  return `${pooled}[${[':', ...axes.map(({ stride }) => (stride === 1 ? ':' : `::${stride}`)), ':'].join(', ')}]`;
+  return `${pooled}${list([':', ...axes.map(({ stride }) => (stride === 1 ? ':' : `::${stride}`)), ':'])}`;
 }
 
 function plainCall(name: 'Max' | 'Average', axes: readonly AxisGeometry[], reduction: Reduction): CandidateDraft {

@@ -1,4 +1,5 @@
 import type { UnpoolAxis } from '../pooling/geometry';
+import { invoke, list, quoted } from '../pooling/pythonText';
 import type { Draft, Request } from './drafts';
 import { nodeText } from './onnxText';
 
@@ -14,7 +15,7 @@ export function unpoolDraft({ plan, call, isBatched }: Request): Draft {
   };
   const isSized = (call.kwargs['output_size'] ?? null) !== null;
   const shape = isBatched ? geometry.outputShape : [1, ...geometry.outputShape];
-  const size = `output_shape = onnx.helper.make_tensor("output_shape", onnx.TensorProto.INT64, [${shape.length}], [${shape.join(', ')}])`;
+  const size = `output_shape = ${invoke('onnx.helper.make_tensor', [quoted('output_shape'), 'onnx.TensorProto.INT64', list([shape.length]), list(shape)], {})}`;
   const node = nodeText({ op: 'MaxUnpool', attributes }, ['x', 'indices', ...(isSized ? ['output_shape'] : [])], 'y');
   const code = isSized ? `${size}\n${node}` : node;
   return { kind: 'same', call: { code, axes, reduction }, reasons: [{ code: 'indices-count-through-the-tensor' }] };

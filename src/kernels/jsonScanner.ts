@@ -59,7 +59,8 @@ export class JsonScanner {
       exports.scanArray(text, start, size, values, report, this.powersAt());
       const words = new Int32Array(memory.buffer, report, fields.length + MOST_AXES);
       const scan = Object.assign(new Scan(), Object.fromEntries(fields.map((field, i) => [field, words[i]])));
-      if (scan.fault !== Fault.none) throw this.faultOf(scan, text, size);
+      const fault = this.faultOf(scan, text, size);
+      if (fault) throw fault;
       const { rank, count, end } = scan;
       return { shape: [...words.subarray(fields.length, fields.length + rank)], address: values, length: count, end };
     } catch (error) {
@@ -71,11 +72,13 @@ export class JsonScanner {
     }
   }
 
-  private faultOf({ fault, offset, row, found, expected, rank }: Scan, text: number, size: number): TensorError {
+  private faultOf({ fault, offset, row, found, expected, rank }: Scan, text: number, size: number) {
     const written = () => this.textAt(text + offset, text + size);
     const token = () => TOKEN.exec(written())![0];
     const number = () => NUMBER.exec(written())![0];
     switch (fault) {
+      case Fault.none:
+        return undefined;
       case Fault.notANumber:
         return faults.notANumber(token(), offset);
       case Fault.commaMissing:
@@ -94,7 +97,7 @@ export class JsonScanner {
         return faults.unevenLength({ isRow: rank === 1, row, found, expected }, offset);
       case Fault.notClosed:
         return faults.notClosed(offset);
-      default:
+      case Fault.tooDeep:
         return new TensorError(l10n.t('Arrays are nested more than {0} levels deep', MOST_AXES), offset);
     }
   }

@@ -15,7 +15,7 @@ import { emptyAxis, refuseDimensions1d, refuseDType, refuseNegativeShape } from 
  */
 export function planAdaptiveAvgPool(shape: readonly number[], dtype: DType, call: LayerCall): Plan {
   const { functional, rank } = layers[call.op];
-  const { given, sizes } = outputSize(shape, call);
+  const { given, sizes } = outputSize(shape, new ArgumentReader(call, functional));
   if (rank === 1) refuseDimensions1d(shape, functional);
   if (rank === 1 && given.length !== 1) throw oneExpected(functional, 'output_size', given.length);
   const [input, outputs] = asPlanes(shape, sizes, rank);
@@ -49,8 +49,9 @@ export function planAdaptiveAvgPool(shape: readonly number[], dtype: DType, call
  */
 export function planAdaptiveMaxPool(shape: readonly number[], dtype: DType, call: LayerCall): Plan {
   const { functional, rank } = layers[call.op];
-  new ArgumentReader(call, functional).flag('return_indices');
-  const { given, sizes } = outputSize(shape, call);
+  const reader = new ArgumentReader(call, functional);
+  reader.flag('return_indices');
+  const { given, sizes } = outputSize(shape, reader);
   if (rank === 1) {
     refuseDimensions1d(shape, functional);
     if (given.length !== 1) throw oneExpected(functional, 'output_size', given.length);
@@ -84,9 +85,8 @@ export function refuseAdaptiveGradient(shape: readonly number[], call: LayerCall
 }
 
 /** `output_size` with None for the input's size. @see torch/nn/functional.py, _list_with_default */
-function outputSize(shape: readonly number[], call: LayerCall) {
-  const { functional, rank } = layers[call.op];
-  const reader = new ArgumentReader(call, functional);
+function outputSize(shape: readonly number[], reader: ArgumentReader) {
+  const { rank } = layers[reader.call.op];
   const value = reader.value('output_size');
   const isList = Array.isArray(value);
   if (rank > 1 && !isList && !Number.isSafeInteger(value)) {

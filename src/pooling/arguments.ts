@@ -1,5 +1,6 @@
 import { PoolingError } from '../errors';
 import { layers, parametersOf, withDefaults, type ArgumentValue, type LayerCall } from './layers';
+import { parseFloatText } from './pythonNumbers';
 
 /** The arguments of a sliding window, one number an axis. */
 export interface WindowArguments {
@@ -62,7 +63,7 @@ export class ArgumentReader {
   /** As Python's float() reads it: text, too. */
   float(name: string): number {
     const value = this.value(name);
-    const read = typeof value === 'string' ? floatOf(value) : value;
+    const read = typeof value === 'string' ? parseFloatText(value) : value;
     if (typeof read === 'number') return read;
     throw new PoolingError(
       typeof value === 'string'
@@ -86,6 +87,12 @@ export class ArgumentReader {
     });
   }
 
+  /** A list as it is; a single number stands for every axis of the layer. */
+  perAxis(name: string): readonly number[] {
+    const numbers = this.wholeNumbers(name);
+    return Array.isArray(this.value(name)) ? numbers : Array<number>(layers[this.call.op].rank).fill(numbers[0]!);
+  }
+
   private position(name: string): number {
     const order: readonly string[] = layers[this.call.op].functionalPositional;
     return 2 + order.filter((other) => other !== 'norm_type').indexOf(name);
@@ -93,7 +100,7 @@ export class ArgumentReader {
 }
 
 /** A single number stands for every axis. */
-export function spread(numbers: readonly number[], rank: number): readonly number[] {
+function spread(numbers: readonly number[], rank: number): readonly number[] {
   return numbers.length === rank ? numbers : Array<number>(rank).fill(numbers[0]!);
 }
 
@@ -141,14 +148,6 @@ export function tupleExpected(functional: string, rank: number, name: string): P
 /** @see ATen/native/Pooling.cpp, check1d */
 export function oneExpected(functional: string, name: string, length: number): PoolingError {
   return new PoolingError(`${functional}() argument '${name}' should contain one int (got ${length})`, name);
-}
-
-const floats: Readonly<Record<string, number>> = { inf: Infinity, '-inf': -Infinity, nan: NaN };
-
-function floatOf(text: string): number | undefined {
-  const trimmed = text.trim().toLowerCase();
-  const value = floats[trimmed] ?? Number(trimmed);
-  return trimmed === '' || (Number.isNaN(value) && trimmed !== 'nan') ? undefined : value;
 }
 
 function pythonType(value: ArgumentValue): string {

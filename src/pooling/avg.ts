@@ -1,19 +1,18 @@
 import { PoolingError } from '../errors';
 import { isFloat, rounding, type DType } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
-import { ArgumentReader, oneExpected, spread, tupleExpected, windowArguments } from './arguments';
+import { ArgumentReader, oneExpected, tupleExpected, windowArguments } from './arguments';
 import { axisWindow, poolGeometry, windowBounds, type PoolAxis, type PoolGeometry } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';
 import { layers, type LayerCall } from './layers';
 import type { Divisor, Plan, PoolResult } from './plan';
 import {
-  asRows,
+  acceptedRows,
+  acceptedWindows,
   refuseDimensions,
   refuseDimensions1d,
   refuseDType,
   refuseMissingAxis,
-  refuseWindows,
-  slidingAxes,
 } from './refusals';
 import { rowCount, windowRows, windowSteps } from './windows';
 
@@ -52,9 +51,11 @@ export function averageGeometry(
   if (rank === 3) refuseDimensions(shape, 3);
   if (override === 0) throw new PoolingError('divisor must be not zero', 'divisor_override');
   if (rank === 2) refuseMissingAxis(shape, 3);
-  const [windowed, argumentOfAll] = rank === 1 ? asRows(shape, argument) : [shape, argument];
-  refuseWindows(windowed, argumentOfAll, { name: functional, refusesSmallInput: rank === 3 });
-  return poolGeometry(shape, slidingAxes(shape, { ...argument, padding: spread(argument.padding, rank) }));
+  const axes =
+    rank === 1
+      ? acceptedRows(shape, argument, functional)
+      : acceptedWindows(shape, argument, { name: functional, refusesSmallInput: rank === 3 });
+  return poolGeometry(shape, axes);
 }
 
 /**

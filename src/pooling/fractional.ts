@@ -27,11 +27,7 @@ export function planFractionalMaxPool(
   const { functional, rank } = layers[call.op];
   const reader = new ArgumentReader(call, functional);
   reader.flag('return_indices');
-  const list = (name: string) => {
-    const numbers = reader.wholeNumbers(name);
-    return Array.isArray(reader.value(name)) ? numbers : Array<number>(rank).fill(numbers[0]!);
-  };
-  const kernelSize = list('kernel_size');
+  const kernelSize = reader.perAxis('kernel_size');
   if (rank === 3 && kernelSize.some((size) => size <= 0)) {
     throw new PoolingError(
       `kernel_size must greater than zero, but got ${formatArgument(reader.value('kernel_size'))}`,
@@ -39,7 +35,7 @@ export function planFractionalMaxPool(
     );
   }
   const ratio = outputRatio(reader, rank);
-  const outputs = ratio ? scaled(shape, ratio) : list('output_size');
+  const outputs = ratio ? scaled(shape, ratio) : reader.perAxis('output_size');
   refuseLengths(functional, rank, kernelSize, outputs);
   refuseShape(shape, rank, functional, kernelSize, outputs);
   refuseNegativeShape([...shape.slice(0, -rank), ...outputs], 'output_size');

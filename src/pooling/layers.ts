@@ -1,3 +1,5 @@
+import { flag, invoke, quoted, tuple } from './pythonText';
+
 /** An argument as Python text or a form gives it: a number, a tuple or list, a flag, None. */
 export type ArgumentValue = number | boolean | string | null | readonly ArgumentValue[];
 
@@ -146,10 +148,10 @@ export function withDefaults(call: LayerCall): Record<string, ArgumentValue> {
 /** `(3, 2)`, `True`, `None`: an argument as Python writes it. */
 export function formatArgument(value: ArgumentValue): string {
   if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'boolean') return flag(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return formatFloat(value);
-  return `(${value.map(formatArgument).join(', ')}${value.length === 1 ? ',' : ''})`;
+  return tuple(value.map(formatArgument));
 }
 
 function formatFloat(value: number): string {
@@ -160,11 +162,13 @@ function formatFloat(value: number): string {
 /** `nn.MaxPool2d(kernel_size=3, ceil_mode=True)`: the call as one would write it. */
 export function formatCall(call: LayerCall): string {
   const { positional, callTime, inputs } = layers[call.op];
-  const passed = (names: readonly string[]) =>
-    names
-      .filter((name) => call.kwargs[name] !== undefined)
-      .map((name) => `${name}=${formatArgument(call.kwargs[name]!)}`);
-  const late = passed(callTime);
-  const constructed = `nn.${call.op}(${passed(positional).join(', ')})`;
-  return late.length === 0 ? constructed : `${constructed}(${[...inputs, ...late].join(', ')})`;
+  const constructed = invoke(`nn.${call.op}`, [], passed(call, positional));
+  const late = passed(call, callTime);
+  return Object.keys(late).length === 0 ? constructed : invoke(constructed, inputs, late);
+}
+
+/** Those of the arguments that are passed, as Python writes them. */
+export function passed({ kwargs }: LayerCall, names: readonly string[]): Readonly<Record<string, string>> {
+  const given = names.filter((name) => kwargs[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, formatArgument(kwargs[name]!)]));
 }

@@ -2,11 +2,11 @@ import { PoolingError } from '../errors';
 import { isComputable, lowest, lowestFinite, rounding, type DType } from '../tensors/dtype';
 import { type Tensor, formatShape } from '../tensors/tensor';
 import { ArgumentReader, oneExpected, tupleExpected, windowArguments, type WindowArguments } from './arguments';
-import { axisGeometry, planeSizes, poolGeometry } from './geometry';
+import { axisGeometry, planeSizes, poolGeometry, type AxisGeometry } from './geometry';
 import type { BackwardWork, Kernel } from './kernel';
 import { layers, type LayerCall } from './layers';
 import type { Plan, PoolResult } from './plan';
-import { asRows, refuseDimensions, refuseDimensions1d, refuseDType, refuseWindows, slidingAxes } from './refusals';
+import { acceptedRows, acceptedWindows, refuseDimensions, refuseDimensions1d, refuseDType } from './refusals';
 import { rowCount, windowRows, windowSteps } from './windows';
 
 /**
@@ -16,33 +16,38 @@ import { rowCount, windowRows, windowSteps } from './windows';
  */
 export function planMaxPool(shape: readonly number[], dtype: DType, call: LayerCall): Plan {
   const { rank, functional } = layers[call.op];
-  const returnsIndices = new ArgumentReader(call, functional).flag('return_indices');
-  const reader = new ArgumentReader(call, returnsIndices ? `${functional}_with_indices` : functional);
+  const isAsked = call.kwargs['return_indices'] === true;
+  const reader = new ArgumentReader(call, isAsked ? `${functional}_with_indices` : functional);
+  const returnsIndices = reader.flag('return_indices');
   const argument = windowArguments(reader, (name, length) => {
     if (rank > 1) return tupleExpected(functional, rank, name);
     if (returnsIndices) return oneExpected(functional, name, length);
     const text = `max_pool1d() ${name} must be an int, list of ints, or tuple of ints of size 1 but got size ${length}`;
     return new PoolingError(text, name);
   });
-  if (rank === 1 && !returnsIndices) refuseMaxPool1d(shape, argument);
-  else if (rank === 1) {
-    refuseDimensions1d(shape, functional);
-    refuseWindows(...asRows(shape, argument), { name: functional, refusesSmallInput: false });
-  } else {
-    refuseDimensions(shape, rank);
-    const name = 'max_pool3d_with_indices_out_cpu_template';
-    refuseWindows(shape, argument, { name, refusesSmallInput: false });
-  }
+  const axes =
+    rank === 1 && !returnsIndices ? acceptedMaxPool1d(shape, argument) : accepted(shape, argument, functional);
   refuseDType(functional, dtype, isComputable);
-  return { geometry: poolGeometry(shape, slidingAxes(shape, argument)), reduction: { kind: 'max' }, dtype };
+  return { geometry: poolGeometry(shape, axes), reduction: { kind: 'max' }, dtype };
+}
+
+function accepted(shape: readonly number[], argument: WindowArguments, functional: string): readonly AxisGeometry[] {
+  const rank = argument.kernelSize.length;
+  if (rank === 1) {
+    refuseDimensions1d(shape, functional);
+    return acceptedRows(shape, argument, functional);
+  }
+  refuseDimensions(shape, rank);
+  const name = 'max_pool3d_with_indices_out_cpu_template';
+  return acceptedWindows(shape, argument, { name, refusesSmallInput: false });
 }
 
 /**
- * What max_pool1d refuses when it is not asked for indices.
+ * The axis under max_pool1d's window when it is not asked for indices, after what it refuses then.
  *
  * @see ATen/native/MaxPooling.h, check_max_pool1d
  */
-function refuseMaxPool1d(shape: readonly number[], argument: WindowArguments) {
+function acceptedMaxPool1d(shape: readonly number[], argument: WindowArguments): readonly AxisGeometry[] {
   const { ceilMode } = argument;
   const [kernelSize, stride, pad, dilation] = [
     argument.kernelSize,
@@ -69,8 +74,9 @@ function refuseMaxPool1d(shape: readonly number[], argument: WindowArguments) {
     refuse(`max_pool1d() padding should be at most half of kernel size, but got ${sizes}`, 'padding');
   }
   positive('dilation', dilation);
-  const { outputSize } = axisGeometry(shape.at(-1)!, { kernelSize, stride, padding: [pad, pad], dilation, ceilMode });
-  if (outputSize <= 0) refuse(`max_pool1d() Invalid computed output size: ${outputSize}`, 'kernel_size');
+  const axis = axisGeometry(shape.at(-1)!, { kernelSize, stride, padding: [pad, pad], dilation, ceilMode });
+  if (axis.outputSize <= 0) refuse(`max_pool1d() Invalid computed output size: ${axis.outputSize}`, 'kernel_size');
+  return [axis];
 }
 
 /** The greatest value of each window; adaptive and fractional windows differ in the geometry alone. */

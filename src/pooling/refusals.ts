@@ -8,7 +8,7 @@ import { axisGeometry, type AxisGeometry } from './geometry';
 const axisNames = [[], ['W'], ['H', 'W'], ['T', 'H', 'W']] as const;
 
 /** The axes of an input under a sliding window, padded alike on both sides. */
-export function slidingAxes(shape: readonly number[], argument: WindowArguments): readonly AxisGeometry[] {
+function slidingAxes(shape: readonly number[], argument: WindowArguments): readonly AxisGeometry[] {
   const rank = argument.kernelSize.length;
   return argument.kernelSize.map((kernelSize, axis) => {
     const padding = argument.padding[axis]!;
@@ -20,20 +20,6 @@ export function slidingAxes(shape: readonly number[], argument: WindowArguments)
       ceilMode: argument.ceilMode,
     });
   });
-}
-
-/** One axis as ATen runs it: rows of height 1 under a window of height 1. */
-export function asRows(shape: readonly number[], argument: WindowArguments): [number[], WindowArguments] {
-  return [
-    [...shape.slice(0, -1), 1, shape.at(-1)!],
-    {
-      kernelSize: [1, ...argument.kernelSize],
-      stride: [1, ...argument.stride],
-      padding: [0, ...argument.padding],
-      dilation: [1, ...argument.dilation],
-      ceilMode: argument.ceilMode,
-    },
-  ];
 }
 
 /** What one-dimensional operators of ATen refuse first. @see ATen/TensorUtils.cpp, checkDimRange */
@@ -59,16 +45,16 @@ export function refuseMissingAxis(shape: readonly number[], axis: number): void 
 }
 
 /**
- * What two- and three-dimensional windows are refused for, in ATen's order and words.
+ * The axes under two- and three-dimensional windows, after what these are refused for, in ATen's order and words.
  *
  * @param name the function that a message about an empty volume names
  * @see ATen/native/Pool.h, pooling_output_shape, pool2d_shape_check, pool3d_shape_check
  */
-export function refuseWindows(
+export function acceptedWindows(
   shape: readonly number[],
   argument: WindowArguments,
   { name, refusesSmallInput }: { name: string; refusesSmallInput: boolean },
-): void {
+): readonly AxisGeometry[] {
   const rank = argument.kernelSize.length;
   for (let axis = 0; axis < rank; axis++) refuseAxis(argument, axis);
   refuseNonPositive('kernel size', 'kernel_size', 'k', argument.kernelSize);
@@ -78,12 +64,29 @@ export function refuseWindows(
   if (refusesSmallInput) refuseSmallInput(shape, argument.kernelSize);
   refusePaddingBeyondKernel(argument);
   const axes = slidingAxes(shape, argument);
-  if (axes.every((axis) => axis.outputSize >= 1)) return;
+  if (axes.every((axis) => axis.outputSize >= 1)) return axes;
   const sizes = (of: (axis: AxisGeometry) => number) => [shape.at(-rank - 1), ...axes.map(of)].join('x');
   throw new PoolingError(
     `Given input size: (${sizes((axis) => axis.inputSize)}). Calculated output size: (${sizes((axis) => axis.outputSize)}). Output size is too small`,
     'kernel_size',
   );
+}
+
+/** The same for one axis, as ATen runs it: rows of height 1 under a window of height 1. */
+export function acceptedRows(
+  shape: readonly number[],
+  argument: WindowArguments,
+  name: string,
+): readonly AxisGeometry[] {
+  const rows = [...shape.slice(0, -1), 1, shape.at(-1)!];
+  const windows = {
+    kernelSize: [1, ...argument.kernelSize],
+    stride: [1, ...argument.stride],
+    padding: [0, ...argument.padding],
+    dilation: [1, ...argument.dilation],
+    ceilMode: argument.ceilMode,
+  };
+  return acceptedWindows(rows, windows, { name, refusesSmallInput: false }).slice(1);
 }
 
 /** Kernels are there for some dtypes only: `"avg_pool2d" not implemented for 'Byte'`. */

@@ -17,20 +17,16 @@ import { emptyAxis, refuseDType, refuseNegativeShape } from './refusals';
 export function planMaxUnpool(shape: readonly number[], dtype: DType, call: LayerCall, { indices }: Operands): Plan {
   const { functional, rank } = layers[call.op];
   const reader = new ArgumentReader(call, functional);
-  const list = (name: string) => {
-    const numbers = reader.wholeNumbers(name);
-    return Array.isArray(reader.value(name)) ? numbers : Array<number>(rank).fill(numbers[0]!);
-  };
-  const kernelSize = list('kernel_size');
-  const stride = reader.isLeftOut('stride') ? kernelSize : list('stride');
-  const padding = list('padding');
+  const kernelSize = reader.perAxis('kernel_size');
+  const stride = reader.isLeftOut('stride') ? kernelSize : reader.perAxis('stride');
+  const padding = reader.perAxis('padding');
   if (stride.length < kernelSize.length || padding.length < kernelSize.length || shape.length < kernelSize.length) {
     throw new PoolingError('tuple index out of range', stride.length < kernelSize.length ? 'stride' : 'padding');
   }
   const axes = kernelSize.map((kernel, axis): UnpoolAxis => {
     const inputSize = shape[shape.length - kernelSize.length + axis]!;
-    const outputSize = (inputSize - 1) * stride[axis]! + kernel - 2 * padding[axis]!;
     const [step, pad] = [stride[axis]!, padding[axis]!];
+    const outputSize = unpooledSize(inputSize, kernel, step, pad);
     return { kind: 'unpool', inputSize, outputSize, kernelSize: kernel, stride: step, padding: pad };
   });
   const sizes = outputSizes(axes, reader);
@@ -38,6 +34,11 @@ export function planMaxUnpool(shape: readonly number[], dtype: DType, call: Laye
   refuseDType(`max_unpool${Math.max(2, rank)}d`, dtype, isFloat);
   const sized = axes.map((axis, i) => ({ ...axis, outputSize: sizes[i]! }));
   return { geometry: poolGeometry(shape, sized), reduction: { kind: 'unpool' }, dtype };
+}
+
+/** The size that an axis is given back, if none is asked for. */
+export function unpooledSize(inputSize: number, kernelSize: number, stride: number, padding: number): number {
+  return (inputSize - 1) * stride + kernelSize - 2 * padding;
 }
 
 /** The max pooling that a MaxUnpool layer undoes: its indices fit. */

@@ -1,4 +1,4 @@
-import type { PythonNumber } from './numbers';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 
 /** Results of more bits than this are left unread. */
 const BITS = 128;

@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
-import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import type { TensorError } from '../errors';
+import { beyondRange } from '../tensors/arrayFaults';
 import { holds, stored } from '../tensors/cast';
 import { given, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { tensorOf } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
-import { parseNumber } from './numbers';
+import { parseNumber } from '../pooling/pythonNumbers';
 import type { PythonSource } from './source';
 import { valueOf } from './values';
 
@@ -52,10 +52,10 @@ function isOverflow(source: PythonSource, { values, offsets }: Nested, i: number
 function beyond(source: PythonSource, { offsets }: Nested, i: number, dtype: DType): TensorError {
   const start = offsets[i]!;
   const written = /^[-+\s]*[\w.]+([eE][-+]\d+)?/.exec(source.text.slice(start, start + 400))?.[0] ?? '';
-  if (isScanned(source, start)) return new TensorError(l10n.t('{0} is out of range for {1}', written, dtype), start);
+  if (isScanned(source, start)) return beyondRange(written, dtype, start);
   let node = source.tree.resolveInner(start, 1);
   while (node.parent?.from === start && node.parent.name !== 'AssignStatement') node = node.parent;
-  return new TensorError(l10n.t('{0} is out of range for {1}', source.text.slice(start, node.to), dtype), start);
+  return beyondRange(source.text.slice(start, node.to), dtype, start);
 }
 
 /** Whether the number stands in a list that the tree does not show. */

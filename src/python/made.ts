@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import { beyondRange } from '../tensors/arrayFaults';
 import { beyondDType, described, type Description, type Values } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
@@ -56,5 +56,5 @@ export function describe({ node }: Call, shape: readonly number[], dtype: DType,
   const tensor = described(shape, dtype, values);
   const beyond = beyondDType(tensor);
   if (beyond === undefined) return tensor;
-  throw new TensorError(l10n.t('{0} is out of range for {1}', String(beyond), dtype), node.from);
+  throw beyondRange(String(beyond), dtype, node.from);
 }

@@ -3,7 +3,7 @@ import { isFloat } from '../tensors/dtype';
 import { argument } from './arguments';
 import type { Library } from './literals';
 import { describe, sizesOf, type Maker } from './made';
-import type { PythonNumber } from './numbers';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 import { valueOf, type PythonValue } from './values';
 
 export const constant =

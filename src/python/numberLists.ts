@@ -2,7 +2,7 @@
 interface NumberSink {
   openArray(start: number): void;
   number(value: number | bigint, from: number, to: number): void;
-  closeArray(): void;
+  closeArray(end: number): void;
 }
 
 /** Shorter lists are left to the parser. */
@@ -86,7 +86,7 @@ export function scanNumbers(text: string, start: number, end: number, sink: Numb
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     if (code === OPEN) sink.openArray(at);
-    else if (code === CLOSE) sink.closeArray();
+    else if (code === CLOSE) sink.closeArray(at);
     else if (code === MINUS || code === PLUS) {
       signs = text[at]!;
       from = at;

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import { beyondRange, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
 import { heap, type Allocator } from '../tensors/allocator';
 import { holds, stored } from '../tensors/cast';
 import { isDType, type DType } from '../tensors/dtype';
 import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
 import { NestedReader } from './nested';
-import type { PythonNumber } from './numbers';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 
 /** A tensor as `print` shows it, somewhere in a text. */
 export interface PrintedTensor {
@@ -82,7 +83,7 @@ function readPrinted(text: string, match: RegExpExecArray, end: number, allocato
   const values = numbers.values.map((number, i) => {
     const plain = typeof number === 'boolean' ? Number(number) : number;
     if (!holds(dtype, plain)) {
-      throw new TensorError(l10n.t('{0} is out of range for {1}', String(number), dtype), numbers.offsets[i]);
+      throw beyondRange(String(number), dtype, numbers.offsets[i]!);
     }
     return stored(dtype, plain);
   });
@@ -107,11 +108,11 @@ function readTokens(text: string, start: number, end: number, isCall: boolean): 
       if (!isInside && close < end && text[close] === ']') tokens.lastIndex = close + 1;
       else numbers.openArray(at);
     } else if (found === ']') {
-      if (!isInside) throw misplaced(found, at);
-      numbers.closeArray();
+      if (!isInside) throw notANumber(found, at);
+      numbers.closeArray(at);
       if (!isCall && numbers.depth === 0) return { numbers, keywords, hasPoint };
     } else if (found === ',') {
-      if (isAfterComma) throw new TensorError(l10n.t('Missing number before this comma'), at);
+      if (isAfterComma) throw numberMissing(at);
     } else if (found === ')' && isCall && !isInside) return { numbers, keywords, hasPoint };
     else if (found === '...') throw elided(at);
     else if (found.trimEnd().endsWith('=') && !isInside) {
@@ -120,7 +121,7 @@ function readTokens(text: string, start: number, end: number, isCall: boolean): 
       keywords.set(found.replace(/\s*=\s*$/, ''), { text: argument, offset: tokens.lastIndex });
       tokens.lastIndex += argument.length;
     } else {
-      if (!isInside && numbers.values.length > 0) throw misplaced(found, at);
+      if (!isInside && numbers.values.length > 0) throw notANumber(found, at);
       numbers.number(numberOf(found, at), at, at + found.length);
       hasPoint ||= /[.nfeE]/.test(found) && !/^[TF]/.test(found);
     }
@@ -140,7 +141,7 @@ function numberOf(found: string, at: number): PythonNumber | boolean {
   if (word === 'inf') return found.startsWith('-') ? -Infinity : Infinity;
   if (/^[-+]?\d+$/.test(found) && found.length < 400) return BigInt(found.replace('+', ''));
   const number = /^[-+]?[\d.]/.test(found) ? Number(found) : NaN;
-  if (Number.isNaN(number)) throw misplaced(found, at);
+  if (Number.isNaN(number)) throw notANumber(found, at);
   return number;
 }
 
@@ -176,14 +177,7 @@ function elided(at: number): TensorError {
   return new TensorError(reason, at);
 }
 
-function misplaced(found: string, at: number): TensorError {
-  return new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), at);
-}
-
 function unfinished(numbers: NestedReader, isCall: boolean, start: number): TensorError {
   const isCallOnly = isCall && numbers.depth === 0;
-  return new TensorError(
-    isCallOnly ? l10n.t('Missing closing parenthesis') : l10n.t('Missing closing bracket of the array'),
-    start,
-  );
+  return isCallOnly ? new TensorError(l10n.t('Missing closing parenthesis'), start) : notClosed(start);
 }

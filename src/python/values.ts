@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from './arguments';
 import { binary } from './arithmetic';
 import { bindingOf } from './lookup';
-import { parseFloatText, parseNumber, type PythonNumber } from './numbers';
+import { parseFloatText, parseNumber, type PythonNumber } from '../pooling/pythonNumbers';
 import { attributeOwner, type Binding } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, parts } from './syntax';

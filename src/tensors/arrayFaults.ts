@@ -38,7 +38,7 @@ export function notClosed(offset: number): TensorError {
 
 /** An array's length differs from that of the first one at its depth. */
 export function unevenLength(
-  { isRow, row, found, expected }: { isRow: boolean; row: number; found: number; expected: number },
+  { isRow, row, found, expected }: { isRow: boolean; row: number | string; found: number; expected: number },
   offset: number,
 ): TensorError {
   return new TensorError(

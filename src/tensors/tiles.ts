@@ -46,16 +46,40 @@ export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: 
     plane === 'combined' ? Array.from({ length: Math.min(channels, 4) }, (_, channel) => channel) : [plane];
   const step = Math.max(1, ...sizes.slice(-2).map((size) => Math.ceil(size / limit)));
   const thinned = sizes.map((size, axis) => (axis < sizes.length - 2 ? size : Math.ceil(size / step)));
-  const values = new Float32Array(planes.length * elementCount(thinned));
   const [width, height, depth] = [sizes.at(-1)!, sizes.at(-2) ?? 1, sizes.at(-3) ?? 1];
+  const slices = Array.from({ length: depth }, (_, z) => z * height * width);
+  const values = cut(data, {
+    starts: planes.flatMap((number) => slices.map((slice) => number * planeSize + slice)),
+    rows: Math.ceil(height / step),
+    columns: Math.ceil(width / step),
+    rowStride: step * width,
+    columnStride: step,
+  });
+  if (unit > 1) for (let i = 0; i < values.length; i++) values[i] = values[i]! / unit;
+  return { shape: [planes.length, ...thinned], step, values, range };
+}
+
+/** Where a tile's cells lie among values: the same rows and columns from each start on. */
+interface Cut {
+  readonly starts: readonly number[];
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/** The cells of a tile, one slice after the other. */
+export function cut(
+  values: ArrayLike<number | bigint>,
+  { starts, rows, columns, rowStride, columnStride }: Cut,
+): Float32Array<ArrayBuffer> {
+  const cells = new Float32Array(starts.length * rows * columns);
   let at = 0;
-  for (const number of planes) {
-    for (let z = 0; z < depth; z++) {
-      for (let y = 0; y < height; y += step) {
-        const row = number * planeSize + (z * height + y) * width;
-        for (let x = 0; x < width; x += step) values[at++] = Number(data[row + x]) / unit;
-      }
+  for (const start of starts) {
+    for (let row = 0; row < rows; row++) {
+      const line = start + row * rowStride;
+      for (let column = 0; column < columns; column++) cells[at++] = Number(values[line + column * columnStride]);
     }
   }
-  return { shape: [planes.length, ...thinned], step, values, range };
+  return cells;
 }

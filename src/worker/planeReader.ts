@@ -3,7 +3,8 @@ import { TensorError } from '../errors';
 import type { StoredTensor } from '../formats/storedTensor';
 import { statisticsOf, type Statistics } from '../tensors/statistics';
 import { elementCount } from '../tensors/tensor';
-import type { Region } from '../tensors/tile';
+import type { Region, Tile } from '../tensors/tile';
+import { cut } from '../tensors/tiles';
 import type { PlaneSection } from './planes';
 
 /** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
@@ -39,9 +40,9 @@ export async function sectionOf(
   const step = Math.max(1, Math.ceil(part.height / limit), Math.ceil(part.width / limit));
   const isHeld = step % held.rowStep === 0 && part.top % held.rowStep === 0;
   const coarse = Math.ceil(step / held.rowStep) * held.rowStep;
-  if (isHeld || !region) return { tile: cut(held, part, coarse), region: part, statistics: held.statistics };
+  if (isHeld || !region) return { tile: tileOf(held, part, coarse), region: part, statistics: held.statistics };
   const rows = await readRows(tensor, held, part, step, signal);
-  return { tile: cut(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
+  return { tile: tileOf(rows, { ...part, top: 0, left: 0 }, step), region: part, statistics: held.statistics };
 }
 
 /** The rows of a region that the thinned plane does not have. */
@@ -113,23 +114,21 @@ function clipped({ top, left, height, width }: Region, held: HeldPlane): Region 
 }
 
 /** Every nth value of a region; `step` and the region's top are multiples of the rows that are held. */
-function cut(held: HeldPlane, { top, left, height, width }: Region, step: number): PlaneSection['tile'] {
-  const { rowStep, values } = held;
-  const rows = Math.ceil(height / step);
-  const columns = Math.ceil(width / step);
-  const cells = new Float32Array(held.channels * rows * columns);
+function tileOf(held: HeldPlane, { top, left, height, width }: Region, step: number): Tile {
+  const { channels, rowStep, values, statistics } = held;
   const heldRows = Math.ceil(held.height / rowStep);
-  let at = 0;
-  for (let channel = 0; channel < held.channels; channel++) {
-    for (let y = 0; y < rows; y++) {
-      const row = (top + y * step) / rowStep;
-      const line = (channel * heldRows + row) * held.width + left;
-      for (let x = 0; x < columns; x++) cells[at++] = values[line + x * step]!;
-    }
-  }
-  const { least, greatest } = held.statistics;
+  const [rows, columns] = [Math.ceil(height / step), Math.ceil(width / step)];
+  const corner = (top / rowStep) * held.width + left;
+  const cells = cut(values, {
+    starts: Array.from({ length: channels }, (_, channel) => channel * heldRows * held.width + corner),
+    rows,
+    columns,
+    rowStride: (step / rowStep) * held.width,
+    columnStride: step,
+  });
+  const { least, greatest } = statistics;
   return {
-    shape: [held.channels, rows, columns],
+    shape: [channels, rows, columns],
     step,
     values: cells,
     range: Number.isNaN(least) ? [0, 0] : [least, greatest],

@@ -87,7 +87,7 @@ test.each([
   [true, 'True'],
   [false, 'False'],
   [null, 'None'],
-  ['inf', "'inf'"],
+  ['inf', '"inf"'],
   [[3, 2], '(3, 2)'],
   [[3], '(3,)'],
   [[], '()'],

@@ -1,13 +1,14 @@
 import { formatArgument, type ArgumentValue, type LayerCall } from '../../src/pooling/layers';
+import { readArgument } from '../../src/python/literal';
 
 /** A call that survives as JSON: numbers that are not finite are text. */
 export function jsonCall(call: LayerCall): LayerCall {
-  const isLost = (value: ArgumentValue) => typeof value === 'number' && !Number.isFinite(value);
-  const entries = Object.entries(call.kwargs).map(([name, value]) => [
-    name,
-    isLost(value) ? argumentText(value) : value,
-  ]);
+  const entries = Object.entries(call.kwargs).map(([name, value]) => [name, jsonValue(value)]);
   return { ...call, kwargs: Object.fromEntries(entries) as LayerCall['kwargs'] };
+}
+
+function jsonValue(value: ArgumentValue): ArgumentValue {
+  return typeof value === 'number' && !Number.isFinite(value) ? argumentText(value) : value;
 }
 
 /** An argument as a field shows it. */
@@ -17,21 +18,12 @@ export function argumentText(value: ArgumentValue): string {
 }
 
 /**
- * `3`, `(3, 2)`, `3, 2`, `None`, `float('inf')`; anything else stays text, for PyTorch to read or to refuse; nothing is
- * the default.
+ * `3`, `(3, 2)`, `3, 2`, `None`; what is not finite stays text, and so does anything else, for PyTorch to read or to refuse;
+ * nothing is the default.
  */
 export function parseArgument(text: string): ArgumentValue | undefined {
   const inside = text.trim();
   if (inside === '') return undefined;
-  if (inside === 'None') return null;
-  const float = /^float\(\s*(['"])(.*)\1\s*\)$/.exec(inside);
-  if (float) return float[2]!;
-  const parts = inside
-    .replace(/^[([](.*)[)\]]$/, '$1')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  const entries = parts.map((part) => (part === 'None' ? null : Number(part)));
-  if (!parts.length || entries.some((entry) => entry !== null && !Number.isFinite(entry))) return inside;
-  return entries.length === 1 && !/[,[(]/.test(inside) ? entries[0]! : entries;
+  const value = readArgument(inside);
+  return value === undefined ? inside : jsonValue(value);
 }

@@ -1,4 +1,6 @@
+import { axisGeometry } from '../../src/pooling/geometry';
 import { layers, parametersOf, type ArgumentValue, type LayerCall, type LayerName } from '../../src/pooling/layers';
+import { unpooledSize } from '../../src/pooling/unpool';
 
 /**
  * The call with another operator: arguments that it also has are kept, and those that it must have are added.
@@ -44,7 +46,8 @@ function restores(
   return spatial.every((size, axis) => {
     const at = (value: ArgumentValue) => Number(Array.isArray(value) ? value[axis] : value);
     const [kernel, step, pad] = [at(kernel_size!), at(stride ?? kernel_size!), at(padding)];
-    return Math.floor((size + 2 * pad - kernel) / step) * step - 2 * pad + kernel === size;
+    const window = { kernelSize: kernel, stride: step, padding: [pad, pad], dilation: 1, ceilMode: false } as const;
+    return unpooledSize(axisGeometry(size, window).outputSize, kernel, step, pad) === size;
   });
 }
 

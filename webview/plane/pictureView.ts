@@ -1,3 +1,4 @@
+import { imageRange } from '../../src/tensors/painting';
 import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import { overlayCanvas } from './pictureOverlay';
@@ -10,6 +11,7 @@ import {
   type PlaneEvents,
   type PlaneView,
 } from './planeView';
+import { draw } from './tilePicture';
 
 /** The tallest a picture is drawn, and the most a pixel is magnified. */
 const TALLEST = 420;
@@ -124,22 +126,7 @@ export function pictureScale([, height]: Extents, available: number): number {
   return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
 }
 
-/** Draws a tile's values: an image's as they are (0…1), a tensor's from its least to its greatest. */
-export function paint(canvas: HTMLCanvasElement, { shape, values, range }: Tile, isImage: boolean): void {
-  const [channels, height, width] = [shape[0]!, shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context || width * height === 0) return;
-  const picture = context.createImageData(width, height);
-  const planeSize = values.length / channels;
-  const [least, greatest] = isImage ? [0, 1] : range;
-  const level = (index: number) => (255 * (values[index]! - least)) / (greatest - least || 1);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      picture.data[4 * pixel + channel] = level((channels >= 3 ? channel * planeSize : 0) + pixel);
-    }
-    picture.data[4 * pixel + 3] = channels === 4 ? level(3 * planeSize + pixel) : 255;
-  }
-  context.putImageData(picture, 0, 0);
+/** Draws a tile's values: an image's as they are, a tensor's from its least to its greatest. */
+export function paint(canvas: HTMLCanvasElement, tile: Tile, isImage: boolean): void {
+  draw(canvas, tile, isImage ? 'image' : 'grey', isImage ? imageRange(tile.range, true) : tile.range);
 }

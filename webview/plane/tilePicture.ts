@@ -1,34 +1,19 @@
+import { imageRange, paint, type Colours } from '../../src/tensors/painting';
 import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
-import { colourMap } from './colourMap';
 
-/** Colours of a tile: an image's own, else from dark for the least to light for the greatest; NaN is left clear. */
-export function painted({ shape, values, range }: Tile, isImage: boolean): HTMLCanvasElement {
-  const [channels, height, width] = shape as [number, number, number];
+/** A tile of samples as they are stored: an image's own colours, else from dark for the least to light for the greatest. */
+export function painted(tile: Tile, isImage: boolean): HTMLCanvasElement {
   const canvas = h('canvas');
+  if (isImage) draw(canvas, tile, 'image', imageRange(tile.range, false));
+  else draw(canvas, tile, 'map', tile.range);
+  return canvas;
+}
+
+/** Draws a tile on a canvas, which takes its size. */
+export function draw(canvas: HTMLCanvasElement, tile: Tile, colours: Colours, range: Tile['range']): void {
+  const { width, height, rgba } = paint(tile, colours, range);
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context || width * height === 0) return canvas;
-  const picture = context.createImageData(width, height);
-  const plane = width * height;
-  const [least, greatest] = isImage ? [0, range[1] > 255 ? 65535 : 255] : range;
-  const level = (index: number) =>
-    Math.max(0, Math.min(255, (255 * (values[index]! - least)) / (greatest - least || 1)));
-  for (let pixel = 0; pixel < plane; pixel++) {
-    const grey = level(pixel);
-    for (let channel = 0; channel < 3; channel++) {
-      const coloured =
-        channels >= 3 ? level(channel * plane + pixel) : isImage ? grey : colourMap[3 * Math.round(grey) + channel];
-      picture.data[4 * pixel + channel] = coloured ?? 0;
-    }
-    const isAlpha = channels === 4 || channels === 2;
-    picture.data[4 * pixel + 3] = isAlpha
-      ? level((channels - 1) * plane + pixel)
-      : Number.isNaN(values[pixel])
-        ? 0
-        : 255;
-  }
-  context.putImageData(picture, 0, 0);
-  return canvas;
+  if (width * height > 0) canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }
