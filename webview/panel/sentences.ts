@@ -23,9 +23,7 @@ export function sentences({ taps, cause, value }: CellReason): string {
   const overhang = count('overhang');
   const parts = [...reasonSentences(cause, count('inside'), value), ...paddingSentences(cause, count('padding'))];
   if (overhang)
-    parts.push(
-      l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang the input.', overhang),
-    );
+    parts.push(l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang it.', overhang));
   return parts.join(' ');
 }
 
