@@ -47,11 +47,11 @@ export function tensorHover(
   pooled: PoolResult | Error,
   link: string,
 ): string {
-  const [least, greatest] = valueRange(tensor);
+  const [min, max] = valueRange(tensor);
   const facts = [
     `${formatShape(tensor.shape)} ${tensor.dtype}`,
-    vscode.l10n.t('min {0}', formatNumber(least)),
-    vscode.l10n.t('max {0}', formatNumber(greatest)),
+    vscode.l10n.t('min {0}', formatNumber(min)),
+    vscode.l10n.t('max {0}', formatNumber(max)),
   ];
   const result =
     pooled instanceof Error

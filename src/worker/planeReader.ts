@@ -130,11 +130,11 @@ function cut(held: HeldPlane, { top, left, height, width }: Region, step: number
       for (let x = 0; x < columns; x++) cells[at++] = values[line + x * step]!;
     }
   }
-  const { least, greatest } = held.statistics;
+  const { min, max } = held.statistics;
   return {
     shape: [held.channels, rows, columns],
     step,
     values: cells,
-    range: Number.isNaN(least) ? [0, 0] : [least, greatest],
+    range: Number.isNaN(min) ? [0, 0] : [min, max],
   };
 }

@@ -67,7 +67,7 @@ function plainText(code: PlainReason, isThere: boolean): string {
       return l10n.t('Partly outside windows are not scaled; PyTorch scales them as if they were full.');
     case 'nan-ignored':
       return l10n.t('NaN is ignored; in PyTorch, any NaN in the window makes the result NaN.');
-    case 'empty-window-is-least-finite':
+    case 'empty-window-is-lowest-finite':
       return l10n.t('A window of only padding gives the lowest finite value; in PyTorch it gives −∞.');
     case 'no-dilation':
       return l10n.t('The layer does not support dilation.');

@@ -124,7 +124,7 @@ export function pictureScale([, height]: Extents, available: number): number {
   return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
 }
 
-/** Draws a tile's values: an image's as they are (0…1), a tensor's from its least to its greatest. */
+/** Draws a tile's values: an image's as they are (0…1), a tensor's from its min to its max. */
 export function paint(canvas: HTMLCanvasElement, { shape, values, range }: Tile, isImage: boolean): void {
   const [channels, height, width] = [shape[0]!, shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
   canvas.width = width;
@@ -133,8 +133,8 @@ export function paint(canvas: HTMLCanvasElement, { shape, values, range }: Tile,
   if (!context || width * height === 0) return;
   const picture = context.createImageData(width, height);
   const planeSize = values.length / channels;
-  const [least, greatest] = isImage ? [0, 1] : range;
-  const level = (index: number) => (255 * (values[index]! - least)) / (greatest - least || 1);
+  const [min, max] = isImage ? [0, 1] : range;
+  const level = (index: number) => (255 * (values[index]! - min)) / (max - min || 1);
   for (let pixel = 0; pixel < width * height; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
       picture.data[4 * pixel + channel] = level((channels >= 3 ? channel * planeSize : 0) + pixel);

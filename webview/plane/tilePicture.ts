@@ -2,7 +2,7 @@ import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import { colourMap } from './colourMap';
 
-/** Colours of a tile: an image's own, else from dark for the least to light for the greatest; NaN is left clear. */
+/** Colours of a tile: an image's own, else from dark for the min to light for the max; NaN is left clear. */
 export function painted({ shape, values, range }: Tile, isImage: boolean): HTMLCanvasElement {
   const [channels, height, width] = shape as [number, number, number];
   const canvas = h('canvas');
@@ -12,9 +12,8 @@ export function painted({ shape, values, range }: Tile, isImage: boolean): HTMLC
   if (!context || width * height === 0) return canvas;
   const picture = context.createImageData(width, height);
   const plane = width * height;
-  const [least, greatest] = isImage ? [0, range[1] > 255 ? 65535 : 255] : range;
-  const level = (index: number) =>
-    Math.max(0, Math.min(255, (255 * (values[index]! - least)) / (greatest - least || 1)));
+  const [min, max] = isImage ? [0, range[1] > 255 ? 65535 : 255] : range;
+  const level = (index: number) => Math.max(0, Math.min(255, (255 * (values[index]! - min)) / (max - min || 1)));
   for (let pixel = 0; pixel < plane; pixel++) {
     const grey = level(pixel);
     for (let channel = 0; channel < 3; channel++) {
