@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import MaxPool2d
 
-# One 5 x 5 image. Pooling wants floating point numbers or integers, never booleans.
+# One 5 x 5 image. Pooling takes floating-point numbers or integers, not booleans.
 input = torch.tensor(
     [
         [1, 2, 0, 3, 1],
@@ -28,8 +28,8 @@ print(input.shape)  # torch.Size([1, 1, 5, 5])
 class Pooled(nn.Module):
     def __init__(self):
         super().__init__()
-        # No stride is given, so it equals the kernel: windows stand side by side.
-        # ceil_mode keeps the windows that hang over the right and bottom edges.
+        # The default stride equals the kernel size, so the windows do not overlap.
+        # ceil_mode keeps the windows that overhang the right and bottom edges.
         self.pool = nn.MaxPool2d(kernel_size=3, ceil_mode=True)
 
     def forward(self, image):
@@ -39,9 +39,9 @@ class Pooled(nn.Module):
 pooled = Pooled()
 print(pooled(input))  # [[2, 3], [5, 1]], of shape (1, 1, 2, 2)
 
-# Without ceil_mode only the one window that lies wholly inside is left.
+# Without ceil_mode, only the window that is entirely inside remains.
 floor = MaxPool2d(kernel_size=3, ceil_mode=False)
 print(floor(input))  # [[2]], of shape (1, 1, 1, 1)
 
-# Pooling has nothing to learn: the module has no parameters.
+# Pooling has no learnable parameters.
 print(sum(p.numel() for p in pooled.parameters()))  # 0

@@ -21,7 +21,7 @@ export function readRuns(bytes: Uint8Array, { width, height, topDown, bits }: Ru
     return bytes[at++]!;
   };
   const put = (index: number) => {
-    if (x >= width || y >= height) throw broken('BMP', l10n.t('a run ends outside the image'));
+    if (x >= width || y >= height) throw broken('BMP', l10n.t('a run-length code ends outside the image'));
     indices[(topDown ? y : height - 1 - y) * width + x++] = index;
   };
   /** The pixel `i` of bytes that hold one or two each. */

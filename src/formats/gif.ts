@@ -146,7 +146,7 @@ function frameAt(bytes: Uint8Array, at: number, screen: Screen) {
   if (!palette) throw broken(FORMAT, l10n.t('no palette'));
   if (end >= bytes.length) throw truncated(FORMAT);
   const literalBits = bytes[end]!;
-  if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('code size of {0} bits', literalBits));
+  if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('codes of {0} bits', literalBits));
   const stream = subBlocks(bytes, end + 1);
   const indices = heap.allocate('uint8', width * height);
   const found = unpackLzw(stream.data, indices, { literalBits, tiff: false });

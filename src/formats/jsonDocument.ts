@@ -127,7 +127,7 @@ export class JsonDocument extends JsonCursor {
     const dtype = places.has('dtype') ? this.parsed(places.get('dtype')!) : 'float32';
     const name = typeof dtype === 'string' ? dtype.replace(/^torch\./, '') : '';
     if (!isDType(name)) throw this.error(l10n.t('Unknown dtype: {0}', name));
-    if (!Array.isArray(shape)) throw this.error(l10n.t('shape is not a list of sizes'));
+    if (!Array.isArray(shape)) throw this.error(l10n.t('"shape" is not a list of sizes'));
     checkShape(shape);
     this.at = places.get('data')!;
     const isScalar = this.peek() !== '[';

@@ -57,7 +57,7 @@ export function maxDraft({ dtype }: Request, axes: readonly AxisGeometry[]): Dra
   );
   const call = { code, axes: axes.map(withExplicitPadding), reduction: tensorflowMax };
   if (!hasEmptyWindow(axes)) return { kind: 'same', call, plain, reasons: plainReasons(axes) };
-  return { kind: 'nearest', call, plain, reasons: [...plainReasons(axes), { code: 'empty-window-is-least-finite' }] };
+  return { kind: 'nearest', call, plain, reasons: [...plainReasons(axes), { code: 'empty-window-is-lowest-finite' }] };
 }
 
 /** Pools at every cell, and takes the cells a stride apart: TensorFlow has strides and dilations only one at a time. */

@@ -62,7 +62,7 @@ function maxDraft(request: Request, axes: readonly AxisGeometry[]): Draft {
   const dilations = axes.map((axis) => axis.dilation);
   const attributes = { ...windowAttributes(axes), ...(dilations.some((each) => each > 1) && { dilations }) };
   const isEmpty = hasEmptyWindow(axes);
-  if (isEmpty) reasons.push({ code: 'empty-window-is-least-finite' });
+  if (isEmpty) reasons.push({ code: 'empty-window-is-lowest-finite' });
   return { kind: isEmpty ? 'nearest' : 'same', call: nodeDraft(request, { op: 'MaxPool', attributes }), reasons };
 }
 

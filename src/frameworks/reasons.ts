@@ -28,7 +28,7 @@ export type PlainReason =
   | 'lp-does-not-scale'
   | 'nan-ignored'
   /** Where PyTorch gives −∞. */
-  | 'empty-window-is-least-finite'
+  | 'empty-window-is-lowest-finite'
   | 'no-dilation'
   | 'no-such-layer'
   | 'channels-last'

@@ -81,10 +81,10 @@ function outputSizes(axes: readonly UnpoolAxis[], reader: ArgumentReader): reado
     );
   }
   for (const [dim, { outputSize, stride }] of axes.entries()) {
-    const [least, greatest] = [outputSize - stride, outputSize + stride];
-    if (sizes[dim]! > least && sizes[dim]! < greatest) continue;
+    const [min, max] = [outputSize - stride, outputSize + stride];
+    if (sizes[dim]! > min && sizes[dim]! < max) continue;
     throw new PoolingError(
-      `invalid output_size "${formatShape(sizes, '[]')}" (dim ${dim} must be between ${least} and ${greatest})`,
+      `invalid output_size "${formatShape(sizes, '[]')}" (dim ${dim} must be between ${min} and ${max})`,
       'output_size',
     );
   }

@@ -1,15 +1,15 @@
 /** What a plane's values are like, NaN and infinities counted apart. */
 export interface Statistics {
   readonly count: number;
-  readonly least: number;
-  readonly greatest: number;
+  readonly min: number;
+  readonly max: number;
   readonly mean: number;
   /** The standard deviation of the values as they are, divided by their number. */
   readonly deviation: number;
   readonly zeros: number;
   readonly notNumbers: number;
   readonly infinities: number;
-  /** How many values lie in each of equal parts from the least to the greatest. */
+  /** How many values lie in each of equal parts from the min to the max. */
   readonly histogram: readonly number[];
   /** Of a plane too large to be read whole only every so manieth row counts; else 1. */
   readonly rowStep: number;
@@ -23,32 +23,32 @@ const BINS = 64;
  * @param rowStep told with the result: of which rows the values are
  */
 export function statisticsOf(values: ArrayLike<number>, rowStep = 1): Statistics {
-  let [least, greatest, sum, finite, zeros, notNumbers] = [Infinity, -Infinity, 0, 0, 0, 0];
+  let [min, max, sum, finite, zeros, notNumbers] = [Infinity, -Infinity, 0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value === 0) zeros++;
     if (Number.isFinite(value)) {
       finite++;
       sum += value;
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
+      if (value < min) min = value;
+      if (value > max) max = value;
     } else if (Number.isNaN(value)) notNumbers++;
   }
   const mean = sum / finite;
   const histogram = Array<number>(BINS).fill(0);
   let squares = 0;
-  const width = (greatest - least) / BINS;
+  const width = (max - min) / BINS;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
     squares += (value - mean) ** 2;
-    const bin = width > 0 ? Math.floor((value - least) / width) : 0;
+    const bin = width > 0 ? Math.floor((value - min) / width) : 0;
     histogram[Math.min(BINS - 1, bin)]!++;
   }
   return {
     count: values.length,
-    least: finite ? least : NaN,
-    greatest: finite ? greatest : NaN,
+    min: finite ? min : NaN,
+    max: finite ? max : NaN,
     mean,
     deviation: Math.sqrt(squares / finite),
     zeros,

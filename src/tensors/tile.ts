@@ -4,8 +4,8 @@ export interface Tile {
   readonly shape: readonly number[];
   readonly step: number;
   readonly values: Float32Array<ArrayBuffer>;
-  /** Least and greatest finite value of the whole tensor, for the colours. */
-  readonly range: readonly [least: number, greatest: number];
+  /** Min and max of the finite values of the whole tensor, for the colours. */
+  readonly range: readonly [min: number, max: number];
 }
 
 /** One plane by its number (batch × channels), or the first three channels of a sample as one picture. */

@@ -1,8 +1,8 @@
 import { elementCount, type Pixels, type Tensor } from './tensor';
 import type { PlaneChoice, Tile } from './tile';
 
-/** Least and greatest finite value; [0, 0] if there is none. */
-export function valueRange(tensor: Tensor): [least: number, greatest: number] {
+/** Min and max of the finite values; [0, 0] if there is none. */
+export function valueRange(tensor: Tensor): [min: number, max: number] {
   const { pixels } = tensor;
   if (pixels) return rangeOfPixels(pixels);
   const { data } = tensor;
@@ -11,7 +11,7 @@ export function valueRange(tensor: Tensor): [least: number, greatest: number] {
 }
 
 /** Most pictures have all the range there is before long. */
-function rangeOfPixels({ data, greatest }: Pixels): [least: number, greatest: number] {
+function rangeOfPixels({ data, greatest }: Pixels): [min: number, max: number] {
   let [from, to] = [greatest, 0];
   for (let i = 0; i < data.length && to - from < greatest; i++) {
     from = Math.min(from, data[i]!);
@@ -20,14 +20,14 @@ function rangeOfPixels({ data, greatest }: Pixels): [least: number, greatest: nu
   return from > to ? [0, 0] : [Math.fround(from / greatest), Math.fround(to / greatest)];
 }
 
-function rangeOf(values: ArrayLike<number>): [least: number, greatest: number] {
-  let [least, greatest] = [Infinity, -Infinity];
+function rangeOf(values: ArrayLike<number>): [min: number, max: number] {
+  let [min, max] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value < least && value !== -Infinity) least = value;
-    if (value > greatest && value !== Infinity) greatest = value;
+    if (value < min && value !== -Infinity) min = value;
+    if (value > max && value !== Infinity) max = value;
   }
-  return least > greatest ? [0, 0] : [least, greatest];
+  return min > max ? [0, 0] : [min, max];
 }
 
 /**

@@ -126,11 +126,11 @@ function tileOf(held: HeldPlane, { top, left, height, width }: Region, step: num
     rowStride: (step / rowStep) * held.width,
     columnStride: step,
   });
-  const { least, greatest } = statistics;
+  const { min, max } = statistics;
   return {
     shape: [channels, rows, columns],
     step,
     values: cells,
-    range: Number.isNaN(least) ? [0, 0] : [least, greatest],
+    range: Number.isNaN(min) ? [0, 0] : [min, max],
   };
 }

@@ -31,7 +31,7 @@ async function poolDataset(name: string, batchSize: string, what: string): Promi
 
 test('CIFAR-10 is pooled in batches into an event file, which is shown', async () => {
   await poolDataset('cifar-10-batches-py', '64', 'Run now');
-  const done = page.locator('.notification-toast', { hasText: 'Written to' });
+  const done = page.locator('.notification-toast', { hasText: 'Log: runs' });
   await done.waitFor();
   expect(await done.innerText()).toMatch(/80 images in 2 batches/);
   const [run] = await readdir(path.join(folder, 'runs'));

@@ -80,7 +80,7 @@ describe('the norm', () => {
       [5.831, 3.317],
     ]);
     await panel.frame.locator('#output [data-cell="0,0,0"]').hover();
-    await expect.poll(() => panel.text('#why')).toContain('The powers x^2 of 4 values add up to 6');
+    await expect.poll(() => panel.text('#why')).toContain('Sum of x^2 over 4 values: 6');
   });
 
   test('may be infinite', async () => {
@@ -127,7 +127,7 @@ describe('the adaptive average', () => {
 
   test('may have no cells', async () => {
     await panel.fill('output_size', '(0, 2)');
-    await expect.poll(() => panel.text('#no-cells')).toContain('The output (1, 1, 0, 2) has no cells');
+    await expect.poll(() => panel.text('#no-cells')).toContain('The output (1, 1, 0, 2) is empty.');
     expect(await panel.frame.locator('#output').isVisible()).toBe(false);
     await panel.fill('output_size', '1');
     await panel.outputIs([[1.4]]);
@@ -185,7 +185,7 @@ describe('unpooling', () => {
 
   test('says where a value comes from', async () => {
     await panel.frame.locator('#output [data-cell="0,3,2"]').hover();
-    await expect.poll(() => panel.text('#why')).toContain('The index of input (1, 1) names this cell');
+    await expect.poll(() => panel.text('#why')).toContain('The index of input (1, 1) points to this cell');
     expect(await panel.marked('input', 'winner')).toEqual(['0,1,1']);
     expect(await panel.marked('before', 'winner')).toEqual(['0,3,2']);
     expect(await panel.marked('before', 'tap')).toEqual(['0,2,2', '0,2,3', '0,3,2', '0,3,3']);

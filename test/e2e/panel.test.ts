@@ -30,7 +30,7 @@ describe('the tutorial’s tensor', () => {
   });
 
   test('shows the facts and the formula with its numbers', async () => {
-    expect(await panel.text('#facts')).toMatch(/learnable parameters: 0.*channels: 1 → 1.*elements: 25 → 4 \(16 %\)/);
+    expect(await panel.text('#facts')).toMatch(/Learnable parameters: 0.*Channels: 1 → 1.*Elements: 25 → 4 \(16%\)/);
     const formulas = panel.frame.locator('#formula [role=math]');
     const labels = await formulas.evaluateAll((all) => all.map((formula) => formula.getAttribute('aria-label')));
     expect(labels[1]).toBe('H_out = ⌈(5 + 2 × 0 − 1 × (3 − 1) − 1) / 3 + 1⌉ = ⌈1.67⌉ = 2');

@@ -49,7 +49,7 @@ test('a hover on another operator tells its own formula, what is left unread, an
   expect(text).toContain('(1, 1, 5, 5) → (1, 1, 3, 3)');
   expect(text).toContain('Hout = ⌊(5 + 2 × 1 − 3) / 2 + 1⌋ = ⌊3⌋ = 3');
   expect(text).toContain('padding=0 → (1, 1, 2, 2)');
-  const norm = await workbench.hover('LPPool2d(2, kernel_size=2)', 'No window reads');
+  const norm = await workbench.hover('LPPool2d(2, kernel_size=2)', 'No window covers');
   expect((await norm.innerText()).replaceAll(/\s+/g, ' ')).toContain('No window covers the last 1 of 5 cells along H.');
 });
 

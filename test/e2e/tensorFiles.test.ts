@@ -34,7 +34,7 @@ async function editorOf(name: string) {
         .locator('body.tensor :is(#title, #empty)')
         .allInnerTexts()
         .catch(() => []);
-      if (texts.some((text) => text.includes(name) || text.includes('the file holds'))) return frame;
+      if (texts.some((text) => text.includes(name) || text.includes('but the file has'))) return frame;
     }
     return undefined;
   });
@@ -81,7 +81,7 @@ describe('the editor of tensor files', () => {
 
   test('says what is wrong with a file, and reads it again when it is mended', async () => {
     const editor = await editorOf('cut.npy');
-    await expect.poll(() => editor.locator('#empty').innerText()).toContain('takes 96 bytes, the file holds 22');
+    await expect.poll(() => editor.locator('#empty').innerText()).toContain('needs 96 bytes, but the file has 22');
     await writeFile(path.join(folder, 'cut.npy'), await fixture('float32.npy'));
     if (await isWatched()) await expect.poll(() => editor.locator('#shapes').innerText()).toBe('(2, 3, 4) float32');
   });

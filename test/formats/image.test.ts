@@ -82,7 +82,7 @@ const brokenImages: readonly (readonly [file: string, message: string])[] = [
   ['bmp-depth.bmp', 'Damaged BMP image: 7 bits per pixel'],
   ['bmp-compression.bmp', 'Unsupported BMP image: compression 4'],
   ['bmp-colour-beyond-palette.bmp', 'Damaged BMP image: color 127 is not in the palette of 16'],
-  ['bmp-run-beyond-row.bmp', 'Damaged BMP image: a run ends outside the image'],
+  ['bmp-run-beyond-row.bmp', 'Damaged BMP image: a run-length code ends outside the image'],
   ['bmp-rle-truncated.bmp', 'Damaged BMP image: unexpected end of file'],
   ['tiff-truncated.tif', 'Damaged TIFF image: unexpected end of file'],
   ['tiff-directory-beyond-end.tif', 'Damaged TIFF image: unexpected end of file'],

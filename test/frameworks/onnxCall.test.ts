@@ -31,7 +31,7 @@ test('a window in the padding is not −∞', () => {
   const call = { op: 'MaxPool1d', kwargs: { kernel_size: 2, padding: 1, dilation: 2 } } as const;
   const found = translate('onnx', call, [1, 1, 1], [5]);
   expect(found.kind).toBe('nearest');
-  expect(codes(found)).toContain('empty-window-is-least-finite');
+  expect(codes(found)).toContain('empty-window-is-lowest-finite');
   expect(found.call!.comparison).toMatchObject({
     position: [0, 0, 0],
     pytorch: -Infinity,

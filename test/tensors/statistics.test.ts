@@ -5,8 +5,8 @@ test('finite values are summed up, all others counted', () => {
   const statistics = statisticsOf(Float32Array.of(0, 1, 2, 3, 4, NaN, Infinity, -Infinity, -0));
   expect(statistics).toMatchObject({
     count: 9,
-    least: 0,
-    greatest: 4,
+    min: 0,
+    max: 4,
     zeros: 2,
     notNumbers: 1,
     infinities: 2,
@@ -20,7 +20,7 @@ test('finite values are summed up, all others counted', () => {
 
 test('one value, no value, no finite value', () => {
   expect(statisticsOf([5]).histogram[0]).toBe(1);
-  expect(statisticsOf([5])).toMatchObject({ least: 5, greatest: 5, mean: 5, deviation: 0 });
-  expect(statisticsOf([])).toMatchObject({ count: 0, least: NaN, mean: NaN });
-  expect(statisticsOf([NaN, Infinity])).toMatchObject({ least: NaN, greatest: NaN, notNumbers: 1, infinities: 1 });
+  expect(statisticsOf([5])).toMatchObject({ min: 5, max: 5, mean: 5, deviation: 0 });
+  expect(statisticsOf([])).toMatchObject({ count: 0, min: NaN, mean: NaN });
+  expect(statisticsOf([NaN, Infinity])).toMatchObject({ min: NaN, max: NaN, notNumbers: 1, infinities: 1 });
 });

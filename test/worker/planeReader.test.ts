@@ -29,7 +29,7 @@ describe('a plane', () => {
       range: [100, 119],
     });
     expect(region).toEqual({ top: 0, left: 0, height: 4, width: 5 });
-    expect(statistics).toMatchObject({ count: 20, least: 100, greatest: 119, mean: 109.5, rowStep: 1 });
+    expect(statistics).toMatchObject({ count: 20, min: 100, max: 119, mean: 109.5, rowStep: 1 });
   });
 
   test('is thinned out to the limit, and cut to the region', async () => {

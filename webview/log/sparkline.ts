@@ -7,13 +7,13 @@ const [WIDTH, HEIGHT] = [120, 24];
 /** Values as a line, with a dot at one of them. */
 export function sparkline(name: string, values: readonly number[], marked: number): SVGSVGElement {
   const finite = values.filter(Number.isFinite);
-  const [least, greatest] = [Math.min(...finite), Math.max(...finite)];
+  const [min, max] = [Math.min(...finite), Math.max(...finite)];
   const x = (index: number) => (values.length < 2 ? WIDTH / 2 : (index / (values.length - 1)) * WIDTH);
-  const y = (value: number) => HEIGHT - 2 - ((HEIGHT - 4) * (value - least)) / (greatest - least || 1);
+  const y = (value: number) => HEIGHT - 2 - ((HEIGHT - 4) * (value - min)) / (max - min || 1);
   const points = values.flatMap((value, i) =>
     Number.isFinite(value) ? [`${x(i).toFixed(1)},${y(value).toFixed(1)}`] : [],
   );
-  const label = l10n.t('{0} from {1} to {2}', name, formatValue(least), formatValue(greatest));
+  const label = l10n.t('{0} from {1} to {2}', name, formatValue(min), formatValue(max));
   const dot = values[marked];
   return s(
     'svg',

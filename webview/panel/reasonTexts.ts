@@ -20,11 +20,7 @@ export function reasonTexts(equivalent: Equivalent, axes: readonly string[]): st
 function textOf(reason: Reason, axes: string, { framework, call }: Equivalent): string {
   switch (reason.code) {
     case 'ceil-mode-has-no-counterpart':
-      return l10n.t(
-        'Along {0}, the last window overhangs by {1}; there is no equivalent of ceil_mode.',
-        axes,
-        reason.overhang,
-      );
+      return l10n.t('Along {0}, the last window overhangs by {1}; ceil_mode has no equivalent.', axes, reason.overhang);
     case 'same-padding-is-asymmetric':
     case 'same-padding-differs':
       return l10n.t(
@@ -64,14 +60,14 @@ function textOf(reason: Reason, axes: string, { framework, call }: Equivalent): 
 function plainText(code: PlainReason, isThere: boolean): string {
   switch (code) {
     case 'padding-excluded-from-average':
-      return l10n.t('The average ignores padding; in PyTorch it counts as 0.');
+      return l10n.t('The mean ignores padding; in PyTorch it counts as 0.');
     case 'overhang-counts-in-average':
-      return l10n.t('The average counts cells past the edge; PyTorch ignores them.');
+      return l10n.t('The mean counts cells past the edge; PyTorch ignores them.');
     case 'lp-does-not-scale':
       return l10n.t('Partly outside windows are not scaled; PyTorch scales them as if they were full.');
     case 'nan-ignored':
       return l10n.t('NaN is ignored; in PyTorch, any NaN in the window makes the result NaN.');
-    case 'empty-window-is-least-finite':
+    case 'empty-window-is-lowest-finite':
       return l10n.t('A window of only padding gives the lowest finite value; in PyTorch it gives −∞.');
     case 'no-dilation':
       return l10n.t('The layer does not support dilation.');
@@ -82,7 +78,7 @@ function plainText(code: PlainReason, isThere: boolean): string {
     case 'needs-batch-axis':
       return l10n.t('The input needs a batch dimension.');
     case 'indices-count-through-the-tensor':
-      return l10n.t('Indices run through the whole tensor; in PyTorch they restart in every plane.');
+      return l10n.t('Indices are numbered through the whole tensor; in PyTorch they restart in every plane.');
     case 'adaptive-windows-differ-in-size':
       return l10n.t('Adaptive windows vary in size; no single kernel size matches.');
     case 'draws-own-samples':

@@ -23,9 +23,7 @@ export function sentences({ taps, cause, value }: CellReason): string {
   const overhang = count('overhang');
   const parts = [...reasonSentences(cause, count('inside'), value), ...paddingSentences(cause, count('padding'))];
   if (overhang)
-    parts.push(
-      l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang the input.', overhang),
-    );
+    parts.push(l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang it.', overhang));
   return parts.join(' ');
 }
 
@@ -54,8 +52,8 @@ function maxSentences({ winner, ties }: CauseOf<'max'>, inside: number): string[
     return [l10n.t('The window contains NaN, so the result is NaN. The last one wins, at {0}.', position)];
   }
   if (inside === 1) return [l10n.t('Only one value in the window, at {0}.', position)];
-  const greatest = l10n.t('Maximum of {0} values, at {1}.', inside, position);
-  return ties.length ? [greatest, l10n.t('{0} cells tie; the first wins.', ties.length + 1)] : [greatest];
+  const maximum = l10n.t('Maximum of {0} values, at {1}.', inside, position);
+  return ties.length ? [maximum, l10n.t('{0} cells tie; the first wins.', ties.length + 1)] : [maximum];
 }
 
 function divisorSentence({ source }: CauseOf<'avg'>): string {

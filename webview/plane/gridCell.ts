@@ -38,7 +38,7 @@ export function cellState(extent: Extent, at: number): 'inside' | 'padding' | 'o
 
 function paddingText(padding: PaddingMeaning): { text: string; label: string } {
   switch (padding) {
-    case 'least':
+    case 'lowest':
       return { text: '−∞', label: l10n.t('padding: −∞') };
     case 'zero':
       return { text: '0', label: l10n.t('padding: 0') };

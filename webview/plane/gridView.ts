@@ -113,11 +113,11 @@ export class GridView implements PlaneView {
       : grid;
   }
 
-  /** A cell's tint says where its value lies between the least and the greatest one. */
-  private tint([least, greatest]: readonly [number, number]): void {
+  /** A cell's tint says where its value lies between the min and the max one. */
+  private tint([min, max]: readonly [number, number]): void {
     for (const element of this.cells.values()) {
       const value = Number(element.dataset['value'] ?? NaN);
-      const share = greatest > least ? (Math.min(greatest, Math.max(least, value)) - least) / (greatest - least) : 0;
+      const share = max > min ? (Math.min(max, Math.max(min, value)) - min) / (max - min) : 0;
       if (!Number.isNaN(share)) element.style.setProperty('--share', share.toFixed(3));
     }
   }

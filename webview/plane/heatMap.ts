@@ -103,8 +103,8 @@ export class HeatMap {
   zoom(factor: number, x = this.canvas.clientWidth / 2, y = this.canvas.clientHeight / 2): void {
     const size = this.overview?.region;
     if (!size) return;
-    const least = Math.min(1, this.canvas.clientWidth / size.width, this.canvas.clientHeight / size.height);
-    const scale = Math.min(LARGEST_CELL, Math.max(least, this.scale * factor));
+    const smallest = Math.min(1, this.canvas.clientWidth / size.width, this.canvas.clientHeight / size.height);
+    const scale = Math.min(LARGEST_CELL, Math.max(smallest, this.scale * factor));
     this.left = x - ((x - this.left) * scale) / this.scale;
     this.top = y - ((y - this.top) * scale) / this.scale;
     this.scale = scale;
@@ -234,8 +234,8 @@ export class HeatMap {
   private inkOn(value: number): string {
     // a cell that is no number is left clear
     if (Number.isNaN(value)) return getComputedStyle(this.canvas).color;
-    const [least, greatest] = this.overview!.tile.range;
-    return (value - least) / (greatest - least || 1) > 0.55 ? '#000' : '#fff';
+    const [min, max] = this.overview!.tile.range;
+    return (value - min) / (max - min || 1) > 0.55 ? '#000' : '#fff';
   }
 
   private drawCursor(context: CanvasRenderingContext2D, cell: readonly [number, number]): void {
@@ -259,6 +259,6 @@ function contains(outer: Region, inner: Region): boolean {
 
 /** What a screen reader hears of a plane. */
 export function heatMapLabel(name: string, { region, statistics }: PlaneSection): string {
-  const range = [statistics.least, statistics.greatest].map(formatValue);
+  const range = [statistics.min, statistics.max].map(formatValue);
   return l10n.t('{0}: {1} rows, {2} columns, from {3} to {4}', name, region.height, region.width, range[0]!, range[1]!);
 }

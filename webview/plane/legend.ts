@@ -13,10 +13,8 @@ function entries(overlay: Overlay): HTMLElement[] {
     case 'index':
       return [entry('index', l10n.t('Index: position in the flattened input plane'))];
     case 'gradient': {
-      const [least, greatest] = extremes(overlay.values);
-      return [
-        entry('gradient', l10n.t('Gradient: {0} to {1}', formatValue(Math.min(0, least)), formatValue(greatest))),
-      ];
+      const [min, max] = extremes(overlay.values);
+      return [entry('gradient', l10n.t('Gradient: {0} to {1}', formatValue(Math.min(0, min)), formatValue(max)))];
     }
     case 'coverage': {
       const { never, once, more } = overlay.cells;
@@ -33,11 +31,11 @@ function entry(swatch: string, text: string): HTMLElement {
   return h('li', {}, h('span', { class: `swatch ${swatch}`, 'aria-hidden': 'true' }), text);
 }
 
-function extremes(values: ArrayLike<number>): [least: number, greatest: number] {
-  let [least, greatest] = [Infinity, -Infinity];
+function extremes(values: ArrayLike<number>): [min: number, max: number] {
+  let [min, max] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
-    least = Math.min(least, values[i]!);
-    greatest = Math.max(greatest, values[i]!);
+    min = Math.min(min, values[i]!);
+    max = Math.max(max, values[i]!);
   }
-  return [least, greatest];
+  return [min, max];
 }

@@ -13,7 +13,7 @@ export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLC
   const context = canvas.getContext('2d');
   if (!context || width * height === 0) return canvas;
   const picture = context.createImageData(width, height);
-  const greatest = maximum(values);
+  const max = maximum(values);
   const [never, more, positive, negative] = ['never', 'more', 'gradient', 'gradient-negative'].map(themeColor);
   const paint = (cell: number, [red, green, blue]: Color, alpha: number) => {
     picture.data.set([red, green, blue, 255 * alpha], 4 * cell);
@@ -21,8 +21,8 @@ export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLC
   for (let cell = 0; cell < width * height; cell++) {
     const value = values[cell]!;
     if (kind === 'gradient') {
-      if (value) paint(cell, (value < 0 ? negative : positive)!, 0.3 + 0.6 * share(Math.abs(value), greatest));
-    } else if (value > 1) paint(cell, more!, 0.2 + 0.35 * share(value - 1, greatest - 1));
+      if (value) paint(cell, (value < 0 ? negative : positive)!, 0.3 + 0.6 * share(Math.abs(value), max));
+    } else if (value > 1) paint(cell, more!, 0.2 + 0.35 * share(value - 1, max - 1));
     else if (value === 0) paint(cell, never!, isStripe(cell % width, Math.floor(cell / width)) ? 0.8 : 0.4);
   }
   context.putImageData(picture, 0, 0);
@@ -34,17 +34,17 @@ function isStripe(x: number, y: number): boolean {
   return (x + y) % 4 < 2;
 }
 
-function share(value: number, greatest: number): number {
-  return Number.isFinite(value) && greatest > 0 ? Math.min(1, value / greatest) : 0;
+function share(value: number, max: number): number {
+  return Number.isFinite(value) && max > 0 ? Math.min(1, value / max) : 0;
 }
 
 function maximum(values: ArrayLike<number>): number {
-  let greatest = 0;
+  let max = 0;
   for (let i = 0; i < values.length; i++) {
     const size = Math.abs(values[i]!);
-    if (size > greatest && Number.isFinite(size)) greatest = size;
+    if (size > max && Number.isFinite(size)) max = size;
   }
-  return greatest;
+  return max;
 }
 
 /** A colour of the style sheet, `--overlay-…`, as numbers: the canvas resolves whatever a theme writes. */

@@ -126,7 +126,7 @@ export function pictureScale([, height]: Extents, available: number): number {
   return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
 }
 
-/** Draws a tile's values: an image's as they are, a tensor's from its least to its greatest. */
+/** Draws a tile's values: an image's as they are, a tensor's from its min to its max. */
 export function paint(canvas: HTMLCanvasElement, tile: Tile, isImage: boolean): void {
   draw(canvas, tile, isImage ? 'image' : 'grey', isImage ? imageRange(tile.range, true) : tile.range);
 }

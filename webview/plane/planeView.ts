@@ -42,7 +42,7 @@ export interface PlaneEvents {
 }
 
 /** What the cells of the padding count as; `none` if they do not count. */
-export type PaddingMeaning = 'least' | 'zero' | 'none';
+export type PaddingMeaning = 'lowest' | 'zero' | 'none';
 
 export interface PlaneContent {
   readonly label: string;

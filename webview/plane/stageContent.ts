@@ -92,7 +92,7 @@ export function planesOf(content: StageContent): readonly StagePlane[] {
         tiles.before,
         inputExtents(before.axes),
       ),
-      padding: 'least',
+      padding: 'lowest',
     },
     stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, tiles.input, inputExtents(axes)),
     stagePlane('output', op, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
@@ -122,6 +122,6 @@ function overlaysOn(name: StagePlane['name'], { plan, tiles, plane, overlays }: 
 }
 
 function paddingMeaning(reduction: Reduction): PaddingMeaning {
-  if (reduction.kind === 'max') return 'least';
+  if (reduction.kind === 'max') return 'lowest';
   return reduction.kind === 'avg' && reduction.divisor !== 'inputCells' ? 'zero' : 'none';
 }

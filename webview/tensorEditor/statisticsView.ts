@@ -8,10 +8,10 @@ const [WIDTH, HEIGHT] = [256, 64];
 
 /** A plane's numbers in a few lines, and how they are spread. */
 export function statisticsView(statistics: Statistics): HTMLElement {
-  const { count, least, greatest, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
+  const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
   const entries: [string, string][] = [
-    [l10n.t('min'), formatValue(least)],
-    [l10n.t('max'), formatValue(greatest)],
+    [l10n.t('min'), formatValue(min)],
+    [l10n.t('max'), formatValue(max)],
     [l10n.t('mean'), formatValue(mean)],
     [l10n.t('std'), formatValue(deviation)],
     [l10n.t('values'), count.toLocaleString()],
@@ -25,7 +25,7 @@ export function statisticsView(statistics: Statistics): HTMLElement {
   return h('section', { class: 'spread' }, histogram(statistics), list, ...(rowStep > 1 ? [part] : []));
 }
 
-function histogram({ histogram: counts, least, greatest }: Statistics): HTMLElement {
+function histogram({ histogram: counts, min, max }: Statistics): HTMLElement {
   const most = Math.max(1, ...counts);
   const width = WIDTH / counts.length;
   const bars = counts.map((count, bin) => {
@@ -33,18 +33,13 @@ function histogram({ histogram: counts, least, greatest }: Statistics): HTMLElem
     const place = { x: bin * width, y: HEIGHT - height, width: Math.max(1, width - 1), height };
     return s('rect', Object.fromEntries(Object.entries(place).map(([name, value]) => [name, value.toFixed(2)])));
   });
-  const label = l10n.t('Histogram of values from {0} to {1}', formatValue(least), formatValue(greatest));
+  const label = l10n.t('Histogram of values from {0} to {1}', formatValue(min), formatValue(max));
   const attributes = {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: 'img',
     'aria-label': label,
     preserveAspectRatio: 'none',
   };
-  const ends = h(
-    'div',
-    { class: 'ends', 'aria-hidden': 'true' },
-    formatValue(least),
-    h('span', {}, formatValue(greatest)),
-  );
+  const ends = h('div', { class: 'ends', 'aria-hidden': 'true' }, formatValue(min), h('span', {}, formatValue(max)));
   return h('div', { class: 'histogram' }, s('svg', attributes, ...bars), ends);
 }
