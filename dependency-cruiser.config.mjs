@@ -10,7 +10,8 @@ const rooms = [
   ['datasets'],
   ['codegen'],
   ['frameworks'],
-  ['worker', 'views'],
+  ['worker'],
+  ['views'],
 ];
 const path = (room) => (room.endsWith('.ts') ? `^src/${room.replace('.', '\\.')}$` : `^src/${room}/`);
 

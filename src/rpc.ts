@@ -170,7 +170,7 @@ export class Rpc<Own extends Contract, Other extends Contract> {
       this.send({ rpc: 'progress', id, progress });
     };
     try {
-      const answer = await this.handlerOf(name)(ask, { signal: controller.signal, report });
+      const answer = await this.carryOut(name, ask, { signal: controller.signal, report });
       this.send({ rpc: 'answer', id, answer }, answer);
     } catch (error) {
       if (isFault(error)) this.onFault(error, name, ask);
@@ -190,10 +190,10 @@ export class Rpc<Own extends Contract, Other extends Contract> {
     }
   }
 
-  private handlerOf(name: string): Handler {
+  private async carryOut(name: string, ask: unknown, context: RequestContext<unknown>): Promise<unknown> {
     const handlers = this.handlers.requests as unknown as Readonly<Record<string, Handler>>;
     if (!Object.hasOwn(handlers, name)) throw new TypeError(`unknown request '${name}'`);
-    return handlers[name]!;
+    return handlers[name]!(ask, context);
   }
 
   /** @param body what may be marked as handing over its buffers */

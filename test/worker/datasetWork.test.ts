@@ -34,7 +34,7 @@ function host() {
     },
   };
   const context = { signal: new AbortController().signal, report: () => undefined };
-  const ask: AskHost = (name, asked) => Promise.resolve(answers[name](asked as never, context)) as Promise<never>;
+  const ask: AskHost = (name, asked) => Promise.resolve(answers[name](asked as never, context));
   const files = new FileAccess(ask);
   const work = new DatasetWork(new PlainEngine(() => Promise.resolve()), files);
   const log = () => {

@@ -61,9 +61,9 @@ export class PlanePicker {
   private showPlace(outer: readonly number[], plane: PlaneChoice): void {
     this.choices = [];
     if (this.place?.outer.join() !== outer.join()) this.place = new PlaceField(outer, this.chosen);
-    const { element } = this.place!;
+    const { element } = this.place;
     if (this.element.firstChild !== element) this.element.replaceChildren(element);
-    this.place!.show(plane === 'combined' ? 0 : plane);
+    this.place.show(plane === 'combined' ? 0 : plane);
   }
 
   private mark(): void {
