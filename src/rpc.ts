@@ -58,9 +58,9 @@ type Message =
   | { readonly rpc: 'cancel'; readonly id: number };
 
 interface Pending {
-  resolve(answer: unknown): void;
-  reject(error: Error): void;
-  report(progress: unknown): void;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly report: (progress: unknown) => void;
 }
 
 type Handler = (ask: unknown, context: RequestContext<unknown>) => unknown;
@@ -190,7 +190,7 @@ export class Rpc<Own extends Contract, Other extends Contract> {
     }
   }
 
-  private async carryOut(name: string, ask: unknown, context: RequestContext<unknown>): Promise<unknown> {
+  private carryOut(name: string, ask: unknown, context: RequestContext<unknown>): unknown {
     const handlers = this.handlers.requests as unknown as Readonly<Record<string, Handler>>;
     if (!Object.hasOwn(handlers, name)) throw new TypeError(`unknown request '${name}'`);
     return handlers[name]!(ask, context);

@@ -8,7 +8,7 @@ test('the side preview says what to do while there is nothing to show', async ()
   await workbench.openFile('README.md');
   await workbench.showView('Poolscope');
   const preview = await PanelPage.of(workbench, 'body.preview #empty p');
-  await expect.poll(() => preview.text('#empty')).toContain('Put the cursor into an array of numbers');
+  await expect.poll(() => preview.text('#empty')).toContain('Place the cursor in an array of numbers');
 });
 
 test('it follows the cursor', async () => {

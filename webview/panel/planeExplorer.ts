@@ -55,7 +55,8 @@ export class PlaneExplorer {
   });
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
-  /** The window whose reason is shown. */
+  /** What is shown of the window, and which one it is. */
+  private reasons: readonly CellReason[] = [];
   private explained = -1;
   private isExplaining = false;
   /** The input cell under the pointer. */
@@ -69,7 +70,8 @@ export class PlaneExplorer {
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
       this.draw();
-      this.showReasons(this.shown?.sight.reasons);
+      this.showReasons(this.reasons);
+      if (this.shown) this.events.moved(this.positionOf(this.window));
       const { state, sight } = this.shown ?? {};
       if (state && chosen.gradient && !sight?.tiles.gradient) this.events.gradientWanted();
     });
@@ -162,9 +164,10 @@ export class PlaneExplorer {
     }
   }
 
-  private showReasons(reasons: readonly CellReason[] | undefined): void {
-    const [reason] = reasons ?? [];
-    if (!this.shown || !reasons || !reason) return;
+  private showReasons(reasons: readonly CellReason[]): void {
+    this.reasons = reasons;
+    const [reason] = reasons;
+    if (!this.shown || !reason) return;
     // a screen reader could not keep up
     this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
     const isOne = reasons.length === 1;
