@@ -33,7 +33,7 @@ export class TensorError extends PoolscopeError {
   }
 }
 
-/** The work was called off. */
+/** The work was cancelled. */
 export class CancelledError extends PoolscopeError {
   override readonly name = 'CancelledError';
 }

@@ -3,7 +3,7 @@ import type { LoaderOptions } from '../../src/datasets/loader';
 import { PoolscopeError } from '../../src/errors';
 import { isLayerName, layers, parametersOf, type ArgumentValue, type LayerCall } from '../../src/pooling/layers';
 
-/** What `npm run dataset` is asked for. */
+/** The arguments of `npm run dataset`. */
 export interface DatasetArguments {
   /** A folder, or a file. */
   readonly path: string;

@@ -1,4 +1,4 @@
 import * as vscode from 'vscode';
 
-/** The extension's output channel: what went wrong in detail, for whoever reports it. */
+/** The extension's output channel: details of what went wrong, for bug reports. */
 export const logger = vscode.window.createOutputChannel('Poolscope', { log: true });

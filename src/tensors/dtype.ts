@@ -76,7 +76,7 @@ export function viewStorage(dtype: DType, buffer: ArrayBuffer, byteOffset: numbe
   return new storages[dtype](buffer, byteOffset, length);
 }
 
-/** The least value a dtype can hold: what max pooling's padding counts as. */
+/** The lowest value a dtype can hold, which max pooling's padding counts as. */
 export function lowest(dtype: DType): number | bigint {
   switch (dtype) {
     case 'int8':
@@ -99,7 +99,7 @@ export function lowest(dtype: DType): number | bigint {
   }
 }
 
-/** The least value a dtype can hold that is no infinity. */
+/** The lowest finite value a dtype can hold. */
 export function lowestFinite(dtype: DType): number | bigint {
   switch (dtype) {
     case 'float16':

@@ -107,7 +107,7 @@ test('a tensor is kept, until its file changes or others take its place', async 
   expect(await get('a.npy')).not.toBe(first);
 });
 
-test('a name that the file has no more, and a reading that is called off', async () => {
+test('a name that the file has no more, and a reading that is cancelled', async () => {
   const { store } = storeOf(npy('|u1', [2, 3, 4, 5], counted));
   const choice = { ...plainly, entry: 'weight' };
   await expect(store.tensorOf({ kind: 'file', file: file('a.npy'), choice }, signal)).rejects.toThrow(

@@ -10,7 +10,7 @@ import { h, icon } from '../shared/dom';
 import { loadMessages } from '../shared/locale';
 import { statisticsView } from './statisticsView';
 
-/** The most cells along an axis that are asked for. */
+/** The most cells requested along an axis. */
 const DETAIL = 1024;
 
 loadMessages();
