@@ -33,7 +33,7 @@ export class TensorError extends PoolscopeError {
   }
 }
 
-/** The work was cancelled. */
+/** The work was called off. */
 export class CancelledError extends PoolscopeError {
   override readonly name = 'CancelledError';
 }

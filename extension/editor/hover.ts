@@ -62,7 +62,7 @@ async function tensorHoverAt(
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }
 
-/** Hovers ignore invalid text; the command reports what is wrong. */
+/** A hover shows nothing where the text is broken; the command says what is wrong. */
 function inputOrNothing<T>(find: () => T): T | undefined {
   try {
     return find();

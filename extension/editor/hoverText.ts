@@ -23,7 +23,7 @@ import { formatNested, formatShape, type Tensor } from '../../src/tensors/tensor
 import { valueRange } from '../../src/tensors/tiles';
 import { shapeNotes } from './shapeNotes';
 
-/** The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter. */
+/** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
 export function layerHover(
   call: LayerCall,
   input: Tensor | undefined,
@@ -60,7 +60,7 @@ export function tensorHover(
   return [`**${escapeMarkdown(name)}** · ${facts.join(' · ')}`, result, link].join('\n\n');
 }
 
-/** The command link at the end of a hover. */
+/** The command link at a hover's foot. */
 export function panelLink(uri: vscode.Uri, offset: number): string {
   const place = encodeURIComponent(JSON.stringify([{ uri: String(uri), offset }]));
   return `[$(eye) ${vscode.l10n.t('Visualize Pooling')}](command:poolscope.visualize?${place})`;
@@ -85,7 +85,7 @@ function knownShape(call: LayerCall, input: Tensor): string[] {
   ];
 }
 
-/** Floor and ceil side by side, for sliding windows; the one in use is bold. */
+/** Floor and ceil side by side, where a window slides; the column in use is set bold. */
 function comparison({ axes: all, outputShape }: PoolGeometry, names: readonly string[]): string[] {
   const axes = all.filter((axis) => axis.kind === 'sliding');
   if (axes.length < all.length) return [];

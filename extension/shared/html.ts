@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 type Page = 'panel' | 'preview' | 'tensor' | 'log';
 
-/** Fills a webview with its page, which may load only what is in dist/. */
+/** Fills a webview with its page, which may load what is built and nothing else. */
 export function fillWebview(webview: vscode.Webview, extensionUri: vscode.Uri, script: Page): void {
   webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
   webview.html = webviewHtml(webview, extensionUri, script);

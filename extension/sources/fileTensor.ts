@@ -16,7 +16,7 @@ export const fileTypes = {
 /** More axes than any layer takes: batch, channels, depth, height, width. */
 const MOST_AXES = 5;
 
-/** A file and its contents. @throws TensorError if it has no readable tensor */
+/** A file and what is in it. @throws TensorError if there is no tensor that can be read */
 export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {
   const file = await addressOf(uri);
   return { uri, file, contents: await engine.ask('list', { file }, signal) };
@@ -29,8 +29,8 @@ interface ListedFile {
 }
 
 /**
- * The tensor of a file; if it has several, or one with too many axes, the user is asked. Undefined if
- * cancelled.
+ * The tensor of a file; where it holds several, or one with too many axes, the reader is asked. Undefined if no answer is
+ * given.
  *
  * @param raw whether an image's samples are taken as they are stored
  */
@@ -39,7 +39,7 @@ export async function chooseInFile(listed: ListedFile, raw: boolean): Promise<Fo
   return chosen && askForView(listed, chosen, raw);
 }
 
-/** The tensor of this name; if it has too many axes, the user is asked. Undefined if cancelled. */
+/** The tensor of this name; where it has too many axes, the reader is asked. Undefined if no answer is given. */
 export async function chooseEntry(listed: ListedFile, entry: string): Promise<FoundTensor | undefined> {
   const chosen = listed.contents.tensors.find(({ name }) => name === entry);
   if (!chosen) throw new TensorError(vscode.l10n.t('The file no longer contains tensor {0}', entry));
@@ -82,7 +82,7 @@ function found(uri: vscode.Uri, file: FileAddress, header: TensorHeader, choice:
   };
 }
 
-/** The only entry, or the one that the user picks; what cannot be read is listed with the reason. */
+/** The only entry, or the one that the reader picks; what cannot be read is listed with the reason. */
 async function pickEntry({ tensors, refused }: FileContents) {
   if (tensors.length === 1 && refused.length === 0) return tensors[0];
   const items = [
@@ -104,7 +104,7 @@ async function pickEntry({ tensors, refused }: FileContents) {
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tensor;
 }
 
-/** One index for each extra axis; undefined if cancelled. */
+/** One index for each axis that is too many; undefined if the reader gives none. */
 async function pickIndices(shape: readonly number[]): Promise<number[] | undefined> {
   const indices: number[] = [];
   for (let axis = 0; axis < shape.length - MOST_AXES + 1; axis++) {
@@ -124,7 +124,7 @@ async function pickIndices(shape: readonly number[]): Promise<number[] | undefin
   return indices;
 }
 
-/** Asks whether a last axis of size 1, 3 or 4 is the channels; undefined if cancelled. */
+/** Asks whether a last axis of 3 or 4 entries is the channels'; undefined if no answer is given. */
 async function isChannelsLast(shape: readonly number[]): Promise<boolean | undefined> {
   const [channels, ...inner] = [shape.at(-1)!, ...shape.slice(-3, -1)];
   const isLikely = (shape.length === 3 || shape.length === 4) && [1, 3, 4].includes(channels);
@@ -142,10 +142,10 @@ async function isChannelsLast(shape: readonly number[]): Promise<boolean | undef
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.isLast;
 }
 
-/** How long work may take before a notification appears, in milliseconds. */
+/** How long work may take before a notification speaks of it, in milliseconds. */
 const PATIENCE = 400;
 
-/** Does cancellable work; if it takes a while, with a notification. Undefined if cancelled. */
+/** Does what a reader may call off: if it takes a while, a notification says so. Undefined if it was called off. */
 export async function withProgress<T>(
   title: string,
   work: (signal: AbortSignal) => Promise<T>,

@@ -2,7 +2,7 @@ import type { LayerCall } from '../../src/pooling/layers';
 import type { Tensor, TensorHeader } from '../../src/tensors/tensor';
 import type { Origin, TensorReference } from '../../src/worker/origin';
 
-/** A tensor in the editor or in a file, and the layer at that place, if there is one. */
+/** A tensor in the editor or in a file, and the layer that stands there, if one does. */
 export interface FoundTensor {
   readonly reference: TensorReference;
   readonly tensor: TensorHeader;
@@ -10,12 +10,12 @@ export interface FoundTensor {
   readonly call?: LayerCall;
 }
 
-/** A tensor whose values are in a text. */
+/** A tensor whose values stand in a text. */
 export interface FoundLiteral extends FoundTensor {
   readonly tensor: Tensor;
 }
 
-/** A layer whose input is unknown. */
+/** A layer whose input the text does not tell. */
 export interface FoundCall {
   readonly call: LayerCall;
 }

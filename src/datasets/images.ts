@@ -5,7 +5,7 @@ import { readStoredImage } from '../formats/image';
 import { formatShape, type Tensor } from '../tensors/tensor';
 import { DatasetError, inFile, type Dataset, type ImageShape, type Split } from './dataset';
 
-/** The image files of torchvision's ImageFolder; PPM and PGM are refused on reading. */
+/** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
 export const imageExtensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
 
 export function isImageFile(name: string): boolean {
@@ -121,7 +121,7 @@ function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: Imag
   );
 }
 
-/** As PIL's `convert('RGB')`: gray in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */
+/** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */
 function asRgb({ dtype, shape, data }: Tensor): Uint8Array {
   const channels = shape[0]!;
   const plane = data.length / channels;

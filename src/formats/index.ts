@@ -17,7 +17,7 @@ import { isZip, zipEntries } from './zip';
 
 type Format = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv' | 'python';
 
-/** A file's type by its first bytes; a zip archive's contents decide further. */
+/** What a file is by its first bytes; those of a zip archive tell only that it is one. */
 const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Format])[] = [
   [isNpy, 'npy'],
   [isZip, 'npz'],
@@ -26,7 +26,7 @@ const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: For
   [isPickle, 'pickle'],
 ];
 
-/** A file's type by its name, if its first bytes do not decide. */
+/** What a file should be by its name, where its first bytes do not tell. */
 const extensions: Readonly<Record<string, Format>> = {
   npy: 'npy',
   npz: 'npz',
@@ -48,7 +48,7 @@ const extensions: Readonly<Record<string, Format>> = {
   ),
 };
 
-/** Enough bytes to identify any format. */
+/** Bytes that tell any format. */
 const HEAD = 64;
 
 async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<TensorFile> {
@@ -68,7 +68,7 @@ const readers: Readonly<Record<Format, (source: ByteSource) => Promise<TensorFil
   python: readPythonFile,
 };
 
-/** Archives of NumPy and torch are distinguished by their contents. */
+/** The archives of NumPy and torch are told apart by what is in them. */
 async function readArchive(source: ByteSource): Promise<TensorFile> {
   const entries = await zipEntries(source);
   return isCheckpoint(entries) ? readCheckpoint(source, entries) : readNpz(source, entries);
@@ -80,7 +80,7 @@ function readPickled(): Promise<TensorFile> {
 }
 
 /**
- * The tensors of a file, recognized by its first bytes, or else by its name.
+ * The tensors of a file, by what its first bytes say, or else by its name.
  *
  * @param name with its extension
  * @throws TensorError if there is none that can be read

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 
-/** What a header can contain: text, integers, flags, None (null), lists and tuples (arrays), dicts (Maps). */
+/** What a header can say: text, whole numbers, flags, None (null), lists and tuples (arrays), dicts (Maps). */
 export type Literal = string | number | boolean | null | readonly Literal[] | ReadonlyMap<string, Literal>;
 
 const MAX_DEPTH = 32;

@@ -37,9 +37,9 @@ interface Layout {
 }
 
 /**
- * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), rotated by its orientation tag. C is 1
- * for gray, 3 for color, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
- * out. Gray below 8 bits is spread over 0…255, and black is always 0.
+ * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), turned as its orientation says. C is 1
+ * for grey, 3 for colour, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
+ * out. Grey below 8 bits is spread over 0…255, and black is always 0.
  *
  * @throws TensorError if the bytes are broken, or of a kind that is not read
  * @see TIFF Revision 6.0
@@ -192,7 +192,7 @@ function sampleReader(bytes: Uint8Array, bits: number, littleEndian: boolean): (
   return (bit) => (bytes[Math.floor(bit / 8)]! >> (8 - bits - (bit % 8))) & mask;
 }
 
-/** What the samples mean: colors of a palette, inks, white first, or few bits. */
+/** What the samples mean: colours of a palette, inks, white first, or few bits. */
 function coloured(tensor: Tensor, layout: Layout, allocator: Allocator): Tensor {
   const { width, height, bits, photometric, directory } = layout;
   const samples = tensor.data as Uint8Array<ArrayBuffer>;

@@ -16,7 +16,7 @@ export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
 
 const roundings: Partial<Record<DType, number>> = { float16: 1, bfloat16: 2 };
 
-/** Integers that are compared as float32. @see assembly/geometry.ts, Narrow */
+/** Whole numbers that are compared as float32. @see assembly/geometry.ts, Narrow */
 const narrows = { int8: 1, uint8: 2, int16: 3 };
 export type Narrow = keyof typeof narrows;
 
@@ -34,7 +34,7 @@ type Norm = Extract<Reduction, { kind: 'lp' }>;
 const FIELDS = 34;
 
 /**
- * Writes what kernels know of a plan into the engine's memory, for each plane again if its windows are its own.
+ * Writes what kernels know of a plan into the engine's memory, for each plane anew if its windows are its own.
  *
  * @returns its address; to be given back to the memory
  * @see assembly/geometry.ts, whose fields these are
@@ -144,7 +144,7 @@ export function kernelSize(axis: PoolAxis): number {
   return Number.isInteger(share) ? share : Math.ceil(share) + 1;
 }
 
-/** The first window that lies entirely inside the input, and the one after the last. */
+/** The first window that lies wholly inside the input, and the one behind the last. */
 function insideColumns(axis: PoolAxis): [from: number, to: number] {
   const isInside = (index: number) => {
     const { start, end } = axisWindow(axis, index);

@@ -25,7 +25,7 @@ export class FastEngine implements Engine {
   private scanner: JsonScanner | undefined;
 
   /**
-   * @param load loads the kernels on first use; undefined where they do not run
+   * @param load loads the kernels when they are first wanted; undefined where they do not run
    * @param breathe lets the thread's messages in, so that a signal can arrive
    */
   constructor(
@@ -80,7 +80,7 @@ export class FastEngine implements Engine {
     }
   }
 
-  /** Undefined if there is no kernel for the plan, or none for the gradient if that is requested. */
+  /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */
   private async run(
     kernels: Kernels,
     { input, wantsGradient = false }: PoolJob,
@@ -194,7 +194,7 @@ export class FastEngine implements Engine {
   }
 }
 
-/** An image in the engine's memory: its pixels, and its values once they are asked for. */
+/** A picture in the engine's memory: its pixels, and its values once they are asked for. */
 class AdoptedPicture implements AdoptedTensor {
   readonly dtype = 'float32';
   private readonly blocks: Blocks;
@@ -242,7 +242,7 @@ function pixelsFor({ geometry, reduction }: Plan, { pixels }: Tensor): Pixels | 
   return reduction.kind === 'max' && !geometry.axes.some(hasEmptyWindow) ? pixels : undefined;
 }
 
-/** An image's pixels as a tensor of their own, seen again whenever they are asked for. */
+/** A picture's pixels as a tensor of their own, seen anew whenever they are asked for. */
 function pixelsTensor(input: Tensor): Tensor {
   return {
     dtype: 'uint8',
@@ -266,7 +266,7 @@ interface Staying {
   readonly blocks: Blocks;
 }
 
-/** Values in the engine's memory, seen again whenever they are asked for: a view does not outlive the memory's growth. */
+/** Values in the engine's memory, seen anew whenever they are asked for: a view does not outlive the memory's growth. */
 function staying(memory: EngineMemory, dtype: DType, shape: readonly number[], address: number): Tensor {
   const length = elementCount(shape);
   return {

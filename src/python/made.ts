@@ -11,7 +11,7 @@ import type { PythonNumber } from './numbers';
 import type { PythonSource } from './source';
 import { valueOf, type PythonValue } from './values';
 
-/** The most values that are made for a call. */
+/** The most values a call is taken at its word for. */
 const LIMIT = 2 ** 27;
 
 /** A call that makes a tensor of a shape, not of numbers in the text: `torch.zeros(2, 3)`. */
@@ -22,7 +22,7 @@ export interface Filled {
   make(): Tensor;
 }
 
-/** A call's arguments, as far as they are known. */
+/** What a call says, as far as the text tells. */
 export interface Call {
   readonly source: PythonSource;
   readonly node: SyntaxNode;
@@ -30,7 +30,7 @@ export interface Call {
   readonly library: Library;
   /** The dtype asked for, or else the library's own for these values. */
   dtype(inferred: 'float' | DType): DType;
-  /** The value of an argument, by name or position; undefined if unknown. */
+  /** The value of an argument, by name or position; undefined if the text does not tell. */
   value(name: string, position?: number): PythonValue | undefined;
 }
 
@@ -48,7 +48,7 @@ export function sizesOf({ source, args }: Call, library: Library, first = 0): nu
   return sizes.map(Number);
 }
 
-/** Makes a tensor of a shape; `fill` writes its values. */
+/** Gives the values of a shape, in the dtype's storage, to whoever fills them in. */
 export function make({ node }: Call, shape: readonly number[], dtype: DType, fill: (data: TensorData) => void): Tensor {
   if (shape.some((size) => size < 0)) {
     const sizes = formatShape(shape, '[]');

@@ -67,7 +67,7 @@ export const linspace: Maker = (call) => {
   const steps = call.value('steps', 2) ?? call.value('num', 2) ?? (call.library === 'numpy' ? 50n : undefined);
   if (!isNumber(start) || !isNumber(end) || typeof steps !== 'bigint') return undefined;
   const dtype = call.dtype('float');
-  // torch counts from both ends, in steps as wide as the dtype can hold; NumPy from the start
+  // torch counts from both ends, in steps as wide as the dtype can say; NumPy from the start
   const isTorch = call.library === 'torch';
   const round = isTorch ? rounding(dtype) : (value: number) => value;
   const [from, to, count] = [round(Number(start)), round(Number(end)), Number(steps)];

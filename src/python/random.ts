@@ -10,7 +10,7 @@ function* words(): Generator<number, never> {
   }
 }
 
-/** Evenly from 0 up to 1, in steps that float32 can distinguish. */
+/** Evenly from 0 to 1, 1 left out, in steps that float32 can tell apart. */
 export function* uniforms(count: number): Generator<number> {
   const source = words();
   for (let i = 0; i < count; i++) yield (source.next().value >>> 8) / 2 ** 24;
@@ -27,7 +27,7 @@ export function* normals(count: number): Generator<number> {
   }
 }
 
-/** Integers from `low` up to `high`, `high` left out. */
+/** Whole numbers from `low` up to `high`, `high` left out. */
 export function* wholes(count: number, low: number, high: number): Generator<number> {
   const source = words();
   for (let i = 0; i < count; i++) yield low + Math.floor((source.next().value / 2 ** 32) * (high - low));

@@ -32,7 +32,7 @@ export class NestedNumbers {
     this.open.push(0);
   }
 
-  /** Takes a float32 if it belongs here; if not, `number` throws. */
+  /** Takes a float32 if it belongs here; if not, `number` says why. */
   tryNumber(value: number): boolean {
     if (this.open.length !== this.leafDepth || this.dtype !== 'float32' || Math.abs(value) === Infinity) return false;
     this.add(value);

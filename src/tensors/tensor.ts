@@ -12,7 +12,7 @@ export interface TensorHeader {
 export interface Tensor extends TensorHeader {
   /** Values in row-major order. */
   readonly data: TensorData;
-  /** The bytes that float32 values of an image are made from, so that its maxima need no floats. */
+  /** What float32 values are made of, if they are a picture's: so its maxima need no floats. */
   readonly pixels?: Pixels | undefined;
 }
 

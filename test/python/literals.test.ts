@@ -202,7 +202,7 @@ test('no text makes it fail in any other way', () => {
   );
 });
 
-test('the maximum float32 is one as NumPy prints it', () => {
+test('the greatest float32 is one as NumPy prints it', () => {
   const source = parsePython('x = torch.tensor([3.4028235e+38])');
   expect(tensorAt(source, 20)?.tensor.data[0]).toBe(3.4028234663852886e38);
 });

@@ -167,7 +167,7 @@ ${name.toLowerCase()}(torch.tensor([[${i}]]))
   expect(input(two.join(''), 1)?.first).toBe(1);
 });
 
-test('a bad literal or reshape on the way is refused', () => {
+test('a bad literal or reshape on the way is told', () => {
   expect(() => input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).toThrow('Row 2 has 1 numbers');
   const text = `${x}nn.MaxPool2d(2)(x.view(3, -1))`;
   expect(() => input(text)).toThrow(

@@ -5,7 +5,7 @@ import { tensorOf } from '../../src/tensors/tensor';
 import { FileAccess } from '../../src/worker/fileAccess';
 import { LogStore } from '../../src/worker/logStore';
 
-/** Two steps of four gray images of 2 × 2 pixels, each of one shade. */
+/** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
 async function logged() {
   const parts: Uint8Array[] = [];
   const sink = {
@@ -29,7 +29,7 @@ function storeOf(bytes: Uint8Array) {
   return { store: new LogStore(files), place: { file } };
 }
 
-test('a log’s tags and steps are listed, its images and their cells read', async () => {
+test('a log’s tags and steps are listed, its pictures and their cells read', async () => {
   const { store, place } = storeOf(await logged());
   expect(await store.contents(place)).toEqual([
     {
@@ -65,7 +65,7 @@ test('what a log does not have is refused', async () => {
   );
 });
 
-test('a damaged record is reported, the others stay', async () => {
+test('a record that is broken is told, the others stay', async () => {
   const bytes = await logged();
   bytes[bytes.length - 6]! ^= 1;
   const { store, place } = storeOf(bytes);

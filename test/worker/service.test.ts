@@ -88,7 +88,7 @@ test('a refusal carries PyTorch’s message and the parameter at fault, and the 
   ]);
 });
 
-test('requests to a session that was closed, or never opened, fail', async () => {
+test('a session that was closed, or never opened, is told so', async () => {
   const { service, answers, ask } = start();
   ask(1, 'open', { session: 1, origin });
   await settle();
@@ -221,7 +221,7 @@ test('a cancel that comes too late, or for nothing, is no request', async () => 
   expect(answers).toHaveLength(1);
 });
 
-test('a session that is cancelled while its tensor is taken in gives it back', async () => {
+test('a session that is called off while its tensor is taken in gives it back', async () => {
   let released = 0;
   let taken: (() => void) | undefined;
   const engine: Engine = {

@@ -17,7 +17,7 @@ export function argumentText(value: ArgumentValue): string {
 }
 
 /**
- * `3`, `(3, 2)`, `3, 2`, `None`, `float('inf')`; anything else stays text, for PyTorch to accept or refuse; an empty field is
+ * `3`, `(3, 2)`, `3, 2`, `None`, `float('inf')`; anything else stays text, for PyTorch to read or to refuse; nothing is
  * the default.
  */
 export function parseArgument(text: string): ArgumentValue | undefined {

@@ -5,7 +5,7 @@ import type { PanelState } from '../../src/views/panel';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
-/** The tensor's name, its shapes on the way, and the call as Python code. */
+/** Whose pooling this is: the tensor's name, its way from shape to shape, and the call as one would write it. */
 export class Header {
   readonly element = h('header', { class: 'head' });
 
@@ -30,7 +30,7 @@ export class Header {
   }
 }
 
-/** One line of facts about the layer, with the user's numbers. */
+/** One line of facts that hold for every pooling layer, with the reader's numbers. */
 export class Facts {
   readonly element = h('ul', { class: 'facts', id: 'facts' });
 
@@ -49,7 +49,7 @@ export class Facts {
   }
 }
 
-/** The time it took, the input elements per second if that can be measured, and the threads. */
+/** How long it took, how many input elements that is in a second where it is long enough to tell, and on how many threads. */
 function timing(elements: number, milliseconds: number, threads: number): string {
   const time = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
   const million = elements / milliseconds / 1000;

@@ -63,10 +63,10 @@ export class ParameterForm {
   }
 
   /**
-   * Shows a call, and its problem at the control it concerns; a call from before the last edit is ignored, its answer
+   * Shows a call, and its problem at the control it concerns; a call from before the last edit is passed over, its answer
    * is on the way.
    *
-   * @returns whether the problem is shown here
+   * @returns whether the problem is told here
    */
   show({ call, problem, sourceShape }: PanelState, edit: number): boolean {
     if (edit < this.edit) return true;
@@ -77,7 +77,7 @@ export class ParameterForm {
     return problem?.parameter !== undefined && this.controls(call.op).includes(this.fields.get(problem.parameter)!);
   }
 
-  /** Sets one parameter, as if it had been typed. */
+  /** Gives one parameter another value, as if it had been typed. */
   change(parameter: string, value: ArgumentValue): void {
     if (!this.call) return;
     const defaults: Readonly<Record<string, ArgumentValue>> = layers[this.call.op].defaults;

@@ -7,10 +7,10 @@ import { createDropdown, type Control } from '../shared/controls';
 import { h } from '../shared/dom';
 import { askPlanes } from './host';
 
-/** Longest side of a channel's thumbnail, in cells. */
+/** Longest side of a channel's small picture, in cells. */
 const THUMBNAIL = 96;
 
-/** Chooses the plane to show: an image's channels as thumbnails, a tensor's planes by number. */
+/** Chooses the plane to look at: an image's channels as small pictures, a tensor's planes by number. */
 export class PlanePicker {
   readonly element = h('nav', { class: 'planes', id: 'planes', 'aria-label': l10n.t('Planes') });
   private buttons = new Map<PlaneChoice, HTMLButtonElement>();
@@ -89,7 +89,7 @@ export class PlanePicker {
   }
 }
 
-/** Whether channels can be shown as one image: an image's, if all have the same windows. */
+/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
 export function canCombine({ isImage, result }: PanelState): boolean {
   if (!result) return false;
   const { planes, axes } = result.plan.geometry;

@@ -2,7 +2,7 @@ import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import { colourMap } from './colourMap';
 
-/** Colors of a tile: an image's own, else from dark for the min to light for the max; NaN is left clear. */
+/** Colours of a tile: an image's own, else from dark for the min to light for the max; NaN is left clear. */
 export function painted({ shape, values, range }: Tile, isImage: boolean): HTMLCanvasElement {
   const [channels, height, width] = shape as [number, number, number];
   const canvas = h('canvas');

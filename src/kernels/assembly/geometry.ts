@@ -1,4 +1,4 @@
-/** Integers that float32 holds. */
+/** Whole numbers that float32 holds. */
 export const enum Narrow {
   none,
   int8,
@@ -26,7 +26,7 @@ export class Geometry {
   stepDepth: i32;
   stepHeight: i32;
   stepWidth: i32;
-  /** For each window its first cell and the end after its last one, both clipped to the input: pairs of i32. */
+  /** For each window its first cell and the end behind its last one, both clipped to the input: pairs of i32. */
   depths: usize;
   heights: usize;
   widths: usize;
@@ -36,7 +36,7 @@ export class Geometry {
   widthCounts: usize;
   /** What divides every average; 0 if the counts do. */
   divisor: f32;
-  /** The first column whose window lies entirely inside the input, and the one after the last such column. */
+  /** The first column whose window lies wholly inside the input, and the one behind the last such column. */
   insideFrom: i32;
   insideTo: i32;
   /** Whether an average is divided by the count of one axis after the other, as adaptive ones are. */
@@ -52,9 +52,9 @@ export class Geometry {
   /** Output rows that are then done at a time, and the most input cells that these read. */
   bandRows: i32;
   bandCells: i32;
-  /** How far after this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
+  /** How far behind this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
   planeBytes: i32;
-  /** Of any norm; that of infinity is the maximum magnitude. */
+  /** Of any norm; that of infinity is the greatest magnitude. */
   exponent: f64;
 }
 

@@ -32,11 +32,11 @@ class Scan {
   expected: i32;
   rank: i32;
   count: i32;
-  /** After the bracket that closes the array. */
+  /** Behind the bracket that closes the array. */
   end: i32;
 }
 
-/** After the fields: the size of each axis, −1 where it is not known yet, and how many entries open arrays have so far. */
+/** Behind the fields: the size of each axis, −1 where it is not known yet, and how many entries open arrays have so far. */
 const SIZES: usize = 32;
 const OPEN: usize = SIZES + 4 * MOST_AXES;
 
@@ -75,7 +75,7 @@ function fail(fault: Fault, offset: usize): void {
  * Reads the array whose opening bracket stands at `start`, up to the bracket that closes it.
  *
  * @param values room for as many f32 as there are commas, and one more
- * @param report a Scan and what stands after it
+ * @param report a Scan and what stands behind it
  * @param powers see `decimal`
  */
 export function scanArray(text: usize, start: i32, length: i32, values: usize, report: usize, powers: usize): void {
@@ -160,7 +160,7 @@ function skip(p: usize, limit: usize): usize {
   return p;
 }
 
-/** After a comment, at the end if it is not closed; where it stands if it is none. */
+/** Behind a comment, at the end if it is not closed; where it stands if it is none. */
 function comment(p: usize, limit: usize): usize {
   if (p + 1 >= limit) return p;
   const kind = load<u8>(p, 1);
@@ -174,7 +174,7 @@ function comment(p: usize, limit: usize): usize {
   return limit;
 }
 
-/** After the number that was read last; 0 if there was none. */
+/** Behind the number that was read last; 0 if there was none. */
 let behind: usize = 0;
 /** Whether it was NaN or Infinity by name. */
 let isNamed: bool = false;
@@ -184,7 +184,7 @@ function isDigit(byte: i32): bool {
   return <u32>(byte - 0x30) < 10;
 }
 
-/** The memory after the text holds zeros: no number runs past its end. */
+/** The memory behind the text holds zeros: no number runs past its end. */
 function number(at: usize, limit: usize, powers: usize): f64 {
   let p = at;
   isNamed = false;
