@@ -10,7 +10,7 @@ function* uniforms(): Generator<number, never> {
   for (let state = 1; ; state = Math.imul(state, 1664525) + 1013904223) yield (state >>> 8) / 2 ** 24;
 }
 
-/** A picture much like a photograph to a compressor: a slope of colours, some discs, a little noise. */
+/** An image much like a photograph to a compressor: a slope of colors, some discs, a little noise. */
 function draw(image: Uint8Array, random: () => number): void {
   const discs = Array.from({ length: 5 }, () => Array.from({ length: 6 }, random));
   for (let channel = 0; channel < 3; channel++) {

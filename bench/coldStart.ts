@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { median } from './statistics';
 
-/** How long the first call takes in a new process: kernels compiled and started, then a picture of 1 MP pooled. */
+/** How long the first call takes in a new process: kernels compiled and started, then an image of 1 MP pooled. */
 export async function coldStart(rounds: number): Promise<object> {
   console.log('\n## Cold start, in a new process\n');
   const runs: { load: number; first: number; second: number; helper: number }[] = [];

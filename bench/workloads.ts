@@ -8,7 +8,7 @@ export interface Workload {
   readonly dtype: 'float32' | 'uint8';
 }
 
-/** From the study note's tensor to a picture of 12 megapixels. */
+/** From the study note's tensor to an image of 12 megapixels. */
 const floats: readonly Omit<Workload, 'dtype'>[] = [
   { name: 'a', shape: [1, 1, 5, 5], call: { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } },
   { name: 'b', shape: [64, 3, 32, 32], call: { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } } },

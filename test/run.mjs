@@ -105,7 +105,7 @@ async function conformance() {
   return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped };
 }
 
-/** The file behind a program of node_modules/.bin. */
+/** The file that runs as a program of node_modules/.bin. */
 async function script(program) {
   const packages = { tsc: 'typescript', depcruise: 'dependency-cruiser' };
   const folder = path.join(root, 'node_modules', packages[program] ?? program);

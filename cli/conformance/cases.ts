@@ -171,7 +171,7 @@ function readTensor({ shape, dtype, data }: WrittenTensor): Tensor {
 
 const texts: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 
-/** Text is NaN, an infinity, or a whole number that a double cannot hold. */
+/** Text is NaN, an infinity, or an integer that a double cannot hold. */
 function readNumber(value: number | string | boolean, dtype: DType): number | bigint {
   if (dtype === 'int64') return BigInt(value);
   return typeof value === 'string' ? (texts[value] ?? Number(value)) : Number(value);

@@ -11,9 +11,9 @@ import { datasetArguments, usage } from './datasetArguments';
 import { openEventFile } from './eventFile';
 import { nodeFile, nodeFolder } from './nodeFolder';
 
-// Pools a data set as the command in the editor does, and prints a summary in JSON.
+// Pools a dataset as the command in the editor does, and prints a summary in JSON.
 
-/** npm runs scripts in the package's folder, whatever folder it was called in. */
+/** npm runs scripts in the package's folder, not in the current one. */
 const startedIn = process.env.INIT_CWD ?? '.';
 
 async function open(place: string, split: Split): Promise<Dataset> {

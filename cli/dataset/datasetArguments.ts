@@ -4,7 +4,7 @@ import { PoolscopeError } from '../../src/errors';
 import { isLayerName, layers, parametersOf, type ArgumentValue, type LayerCall } from '../../src/pooling/layers';
 import { readArgument } from '../../src/python/literal';
 
-/** What `npm run dataset` is asked for. */
+/** The arguments of `npm run dataset`. */
 export interface DatasetArguments {
   /** A folder, or a file. */
   readonly path: string;

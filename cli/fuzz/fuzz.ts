@@ -9,7 +9,7 @@ import { faultOf, fixtures, fuzzCase } from './fuzzCase';
 const SECONDS_LIMIT = 10;
 const BYTES_LIMIT = 2 ** 31;
 
-/** Ends the process if one case takes too long, which the case itself would keep from being noticed. */
+/** Ends the process if one case takes too long, which a timer in the same thread could not notice. */
 const watchdog = `
   const { workerData } = require('node:worker_threads');
   const { writeSync } = require('node:fs');

@@ -7,7 +7,7 @@ import { elementCount } from '../../src/tensors/tensor';
 import { mutate, randomOf } from './mutate';
 
 const folders = ['formats', 'images'].map((folder) => path.resolve(import.meta.dirname, '../../test/fixtures', folder));
-/** Files that are none of a tensor. */
+/** Files without a tensor. */
 const NO_FIXTURE = /^expected\.json$|^generate\.py$|\.md$/;
 
 /** Values that are read of one tensor. */

@@ -60,7 +60,7 @@ function upperHalves(words: Uint32Array): Uint16Array {
   return halves;
 }
 
-/** Whatever lies above infinity, the sign aside, is NaN. */
+/** Anything above infinity, ignoring the sign, is NaN. */
 function quiet(words: Uint16Array | Uint32Array, infinity: number, nan: number): Uint8Array {
   const magnitude = infinity > 0xffff ? 0x7fffffff : 0x7fff;
   for (let i = 0; i < words.length; i++) if ((words[i]! & magnitude) > infinity) words[i] = nan;

@@ -8,7 +8,7 @@ import { fingerprint } from './fingerprint';
 
 // Prints a JSON line for each tensor in each file named, read as the extension reads it, or for what is refused and why.
 
-/** JSON, with bigints as the whole numbers they are and infinities as text. */
+/** JSON, with bigints as the integers they are and infinities as text. */
 function line(fields: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(fields).map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`);
   return `{${parts.join(', ')}}`;
@@ -20,7 +20,7 @@ function text(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** npm runs scripts in the package's folder, whatever folder it was called in. */
+/** npm runs scripts in the package's folder, not in the current one. */
 const startedIn = process.env.INIT_CWD ?? '.';
 
 async function inspect(file: string): Promise<void> {
@@ -44,7 +44,7 @@ function placeOf({ line, column }: TextPlace): TextPlace {
   return line === undefined || column === undefined ? {} : { line, column };
 }
 
-/** What the user would see; what is not meant for them is a failure of the program. */
+/** What the user would see; any other error is a bug. */
 function reasonOf(error: unknown): string {
   const isOfSystem = error instanceof Error && 'syscall' in error;
   if (!(error instanceof PoolscopeError) && !isOfSystem) process.exitCode = 1;

@@ -143,7 +143,7 @@ async function askOptions({ shape: [channels] }: Found): Promise<LoaderOptions |
   };
 }
 
-/** Numbers with commas between them, as many as `count`, or one for all. */
+/** `count` numbers separated by commas, or one for all. */
 async function askNumbers(
   name: string,
   value: string,

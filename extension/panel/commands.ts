@@ -9,7 +9,7 @@ import type { LastUsed } from '../sources/lastUsed';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
 
-/** The place a hover's link names. */
+/** The place a hover's link points to. */
 interface Place {
   readonly uri: string;
   readonly offset: number;
@@ -67,7 +67,7 @@ async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscod
   }
 }
 
-/** Says what is wrong and where, and offers to go there. */
+/** Shows what is wrong and where, and offers to go there. */
 async function showProblem(error: unknown, document: vscode.TextDocument): Promise<void> {
   const name = vscode.workspace.asRelativePath(document.uri);
   if (!(error instanceof TensorError) || error.offset === undefined) {

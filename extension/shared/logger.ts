@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
 
-/** The extension's output channel: what went wrong in detail, for whoever reports it. */
+/** The extension's output channel: details of what went wrong, for bug reports. */
 export const logger = vscode.window.createOutputChannel('Poolscope', { log: true });
 
 /** Longer descriptions of a request are cut. */

@@ -4,7 +4,7 @@ import type { FoundTensor } from './foundTensor';
 
 const KEY = 'poolscope.lastCall';
 
-/** What the reader worked with last: new views begin with it. */
+/** The layer and tensor used last, with which new views start. */
 export class LastUsed implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;

@@ -4,7 +4,7 @@ import { addressOf } from '../engine/fileServer';
 import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
-/** A log directory or an event file, as the worker is told of it. */
+/** A log directory or an event file, as the worker gets it. */
 export async function logPlace(uri: vscode.Uri): Promise<LogPlace> {
   const { type } = await vscode.workspace.fs.stat(uri);
   const isFolder = (type & vscode.FileType.Directory) !== 0;
@@ -18,7 +18,7 @@ export function loggedCell(place: LogPlace, cell: LoggedCell): FoundTensor {
   const name = `${run === '.' ? '' : `${run}/`}${tag} ${number} (${region.top}, ${region.left})`;
   return {
     reference: { uri, kind: 'logged', start: 0, end: 0, name, logged: cell },
-    // pictures of TensorBoard have three channels
+    // images of TensorBoard have three channels
     tensor: { dtype: 'float32', shape: [3, region.height, region.width] },
     origin: { kind: 'logged', place, picture: { run, tag, number }, region },
   };

@@ -7,7 +7,7 @@ import type { FoundTensor } from './foundTensor';
 import { loggedCell, logPlace } from './loggedTensor';
 import { tensorAtRange } from './textTensor';
 
-/** Reads a tensor again that was found before, in the text as it is now. */
+/** Finds a tensor again, in the text as it is now. */
 export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
   const uri = vscode.Uri.parse(reference.uri);
   if (reference.choice) return findInFile(engine, uri, reference.choice);

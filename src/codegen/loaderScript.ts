@@ -5,7 +5,7 @@ import { flag, invoke, list, quoted } from '../pooling/pythonText';
 import { moduleCode, transformCode } from './scriptLayer';
 import { hasImageFiles, readingCode } from './scriptReading';
 
-/** The choices that a script repeats. */
+/** The options that a script repeats. */
 export interface ScriptChoices {
   readonly dataset: Dataset;
   readonly call: LayerCall;
@@ -76,7 +76,7 @@ interface SourceCode {
   readonly lines: readonly string[];
 }
 
-/** The folder that torchvision is told, and the part, if this is CIFAR-10 in full. */
+/** The folder and the split for torchvision, if this is the full CIFAR-10. */
 function publishedCifar10({ kind, files, split, length }: Dataset): { root: string; isTrain: boolean } | undefined {
   const place = /^(.*?)[/\\]?cifar-10-batches-py[/\\](data_batch_1|test_batch)$/.exec(files[0] ?? '');
   if (kind !== 'cifarPython' || !place || length !== (split === 'train' ? 50_000 : 10_000)) return undefined;

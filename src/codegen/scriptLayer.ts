@@ -31,7 +31,7 @@ function attribute({ op }: LayerCall): string {
   return op.replace(/\dd$/, '').toLowerCase();
 }
 
-/** The layer without the arguments of its call; indices are left out where nobody takes them. */
+/** The layer without the arguments of its call; indices are dropped if nothing uses them. */
 function constructed({ op, kwargs }: LayerCall, wantsIndices: boolean): string {
   const left = Object.entries(kwargs).filter(
     ([name]) => layers[op].positional.some((known) => known === name) && (wantsIndices || name !== 'return_indices'),

@@ -2,7 +2,7 @@ import type { Dataset, DatasetKind } from '../datasets/dataset';
 import { imageExtensions } from '../datasets/images';
 import { flag, quoted, tuple } from '../pooling/pythonText';
 
-/** Python that reads a data set: a list PLACES, and a function `read(place)` that gives images of shape (N, C, H, W). */
+/** Python that reads a dataset: a list PLACES, and a function `read(place)` that gives images of shape (N, C, H, W). */
 export interface ReadingCode {
   readonly imports: readonly string[];
   readonly lines: readonly string[];

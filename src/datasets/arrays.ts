@@ -13,12 +13,12 @@ export function isArrayFile(name: string): boolean {
   return /\.np[yz]$/i.test(name);
 }
 
-/** An array that cannot be read: it does not stand in the way of the other split's. */
+/** An array that cannot be read; the other split is still available. */
 interface RefusedArray extends Omit<NamedArray, 'tensor'> {
   readonly refusal: string;
 }
 
-/** The `.npy` and `.npz` files of a folder as one data set, in the order of their names. */
+/** The `.npy` and `.npz` files of a folder as one dataset, in the order of their names. */
 export async function openArrays(folder: Folder, split: Split): Promise<Dataset> {
   const arrays: FoundArray[] = [];
   for (const name of (await filesIn(folder)).filter(isArrayFile)) {

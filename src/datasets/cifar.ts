@@ -7,7 +7,7 @@ import { CIFAR_BYTES, CIFAR_SHAPE, checkLabels, readBatch, readClassNames, type 
 import { concatenated, type Part } from './concatenated';
 import { inFile, type Dataset, type Split } from './dataset';
 
-/** What tells CIFAR-10 from CIFAR-100, in the python and the binary version. */
+/** What distinguishes CIFAR-10 from CIFAR-100, in the Python and the binary version. */
 export interface Cifar {
   readonly name: string;
   readonly classes: number;
@@ -85,7 +85,7 @@ export async function openCifarFile(path: string, source: ByteSource, cifar: Cif
   return { path, ...rows, length: rows.labels.length, stride };
 }
 
-/** A data set of files that were opened. */
+/** A dataset of files that were opened. */
 export function cifarDataset(
   { keys }: Cifar,
   parts: readonly Part[],

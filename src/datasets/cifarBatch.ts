@@ -59,7 +59,7 @@ async function readDict(source: ByteSource): Promise<{ dict: Map<unknown, unknow
 }
 
 /**
- * A batch file of CIFAR's python version, of whatever pickle protocol. The images stay in the file where they lie there as
+ * A batch file of CIFAR's python version, of whatever pickle protocol. The images stay in the file if they are stored there as
  * they are.
  *
  * @param labelKeys where the class numbers may be
@@ -94,7 +94,7 @@ export function checkLabels(labels: readonly unknown[], classes: number): assert
   throw new TensorError(l10n.t('Label {0} of image {1} is out of range 0–{2}', String(labels[at]), at, classes - 1));
 }
 
-/** The class names of a meta file, if it tells them under one of these keys. */
+/** The class names of a meta file, if it has them under one of these keys. */
 export async function readClassNames(source: ByteSource, keys: readonly string[]): Promise<string[] | undefined> {
   const { dict } = await readDict(source);
   const names = keys.map((key) => dict.get(key)).find((value) => Array.isArray(value));

@@ -13,7 +13,7 @@ export interface Part {
   readonly labels?: readonly number[];
 }
 
-/** Files one after the other as one data set. Only the images that are asked for are read. */
+/** Files one after the other as one dataset. Only the requested images are read. */
 export function concatenated(
   kind: DatasetKind,
   shape: ImageShape,

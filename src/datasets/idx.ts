@@ -10,7 +10,7 @@ import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
 import { gunzip, isGzip } from './gunzip';
 
 const UINT8 = 8;
-/** How MNIST and those that took its names call the test part. */
+/** How MNIST and datasets with its file names call the test split. */
 const prefixes: Readonly<Record<Split, RegExp>> = { train: /^train-/, test: /^(t10k|test)-/ };
 const CLASSES = 10;
 

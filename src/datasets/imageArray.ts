@@ -5,7 +5,7 @@ import type { TensorData } from '../tensors/dtype';
 import { formatShape } from '../tensors/tensor';
 import { inFile, type ImageShape } from './dataset';
 
-/** An array with its name in the data set: that of its file, and its own. */
+/** An array with its name in the dataset: that of its file, and its own. */
 export interface NamedArray {
   readonly path: string;
   readonly name: string;

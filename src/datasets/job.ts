@@ -7,7 +7,7 @@ import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Dataset } from './dataset';
 import { batchCounts, load, type Batch, type LoaderOptions } from './loader';
 
-/** A data set, what is done to it, and who does it. */
+/** A dataset, a call, and the engine that runs it. */
 export interface DatasetJob {
   readonly dataset: Dataset;
   readonly call: LayerCall;
@@ -58,11 +58,11 @@ class StopWatch {
 }
 
 /**
- * Pools a data set batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
+ * Pools a dataset batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
  * `milliseconds` for reading and pooling the batch. One batch is held while the next is read.
  *
- * @throws what the data set, the engine and the log throw, the step named; what was written stays. CancelledError
+ * @throws what the dataset, the engine and the log throw, the step named; what was written stays. CancelledError
  */
 export async function runJob(
   job: DatasetJob,

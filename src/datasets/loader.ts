@@ -4,15 +4,15 @@ import type { Tensor } from '../tensors/tensor';
 import { type Dataset, type DatasetSamples } from './dataset';
 import { shuffled } from './mersenne';
 
-/** What PyTorch's DataLoader and the transforms before it are told. */
+/** The options of PyTorch's DataLoader and of the transforms before it. */
 export interface LoaderOptions {
   /** 64 in the study note; PyTorch's own default is 1. */
   readonly batchSize: number;
   /** Shuffles as a `torch.Generator` with this seed does; absent: in order. */
   readonly seed?: number;
-  /** Leaves out the last batch if it is smaller. */
+  /** Drops the last batch if it is incomplete. */
   readonly dropLast?: boolean;
-  /** Only so many images, the first of the data set: `Subset(dataset, range(limit))`. */
+  /** Only so many images, the first of the dataset: `Subset(dataset, range(limit))`. */
   readonly limit?: number;
   /** `Normalize(mean, std)`, a number for each channel or one for all. */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
@@ -35,9 +35,9 @@ export function batchCounts({ length }: Dataset, options: LoaderOptions): { imag
 }
 
 /**
- * The batches of a data set as PyTorch's DataLoader makes them.
+ * The batches of a dataset as PyTorch's DataLoader makes them.
  *
- * @throws DatasetError if an option cannot be; TensorError if an image cannot be read; CancelledError
+ * @throws DatasetError if an option is invalid; TensorError if an image cannot be read; CancelledError
  */
 export async function* load(dataset: Dataset, options: LoaderOptions, signal?: AbortSignal): AsyncGenerator<Batch> {
   checkOptions(dataset, options);
@@ -52,7 +52,7 @@ export async function* load(dataset: Dataset, options: LoaderOptions, signal?: A
     if (signal?.aborted) throw new CancelledError(l10n.t('Cancelled.'));
     const indices = indicesOf(step);
     const samples = await ahead!;
-    // the next batch is read while this one is at work; what goes wrong with it is told when its turn has come
+    // the next batch is read while this one is processed; its errors are thrown when its turn comes
     ahead = step + 1 < batches ? dataset.read(indicesOf(step + 1), signal) : undefined;
     ahead?.catch(() => undefined);
     const input: Tensor = { dtype: 'float32', shape: [indices.length, ...dataset.shape], data: convert(samples) };

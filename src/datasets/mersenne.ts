@@ -41,7 +41,7 @@ class Mersenne {
 }
 
 /**
- * The order in which `DataLoader(…, shuffle=True, generator=torch.Generator().manual_seed(seed))` goes through a data set of
+ * The order in which `DataLoader(…, shuffle=True, generator=torch.Generator().manual_seed(seed))` goes through a dataset of
  * this length in its first epoch.
  *
  * @see torch/utils/data/dataloader.py, _BaseDataLoaderIter; aten/src/ATen/native/TensorFactories.cpp, randperm_cpu

@@ -10,15 +10,15 @@ import { inFile, type Dataset, type Split } from './dataset';
 import { hasIdx, isIdxImages, openIdx, openIdxFile } from './idx';
 import { isImageFile, openClassFolders, openImages } from './images';
 
-/** Folders that hold a data set where its archive was unpacked, looked into in this order. */
+/** Folders of unpacked dataset archives, tried in this order. */
 const inside = ['cifar-10-batches-py', 'cifar-100-python', 'cifar-10-batches-bin', 'cifar-100-binary'];
 /** Where torchvision puts MNIST and its like. */
 const raw = ['raw', 'MNIST', 'FashionMNIST', 'KMNIST'];
-/** What a folder of the split may be called. */
+/** Names of a split's folder. */
 const splitFolders: Readonly<Record<Split, readonly string[]>> = { train: ['train'], test: ['test', 'val'] };
 
 /**
- * The data set in a folder, by what lies in it.
+ * The dataset in a folder, by its contents.
  *
  * @throws DatasetError if there is none, or files of it are missing; TensorError if one is broken
  */
@@ -66,7 +66,7 @@ function nothing(path: string): string {
 }
 
 /**
- * A data set that is one file: a batch of CIFAR, images of MNIST, an array.
+ * A dataset that is one file: a batch of CIFAR, images of MNIST, an array.
  *
  * @param path as messages name it
  * @throws DatasetError if it is none; TensorError if it is broken

@@ -1,4 +1,4 @@
-/** A file, and the state it is in: one that changed is another one. */
+/** A file and its state; a changed file is another one. */
 export interface FileAddress {
   readonly uri: string;
   readonly name: string;

@@ -23,7 +23,7 @@ function tooShort(size: number, end: number): TensorError {
   return new TensorError(l10n.t('Truncated file: expected {1} bytes, found {0}', size, end));
 }
 
-/** A little-endian view of bytes, wherever they stand in their buffer. */
+/** A little-endian view of bytes, at any offset in their buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,4 +1,4 @@
-/** Bytes that lie somewhere: readers take only those that they need. */
+/** Bytes from anywhere; readers take only those they need. */
 export interface ByteSource {
   /** In bytes. */
   readonly size: number;

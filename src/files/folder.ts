@@ -5,12 +5,12 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
-/** A folder, wherever it lies. */
+/** A folder of any kind. */
 export interface Folder {
   /** As messages name it. */
   readonly path: string;
   list(): Promise<readonly FolderEntry[]>;
-  /** A file in it, to be read when asked for. */
+  /** A file in it, read on request. */
   open(name: string): Promise<ByteSource>;
   /** A folder in it. */
   folder(name: string): Folder;

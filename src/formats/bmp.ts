@@ -25,8 +25,8 @@ interface Header {
 }
 
 /**
- * Decodes a BMP: uint8 of shape (C, H, W). C is 3, 4 if the header has a mask for alpha, and 1 if the palette is a grey
- * ramp, which is how the format stores grey. Samples of fewer bits are spread over 0…255, rounded down as PIL does.
+ * Decodes a BMP: uint8 of shape (C, H, W). C is 3, 4 if the header has a mask for alpha, and 1 if the palette is a gray
+ * ramp, which is how the format stores gray. Samples of fewer bits are spread over 0…255, rounded down as PIL does.
  *
  * @throws TensorError if the bytes are broken
  * @see https://learn.microsoft.com/windows/win32/gdi/bitmap-storage
@@ -62,7 +62,7 @@ function headerOf(bytes: Uint8Array): Header {
   checkSize(FORMAT, width, height);
   checkKind(bits, compression);
   const isRuns = compression === RLE8 || compression === RLE4;
-  // a run of two bytes makes up to 255 pixels, and what is left out is the first colour: a bound for sane files
+  // a run of two bytes makes up to 255 pixels, and what is left out is the first color: a bound for sane files
   if (isRuns && width * height > bytes.length * 256) {
     throw broken(FORMAT, l10n.t('{0} bytes cannot hold {1} × {2} pixels', bytes.length, width, height));
   }
@@ -94,7 +94,7 @@ function checkRows(bytes: Uint8Array, header: Header): void {
   if (header.pixels + rowBytes(header) * (header.height - 1) + used > bytes.length) throw truncated(FORMAT);
 }
 
-/** Where a row begins: the last one comes first, unless the height is negative. */
+/** Where a row begins: bottom-up, unless the height is negative. */
 function rowStart(header: Header, y: number): number {
   return header.pixels + rowBytes(header) * (header.topDown ? y : header.height - 1 - y);
 }

@@ -13,7 +13,7 @@ const END_OF_ROW = 0;
 const END_OF_IMAGE = 1;
 const MOVE = 2;
 
-/** Unpacks RLE8 and RLE4 into palette indices. Pixels that are skipped keep the first colour. */
+/** Unpacks RLE8 and RLE4 into palette indices. Pixels that are skipped keep the first color. */
 export function readRuns(bytes: Uint8Array, { width, height, topDown, bits }: Runs, indices: Uint8Array): void {
   let [x, y, at] = [0, 0, 0];
   const next = () => {

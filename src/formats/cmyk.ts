@@ -8,7 +8,7 @@ function multiplied(a: number, b: number): number {
 }
 
 /**
- * Inks to light, as PIL's `convert('RGB')` does it without a colour profile: of 255 − K, each ink takes its share.
+ * Inks to light, as PIL's `convert('RGB')` does it without a color profile: of 255 − K, each ink takes its share.
  *
  * @param tensor of shape (4, H, W), 255 for full ink; further channels are left out
  */

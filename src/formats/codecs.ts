@@ -6,10 +6,10 @@ import { TensorError } from '../errors';
 /** The decoders that are WebAssembly. */
 export type Codec = 'jpeg' | 'webp';
 
-/** Where a decoder's code comes from: bundles carry it, Node scripts read it from node_modules. */
+/** Where a decoder's code comes from: the bundle, or node_modules for Node scripts. */
 export type CodeLoader = (codec: Codec) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** Pixels of four samples, with what the decoder complains about. */
+/** RGBA pixels, with the decoder's complaints. */
 export interface Decoded {
   readonly width: number;
   readonly height: number;
@@ -27,13 +27,13 @@ const factories = { jpeg: jpegFactory as unknown as Factory, webp: webpFactory a
 let loadCode: CodeLoader | undefined;
 const compiled = new Map<Codec, Promise<WebAssembly.Module>>();
 
-/** To be called once by whoever hosts this code, before the first image is read. */
+/** The host calls this once, before the first image is read. */
 export function provideCodecs(load: CodeLoader): void {
   loadCode = load;
 }
 
 /**
- * Decodes an image in a fresh instance: what a bad one breaks or a large one takes is gone with it.
+ * Decodes an image in a fresh instance: damage and memory go away with it.
  *
  * @throws TensorError with the decoder's own words
  */

@@ -23,7 +23,7 @@ export async function readText(source: ByteSource): Promise<string> {
   }
 }
 
-/** Tells a refusal with its place in the text, line and column counted from 1. */
+/** Adds a refusal's line and column to its message, counted from 1. */
 export function placer(text: string): (error: TensorError) => TensorError {
   let starts: number[] | undefined;
   return (error) => {

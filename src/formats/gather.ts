@@ -9,7 +9,7 @@ import { decodeInto, storedBytes } from './storedValues';
 
 /** Values that lie farther apart than this, in bytes, are read one by one: going to them is quicker than reading on. */
 const FAR = 2 ** 16;
-/** Values read at once where those needed lie far apart. */
+/** Values read at once if the needed ones are far apart. */
 const SPARSE_CHUNK = 256;
 /** Reads values that lie out of order: in the order of the storage, so that it is gone through once. */
 export async function gather(

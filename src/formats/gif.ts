@@ -38,8 +38,8 @@ export function isGif(head: Uint8Array): boolean {
 }
 
 /**
- * The first frame of a GIF: uint8 of shape (C, H, W). C is 3, 4 if one of the colours is transparent, and 1 if the
- * palette is a grey ramp. What the frame leaves of the canvas is transparent, or has the background's colour.
+ * The first frame of a GIF: uint8 of shape (C, H, W). C is 3, 4 if one of the colors is transparent, and 1 if the
+ * palette is a gray ramp. What the frame leaves of the canvas is transparent, or has the background's color.
  *
  * @throws TensorError if the bytes are broken
  * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt
@@ -158,7 +158,7 @@ function frameAt(bytes: Uint8Array, at: number, screen: Screen) {
   return { frame: { x, y, width, height, palette, indices: rows }, end: stream.end };
 }
 
-/** The colour table that the flags announce, if they do. */
+/** The color table that the flags announce, if they do. */
 function paletteAt(bytes: Uint8Array, at: number, flags: number): { palette?: Palette; end: number } {
   if ((flags & 0x80) === 0) return { end: at };
   const end = at + 3 * (2 << (flags & 7));

@@ -30,7 +30,7 @@ const formats: readonly ImageFormat[] = [
   { is: isBmp, read: readBmp },
 ];
 
-/** Bytes that tell a format. */
+/** Bytes that identify a format. */
 const HEAD = 18;
 
 /** Whether a file that begins with these bytes is an image. */
@@ -39,8 +39,8 @@ export function isImage(head: Uint8Array): boolean {
 }
 
 /**
- * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Grey is one
- * channel, colour three, alpha one more; palettes are expanded to colours, grey below 8 bits is spread over 0…255, and
+ * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Gray is one
+ * channel, color three, alpha one more; palettes are expanded to colors, gray below 8 bits is spread over 0…255, and
  * CMYK becomes RGB. Of an animation this is the first frame.
  *
  * @throws TensorError if the file is no image, or a broken one
@@ -82,7 +82,7 @@ async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
 }
 
 /**
- * Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; those of 8 bits when they are first asked
+ * Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; those of 8 bits on first use
  * for. Floats stay as they are.
  */
 export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
@@ -121,7 +121,7 @@ function isText(head: Uint8Array, at: number, text: string): boolean {
 
 const bmpHeaders = [12, 16, 40, 52, 56, 64, 108, 124];
 
-/** Two letters alone could begin any text: the size of the second header tells. */
+/** Any text could begin with these two letters, so the second header's size is checked, too. */
 function isBmp(head: Uint8Array): boolean {
   return isText(head, 0, 'BM') && bmpHeaders.includes(head[14]!) && head[15] === 0 && head[16] === 0 && head[17] === 0;
 }

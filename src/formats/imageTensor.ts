@@ -6,7 +6,7 @@ import type { Tensor } from '../tensors/tensor';
 /** The most pixels an image may have: its size is checked before it is decoded. */
 const PIXEL_LIMIT = 2 ** 27;
 
-/** Colours of 3 or 4 samples, one after the other. */
+/** Colors of 3 or 4 samples, one after the other. */
 export interface Palette {
   readonly channels: 3 | 4;
   readonly colours: Uint8Array;
@@ -53,9 +53,9 @@ export function fromInterleaved(
 }
 
 /**
- * The colours of a plane of palette indices: (3, H, W), or (4, H, W) with alpha.
+ * The colors of a plane of palette indices: (3, H, W), or (4, H, W) with alpha.
  *
- * @throws TensorError if an index has no colour
+ * @throws TensorError if an index has no color
  */
 export function fromPalette(
   format: string,
@@ -77,7 +77,7 @@ export function fromPalette(
   return { dtype: 'uint8', shape: [channels, height, width], data };
 }
 
-/** Whether each colour is its own index as a grey, or two are black and white: formats without grey store it so. */
+/** Whether each color is its own index as a gray, or two are black and white: formats without gray store it so. */
 export function isGreyRamp({ colours, channels }: Palette): boolean {
   const count = colours.length / channels;
   const step = count === 2 ? 255 : 1;

@@ -11,11 +11,11 @@ const FORMAT = 'JPEG';
 /** Baseline, extended and progressive, with Huffman codes. */
 const frameMarkers = [0xc0, 0xc1, 0xc2];
 const YCCK = 2;
-/** Complaints after which part of the picture is made up. */
+/** Complaints that mean that a part of the image is made up. */
 const losses = /premature end|bad Huffman code|bad progression|Invalid SOS/i;
 
 /**
- * Decodes a JPEG as libjpeg does: uint8 of shape (C, H, W), turned as its EXIF orientation says. C is 1 for grey, else 3:
+ * Decodes a JPEG as libjpeg does: uint8 of shape (C, H, W), rotated by its EXIF orientation. C is 1 for gray, else 3:
  * CMYK and YCCK hold their inks inverted, as Adobe's programs write them, and are converted as PIL does.
  *
  * @throws TensorError if the bytes are broken or cut off

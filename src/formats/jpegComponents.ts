@@ -6,7 +6,7 @@ import { markers, type Component, type Frame, type Segment } from './jpegSegment
 const FORMAT = 'JPEG';
 const PROGRESSIVE = 0xc2;
 
-/** How a decoder is to understand three components: as they are, or as luminance and chrominance. */
+/** How a decoder interprets three components: as they are, or as luminance and chrominance. */
 export type Transform = 0 | 1;
 
 /**

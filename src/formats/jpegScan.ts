@@ -89,7 +89,7 @@ class BitReader {
     for (let i = 0; i < count; i++) this.bit();
   }
 
-  /** Goes behind the restart marker that must stand here, and returns it. */
+  /** Goes after the restart marker that must stand here, and returns it. */
   restart(): number {
     this.left = 0;
     const marker = this.bytes[this.at + 1];

@@ -9,7 +9,7 @@ export interface Segment {
   readonly marker: number;
   /** Without the length. */
   readonly data: Uint8Array;
-  /** The coded blocks behind a scan's header, restart markers among them. */
+  /** The coded blocks after a scan's header, restart markers among them. */
   readonly coded?: Uint8Array;
 }
 
@@ -59,7 +59,7 @@ export interface Component {
   readonly quantization: number;
 }
 
-/** What the start-of-frame segment says. */
+/** The start-of-frame segment. */
 export interface Frame {
   readonly marker: number;
   readonly precision: number;

@@ -23,7 +23,7 @@ export class JsonCursor {
     }
   }
 
-  /** Passes over a value. */
+  /** Skips a value. */
   protected skip() {
     const start = this.at;
     let depth = 0;
@@ -53,7 +53,7 @@ export class JsonCursor {
     }
   }
 
-  /** Passes over a string, of any length. */
+  /** Skips a string, of any length. */
   private passString(): number {
     if (this.peek() !== '"') throw this.error(l10n.t('Missing string here'));
     const start = this.at;

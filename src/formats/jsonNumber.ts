@@ -2,7 +2,7 @@ const [MINUS, PLUS, DOT, ZERO, NINE, EXPONENT] = [45, 43, 46, 48, 57, 101];
 
 /** Powers of ten that float64 holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-/** Up to so many digits, the error of what is computed here stays far below the margin. */
+/** Up to this many digits, the error is far below the margin. */
 const DIGITS = 25;
 const MARGIN = 2 ** -46;
 

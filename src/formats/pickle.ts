@@ -6,7 +6,7 @@ import type { Unpickling } from './pickledObject';
 
 /**
  * The value of a pickle of any protocol. Dicts become Maps, with byte strings as keys taken for text; sets become Sets,
- * lists and tuples arrays, byte strings Uint8Arrays, None null, whole numbers bigints where they are beyond a number.
+ * lists and tuples arrays, byte strings Uint8Arrays, None null, integers bigints where they are beyond a number.
  * Nothing is executed but the functions in the table of globals.
  *
  * @throws TensorError if it is broken, or names something that is not in the table

@@ -124,7 +124,7 @@ export class PickleMachine {
     this.push(this.memo.get(index));
   }
 
-  /** What the table of globals says a name stands for. */
+  /** The table's entry for a name. */
   global(module: unknown, name: unknown): unknown {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.broken(l10n.t('a name is not a string'));
     const key = `${module} ${name}`;
@@ -141,7 +141,7 @@ export class PickleMachine {
     return (construct as Construct)(args);
   }
 
-  /** State of what keeps none, such as the attributes of an OrderedDict, is passed over. */
+  /** State of what keeps none, such as the attributes of an OrderedDict, is skipped. */
   build(object: unknown, state: unknown) {
     if (object instanceof PickledObject) object.setState(state);
     else if (!(object instanceof Map)) throw this.broken(l10n.t('sets the state of an object that has none'));

@@ -13,7 +13,7 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** A whole number as decimal text. */
+/** An integer as decimal text. */
 export function wholeNumber(machine: PickleMachine, text: string): number | bigint {
   const digits = text.trim();
   if (!/^[-+]?\d+$/.test(digits) || digits.length > DIGIT_LIMIT) {
@@ -22,7 +22,7 @@ export function wholeNumber(machine: PickleMachine, text: string): number | bigi
   return narrow(BigInt(digits.replace(/^\+/, '')));
 }
 
-/** A whole number as little-endian bytes in two's complement. */
+/** An integer as little-endian bytes in two's complement. */
 export function wholeOf(bytes: Uint8Array): number | bigint {
   let value = 0n;
   for (const byte of bytes.subarray(0, BYTE_LIMIT).toReversed()) value = (value << 8n) | BigInt(byte);

@@ -9,7 +9,7 @@ export abstract class PickledTensor extends PickledObject {
   /** @throws TensorError if it cannot be read */
   abstract named(name: string): StoredTensor;
 
-  /** What a tensor is given beyond its values is passed over. */
+  /** Attributes of a tensor other than its values are ignored. */
   setState(_state: unknown): void {
     return;
   }
@@ -56,7 +56,7 @@ const MAX_ENTRIES = 1_000_000;
 
 /**
  * All tensors in the value of a pickle; names of nested ones are joined with a dot. Numbers, strings and the like are
- * passed over.
+ * skipped.
  *
  * @throws TensorError if a container holds itself
  */

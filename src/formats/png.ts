@@ -13,7 +13,7 @@ export const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const DEFLATE_RATIO = 1032;
 
 const INDEXED = 3;
-/** Samples a pixel, and the depths a colour type may have. */
+/** Samples a pixel, and the depths a color type may have. */
 const colourTypes: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
   0: { channels: 1, depths: [1, 2, 4, 8, 16] },
   2: { channels: 3, depths: [8, 16] },
@@ -27,9 +27,9 @@ interface Header extends RowLayout {
 }
 
 /**
- * Decodes a PNG's samples as stored: uint8 or uint16 of shape (C, H, W). C is 1 for grey, 2 with alpha, 3 for colour, 4
- * with alpha; a palette counts as colour, with alpha if the file has it for some of its colours. A single transparent
- * colour is no channel. Grey below 8 bits is spread over 0…255.
+ * Decodes a PNG's samples as stored: uint8 or uint16 of shape (C, H, W). C is 1 for gray, 2 with alpha, 3 for color, 4
+ * with alpha; a palette counts as color, with alpha if the file has it for some of its colors. A single transparent
+ * color is no channel. Gray below 8 bits is spread over 0…255.
  *
  * @throws TensorError if the bytes are no PNG, or a broken one
  * @see https://www.w3.org/TR/png-3/
@@ -57,7 +57,7 @@ interface Chunk {
 
 const known = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
 
-/** The chunks up to the end chunk, their check sums verified. */
+/** The chunks up to the end chunk, their checksums verified. */
 function readChunks(bytes: Uint8Array): Chunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];

@@ -78,7 +78,7 @@ function parseHeader(bytes: Uint8Array): Entry[] {
   return entries.map(([name, entry]) => parseEntry(name, entry)).sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** What JSON.parse passes over: of two entries of one name it keeps the last. */
+/** What JSON.parse skips: of two entries of one name it keeps the last. */
 function refuseTwins(text: string) {
   const scanner = createScanner(text, true);
   const names = new Set<string>();

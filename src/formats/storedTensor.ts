@@ -6,7 +6,7 @@ export interface ValueRange {
   readonly end: number;
 }
 
-/** A tensor in a file: known by its header, its values read when asked for. */
+/** A tensor in a file: known by its header, its values read on request. */
 export interface StoredTensor {
   /** Its name in the file, nested names joined with a dot; empty if the file holds only this one. */
   readonly name: string;

@@ -19,7 +19,7 @@ class TorchDtype {
   }
 }
 
-/** A storage of no dtype: whoever uses it names one. */
+/** A storage without a dtype: its user names one. */
 const UNTYPED = 'untyped';
 
 const storageClasses: Readonly<Record<string, string>> = {

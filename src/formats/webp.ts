@@ -10,7 +10,7 @@ const ALPHA = 0x10;
 /** Where the chunks of a frame begin in its chunk. */
 const FRAME_HEADER = 16;
 
-/** A canvas that is so many times larger than its first frame is none that anybody drew. */
+/** A canvas this many times larger than its first frame is not plausible. */
 const CANVAS_RATIO = 1024;
 
 interface Chunk {

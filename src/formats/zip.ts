@@ -3,7 +3,7 @@ import { TensorError } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 
-/** A file in an archive, as the archive's directory tells. */
+/** A file in an archive, by the archive's directory. */
 export interface ZipEntry {
   readonly name: string;
   readonly method: number;
@@ -119,7 +119,7 @@ function wideFields(view: DataView, start: number, end: number): number[] {
   return [];
 }
 
-/** Files may neither overlap nor promise more than their bytes can hold: so do zip bombs. */
+/** Files may neither overlap nor claim more than their bytes can hold, as zip bombs do. */
 function checkEntries(entries: readonly ZipEntry[], end: number) {
   let free = 0;
   for (const { name, method, header, size, compressedSize } of entries.toSorted((a, b) => a.header - b.header)) {

@@ -13,10 +13,10 @@ const DEFLATED = 8;
 const STEP = 2 ** 14;
 
 /**
- * A file in an archive as a source of its own: nothing is read before it is asked for. Its check sum is compared when its
+ * A file in an archive as a source of its own: nothing is read before it is needed. Its checksum is compared when its
  * last byte has been read, if all before were.
  *
- * @param hasSum whether its writer fills in check sums; torch need not
+ * @param hasSum whether its writer fills in checksums; torch need not
  * @throws TensorError if it is compressed by a method other than deflate
  */
 export function zipMember(archive: ByteSource, entry: ZipEntry, hasSum = true): ByteSource {

@@ -5,7 +5,7 @@ import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
 import type { Reason } from './reasons';
 
-/** A call in another framework: its text, and what it does to the input if that can be told. */
+/** A call in another framework: its text, and what it does to the input if known. */
 export interface CandidateDraft {
   /** Lines of Python that make `y` of `x`. */
   readonly code: string;
@@ -22,7 +22,7 @@ export interface Draft {
   readonly reasons: readonly Reason[];
 }
 
-/** What a framework is asked for. */
+/** What to find an equivalent of. */
 export interface Request {
   readonly call: LayerCall;
   /** PyTorch's. */
@@ -65,7 +65,7 @@ export function isGlobal({ plan }: Request): boolean {
   return plan.geometry.axes.every((axis) => axis.kind === 'adaptive' && axis.outputSize === 1);
 }
 
-/** Cells behind the padding that the last window covers, as ceil mode lets it. */
+/** Cells after the padding that the last window covers, as ceil mode lets it. */
 export function overhang({ outputSize, stride, span, inputSize, padding: [before, after] }: AxisGeometry): number {
   return Math.max(0, (outputSize - 1) * stride + span - inputSize - before - after);
 }

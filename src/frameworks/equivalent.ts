@@ -24,7 +24,7 @@ const frameworkNames = Object.keys(frameworks) as Framework[];
 export interface Candidate {
   /** Lines of Python that make `y` of `x`, to be pasted. */
   readonly code: string;
-  /** In PyTorch's order of the axes; absent where it cannot be told. */
+  /** In PyTorch's order of the axes; absent if unknown. */
   readonly outputShape?: readonly number[];
   /** Against PyTorch, on the tensor that was given. */
   readonly comparison?: Comparison;
@@ -33,13 +33,13 @@ export interface Candidate {
 /** What another framework has for a layer. */
 export interface Equivalent {
   readonly framework: Framework;
-  /** 'same' gives PyTorch's values, but for what the reasons say about NaN. */
+  /** 'same' gives PyTorch's values, except for NaN as the reasons state. */
   readonly kind: 'same' | 'nearest' | 'none';
   /** The equivalent, or the nearest there is. */
   readonly call?: Candidate;
   /** The layer of the same name with the arguments that look the same, where that is not the same. */
   readonly plain?: Candidate;
-  /** What makes the calls differ, and what one has to mind. */
+  /** Why the calls differ, and what to watch out for. */
   readonly reasons: readonly Reason[];
 }
 

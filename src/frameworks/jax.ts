@@ -77,7 +77,7 @@ function flaxLacks({ plan }: Request, axes: readonly AxisGeometry[]): Reason[] {
   return isShort && isPadded(axes) ? [{ code: 'overhang-counts-in-average' }] : [];
 }
 
-/** The call of someone who leaves the stride out as in PyTorch. */
+/** The call without a stride, as one would write it in PyTorch. */
 function flaxWithoutStrides(request: Request, axes: readonly AxisGeometry[]): CandidateDraft | undefined {
   const { kernel_size: kernelSize, stride } = request.call.kwargs;
   const isLeftOut = kernelSize !== undefined && (stride === undefined || stride === null);
@@ -111,7 +111,7 @@ function flaxPlan({ plan: { reduction } }: Request, axes: readonly AxisGeometry[
   return { axes: axes.map(withExplicitPadding), reduction: theirs };
 }
 
-/** What hangs over an input without padding does not count either. */
+/** What overhangs an input without padding does not count either. */
 function excludesPadding(reduction: Reduction, axes: readonly AxisGeometry[]): boolean {
   if (reduction.kind !== 'avg') return false;
   return reduction.divisor === 'inputCells' || !isPadded(axes);

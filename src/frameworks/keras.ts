@@ -51,7 +51,7 @@ function draftFor(request: Request): Draft {
   }
 }
 
-/** The least of the types that TensorFlow's kernels are there for on a CPU. */
+/** The smallest type that TensorFlow's CPU kernels support. */
 function takesDType({ dtype, operator, rank }: Request): boolean {
   if (isFloat(dtype)) return !(dtype === 'float64' && rank === 3 && operator.endsWith('ax'));
   return operator === 'max' && rank < 3;
@@ -74,7 +74,7 @@ function adaptiveDraft(request: Request, sliding: readonly AxisGeometry[] | unde
   return { kind: 'same', call: { code, axes, reduction }, reasons: [{ code: 'needs-version', version: '3.15' }] };
 }
 
-/** TensorFlow's regions follow one another or share a border cell, and it draws its own. */
+/** TensorFlow's regions are adjacent or share a border cell, with random samples of its own. */
 function fractionalDraft({ plan }: Request): Draft {
   const axes = plan.geometry.axes as readonly FractionalAxis[];
   const ratios = axes.map(({ inputSize, outputSize }) => `${inputSize} / ${outputSize}`);

@@ -14,7 +14,7 @@ export function lpDraft({ plan }: Request, axes: readonly AxisGeometry[]): Draft
   return { kind: 'same', call: { code, axes, reduction }, reasons: [{ code: 'no-such-layer' }] };
 }
 
-/** p = ∞ is the greatest magnitude, −∞ the least. */
+/** p = ∞ is the maximum magnitude, −∞ the minimum. */
 function extreme(axes: readonly AxisGeometry[], sign: '' | '-'): string {
   const padding = ownPadding(axes);
   return lines(

@@ -22,7 +22,7 @@ export class OnnxAttributes {
     if (unknown !== undefined) throw this.refusal(unknown, 'is no attribute of this operator');
   }
 
-  /** One whole number an entry. */
+  /** One integer an entry. */
   list(name: string, length: number, fallback?: number): readonly number[] {
     const value = this.values[name] ?? (fallback === undefined ? undefined : Array<number>(length).fill(fallback));
     if (value === undefined) throw this.refusal(name, 'is required');

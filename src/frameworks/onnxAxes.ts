@@ -43,7 +43,7 @@ function onnxAxis(size: number, parameters: AxisParameters): AxisGeometry {
 
 /**
  * The padding that SAME stands for, by ONNX Runtime's arithmetic: it disregards dilations, and where the stride leaves
- * cells out it is negative, so that a window may start behind the first cell.
+ * cells out it is negative, so that a window may start after the first cell.
  */
 function automaticPadding(
   autoPad: AutoPad,

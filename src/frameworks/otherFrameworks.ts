@@ -3,10 +3,10 @@ import type { LayerCall } from '../pooling/layers';
 import { elementCount } from '../tensors/tensor';
 import { equivalents, type Equivalent, type Example } from './equivalent';
 
-/** The most input values that are compared, and the most that all windows of a framework may read: it is done here and now. */
+/** The most input values to compare, and the most that a framework's windows may read: this runs synchronously. */
 const COMPARED = { values: 20_000, reads: 1_000_000 };
 
-/** What other frameworks have for a layer, compared on the tensor if that is done in no time. */
+/** What other frameworks have for a layer, compared on the tensor if that is fast. */
 export function otherFrameworks(call: LayerCall, example: Example, geometry: PoolGeometry): Equivalent[] {
   const { shape, dtype } = example.input;
   return equivalents(call, shape, dtype, isQuick(geometry) ? example : undefined);

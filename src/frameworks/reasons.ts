@@ -1,10 +1,10 @@
 import type { DType } from '../tensors/dtype';
 
-/** Why another framework's call is not the same, or what one has to mind where it is. Axes count the spatial ones from 0. */
+/** Why another framework's call differs, or what to watch out for if it does not. Axes count the spatial ones from 0. */
 export type Reason =
   /** Windows reach `overhang` cells beyond the padding after the input, for which the layer has no parameter. */
   | { readonly code: 'ceil-mode-has-no-counterpart'; readonly axis: number; readonly overhang: number }
-  /** "same" pads otherwise than asked for; `wanted` cells are PyTorch's. */
+  /** "same" pads differently; `wanted` is PyTorch's padding. */
   | {
       readonly code: 'same-padding-is-asymmetric' | 'same-padding-differs';
       readonly axis: number;
@@ -24,7 +24,7 @@ export type Reason =
 export type PlainReason =
   | 'padding-excluded-from-average'
   | 'overhang-counts-in-average'
-  /** A window in part outside counts as it is, where PyTorch scales it as if it were whole. */
+  /** A partly outside window is not scaled; PyTorch scales it as if it were full. */
   | 'lp-does-not-scale'
   | 'nan-ignored'
   /** Where PyTorch gives −∞. */

@@ -28,7 +28,7 @@ function isAlike(axis: AxisGeometry, theirs: AxisGeometry): boolean {
   return theirs.outputSize === axis.outputSize && theirs.padding[0] === axis.padding[0];
 }
 
-/** How "same" differs from the padding and the overhang that were asked for. */
+/** How "same" differs from the requested padding and overhang. */
 export function samePaddingReasons(axes: readonly AxisGeometry[]): Reason[] {
   return axes.flatMap((axis, i): Reason[] => {
     const theirs = tensorflowAxis(axis, 'same');

@@ -1,6 +1,6 @@
 import { importsFor } from './imports';
 
-/** One piece of work after the other is taken from here by whoever is free. Fields of i32 in shared memory. */
+/** Free threads take one piece of work after the other from here. Fields of i32 in shared memory. */
 const FIELD = {
   /** Counts the jobs; who has nothing to do waits for it to change. */
   turn: 0,

@@ -1,10 +1,10 @@
-/** What the compiled kernels ask of whoever runs them. */
+/** What the compiled kernels import from the host. */
 export function importsFor(memory: WebAssembly.Memory): WebAssembly.Imports {
   return {
     env: {
       memory,
       power: Math.pow,
-      /** Numbers of so many digits that only exact arithmetic tells which f64 is the nearest. */
+      /** Numbers with so many digits that only exact arithmetic finds the nearest f64. */
       slowNumber: (text: number, length: number) => {
         let written = '';
         for (const byte of new Uint8Array(memory.buffer, text, length)) written += String.fromCharCode(byte);

@@ -72,7 +72,7 @@ export class Kernels {
    * Makes a plan ready for an input and an output in the engine's memory, in output rows over all planes, or in planes if it
    * unpools; undefined if there is no kernel for it.
    *
-   * @param indices where the maxima's positions go, 0 if they are not wanted; or where those lie that are unpooled
+   * @param indices where the maxima's positions go, 0 if they are not needed; or where those lie that are unpooled
    */
   prepare(plan: Plan, dtype: DType, input: Address, output: Address, indices: Address): Work | undefined {
     const choice = choose(plan, dtype, indices !== 0);

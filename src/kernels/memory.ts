@@ -4,7 +4,7 @@ import { viewStorage, type DType, type DataOf } from '../tensors/dtype';
 /** Where the engine's memory begins to be given out: below it are the kernels' own values. */
 const BASE = 65_536;
 const PAGE = 65_536;
-/** Blocks begin at a multiple of it, and have as many bytes behind them that whole vectors may read. */
+/** Blocks begin at a multiple of it, and have as many bytes after them that whole vectors may read. */
 const ALIGNMENT = 64;
 /** WebAssembly's own limit. */
 const LIMIT = 65_535 * PAGE;

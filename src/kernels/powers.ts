@@ -19,7 +19,7 @@ export function powersOfFive(): BigUint64Array<ArrayBuffer> {
   return words;
 }
 
-/** The first 128 bits of a whole number; of a smaller one zeros follow. */
+/** The first 128 bits of an integer; of a smaller one zeros follow. */
 function highest(value: bigint): bigint {
   const shift = BigInt(value.toString(2).length - 128);
   return shift < 0n ? value << -shift : value >> shift;

@@ -11,7 +11,7 @@ export interface WindowArguments {
   readonly ceilMode: boolean;
 }
 
-/** Reads one call's arguments, with PyTorch's words for those it does not take. */
+/** Reads one call's arguments, with PyTorch's errors for invalid ones. */
 export class ArgumentReader {
   private readonly values: Readonly<Record<string, ArgumentValue>>;
   private readonly parameters: readonly string[];
@@ -60,7 +60,7 @@ export class ArgumentReader {
     );
   }
 
-  /** As Python's float() reads it: text, too. */
+  /** As Python's float() reads it, including text. */
   float(name: string): number {
     const value = this.value(name);
     const read = typeof value === 'string' ? parseFloatText(value) : value;
@@ -73,7 +73,7 @@ export class ArgumentReader {
     );
   }
 
-  /** One whole number, or a list of them; None stands where `noneFor` gives the number it means. */
+  /** One integer, or a list of them; None stands where `noneFor` gives the number it means. */
   wholeNumbers(name: string, noneFor?: (entry: number) => number): readonly number[] {
     const value = this.value(name);
     const entries = Array.isArray(value) ? (value as readonly ArgumentValue[]) : [value];

@@ -60,7 +60,7 @@ export function averageGeometry(
 
 /**
  * How many cells of one axis count for a window's divisor: those of the window clipped to the padded input, or those in
- * the input. What hangs over the padding never counts.
+ * the input. What overhangs the padding never counts.
  */
 export function countedCells(axis: PoolAxis, index: number, divisor: Exclude<Divisor, number>, plane = 0): number {
   const { start, end, step } = axisWindow(axis, index, plane);
@@ -144,7 +144,7 @@ function avgFloatRows(data: ArrayLike<number>, result: PoolResult, from: number,
   }
 }
 
-/** Whole numbers are divided towards zero. */
+/** Integers are divided towards zero. */
 function avgWholeRows(data: BigInt64Array, result: PoolResult, from: number, to: number): void {
   const { geometry, output } = result;
   const { stepDepth, stepHeight, stepWidth, inputHeight, inputWidth } = windowSteps(geometry);

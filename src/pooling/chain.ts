@@ -7,12 +7,12 @@ export type ChainLayer =
   | { readonly kind: 'pool' | 'conv'; readonly axes: readonly AxisParameters[]; readonly channels?: number }
   | { readonly kind: 'adaptive'; readonly outputSize: readonly number[] };
 
-/** What has become of the input behind a layer. Lists are by spatial axis, in cells of the chain's input. */
+/** The input after a layer. Lists are by spatial axis, in cells of the chain's input. */
 export interface ChainStep {
   readonly shape: readonly number[];
-  /** From the first to the last cell an output cell depends on, padding included; the widest of adaptive windows. */
+  /** From the first to the last cell an output cell depends on, padding included; for adaptive windows, the widest. */
   readonly receptiveField: readonly number[];
-  /** From one receptive field to the next: the product of the strides; on average behind an adaptive layer. */
+  /** From one receptive field to the next: the product of the strides; on average after an adaptive layer. */
   readonly jump: readonly number[];
   /** The centre of the first receptive field; the first cell's own is 0. */
   readonly start: readonly number[];
@@ -100,7 +100,7 @@ function isUniform({ kind, inputSize, outputSize }: PoolAxis): boolean {
   return kind === 'sliding' || inputSize % outputSize === 0;
 }
 
-/** Marks backwards from the last layer; where a layer's input is read wholly, what that depends on is known. */
+/** Marks backwards from the last layer; where a layer's input is read entirely, what that depends on is known. */
 function cellsRead(layers: readonly PoolAxis[], known: readonly number[]): number {
   let counts: Int32Array | undefined;
   for (let layer = layers.length - 1; layer >= 0; layer--) {

@@ -15,7 +15,7 @@ export interface Change {
 }
 
 /**
- * The changes of one parameter that are worth a thought: ceil_mode the other way, padding of half the kernel or none, the
+ * The changes of one parameter that are worth trying: ceil_mode the other way, padding of half the kernel or none, the
  * kernel as stride or a stride of 1. Those that PyTorch refuses or that change no shape are left out.
  */
 export function changes(shape: readonly number[], call: LayerCall, dtype: DType = 'float32'): Change[] {

@@ -3,7 +3,7 @@ import { elementCount } from '../tensors/tensor';
 import type { PoolGeometry } from './geometry';
 
 /**
- * Does work piece by piece, letting messages in between.
+ * Does work in chunks, and lets messages through in between.
  *
  * @param chunks about how many chunks to make of all pieces
  * @param breathe lets the thread's messages in, so that a signal can arrive

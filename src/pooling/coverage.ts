@@ -1,7 +1,7 @@
 import { PoolingError } from '../errors';
 import { axisWindow, type PoolAxis } from './geometry';
 
-/** How many input cells no window reads, one does, more do. */
+/** How many input cells are covered by no window, one window, several windows. */
 export interface Coverage {
   readonly never: number;
   readonly once: number;
@@ -11,7 +11,7 @@ export interface Coverage {
 const MAX_CELLS = 2 ** 24;
 
 /**
- * How many windows read each cell of an axis; those that are 0 in `asked` do not count.
+ * How many windows cover each cell of an axis; cells that are 0 in `asked` do not count.
  *
  * @throws PoolingError for an axis above 2^24 cells
  */
@@ -20,7 +20,7 @@ export function readCounts(axis: PoolAxis, plane = 0, asked?: Int32Array): Int32
   const before = Math.max(0, -first);
   const length = before + axis.inputSize;
   if (length > MAX_CELLS) throw new PoolingError(`an axis of ${length} cells is too long`);
-  // one more from a window's start, one less behind its last tap: its width costs nothing
+  // one more from a window's start, one less after its last tap: its width costs nothing
   const counts = new Int32Array(length);
   for (let index = 0; index < axis.outputSize; index++) {
     if (asked?.[index] === 0) continue;
@@ -47,7 +47,7 @@ export function coverage(axes: readonly PoolAxis[], plane = 0): Coverage {
   return { never: product('all') - product('read'), once: product('once'), more: product('read') - product('once') };
 }
 
-/** The cells of an axis that no window reads, as stretches `from` to `to` (not included). */
+/** The cells of an axis that no window covers, as stretches `from` to `to` (not included). */
 export function unreadCells(axis: PoolAxis, plane = 0): { from: number; to: number }[] {
   const stretches: { from: number; to: number }[] = [];
   readCounts(axis, plane).forEach((count, cell) => {

@@ -20,9 +20,9 @@ import { planMaxUnpool, unpoolKernel } from './unpool';
 export interface PoolJob {
   readonly input: Tensor;
   readonly call: LayerCall;
-  /** Whether the gradient at the input is wanted, for an output gradient of ones. */
+  /** Whether to compute the gradient at the input, for an output gradient of ones. */
   readonly wantsGradient?: boolean;
-  /** Whether the result may stay where the engine works, until it is released; its `data` is then to be asked for anew. */
+  /** Whether the result may stay where the engine works, until it is released; its `data` must then be read again each time. */
   readonly mayStay?: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface TimedResult extends PoolResult {
   readonly release?: () => void;
 }
 
-/** Whoever can pool: the plain one below, one in a worker, a faster one. */
+/** An implementation of pooling. */
 export interface Engine {
   /**
    * @throws PoolingError if PyTorch refuses the call; CancelledError if `signal` says so
@@ -51,7 +51,7 @@ export interface Engine {
   adopt?(tensor: Tensor): Promise<AdoptedTensor>;
 }
 
-/** A tensor in the engine's memory; its `data` is to be asked for anew. */
+/** A tensor in the engine's memory; its `data` must be read again each time. */
 export interface AdoptedTensor extends Tensor {
   release(): void;
 }
@@ -76,7 +76,7 @@ export const kernels: Readonly<Record<Reduction['kind'], Kernel>> = {
 };
 
 /**
- * What a layer does to an input of this shape and dtype, without doing it.
+ * What a layer would do to an input of this shape and dtype.
  *
  * @throws PoolingError with PyTorch's message if PyTorch refuses the call
  */

@@ -5,7 +5,7 @@ import type { Operands, Plan, PoolResult } from './plan';
 import { flatIndex, product } from './positions';
 
 /**
- * Where a tap of a window lies: in the input, in the padding that was asked for, behind that, as ceil mode allows, or
+ * Where a tap of a window lies: in the input, in the padding that was asked for, after that, as ceil mode allows, or
  * beyond the input where no padding is, as of an unpooled cell that no window covers.
  */
 type TapState = 'inside' | 'padding' | 'overhang' | 'beyond';
@@ -21,12 +21,12 @@ export interface Tap {
   readonly value?: number;
 }
 
-/** What made the value of an output cell out of those of the taps. */
+/** How the value of an output cell follows from its taps. */
 export type Cause =
-  /** The tap whose value became the output, absent if all lie outside; and those of the same value, which lost. */
+  /** The tap whose value became the output, absent if all are outside; and those that tie with it. */
   | { readonly kind: 'max'; readonly winner?: Tap; readonly ties: readonly Tap[] }
   | { readonly kind: 'avg'; readonly sum: number; readonly divisor: number; readonly source: DivisorSource }
-  /** p = ±∞: the greatest or the least magnitude. */
+  /** p = ±∞: the maximum or minimum magnitude. */
   | { readonly kind: 'magnitude'; readonly normType: number; readonly winner?: Tap }
   /** The sum of the p-th powers over the taps; a window in part outside is scaled by `scale` as if it were whole. */
   | { readonly kind: 'lp'; readonly normType: number; readonly sum: number; readonly scale: number }
@@ -104,7 +104,7 @@ function isNumber(tap: Tap): boolean {
   return !Number.isNaN(tap.value);
 }
 
-/** Compared as they are, so that int64 stays exact: the first of equals wins, the last of NaNs. */
+/** Compared without conversion, so that int64 stays exact: the first of ties wins, the last of NaNs. */
 function contest(inside: readonly Tap[], valueAt: (tap: Tap) => number | bigint) {
   const read = inside.map((tap) => ({ tap, value: valueAt(tap) }));
   let winner = read[0];

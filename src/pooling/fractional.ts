@@ -12,7 +12,7 @@ import type { Samples } from './samples';
 const axisNames = { 2: ['height', 'width'], 3: ['time', 'height', 'width'] } as const;
 
 /**
- * What a FractionalMaxPool layer does to an input of shape (N, C, …) or (C, …). Samples that are not given are drawn from
+ * What a FractionalMaxPool layer does to an input of shape (N, C, …) or (C, …). Missing samples are drawn from
  * the call's seed.
  *
  * @throws PoolingError with PyTorch's message if PyTorch refuses the call

@@ -30,7 +30,7 @@ export interface AdaptiveAxis {
   readonly outputSize: number;
 }
 
-/** An axis whose windows start at places drawn by chance, apart for every plane. */
+/** An axis whose windows start at places drawn at random, apart for every plane. */
 export interface FractionalAxis {
   readonly kind: 'fractional';
   readonly inputSize: number;
@@ -53,7 +53,7 @@ export interface UnpoolAxis {
 
 export type PoolAxis = AxisGeometry | AdaptiveAxis | FractionalAxis | UnpoolAxis;
 
-/** All that an operator has to know about sizes; computed once, everything else reads it. */
+/** All that an operator needs to know about sizes; computed once, then only read. */
 export interface PoolGeometry {
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
@@ -183,7 +183,7 @@ function candidates(axis: PoolAxis, cell: number): [from: number, to: number] {
   }
 }
 
-/** The cells from the first one that a window or the padding covers to behind the last. */
+/** The cells from the first one that a window or the padding covers to after the last. */
 export function coveredCells(axis: PoolAxis): { from: number; to: number } {
   if (axis.kind !== 'sliding') return { from: 0, to: axis.inputSize };
   const { end } = axisWindow(axis, axis.outputSize - 1);

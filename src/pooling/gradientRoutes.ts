@@ -3,11 +3,11 @@ import { planeSizes, windowsReading } from './geometry';
 import type { Operands, PoolResult } from './plan';
 import { flatIndex, product, unravelIndex } from './positions';
 
-/** The way of an output cell's gradient to an input cell. */
+/** The route of an output cell's gradient to an input cell. */
 export interface GradientRoute {
   /** The output cell that sends it. */
   readonly position: readonly number[];
-  /** What arrives of a gradient of 1; absent where it depends on all values of the window. */
+  /** The share that arrives; absent if it depends on all values of the window. */
   readonly share?: number;
 }
 

@@ -7,7 +7,7 @@ export type ArgumentValue = number | boolean | string | null | readonly Argument
 export interface LayerCall {
   readonly op: LayerName;
   readonly kwargs: Readonly<Record<string, ArgumentValue>>;
-  /** What our own generator draws FractionalMaxPool's samples from, where PyTorch draws them anew each time. */
+  /** What our own generator draws FractionalMaxPool's samples from, where PyTorch draws them again each time. */
   readonly seed?: number;
 }
 

@@ -111,7 +111,7 @@ function power(value: number, { normType, magnitudes }: Norm, round: (value: num
   return round(pow(base, normType));
 }
 
-/** Where the greatest magnitude stands for p = ∞, the least for −∞; of equals the first, NaN before all. */
+/** Where the maximum magnitude is for p = ∞, the minimum for −∞; the first of ties, NaN before all. */
 function extreme({ data }: Tensor, taps: readonly number[], normType: number): number {
   let best = taps[0]!;
   for (const tap of taps) {

@@ -44,7 +44,7 @@ export function symbolicOutputSize(name: string, op: LayerName, ceilMode: boolea
   }
 }
 
-/** The same with the reader's numbers, through to the result. */
+/** The same with the user's numbers, through to the result. */
 export function numericOutputSize(name: string, op: LayerName, axis: PoolAxis): Formula {
   const output = symbol(name, 'out');
   if (axis.kind === 'adaptive' || axis.kind === 'fractional') return row(output, '=', number(axis.outputSize));

@@ -5,17 +5,17 @@ import type { PoolGeometry } from './geometry';
 /** What divides an average: a number, the window clipped to the padded input, or the input's cells in it. */
 export type Divisor = number | 'paddedWindow' | 'inputCells';
 
-/** What becomes of the values of a window. */
+/** What happens to the values of a window. */
 export type Reduction =
-  /** NaN wins, and an empty window is −∞. With `ignoresNaN` it never wins, and the least finite value is where nothing did. */
+  /** NaN wins, and an empty window is −∞. With `ignoresNaN` it never wins, and a window of nothing else gives the lowest finite value. */
   | { readonly kind: 'max'; readonly ignoresNaN?: boolean }
   | { readonly kind: 'avg'; readonly divisor: Divisor }
   /** `(Σ xᵖ)^(1/p)`, a window in part outside scaled as if it were whole; of `magnitudes` ONNX's `(Σ |x|ᵖ)^(1/p)`, unscaled. */
   | { readonly kind: 'lp'; readonly normType: number; readonly magnitudes: boolean }
-  /** Values are put to the positions that indices name. */
+  /** Values go to the positions that indices point to. */
   | { readonly kind: 'unpool' };
 
-/** All that is decided before a value is read. Every layer of every framework comes down to this. */
+/** All that is decided before a value is read, for every layer of every framework. */
 export interface Plan {
   readonly geometry: PoolGeometry;
   readonly reduction: Reduction;

@@ -8,7 +8,7 @@ export interface AxisWant {
   readonly outputSize: number;
 }
 
-/** A window that gives the wanted sizes. */
+/** A window that gives the requested sizes. */
 export interface Solution {
   /** Arguments in PyTorch's spelling, those left out that have their default. */
   readonly kwargs: Readonly<Record<string, number | boolean | readonly number[]>>;
@@ -51,7 +51,7 @@ const MAX_STRIDE = 16;
  * the kernel_size; neither padding nor dilation for a kernel_size above 11.
  *
  * @returns nothing if no such window gives that size, as for a wanted size above the input size + 1
- * @throws PoolingError for a size that is no whole number above 0, an axis above 2^24 cells, or not 1 to 3 axes
+ * @throws PoolingError for a size that is no integer above 0, an axis above 2^24 cells, or not 1 to 3 axes
  */
 export function solve(wants: readonly AxisWant[], operator: SolverOperator, limit = 20): Solution[] {
   refuse(wants);
@@ -142,7 +142,7 @@ function distinct(found: readonly Candidate[]): Candidate[] {
   return [...byWindows.values()];
 }
 
-/** Tells windows apart. Where there is only one, its stride leads nowhere. */
+/** A key that is the same for the same windows. If there is only one, its stride does not matter. */
 function windowsOf({ axes }: Candidate): string {
   return axes.map((a) => [a.kernelSize, a.padding[0], a.dilation, a.outputSize > 1 ? a.stride : 0].join()).join(';');
 }

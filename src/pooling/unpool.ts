@@ -65,7 +65,7 @@ export function indicesTensor({ output, indices }: PoolResult): Tensor {
   return { dtype: 'int64', shape: output.shape, data: BigInt64Array.from(indices!, BigInt) };
 }
 
-/** The size asked for, which must lie less than a stride from the default one. */
+/** The requested size, which must be less than a stride from the default one. */
 function outputSizes(axes: readonly UnpoolAxis[], reader: ArgumentReader): readonly number[] {
   if (reader.isLeftOut('output_size')) return axes.map((axis) => axis.outputSize);
   if (!Array.isArray(reader.value('output_size'))) {
@@ -141,7 +141,7 @@ function refuseUnpool(
   refuseNegativeShape([...input.slice(0, -dims), ...outputs], 'padding');
 }
 
-/** Puts each value to the place its index names; of several for one place the last one stays. */
+/** Puts each value where its index points; the last one wins. */
 export const unpoolKernel: Kernel = { pieces: ({ planes }) => planes, forward: unpoolPlanes, backward: gatherBack };
 
 function unpoolPlanes({ data }: Tensor, result: PoolResult, from: number, to: number, { indices }: Operands): void {

@@ -37,7 +37,7 @@ function threeAxes({ axes }: PoolGeometry): [PoolAxis, PoolAxis, PoolAxis] {
   return [axes.at(-3) ?? single, axes.at(-2) ?? single, axes.at(-1)!];
 }
 
-/** Rows of the output, over all planes: the unit in which work is done and called off. */
+/** Rows of the output, over all planes: the unit in which work is done and cancelled. */
 export function rowCount({ planes, axes }: PoolGeometry): number {
   return planes * elementCount(axes.slice(0, -1).map((axis) => axis.outputSize));
 }

@@ -19,7 +19,7 @@ export function callersOf(source: PythonSource, scope: Scope, parameter: number)
 
 /**
  * The calls that run what `expression` makes: applied on the spot, through a variable, or through an attribute.
- * Undefined if it runs behind another layer of an `nn.Sequential`, whose output the text does not tell.
+ * Undefined if it runs after another layer of an `nn.Sequential`, whose output is unknown.
  */
 export function applicationsOf(source: PythonSource, expression: SyntaxNode): SyntaxNode[] | undefined {
   let node = expression;

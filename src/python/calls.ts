@@ -13,10 +13,10 @@ import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 import { valueOf, type PythonValue } from './values';
 
-/** A pooling call in the text: what it says, and where. */
+/** A pooling call in the text, and where it is. */
 export interface PoolingCallSite {
   readonly call: LayerCall;
-  /** From the callee's start to behind the closing parenthesis. */
+  /** From the callee's start to after the closing parenthesis. */
   readonly start: number;
   readonly end: number;
   /** `MaxPool2d` alone, without the module before it. */
@@ -24,7 +24,7 @@ export interface PoolingCallSite {
   readonly nameEnd: number;
   /** The input expression of `F.max_pool2d(x, …)`. */
   readonly input?: { readonly start: number; readonly end: number };
-  /** Arguments the text passes but does not tell: PyTorch's name where it is known, else the argument's text. */
+  /** Arguments of unknown value: PyTorch's name if known, else the argument's text. */
   readonly unknown: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function poolingCalls(source: PythonSource): PoolingCallSite[] {
   return source.scopes.calls.flatMap((node) => siteOf(source, node) ?? []);
 }
 
-/** The innermost pooling call around the offset, anywhere from its callee to behind its closing parenthesis. */
+/** The innermost pooling call around the offset, anywhere from its callee to after its closing parenthesis. */
 export function poolingCallAt(source: PythonSource, offset: number): PoolingCallSite | undefined {
   for (const side of [1, -1] as const) {
     for (let node: SyntaxNode | null = source.tree.resolveInner(offset, side); node; node = node.parent) {

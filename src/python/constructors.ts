@@ -8,7 +8,7 @@ import { bindingOf } from './lookup';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 
-/** `torch.tensor(data, dtype=…)` or one of its kin. */
+/** `torch.tensor(data, dtype=…)` or the like. */
 export interface Constructor {
   readonly library: Library;
   readonly data: SyntaxNode;
@@ -22,7 +22,7 @@ export interface Constructor {
 
 interface Maker {
   readonly library: Library;
-  /** The name of the first parameter, for those who spell it out. */
+  /** The name of the first parameter, if it is passed by name. */
   readonly data: string;
   readonly dtype?: DType;
 }

@@ -38,7 +38,7 @@ const entries: ReadonlyMap<string, Entry> = new Map<string, Entry>([
 /** Where NumPy's functions take their dtype, if not by name. */
 const dtypePositions: Readonly<Record<string, number>> = { zeros: 1, ones: 1, full: 2, identity: 1, randint: 3 };
 
-/** The tensor a call makes out of sizes and single numbers, if it is one of those and the text tells them. */
+/** The tensor a call makes out of sizes and single numbers, if it is one and they are known. */
 export function filledOf(source: PythonSource, node: SyntaxNode): Filled | undefined {
   const callee = node.name === 'CallExpression' ? calleeOf(node) : undefined;
   const name = callee && dottedName(source.text, callee);

@@ -30,7 +30,7 @@ export interface Recipe {
 /** `unfed`: the value comes in through a parameter, and nothing in the text passes one. */
 export type Provenance = Recipe | 'unfed' | 'unreadable';
 
-/** Expressions one value may pass through: assignments can go round in circles. */
+/** The most expressions a value may pass through: assignments can be circular. */
 const BUDGET = 500;
 
 /**
@@ -145,7 +145,7 @@ function isNumber(source: PythonSource, node: SyntaxNode): boolean {
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 }
 
-/** Tells an array of numbers, good or bad, from a list of anything else. */
+/** Whether a list is an array of numbers, valid or not. */
 export function startsWithNumber(source: PythonSource, list: SyntaxNode): boolean {
   let node: SyntaxNode | null = list;
   if (source.numberLists.has(list.from)) return true;

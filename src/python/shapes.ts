@@ -21,7 +21,7 @@ export interface TensorSite {
 }
 
 /**
- * The tensor literal around the offset: `torch.tensor([…])` and its kin, or a nested list of numbers assigned to a name,
+ * The tensor literal around the offset: `torch.tensor([…])` and the like, or a nested list of numbers assigned to a name,
  * with the methods chained to it applied. The name it is assigned to counts as part of it.
  *
  * @throws TensorError with the offset of what does not belong, if the literal is a bad one

@@ -19,7 +19,7 @@ export interface Reshaping {
   readonly step: Step;
 }
 
-/** Reads a step's arguments; `first` is the position of the one after the tensor. Undefined if the text does not tell. */
+/** Reads a step's arguments; `first` is the position of the one after the tensor. Undefined if unknown. */
 type Reader = (source: PythonSource, args: CallArguments, first: number) => Step | undefined;
 
 const keep: Reader = () => (tensor) => tensor;
@@ -63,7 +63,7 @@ const moved: Reader = (source, args, first) => {
     : undefined;
 };
 
-/** Whole numbers, one after the other or in one list: `x.permute(0, 2, 1)`. */
+/** Integers, one after the other or in one list: `x.permute(0, 2, 1)`. */
 function wholeNumbers(source: PythonSource, nodes: readonly SyntaxNode[]): number[] | undefined {
   const values = nodes.map((node) => valueOf(source, node));
   const numbers: readonly unknown[] = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;

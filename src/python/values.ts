@@ -21,16 +21,16 @@ const constants: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
-/** How torch and NumPy print what no literal can say. */
+/** How torch and NumPy print values that have no literal. */
 const printed: ReadonlyMap<string, number> = new Map([
   ['nan', NaN],
   ['inf', Infinity],
 ]);
 
-/** Nodes one value may take: names can go round in circles, and sums can be long. */
+/** The most nodes of one value: names can be circular, and sums long. */
 const BUDGET = 1000;
 
-/** The value of an expression, or undefined if the text does not tell. */
+/** The value of an expression, or undefined if unknown. */
 export function valueOf(source: PythonSource, node: SyntaxNode): PythonValue | undefined {
   let budget = BUDGET;
   return read(node);

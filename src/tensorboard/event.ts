@@ -7,7 +7,7 @@ interface EncodedImage {
   readonly png: Uint8Array;
 }
 
-/** What one event tells of a step. */
+/** One event of a step. */
 export type Summary =
   { readonly tag: string; readonly image: EncodedImage } | { readonly tag: string; readonly scalar: number };
 

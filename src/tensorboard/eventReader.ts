@@ -13,7 +13,7 @@ interface ReadScalar {
   readonly value: number;
 }
 
-/** What is read of an event; all else is passed over. */
+/** What is read of an event; other fields are skipped. */
 export interface ReadEvent {
   /** In seconds since 1970. */
   readonly wallTime: number;
@@ -25,7 +25,7 @@ export interface ReadEvent {
 
 type Field = (number: number, wireType: WireType, reader: BinaryReader) => boolean;
 
-/** Hands each field to `take`; those that it does not take are passed over. */
+/** Passes each field to `take`; those that it does not take are skipped. */
 function eachField(bytes: Uint8Array, take: Field): void {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {

@@ -14,7 +14,7 @@ export interface Picture {
 
 /**
  * Images side by side as `SummaryWriter.add_images` lays them out: up to 8 in a row, no border, places left over black.
- * Images of one channel are grey. TensorBoard refuses any other number than 1 and 3: then each channel is a grey image of its
+ * Images of one channel are gray. TensorBoard refuses any other number than 1 and 3: then each channel is a gray image of its
  * own, as `x.reshape(-1, 1, H, W)` has them.
  *
  * @param images of shape (N, C, H, W); bytes as they are, all else taken as 0…1

@@ -4,7 +4,7 @@ import { viewOf } from '../files/byteRange';
 import { pngSignature } from '../formats/png';
 import type { Picture } from './imageGrid';
 
-/** Packs bytes in zlib's format. A host that has a quicker one than ours can give it. */
+/** Packs bytes in zlib's format. A host can provide a faster one than ours. */
 export type Deflate = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
 /** Quick: on rows of differences, more effort saves little. */
@@ -14,7 +14,7 @@ const RGB = 2;
 /** The filter by which a sample is what it differs by from the one to the left. */
 const SUB = 1;
 
-/** A picture as a PNG of 8-bit RGB; the same picture always gives the same bytes. */
+/** An image as a PNG of 8-bit RGB; the same image always gives the same bytes. */
 export async function encodePng(
   { width, height, rgb }: Picture,
   pack: Deflate = deflate,

@@ -7,7 +7,7 @@ import { readEvent, type ReadEvent } from './eventReader';
 import { RECORD_HEAD } from './record';
 import { readRecords } from './recordReader';
 
-/** An image of a step, which is decoded when it is looked at. */
+/** An image of a step, decoded on request. */
 interface LoggedImage {
   readonly step: number;
   /** In seconds since 1970. */
@@ -26,17 +26,17 @@ interface LoggedScalar {
   readonly value: number;
 }
 
-/** What a folder with event files tells; its name is its path below the log directory, `.` for that itself. */
+/** A folder with event files; its name is its path below the log directory, or `.`. */
 export interface Run {
   readonly name: string;
   /** By tag, each in order of its steps. */
   readonly images: ReadonlyMap<string, readonly LoggedImage[]>;
   readonly scalars: ReadonlyMap<string, readonly LoggedScalar[]>;
-  /** What could not be read of its files. */
+  /** What could not be read in its files. */
   readonly faults: readonly string[];
 }
 
-/** Folders deeper than this are not looked into. */
+/** Deeper folders are not searched. */
 const MAX_DEPTH = 16;
 
 /** All runs of a log directory: the folders that hold event files, sorted by name. */
@@ -90,7 +90,7 @@ class RunBuilder implements Run {
     }
   }
 
-  /** Images stay in the file; those that follow from it know where. */
+  /** Images stay in the file until they are decoded. */
   private add({ step, wallTime, images, scalars }: ReadEvent, source: ByteSource, offset: number, data: Uint8Array) {
     for (const { tag, width, height, encoded } of images) {
       const start = offset + RECORD_HEAD + (encoded.byteOffset - data.byteOffset);

@@ -1,9 +1,9 @@
 import { viewOf } from '../files/byteRange';
 import { maskedCrc } from './crc';
 
-/** Bytes before a record's data: the length in 8, its check sum in 4. */
+/** Bytes before a record's data: the length in 8, its checksum in 4. */
 export const RECORD_HEAD = 12;
-/** And behind them: their check sum. */
+/** And after them: their checksum. */
 export const RECORD_TAIL = 4;
 
 /** Data as a record of an event file. */

@@ -6,14 +6,14 @@ import { record } from './record';
 
 /** A file that only grows. */
 export interface Sink {
-  /** Returns when the bytes are written, all together behind those before. */
+  /** Returns when the bytes are written, all together after those before. */
   append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
 /** Seconds since 1970. */
 export type Clock = () => number;
 
-/** A name that TensorBoard takes for an event file; the number tells files of one process and second apart. */
+/** A name that TensorBoard recognizes; the number distinguishes files of one process and second. */
 export function eventFileName(seconds: number, host: string, process: number, number: number): string {
   return `events.out.tfevents.${String(Math.floor(seconds)).padStart(10, '0')}.${host}.${process}.${number}`;
 }
@@ -33,7 +33,7 @@ export class EventWriter {
   }
 
   /**
-   * `add_images(tag, images, step)`: the whole batch becomes one picture.
+   * `add_images(tag, images, step)`: the whole batch becomes one image.
    *
    * @param images of shape (N, C, H, W)
    */

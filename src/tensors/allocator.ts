@@ -1,7 +1,7 @@
 import { PoolscopeError } from '../errors';
 import { bytesPerValue, createStorage, type DataOf, type DType } from './dtype';
 
-/** Where tensors get their storage. An engine-owned memory can stand behind it. */
+/** Allocates the storage of tensors, possibly in an engine's memory. */
 export interface Allocator {
   /**
    * Zeroed storage for `length` values.

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import type { DType } from './dtype';
 
-// What can be wrong with an array of numbers, in the same words whoever reads it.
+// What can be wrong with an array of numbers, with the same messages in every reader.
 
 export function notANumber(found: string, offset: number): TensorError {
   return new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), offset);

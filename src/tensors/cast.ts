@@ -3,7 +3,7 @@ import { bytesPerValue, isFloat, rounding, type DType } from './dtype';
 const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
   float16: [-65504, 65504],
   bfloat16: [-3.3895313892515355e38, 3.3895313892515355e38],
-  // what rounds to the greatest float32: NumPy prints that as 3.4028235e+38, which is a little more
+  // what rounds to the maximum float32: NumPy prints that as 3.4028235e+38, which is a little more
   float32: [-3.402823567797336e38, 3.402823567797336e38],
   float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
   int8: [-128, 127],
@@ -53,7 +53,7 @@ function wrapped(value: number | bigint): number {
   return Number(BigInt.asIntN(32, wholeOf(value)));
 }
 
-/** What no integer can say becomes the least one, as on x86. */
+/** What no integer can hold becomes the lowest one, as on x86. */
 function wholeOf(value: number | bigint): bigint {
   if (typeof value === 'bigint') return value;
   return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);

@@ -81,7 +81,7 @@ export function copyValues(from: TensorData, to: TensorData, at = 0): void {
   (to as Float64Array).set(from as Float64Array, at);
 }
 
-/** The least value a dtype can hold: what max pooling's padding counts as. */
+/** The lowest value a dtype can hold, which max pooling's padding counts as. */
 export function lowest(dtype: DType): number | bigint {
   switch (dtype) {
     case 'int8':
@@ -104,7 +104,7 @@ export function lowest(dtype: DType): number | bigint {
   }
 }
 
-/** The least value a dtype can hold that is no infinity. */
+/** The lowest finite value a dtype can hold. */
 export function lowestFinite(dtype: DType): number | bigint {
   switch (dtype) {
     case 'float16':

@@ -1,4 +1,4 @@
-/** What a plane's values are like, NaN and infinities counted apart. */
+/** Statistics of a plane's values; NaN and infinities are counted separately. */
 export interface Statistics {
   readonly count: number;
   readonly min: number;
@@ -11,16 +11,16 @@ export interface Statistics {
   readonly infinities: number;
   /** How many values lie in each of equal parts from the min to the max. */
   readonly histogram: readonly number[];
-  /** Of a plane too large to be read whole only every so manieth row counts; else 1. */
+  /** If the plane is too large to be read whole, every how many rows one counts; else 1. */
   readonly rowStep: number;
 }
 
 const BINS = 64;
 
 /**
- * What values are like. The mean and the deviation are taken in float64 over the finite ones.
+ * Statistics of values. Mean and deviation are of the finite ones, in float64.
  *
- * @param rowStep told with the result: of which rows the values are
+ * @param rowStep which rows the values are of; part of the result
  */
 export function statisticsOf(values: ArrayLike<number>, rowStep = 1): Statistics {
   let [min, max, sum, finite, zeros, notNumbers] = [Infinity, -Infinity, 0, 0, 0, 0];

@@ -4,14 +4,14 @@ export interface Tile {
   readonly shape: readonly number[];
   readonly step: number;
   readonly values: Float32Array<ArrayBuffer>;
-  /** Min and max of the finite values of the whole tensor, for the colours. */
+  /** Min and max of the finite values of the whole tensor, for the colors. */
   readonly range: readonly [min: number, max: number];
 }
 
-/** One plane by its number (batch × channels), or the first three channels of a sample as one picture. */
+/** One plane by its number (batch × channels), or the first three channels of a sample as one image. */
 export type PlaneChoice = number | 'combined';
 
-/** The rows and columns of a plane that are in sight. */
+/** The visible rows and columns of a plane. */
 export interface Region {
   readonly top: number;
   readonly left: number;

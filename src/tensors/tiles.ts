@@ -10,7 +10,7 @@ export function valueRange(tensor: Tensor): [min: number, max: number] {
   return rangeOf(isWide ? Float64Array.from(data, Number) : data);
 }
 
-/** Most pictures have all the range there is before long. */
+/** Most images reach the full range early. */
 function rangeOfPixels({ data, greatest }: Pixels): [min: number, max: number] {
   let [from, to] = [greatest, 0];
   for (let i = 0; i < data.length && to - from < greatest; i++) {

@@ -99,8 +99,8 @@ describe('an ONNX case', () => {
   });
 });
 
-describe('the reader', () => {
-  test('reads NaN, infinities and whole numbers beyond 2^53', async () => {
+describe('the user', () => {
+  test('reads NaN, infinities and integers beyond 2^53', async () => {
     const tensor = (dtype: string, data: unknown[]) => ({ ...teaching, input: { shape: [data.length], dtype, data } });
     const lines = [tensor('float32', ['nan', 'inf', '-inf', 0.1]), tensor('int64', ['9007199254740993', 5])];
     const [family] = await readFamilies(await write('numbers.json.gz', lines));

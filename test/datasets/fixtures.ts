@@ -22,7 +22,7 @@ export interface Answer {
   readonly sha256: readonly string[];
 }
 
-/** What PyTorch gives for the data sets in the fixtures: `generate.py`. */
+/** What PyTorch gives for the datasets in the fixtures: `generate.py`. */
 export const answers = JSON.parse(readFileSync(path.join(fixtures, 'answers.json'), 'utf8')) as Record<
   'note' | 'average' | 'lp' | 'adaptive' | 'normalized' | 'train' | 'shuffled' | 'depth' | 'variants' | 'floats',
   Answer

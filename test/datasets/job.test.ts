@@ -72,7 +72,7 @@ describe('the log', () => {
     const summary = await runJob(job, never, (at) => progress.push(at));
     expect(summary).toMatchObject({ batches: 2, images: 80 });
     expect(progress).toEqual([0, 1, 2].map((done) => ({ done, total: 2 })));
-    // one record after another: the version, then two pictures and three numbers for each batch
+    // one record after another: the version, then two images and three numbers for each batch
     expect(sink.parts).toHaveLength(1 + 2 * 5);
     const { images, scalars, faults } = await readEventFile('log', bytesSource(sink.bytes()));
     expect(faults).toEqual([]);
@@ -95,7 +95,7 @@ describe('the log', () => {
     }
   });
 
-  test('keeps what was written before the run failed or was called off', async () => {
+  test('keeps what was written before the run failed or was cancelled', async () => {
     const bin = bytesOf('cifar-10-batches-bin', 'test_batch.bin');
     const source = { size: bin.length, read: (from: number, to: number) => Promise.resolve(bin.subarray(from, to)) };
     const folder = { ...memoryFolder({ 'test_batch.bin': bin }), open: () => Promise.resolve(source) };
@@ -122,7 +122,7 @@ describe('the log', () => {
   });
 });
 
-test('what PyTorch refuses is told in its words', async () => {
+test('PyTorch’s refusals are reported in its words', async () => {
   const dataset = await open('cifar-10-batches-py');
   const job = { dataset, call: { op: 'MaxPool2d', kwargs: { kernel_size: 40 } }, options: { batchSize: 8 } } as const;
   await expect(run(job)).rejects.toThrow('Output size is too small');

@@ -72,7 +72,7 @@ describe('batches are those of a DataLoader', () => {
     expect(images).toBe(1000);
   });
 
-  test('it stops when it is called off', async () => {
+  test('it stops when it is cancelled', async () => {
     const abort = new AbortController();
     const read = async () => {
       for await (const { step } of load(counting(100), { batchSize: 10 }, abort.signal)) if (step === 2) abort.abort();

@@ -136,7 +136,7 @@ describe('other sets', () => {
   });
 });
 
-describe('what is wrong is told, with its place', () => {
+describe('what is wrong is reported, with its place', () => {
   const bin = bytesOf('cifar-10-batches-bin', 'test_batch.bin');
   const batch = bytesOf('cifar-10-batches-py', 'test_batch');
   const images = bytesOf('MNIST', 'raw', 'train-images-idx3-ubyte');
@@ -212,7 +212,7 @@ describe('what is wrong is told, with its place', () => {
     await expect(openDataset(folder, 'train')).rejects.toThrow('data/last.npz: x_train: ');
   });
 
-  test('a file that is no data set', async () => {
+  test('a file that is no dataset', async () => {
     await expect(openDatasetFile('a/x.txt', bytesSource(Uint8Array.of(1, 2, 3, 4)), 'test')).rejects.toThrow(
       'a/x.txt: not a dataset file',
     );

@@ -94,7 +94,7 @@ test('the panel keeps its last good result when the next text is broken', async 
   ]);
 });
 
-test('NaN and infinities are told in the reasons, too', async () => {
+test('NaN and infinities are explained, too', async () => {
   const panel = await PanelPage.of(workbench);
   await panel.fill('kernel_size', '2');
   await expect

@@ -69,7 +69,7 @@ test('the same choices become a script', async () => {
   expect((await editor.innerText()).replaceAll('\u00a0', ' ')).toContain('from torch import nn');
 });
 
-test('a folder without a data set is told so', async () => {
+test('a folder without a dataset gives an error', async () => {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer('runs', 'Pool Dataset…');
   await pick('Test set');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('what a change would do', () => {
-  test('is told with the shape and the difference', async () => {
+  test('is shown with the shape and the difference', async () => {
     await expect.poll(() => panel.text('#changes')).toContain('ceil_mode=True → (1, 1, 2, 2) +1 row, +1 column');
   });
 
@@ -29,7 +29,7 @@ describe('what a change would do', () => {
     await expect.poll(() => button.innerText()).toContain('ceil_mode=False → (1, 1, 1, 1)');
   });
 
-  test('is not told of a call that PyTorch refuses, nor of an unpooling', async () => {
+  test('is not shown for a call that PyTorch refuses, nor for unpooling', async () => {
     const section = panel.frame.locator('#changes');
     await panel.fill('padding', '2');
     await section.waitFor({ state: 'hidden' });
@@ -87,7 +87,7 @@ describe('in other frameworks', () => {
     expect(await panel.violations()).toEqual([]);
   });
 
-  test('are not compared on a large picture, but told all the same', async () => {
+  test('are not compared on a large image, but shown all the same', async () => {
     await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
     await expect.poll(() => panel.text('#frameworks')).toContain('Tensor too large');
     expect(await panel.text('#onnx')).toContain('AveragePool');

@@ -5,7 +5,7 @@ import { PanelPage } from './panelPage';
 
 const { workbench } = await openWorkbench();
 
-test('the explorer’s menu shows a picture and its pooled picture', async () => {
+test('the explorer’s menu shows an image and its pooled image', async () => {
   await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const panel = await PanelPage.of(workbench);
   await expect.poll(() => panel.text('#shapes')).toBe('(3, 240, 320) float32 → (3, 80, 106)');
@@ -16,7 +16,7 @@ test('the explorer’s menu shows a picture and its pooled picture', async () =>
   );
 });
 
-test('every pooled pixel is the greatest of its window', async () => {
+test('every pooled pixel is the maximum of its window', async () => {
   const panel = await PanelPage.of(workbench);
   await panel.frame.locator('#planes button', { hasText: /^\W*G$/ }).click();
   await expect.poll(() => panel.text('#why')).toContain('max(');
@@ -50,7 +50,7 @@ function size(panel: PanelPage, name: string): Promise<[number, number]> {
   return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height]);
 }
 
-/** The red samples of a picture; a single plane is drawn grey. */
+/** The red samples of an image; a single plane is drawn gray. */
 function pixels(panel: PanelPage, name: string): Promise<number[]> {
   return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);

@@ -11,7 +11,7 @@ declare module 'vitest' {
  * Opens a VS Code for one test file: `const { workbench } = await openWorkbench();`
  *
  * The folder is a copy of samples/, and nothing is left of it after the file's last test. A test that fails leaves a
- * picture in test-results/.
+ * image in test-results/.
  */
 export async function openWorkbench(options?: OpenOptions): Promise<OpenedWorkbench> {
   const host = inject('host');

@@ -24,7 +24,7 @@ describe('the average', () => {
     ]);
   });
 
-  test('does not count what hangs over', async () => {
+  test('does not count what overhangs', async () => {
     await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
     await expect
       .poll(() => panel.text('#why'))

@@ -67,7 +67,7 @@ test('what is shown comes back after a reload', async () => {
   expect(await panel.notes('output', 'index')).toEqual([]);
 });
 
-test('what an operator does not have says why', async () => {
+test('what an operator does not have shows why', async () => {
   await panel.choose('AvgPool2d');
   const indices = panel.frame.locator('#overlays .check', { hasText: 'indices' });
   await expect.poll(() => indices.getAttribute('title')).toBe('Only max pooling has indices');
@@ -82,7 +82,7 @@ test('they can be switched off', async () => {
   expect(await panel.notes('input', 'coverage')).toEqual([]);
 });
 
-test('on a picture they are tints, with a legend', async () => {
+test('on an image they are tints, with a legend', async () => {
   await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const picture = await PanelPage.of(workbench, 'body.panel #output canvas');
   await picture.toggle('coverage');

@@ -19,7 +19,7 @@ describe('the tutorial’s tensor', () => {
     expect(await panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
   });
 
-  test('is pooled to [[2, 3], [5, 1]] with ceil_mode, and its windows hang over the edge', async () => {
+  test('is pooled to [[2, 3], [5, 1]] with ceil_mode, and its windows overhang the edge', async () => {
     await panel.toggleCeilMode();
     await panel.outputIs([
       [2, 3],
@@ -62,7 +62,7 @@ describe('the window', () => {
     await expect.poll(() => panel.marked('input', 'winner')).toEqual(['0,3,0']);
   });
 
-  test('follows the pointer over the output, and tells why the cell has its value', async () => {
+  test('follows the pointer over the output, and explains the cell’s value', async () => {
     await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
     await panel.windowIs(2, 4);
     await expect.poll(() => panel.text('#why')).toContain('output (0, 1) = max(3, 1, 3, 1, 0, 0) = 3');
@@ -98,7 +98,7 @@ describe('parameters', () => {
     await panel.fill('padding', '2');
     const message = 'pad should be at most half of effective kernel size, but got pad=2, kernel_size=3 and dilation=1';
     await expect.poll(() => panel.text('#error-padding')).toBe(message);
-    // the message lies over the panel, wholly inside it
+    // the message lies over the panel, entirely inside it
     const overflow = await panel.frame.locator('#error-padding').evaluate((error) => {
       const { left, right } = error.getBoundingClientRect();
       return left < 0 || right > document.documentElement.clientWidth;
@@ -150,7 +150,7 @@ test('a selection of everything takes the tensor in it', async () => {
   await expect.poll(() => panel.text('#shapes')).toContain('(5, 5) float32');
 });
 
-test('a text that was edited is pooled anew when the command runs again', async () => {
+test('a text that was edited is pooled again when the command runs again', async () => {
   await workbench.clickText('[0, 1, 2, 3, 1]');
   await workbench.putCursor(8, 7);
   await workbench.page.keyboard.press('Backspace');

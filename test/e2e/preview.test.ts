@@ -4,7 +4,7 @@ import { PanelPage } from './panelPage';
 
 const { workbench } = await openWorkbench();
 
-test('the side preview says what to do while there is nothing to show', async () => {
+test('the preview shows a hint while there is nothing to show', async () => {
   await workbench.openFile('README.md');
   await workbench.showView('Poolscope');
   const preview = await PanelPage.of(workbench, 'body.preview #empty p');

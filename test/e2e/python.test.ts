@@ -42,7 +42,7 @@ test('the command in the tensor literal pools the literal with the parameters us
   await expect.poll(() => panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
 });
 
-test('a hover on another operator tells its own formula, what is left unread, and what a change would do', async () => {
+test('a hover on another operator shows its own formula, uncovered cells, and alternatives', async () => {
   await workbench.openFile('operators.py');
   const average = await workbench.hover('AvgPool2d(3, stride=2, padding=1)(', 'Learnable parameters: 0');
   const text = (await average.innerText()).replaceAll(/\s+/g, ' ');

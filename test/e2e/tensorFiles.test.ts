@@ -29,7 +29,7 @@ async function editorOf(name: string) {
   await workbench.openFile(name);
   return until(`the editor of ${name}`, async () => {
     for (const frame of page.frames()) {
-      // a frame that is still loading is asked again
+      // a frame that is still loading is tried again
       const texts = await frame
         .locator('body.tensor :is(#title, #empty)')
         .allInnerTexts()
@@ -64,7 +64,7 @@ describe('the editor of tensor files', () => {
     await expect.poll(() => editor.locator('#statistics').innerText()).toMatch(/values\s+9\b/);
   });
 
-  test('tells a cell’s value to mouse and keyboard', async () => {
+  test('shows a cell’s value to mouse and keyboard', async () => {
     const editor = await editorOf('features.npz');
     await editor.locator('canvas').click();
     await expect.poll(() => editor.locator('#value').innerText()).toMatch(/^\(1, 1\): 0$/);
@@ -79,7 +79,7 @@ describe('the editor of tensor files', () => {
     await expect.poll(() => state.locator('#shapes').innerText()).toBe('(2, 1, 3, 3) float32');
   });
 
-  test('says what is wrong with a file, and reads it again when it is mended', async () => {
+  test('shows what is wrong with a file, and reads it again when it is repaired', async () => {
     const editor = await editorOf('cut.npy');
     await expect.poll(() => editor.locator('#empty').innerText()).toContain('needs 96 bytes, but the file has 22');
     await writeFile(path.join(folder, 'cut.npy'), await fixture('float32.npy'));
@@ -95,7 +95,7 @@ describe('the editor of tensor files', () => {
   });
 });
 
-/** The web host's folder tells nothing of changes that others make. */
+/** The web host's folder does not report changes by others. */
 function isWatched(): Promise<boolean> {
   return page.evaluate(() => !document.title.includes('Extension Development Host'));
 }

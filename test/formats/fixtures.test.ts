@@ -7,7 +7,7 @@ import { readFile } from '../../src/formats';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/formats');
 
-/** What NumPy and torch say of the files that they wrote; infinite bounds are text. */
+/** What NumPy and torch found in the files that they wrote; infinite bounds are text. */
 interface Expected {
   readonly file: string;
   readonly name?: string;

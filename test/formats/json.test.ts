@@ -124,7 +124,7 @@ describe('what looks like a number and is none', () => {
   });
 });
 
-test('the greatest float32 is one, as NumPy and PyTorch print it', () => {
+test('the maximum float32 is one, as NumPy and PyTorch print it', () => {
   expect(at('[|3.4028235e+38, -3.4028235e+38]').values).toEqual([2 ** 128 - 2 ** 104, -(2 ** 128) + 2 ** 104]);
 });
 
@@ -132,7 +132,7 @@ test('numbers too small for float32 become zero', () => {
   expect(at('[|1e-50, 1e-400, 1e-45]').values).toEqual([0, 0, 2 ** -149]);
 });
 
-test('a cursor before, on and behind the brackets is inside', () => {
+test('a cursor before, on and after the brackets is inside', () => {
   for (const text of ['{"w": |[1]}', '{"w": [|1]}', '{"w": [1|]}', '{"w": [1]|}']) expect(at(text).path).toBe('w');
 });
 

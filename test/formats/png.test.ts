@@ -83,7 +83,7 @@ describe('samples below 8 bits are unpacked and spread over 0…255', () => {
   });
 });
 
-describe('a palette counts as colour', () => {
+describe('a palette counts as color', () => {
   const channels = [
     [255, 0, 0, 51, 255, 51, 0, 0, 255, 0],
     [0, 255, 0, 102, 0, 102, 0, 255, 0, 255],
@@ -94,7 +94,7 @@ describe('a palette counts as colour', () => {
     expect(read(name)).toEqual({ shape: [3, 2, 5], samples: channels.flat() });
   });
 
-  test('with alpha where the file has it for some colours', () => {
+  test('with alpha where the file has it for some colors', () => {
     const alpha = [0, 128, 255, 255, 0, 255, 255, 128, 0, 128];
     expect(read('palette8-alpha')).toEqual({ shape: [4, 2, 5], samples: [...channels, alpha].flat() });
   });
@@ -144,13 +144,13 @@ describe('a broken image is refused with what is wrong', () => {
     expect(() => readPng(fixture(name))).toThrow(message);
   });
 
-  test('its check sum', () => {
+  test('its checksum', () => {
     const image = fixture('grey4').slice();
     image[29]! ^= 1;
     expect(() => readPng(image)).toThrow(/^Damaged PNG image: checksum of chunk IHDR/);
   });
 
-  test('any of its check sums and any of its signature', () => {
+  test('any of its checksums and any of its signature', () => {
     const image = fixture('grey4');
     const header = [0, 1, 2, 3, 4, 5, 6, 7, 29, 30, 31, 32];
     const end = [-1, -2, -3, -4].map((back) => image.length + back);

@@ -36,7 +36,7 @@ test('a dtype that storages of old do not know stands beside its storage', async
   expect(await valuesOf(untyped, data, 'little')).toEqual([['', 'uint16', [3], 2, 3, 65535]]);
 });
 
-test('the byte order is the one that the file tells', async () => {
+test('the byte order is the file’s', async () => {
   const data = bytesOf(1, 2, 0xff, 0xfe);
   expect(await valuesOf(typed, data, 'big')).toEqual([['w', 'int16', [2], 258, -2]]);
   expect(await valuesOf(typed, data, 'little')).toEqual([['w', 'int16', [2], 513, -257]]);

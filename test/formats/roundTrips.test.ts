@@ -185,7 +185,7 @@ describe('of a file of many gigabytes', () => {
     expect(await askedFor(true, 0)).toBeLessThan(2 ** 23);
   });
 
-  test('reading ends when it is called off', async () => {
+  test('reading ends when it is cancelled', async () => {
     const block = {
       source: new VastSource(2 ** 33),
       start: 0,

@@ -1,7 +1,7 @@
 import { buf as crc32 } from 'crc-32';
 import { deflateSync } from 'fflate';
 
-// Files written byte by byte, for tests: true ones, and those that lie.
+// Files written byte by byte, for tests: valid ones, and those with false claims.
 
 /** Bytes of parts: text is latin-1, numbers are single bytes. */
 export function bytesOf(...parts: readonly (string | number | Uint8Array)[]): Uint8Array {
@@ -13,7 +13,7 @@ export function bytesOf(...parts: readonly (string | number | Uint8Array)[]): Ui
   );
 }
 
-/** A whole number in so many little-endian bytes. */
+/** An integer in so many little-endian bytes. */
 export function little(value: number | bigint, size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 0xffn));
 }

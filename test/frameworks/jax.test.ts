@@ -44,7 +44,7 @@ test('without a window that fits the result is empty', () => {
   });
 });
 
-test('what hangs over is padding after the input', () => {
+test('what overhangs is padding after the input', () => {
   const found = translate(
     'jax',
     { op: 'MaxPool1d', kwargs: { kernel_size: 3, stride: 2, ceil_mode: true } },
@@ -67,7 +67,7 @@ test('NaN wins, as in PyTorch', () => {
   expect(found.call!.comparison).toEqual({ agree: true });
 });
 
-test('whole numbers have another least one', () => {
+test('integers have another lowest value', () => {
   const [, jax] = equivalents({ op: 'MaxPool1d', kwargs: { kernel_size: 2 } }, [1, 4], 'int32');
   expect(jax!.call!.code).toContain('jax.lax.reduce_window(x, jnp.iinfo(x.dtype).min, jax.lax.max, (1, 2), (1, 2)');
   const [, average] = equivalents({ op: 'AvgPool1d', kwargs: { kernel_size: 2 } }, [1, 4], 'int64');
@@ -90,7 +90,7 @@ describe('an average', () => {
     expect(average(kwargs).call!.code.split('\n').at(-1)).toBe(`y = ${code}`);
   });
 
-  test('counts padding but not what hangs over it', () => {
+  test('counts padding but not what overhangs it', () => {
     const found = average({ padding: 1, ceil_mode: true });
     expect(found.call!.code.split('\n')).toEqual([
       'ones = jnp.pad(jnp.ones_like(x), ((0, 0), (0, 0), (1, 1)), constant_values=1)',

@@ -67,7 +67,7 @@ test('a dilated maximum is taken at every cell, and cells a stride apart are kep
   expect(codes(found)).toEqual(['no-dilation', 'channels-last', 'nan-ignored']);
 });
 
-test('a maximum passes over NaN on a CPU', () => {
+test('a maximum skips NaN on a CPU', () => {
   const call = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } } as const;
   const { call: same } = translate('keras', call, [1, 1, 4], [1, 2, NaN, 4]);
   expect(same!.comparison).toEqual({ agree: false, position: [0, 0, 1], pytorch: NaN, theirs: 4 });
@@ -129,7 +129,7 @@ describe('an adaptive layer', () => {
   });
 });
 
-test('fractional regions are drawn anew, and nothing unpools', () => {
+test('fractional regions are random, and nothing unpools', () => {
   const fractional = { op: 'FractionalMaxPool2d', kwargs: { kernel_size: 2, output_size: 2 } } as const;
   expect(translate('keras', fractional, [1, 1, 5, 5])).toMatchObject({
     kind: 'nearest',

@@ -48,7 +48,7 @@ describe('windows', () => {
     expect(values('MaxPool', { kernel_shape: [3], strides: [2], auto_pad }, count(4))).toEqual(expected);
   });
 
-  test('of SAME may start behind the first cell where the stride leaves cells out, as ONNX Runtime has it', () => {
+  test('of SAME may start after the first cell where the stride leaves cells out, as ONNX Runtime has it', () => {
     expect(values('AveragePool', { kernel_shape: [1], strides: [3], auto_pad: 'SAME_UPPER' }, count(6))).toEqual([
       2, 5,
     ]);
@@ -69,7 +69,7 @@ describe('windows', () => {
   });
 });
 
-test('a maximum passes over NaN, and takes bytes', () => {
+test('a maximum skips NaN, and takes bytes', () => {
   expect(values('MaxPool', { kernel_shape: [2] }, [1, NaN, 2])).toEqual([1, 2]);
   const { output } = runOnnx(
     { op: 'MaxPool', attributes: { kernel_shape: [2] } },
@@ -97,7 +97,7 @@ test('indices count through the whole input, by column where storage_order says 
 });
 
 describe('an average', () => {
-  test('does not count padding unless it is told to, and what hangs over never', () => {
+  test('counts padding only on request, and overhang never', () => {
     const attributes = { kernel_shape: [2], strides: [2], pads: [1, 0], ceil_mode: 1 };
     expect(values('AveragePool', attributes, [1, 2, 3, 4])).toEqual([1, 2.5, 4]);
     expect(values('AveragePool', { ...attributes, count_include_pad: 1 }, [1, 2, 3, 4])).toEqual([0.5, 2.5, 4]);

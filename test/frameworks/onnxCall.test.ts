@@ -40,7 +40,7 @@ test('a window in the padding is not −∞', () => {
 });
 
 describe('an average', () => {
-  test('is told to count padding', () => {
+  test('can count padding', () => {
     const kwargs = { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true };
     const found = translate('onnx', { op: 'AvgPool1d', kwargs }, [1, 1, 6], [1, 2, 3, 4, 5, 6]);
     expect(found.call!.code).toMatch(/pads=\[1, 1\], ceil_mode=1, count_include_pad=1\)$/);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { cache } from './paths';
 
-/** Nothing outside this machine is asked for, whatever the workbench would like to load. */
+/** The workbench may load nothing from outside this machine. */
 const offline = '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1';
 
 /**
@@ -48,7 +48,7 @@ async function unpackChromium() {
     const directories = fonts.map((font) => `<dir>${font}</dir>`).join('');
     const configuration = `<fontconfig>${directories}<cachedir>${folder}/fonts/cache</cachedir></fontconfig>`;
     await writeFile(path.join(unpacked, 'fonts/fonts.conf'), configuration);
-    // whole or not at all, and whoever is first wins
+    // all or nothing, and the first process wins
     await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
   }
   const env = {

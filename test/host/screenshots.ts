@@ -1,4 +1,4 @@
-// `npm run screenshots -- [--theme NAME] [--language CODE] [--out FILE]`: takes the README's picture of the panel.
+// `npm run screenshots -- [--theme NAME] [--language CODE] [--out FILE]`: takes the README's screenshot.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { open } from './open';

@@ -4,7 +4,7 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import { root } from './paths';
 import { until } from './poll';
 
-/** How long the workbench may take to do what it is asked. */
+/** How long the workbench may take for one step. */
 const PATIENCE = 30_000;
 
 /** Drives a VS Code workbench as its user does: with the mouse, the keyboard and the palette. */
@@ -180,7 +180,7 @@ export class Workbench {
     );
   }
 
-  /** Changes to another colour theme: `Dark Modern`, `Dark High Contrast`. */
+  /** Changes to another color theme: `Dark Modern`, `Dark High Contrast`. */
   async setTheme(name: string): Promise<void> {
     const workbench = this.page.locator('.monaco-workbench').first();
     const before = await workbench.getAttribute('class');
@@ -190,7 +190,7 @@ export class Workbench {
     await until(`the theme is ${name}`, async () => (await workbench.getAttribute('class')) !== before, PATIENCE);
   }
 
-  /** Puts a picture of the window into test-results/. */
+  /** Puts an image of the window into test-results/. */
   async screenshot(name: string): Promise<void> {
     const folder = path.join(root, 'test-results');
     await mkdir(folder, { recursive: true });

@@ -7,7 +7,7 @@ import type { Operands, Plan, PoolResult } from '../../src/pooling/plan';
 import { bytesPerValue, copyValues, createStorage, type TensorData } from '../../src/tensors/dtype';
 import { tensorOf, type Tensor } from '../../src/tensors/tensor';
 
-/** What the kernels make of a plan, its rows done in two goes; undefined if there is no kernel. */
+/** The kernels' result of a plan, computed in two calls; undefined if there is no kernel. */
 function fast(
   kernels: Kernels,
   input: Tensor,

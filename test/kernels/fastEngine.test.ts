@@ -206,7 +206,7 @@ test.each<PoolJob['call']>([
   { op: 'AdaptiveMaxPool2d', kwargs: { output_size: [7, 9] } },
   { op: 'AvgPool2d', kwargs: { kernel_size: 2 } },
   every,
-])('a picture is pooled by its bytes, and gives what its floats do: %j', async (call) => {
+])('an image is pooled by its bytes, and gives what its floats do: %j', async (call) => {
   const bytes = Uint8Array.from({ length: 3 * 64 * 70 }, (_, i) => (i * 7919) >> 3);
   const picture = toFloat({ dtype: 'uint8', shape: [3, 64, 70], data: bytes });
   const floats = tensorOf(
@@ -227,7 +227,7 @@ test.each<PoolJob['call']>([
   expect(adopted.data).toEqual(floats.data);
 });
 
-test('the maxima of a picture make no floats of it', async () => {
+test('the maxima of an image make no floats of it', async () => {
   const samples = new Uint8Array(3 * 64 * 70);
   const picture: Tensor = {
     dtype: 'float32',

@@ -17,7 +17,7 @@ async function scan(text: string, start = 0, by = { scanner, kernels }) {
   return { shape: found.shape, values, end: found.end };
 }
 
-/** What the scanner says, a refusal included. */
+/** The scanner's result, or its refusal. */
 async function outcome(text: string) {
   try {
     const { shape, values } = await scan(text);
@@ -28,7 +28,7 @@ async function outcome(text: string) {
   }
 }
 
-/** What the editor's reader says of the array that begins the text. */
+/** The editor reader's result for the array that begins the text. */
 function expected(text: string) {
   const numbers = new NestedNumbers();
   try {
@@ -50,7 +50,7 @@ test('reads the study note’s tensor', async () => {
   expect(end).toBe(text.length);
 });
 
-test('begins where it is told, and tells where the array ends', async () => {
+test('begins at the given place, and returns where the array ends', async () => {
   expect(await scan('{"a": [1, 2], "b": 3}', 6)).toEqual({ shape: [2], values: Float32Array.of(1, 2), end: 12 });
 });
 
@@ -186,7 +186,7 @@ test('reads into memory that threads share, and gives back what it took', async 
   await expect(scan('[0.1234567890123456789012345678901234567890123456789, x]', 0, by)).rejects.toThrow('x is not');
 });
 
-test('stops when it is told to', async () => {
+test('stops when it is cancelled', async () => {
   const controller = new AbortController();
   controller.abort();
   await expect(scanner.scan(bytesSource(new Uint8Array(10)), 0, controller.signal)).rejects.toThrow();

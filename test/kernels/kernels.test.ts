@@ -269,7 +269,7 @@ describe('the kernels give what the plain engine gives, to the last bit', () => 
     );
   });
 
-  test('windows by chance, apart for every plane, and their gradients', () => {
+  test('windows at random, apart for every plane, and their gradients', () => {
     const dtype = fc.constantFrom<DType>('float32', 'float64', 'float16', 'bfloat16');
     fc.assert(
       fc.property(rank(2, 3), dtype, fc.nat(), fc.gen(), (axes, type, seed, draw) => {
@@ -324,7 +324,7 @@ test('what no kernel knows is left to the plain engine', () => {
   expect(kernels.prepare(ofMagnitudes, 'float32', 0, 0, 0)).toBeUndefined();
   expect(kernels.prepareGradient(ofMagnitudes, 'float32', 0, 0, 0)).toBeUndefined();
   expect(kernels.prepare(cubic, 'int32', 0, 0, 0)).toBeUndefined();
-  // a window wholly in the padding: its index may name a cell of the next plane
+  // a window entirely in the padding: its index may name a cell of the next plane
   const beyond = plan([1, 2, 2], { op: 'MaxPool2d', kwargs: { kernel_size: 2, stride: 1, padding: 1, dilation: 3 } });
   expect(kernels.prepareGradient(beyond, 'float32', 0, 0, 0)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ test('a block that was given back is taken again, also for a size that is nearly
   expect(memory.allocate(100_000)).not.toBe(second);
 });
 
-test('blocks begin where vectors may be read, and leave room behind them', () => {
+test('blocks begin where vectors may be read, and leave room after them', () => {
   const memory = new EngineMemory();
   const addresses = [1, 63, 64, 65, 4096, 5000].map((bytes) => [memory.allocate(bytes), bytes] as const);
   for (const [i, [address, bytes]] of addresses.entries()) {

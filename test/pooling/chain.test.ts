@@ -107,7 +107,7 @@ test('AlexNet’s last layers end in an adaptive one', () => {
   expect(adaptive).toMatchObject({ shape: [192, 6, 4], receptiveField: [99, 115], jump: [(16 * 13) / 6, 52] });
 });
 
-test('the study note leaves cells unread unless it rounds up', () => {
+test('the study note leaves cells uncovered unless it rounds up', () => {
   expect(chain([1, 1, 5, 5], [pool(3)])).toMatchObject([{ shape: [1, 1, 1, 1], unread: 16 }]);
   expect(chain([1, 1, 5, 5], [pool(3, { ceil: true })])).toMatchObject([{ shape: [1, 1, 2, 2], unread: 0 }]);
   expect(chain([1, 1, 5, 5], [conv(1, 3, { s: 3, ceil: true })])).toMatchObject([{ shape: [1, 1, 1, 1], unread: 16 }]);
@@ -152,7 +152,7 @@ const chains = (layer: fc.Arbitrary<ChainLayer>) =>
 
 const weighted = fc.oneof({ weight: 4, arbitrary: sliding }, { weight: 1, arbitrary: adaptive });
 
-test('shapes and unread cells are those of every tap followed to the input', () => {
+test('shapes and uncovered cells are those of every tap followed to the input', () => {
   const seen = { whole: 0, partly: 0, refused: 0 };
   fc.assert(
     fc.property(chains(weighted), ([height, width, layers]) => {

@@ -6,7 +6,7 @@ import type { LayerCall } from '../../src/pooling/layers';
 
 const axesOf = (shape: readonly number[], call: LayerCall) => plan(shape, call).geometry.axes;
 
-test('floor leaves the study note’s last two rows and columns unread, ceil none', () => {
+test('floor leaves the study note’s last two rows and columns uncovered, ceil none', () => {
   const floor = axesOf([1, 5, 5], { op: 'MaxPool2d', kwargs: { kernel_size: 3 } });
   expect(floor.map((axis) => unreadCells(axis))).toEqual([[{ from: 3, to: 5 }], [{ from: 3, to: 5 }]]);
   expect(coverage(floor)).toEqual({ never: 16, once: 9, more: 0 });

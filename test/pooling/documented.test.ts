@@ -37,7 +37,7 @@ test.each([
   expect(valuesOf(values, [1, values.length], { op: 'MaxPool1d', kwargs })).toEqual(wanted);
 });
 
-test('whole numbers are padded with the least one: all windows of [[−1, −2], [−3, −4]] read −4', () => {
+test('integers are padded with the lowest one: all windows of [[−1, −2], [−3, −4]] read −4', () => {
   const kwargs = { kernel_size: 2, stride: 2, padding: 1, dilation: 2, ceil_mode: true };
   const values = valuesOf([-1, -2, -3, -4], [1, 2, 2], { op: 'MaxPool2d', kwargs }, 'int32');
   expect(values).toEqual([-4, -4, -4, -4]);
@@ -130,7 +130,7 @@ test('half floats are added in float32 and rounded at the end', () => {
   expect(values).toEqual([683.5]);
 });
 
-test('whole numbers are averaged towards zero, and no gradient goes through them', () => {
+test('integers are averaged towards zero, and no gradient goes through them', () => {
   const call = { op: 'AvgPool1d', kwargs: { kernel_size: 2 } } as const;
   const input = tensorOf([-1, -2, 1, 2], [1, 4], 'int64');
   const result = pool(input, call);
@@ -148,7 +148,7 @@ test.each<[LayerName, LayerCall['kwargs'], DType, string]>([
   expect(() => plan(shape, { op, kwargs }, dtype)).toThrow(message);
 });
 
-test('a norm of whole numbers is a float32', () => {
+test('a norm of integers is a float32', () => {
   const { output } = pool(tensorOf([3, 4], [1, 2], 'int64'), {
     op: 'LPPool1d',
     kwargs: { norm_type: 2, kernel_size: 2 },

@@ -45,13 +45,13 @@ describe('a cell of the study note’s output', () => {
   });
 });
 
-test('padding is told from overhang', () => {
+test('padding is distinguished from overhang', () => {
   const call = { op: 'MaxPool1d', kwargs: { kernel_size: 3, stride: 3, padding: 1, ceil_mode: true } } as const;
   const reason = explainMax([1, 2, 3], [3], call, [1]);
   expect(reason.taps.map((tap) => tap.state)).toEqual(['inside', 'padding', 'overhang']);
 });
 
-test('a window wholly in the padding has no winner', () => {
+test('a window entirely in the padding has no winner', () => {
   const call = { op: 'MaxPool1d', kwargs: { kernel_size: 2, padding: 1, dilation: 2 } } as const;
   expect(explainMax([1], [1], call, [0]).winner).toBeUndefined();
 });

@@ -106,7 +106,7 @@ test('padding that differs before and after shifts the windows', () => {
   expect(cellsRead(sided, 3)).toEqual([3]);
 });
 
-test('a window in the padding reads the cells behind it only', () => {
+test('a window in the padding covers only the cells after it', () => {
   const padded = axis(5, 3, { s: 2, p: 1, d: 2 });
   expect(cellsRead(padded, 0)).toEqual([1, 3]);
   expect(cellsRead(padded, 1)).toEqual([1, 3]);
@@ -143,7 +143,7 @@ test('the windows that read a cell are those whose taps name it', () => {
   );
 });
 
-test('the picture reaches from the padding to the overhang', () => {
+test('the image reaches from the padding to the overhang', () => {
   expect(coveredCells(axis(5, 3, { ceil: true }))).toEqual({ from: 0, to: 6 });
   expect(coveredCells(axis(5, 3))).toEqual({ from: 0, to: 5 });
   expect(coveredCells(axis(4, 3, { s: 1, p: 1 }))).toEqual({ from: -1, to: 5 });

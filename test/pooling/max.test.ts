@@ -24,7 +24,7 @@ const ascending = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 const tutorial = [1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1];
 
-test('ceil mode keeps the window that hangs over the edge', () => {
+test('ceil mode keeps the window that overhangs the edge', () => {
   const { output, indices } = pool(tensorOf(tutorial, [1, 1, 5, 5]), {
     op: 'MaxPool2d',
     kwargs: { kernel_size: 3, ceil_mode: true },
@@ -49,7 +49,7 @@ test('indices count through the plane of the input', () => {
   });
 });
 
-test('indices begin anew in every plane', () => {
+test('indices restart in every plane', () => {
   const values = [...ascending(4), ...ascending(4).reverse()];
   expect(pooled('MaxPool2d', { kernel_size: 2 }, [2, 1, 2, 2], values)).toMatchObject({
     values: [3, 3],
@@ -71,7 +71,7 @@ test('a window outside the input gives minus infinity', () => {
   expect(pooled('MaxPool1d', kwargs, [1, 1], [1])).toMatchObject({ shape: [1, 1], values: [-inf] });
 });
 
-test('and its index is the first tap behind the padding, as PyTorch leaves it', () => {
+test('and its index is the first tap after the padding, as PyTorch leaves it', () => {
   const kwargs = { kernel_size: 2, dilation: 2, padding: 1, return_indices: true };
   expect(pooled('MaxPool1d', kwargs, [1, 1], [1]).indices).toEqual([1]);
   expect(pooled('MaxPool2d', kwargs, [1, 1, 1, 1], [1])).toMatchObject({ values: [-inf], indices: [2] });

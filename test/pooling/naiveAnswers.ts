@@ -49,7 +49,7 @@ class Arguments {
     }));
   }
 
-  /** null keeps the input's size; a ratio is cut to a whole number of cells. */
+  /** null keeps the input's size; a ratio is cut to an integer. */
   outputSizes(sizes: readonly number[]): number[] | undefined {
     const [given, ratios] = [this.list('output_size'), this.list('output_ratio')];
     return given?.map((size, i) => size ?? sizes[i]!) ?? ratios?.map((ratio, i) => Math.floor(sizes[i]! * ratio!));
@@ -115,7 +115,7 @@ const oracles: Readonly<Record<string, Oracle>> = {
   },
 };
 
-/** What the oracle of a case's operator says of one of its planes. */
+/** The oracle's answer for one plane of a case. */
 export function naiveAnswer({ operator, kwargs, dtype }: NaiveCall, plane: GivenPlane): NaiveAnswer {
   return oracles[operator]!(plane.values.map(Number), plane, new Arguments(kwargs, plane.sizes.length), dtype);
 }

@@ -22,7 +22,7 @@ interface Window {
   readonly divisor: number;
 }
 
-/** A window is cut off where the padding ends: what hangs over in ceil mode is no cell, padded or not. */
+/** A window is cut off where the padding ends: what overhangs in ceil mode is no cell, padded or not. */
 function windowsOf(sizes: readonly number[], axes: readonly NaiveAvgAxis[], rule: NaiveDivisor): Window[] {
   const taps = naivePositions(axes.map(({ kernelSize }) => kernelSize));
   return naivePositions(outputSizesOf(sizes, axes)).map((window) => {

@@ -94,7 +94,7 @@ function split<Value>(values: readonly Value[], count: number): Value[][] {
 
 const texts: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 
-/** Text is NaN, an infinity, or a whole number that a double cannot hold. */
+/** Text is NaN, an infinity, or an integer that a double cannot hold. */
 function numbersOf({ data, dtype }: WrittenTensor): (number | bigint)[] {
   if (dtype === 'int64') return data.map(BigInt);
   const numbers = data.map((value) => texts[value] ?? Number(value));

@@ -38,7 +38,7 @@ function windowVolume(axes: readonly NaiveLpAxis[]): number {
   return axes.reduce((product, { kernelSize }) => product * kernelSize, 1);
 }
 
-/** The limits p = ±Infinity: max pooling of |x|, or of -|x|, whose greatest is the least |x|. */
+/** The limits p = ±Infinity: max pooling of |x|, or of -|x|, whose maximum is the minimum of |x|. */
 function extremes(
   plane: readonly number[],
   sizes: readonly number[],

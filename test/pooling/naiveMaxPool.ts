@@ -33,8 +33,8 @@ export const naiveLowest = {
 /**
  * How many windows an axis has, found by laying them out one after the other on the padded cells.
  *
- * Without ceil mode a window has to end on them. With it, one more may hang over their end, if the windows before leave
- * cells behind them and it still starts inside the input or the padding before it.
+ * Without ceil mode a window has to end on them. With it, one more may overhang their end, if the windows before leave
+ * cells after them and it still starts inside the input or the padding before it.
  */
 export function naiveWindowCount(inputSize: number, axis: NaiveAxis): number {
   const cells = inputSize + 2 * axis.padding;
@@ -92,7 +92,7 @@ export function naiveMaxPoolGradient(
   );
 }
 
-/** The last NaN; without one, the first of the greatest cells, padding only where there is nothing else. */
+/** The last NaN; without one, the first of the maximum cells, padding only where there is nothing else. */
 function winner(covered: readonly Cell[]): Cell {
   const inside = covered.filter(({ index }) => index >= 0);
   const nan = inside.findLast(({ value }) => Number.isNaN(value));

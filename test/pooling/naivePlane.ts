@@ -34,7 +34,7 @@ export function naiveBox(sizes: readonly number[], start: readonly number[], end
   );
 }
 
-/** Which of these cells max pooling takes: the last NaN, without one the first of the greatest. */
+/** Which of these cells max pooling takes: the last NaN, without one the first of the maximum. */
 export function naiveWinner(plane: readonly number[], cells: readonly number[]): number {
   const nan = cells.findLast((cell) => Number.isNaN(plane[cell]));
   return nan ?? cells.find((cell) => cells.every((other) => plane[cell]! >= plane[other]!))!;

@@ -6,7 +6,7 @@ export interface NaiveUnpoolAxis {
   readonly padding: number;
 }
 
-/** The size that unpooling gives an axis unless it is told one: where the last window of the pooling ended. */
+/** The size that unpooling gives an axis by default: where the last window of the pooling ended. */
 export function naiveUnpooledSize(inputSize: number, { kernelSize, stride, padding }: NaiveUnpoolAxis): number {
   return (inputSize - 1) * stride - 2 * padding + kernelSize;
 }

@@ -43,7 +43,7 @@ test('a hover gets sub-scripts, a panel MathML', () => {
   expect(mathML).toContain('<mo stretchy="true">⌈</mo>');
 });
 
-test('a quotient just below a whole number is not shown as that number', () => {
+test('a quotient just below an integer is not shown as that number', () => {
   // i 575, k 320, s 256: 255 / 256 + 1 = 1.996…, whose floor is 1
   expect(toText(numericOutputSize('L', 'MaxPool2d', axis(575, 320, 256, 0, false)))).not.toContain('⌊2⌋ = 1');
   expect(toText(numericOutputSize('L', 'MaxPool2d', axis(577, 320, 256, 0, true)))).toContain('= 3');

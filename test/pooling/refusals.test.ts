@@ -18,7 +18,7 @@ function refusal(op: LayerName, kwargs: Kwargs, shape: readonly number[], dtype:
   throw new Error(`${op} took ${JSON.stringify(kwargs)} on ${JSON.stringify(shape)}`);
 }
 
-// PyTorch 2.13's words; the parameter is the one to mark in the reader's line
+// PyTorch 2.13's words; the parameter is the one to mark in the user's line
 test.each<[LayerName, Kwargs, readonly number[], string | undefined, string]>([
   ['MaxPool2d', { kernel_size: 5 }, [5, 5], undefined, 'non-empty 3D or 4D (batch mode) tensor expected for input'],
   ['MaxPool3d', { kernel_size: 2 }, [9, 3, 7], undefined, 'non-empty 4D or 5D (batch mode) tensor expected for input'],
@@ -166,7 +166,7 @@ test('padding of half the kernel is taken, rounded down', () => {
   expect(() => shapeOf(1, 1)).toThrow('half of');
 });
 
-test('flags are no numbers to max pooling', () => {
+test('max pooling refuses flags', () => {
   expect(refusal('MaxPool2d', { kernel_size: 2 }, [1, 1, 4, 4], 'bool').message).toBe(
     `"max_pool2d" not implemented for 'Bool'`,
   );

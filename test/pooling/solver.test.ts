@@ -20,7 +20,7 @@ function layOut(inputSize: number, { kernelSize, stride, padding, dilation, ceil
   for (let start = -padding; ; start += stride) {
     const taps = Array.from({ length: kernelSize }, (_, tap) => start + tap * dilation);
     const missing = taps.at(-1)! + 1 - end;
-    // ceil mode: one that hangs over by less than a stride, if it starts in the input or the padding before it
+    // ceil mode: one that overhangs by less than a stride, if it starts in the input or the padding before it
     if (missing > 0 && !(ceilMode && missing < stride && start < inputSize)) return windows;
     windows.push(taps);
   }

@@ -1,4 +1,4 @@
-// Reads event files by their format alone, with no code of the writer or the reader.
+// Reads event files by their format alone, with no code of the writer or the user.
 
 /** CRC-32C bit by bit, masked. */
 export function maskedSum(bytes: Uint8Array): number {

@@ -31,7 +31,7 @@ describe('a damaged file gives what is whole in it', () => {
     expect(await stepsOf(file.subarray(0, file.length - 1))).toEqual({ steps: [0, 1], faults: [] });
   });
 
-  test('a wrong check sum of data loses that record', async () => {
+  test('a wrong checksum of data loses that record', async () => {
     const parts = await written(0, 1, 2);
     const offset = parts[0]!.length + parts[1]!.length;
     parts[2]![20]! ^= 1;
@@ -41,7 +41,7 @@ describe('a damaged file gives what is whole in it', () => {
     });
   });
 
-  test('a wrong check sum of a length ends the reading', async () => {
+  test('a wrong checksum of a length ends the reading', async () => {
     const parts = await written(0, 1, 2);
     const offset = parts[0]!.length + parts[1]!.length;
     parts[2]![0]! ^= 1;
@@ -51,7 +51,7 @@ describe('a damaged file gives what is whole in it', () => {
     });
   });
 
-  test('a record that is no event is left out', async () => {
+  test('a record that is not an event is skipped', async () => {
     const parts = await written(0);
     const file = joined([...parts, record(Uint8Array.of(0x2a, 200, 1)), ...(await written(1))]);
     const { steps, faults } = await stepsOf(file);

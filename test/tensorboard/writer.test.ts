@@ -20,7 +20,7 @@ async function recordsOf(file: Uint8Array): Promise<ReadRecord[]> {
 }
 
 describe('records', () => {
-  test('the check sum is Castagnoli’s', () => {
+  test('the checksum is Castagnoli’s', () => {
     const digits = new TextEncoder().encode('123456789');
     expect(buf(digits) >>> 0).toBe(0xe3069283);
     expect(maskedCrc(digits)).toBe(maskedSum(digits));

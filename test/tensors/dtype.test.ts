@@ -16,7 +16,7 @@ test('a dtype is known by torch’s name only', () => {
   expect(['float', 'Float', 'complex64', 'toString', ''].filter(isDType)).toEqual([]);
 });
 
-test('floats are told from integers', () => {
+test('floats are distinguished from integers', () => {
   expect(all.filter(isFloat)).toEqual(['float16', 'bfloat16', 'float32', 'float64']);
 });
 

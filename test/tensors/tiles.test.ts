@@ -21,7 +21,7 @@ test('a larger plane is thinned out alike along both axes', () => {
   expect([...tile.values]).toEqual([0, 2, 4, 12, 14, 16]);
 });
 
-test('the combined picture has a channel after the other', () => {
+test('the combined image has a channel after the other', () => {
   const tile = tileOf(ascending, 2, 'combined', 10, [0, 47]);
   expect(tile.shape).toEqual([2, 4, 6]);
   expect(tile.values).toHaveLength(48);
@@ -61,7 +61,7 @@ test('a volume is thinned out in every slice', () => {
   expect([...tile.values]).toEqual([32, 34, 40, 42, 48, 50, 56, 58]);
 });
 
-test('a combined picture shows the first sample and at most four of its channels', () => {
+test('a combined image shows the first sample and at most four of its channels', () => {
   const batch = tensorOf(
     Array.from({ length: 2 * 5 }, (_, i) => i),
     [2, 5, 1, 1],
@@ -78,7 +78,7 @@ test('int64 is drawn as the nearest float', () => {
   expect(valueRange(tensorOf([5n, -3n], [2], 'int64'))).toEqual([-3, 5]);
 });
 
-test('a picture is drawn from its samples as from its values', () => {
+test('an image is drawn from its samples as from its values', () => {
   const picture = toFloat({
     dtype: 'uint8',
     shape: [1, 16, 15],

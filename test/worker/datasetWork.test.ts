@@ -44,7 +44,7 @@ function host() {
   return { work, log };
 }
 
-test('a data set is pooled in batches, and logged where it is told', async () => {
+test('a dataset is pooled in batches, and logged to the given folder', async () => {
   const { work, log } = host();
   const progress: number[] = [];
   const ask = { ...place, call, options: { batchSize: 3 }, logFolder: 'vfs:/runs/a' };
@@ -71,7 +71,7 @@ test('a data set is pooled in batches, and logged where it is told', async () =>
   );
 });
 
-test('work that is called off leaves a log that can be read', async () => {
+test('work that is cancelled leaves a log that can be read', async () => {
   const { work, log } = host();
   const controller = new AbortController();
   const ask = { ...place, call, options: { batchSize: 2 }, logFolder: 'vfs:/runs/b' };

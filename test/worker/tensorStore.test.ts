@@ -114,7 +114,7 @@ test('of two who look at one file, one that leaves does not end the other’s re
   expect((await second).tile.shape).toEqual([1, 4, 5]);
 });
 
-test('a name that the file has no more, and a reading that is called off', async () => {
+test('a name that the file has no more, and a reading that is cancelled', async () => {
   const { store } = storeOf(npy('|u1', [2, 3, 4, 5], counted));
   const choice = { ...plainly, entry: 'weight' };
   await expect(store.tensorOf({ kind: 'file', file: file('a.npy'), choice }, signal)).rejects.toThrow(

@@ -131,7 +131,7 @@ function showRun(chosen: RunContents | undefined): void {
   void showStep();
 }
 
-/** Which picture of a tag the slider stands at; a tag may have fewer than others. */
+/** The image of a tag at the slider's position; a tag may have fewer than others. */
 function numberOf(tag: string): number | undefined {
   const steps = run?.images.find((image) => image.tag === tag)?.steps;
   return steps?.length ? Math.min(slider.valueAsNumber, steps.length - 1) : undefined;

@@ -8,14 +8,14 @@ import { h } from '../shared/dom';
 /** TensorBoard's grids have eight columns, or fewer if there are fewer images. */
 const MOST_COLUMNS = 8;
 
-/** One tag's picture: a grid of images, each of which can be opened. */
+/** One tag's image: a grid of images, each of which can be opened. */
 export class LogPicture {
   readonly element: HTMLElement;
   private readonly tags: Control<string>;
   private readonly map: HeatMap;
   private readonly value = h('output', { class: 'sentence' });
   private tile: Tile | undefined;
-  /** How many images a row has, if the reader said so. */
+  /** Images per row, if the user set it. */
   columns: number | undefined;
 
   constructor(
@@ -64,7 +64,7 @@ export class LogPicture {
     this.map.show({ tile, region: { top: 0, left: 0, height, width } }, true, label);
   }
 
-  /** How many images a row has: square ones, as many as TensorBoard would put there. */
+  /** Images per row: as many square ones as TensorBoard would put there. */
   get usualColumns(): number {
     const [, height = 1, width = 1] = this.tile?.shape ?? [];
     for (let columns = MOST_COLUMNS; columns > 1; columns--) {

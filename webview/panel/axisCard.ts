@@ -14,7 +14,7 @@ import { h } from '../shared/dom';
 import { AxisDrawing } from './axisDrawing';
 import { axisBars } from './axisWindows';
 
-/** One axis: its size with the reader's numbers, and its windows drawn, with floor beside ceil where they differ. */
+/** One axis: its size with the user's numbers, and its windows drawn, with floor beside ceil where they differ. */
 export class AxisCard {
   readonly element: HTMLElement;
   private readonly drawings: AxisDrawing[] = [];

@@ -12,7 +12,7 @@ export interface WindowBar {
   readonly isDropped: boolean;
 }
 
-/** The bars of an axis from cell `from` on; `to` is behind the last cell that there is or that a bar covers. */
+/** The bars of an axis from cell `from` on; `to` is after the last cell that there is or that a bar covers. */
 export interface AxisBars {
   readonly from: number;
   readonly to: number;
@@ -43,7 +43,7 @@ export function axisBars(axis: PoolAxis, plane: number, until = 0): AxisBars {
   return { from, to, isElided: from > covered.from, bars, lanes: ends.length + (dropped ? 1 : 0) };
 }
 
-/** The first window that ends behind a cell. */
+/** The first window that ends after a cell. */
 function firstAt(axis: PoolAxis, cell: number, plane: number): number {
   let [low, high] = [0, Math.max(0, axis.outputSize)];
   while (low < high) {

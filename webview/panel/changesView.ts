@@ -6,7 +6,7 @@ import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
 import { h } from '../shared/dom';
 
-/** What another value of one parameter would do to the output's shape; a press does it. */
+/** What another value of one parameter would do to the output's shape; a click applies it. */
 export class ChangesView {
   private readonly list = h('ul', {});
   readonly element = h(
@@ -60,7 +60,7 @@ function inWords(difference: readonly number[]): string {
   return shortly(difference) ?? signed(difference);
 }
 
-/** One cell along an axis is told in words. */
+/** A difference of one cell is shown in words. */
 function shortly(difference: readonly number[]): string | undefined {
   switch (difference.join()) {
     case '1':

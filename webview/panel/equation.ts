@@ -3,7 +3,7 @@ import type { CellReason, Tap } from '../../src/pooling/explain';
 import { h } from '../shared/dom';
 import { formatPosition, formatValue } from '../shared/format';
 
-/** More values than these are told in words only. */
+/** More values than these are only described. */
 const LISTED = 27;
 
 type Child = Node | string;

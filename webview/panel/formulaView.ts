@@ -5,7 +5,7 @@ import type { ResultFacts } from '../../src/worker/sight';
 import { h } from '../shared/dom';
 import { AxisCard, math } from './axisCard';
 
-/** The output-size formula, with symbols and with the reader's numbers for each axis. */
+/** The output-size formula, with symbols and with the user's numbers for each axis. */
 export class FormulaView {
   readonly element = h('section', { class: 'formulas', id: 'formula', 'aria-label': l10n.t('Output size') });
   private cards: readonly AxisCard[] = [];

@@ -12,7 +12,7 @@ import { formatPosition, formatValue } from '../shared/format';
 import { request } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 
-/** What Keras, JAX and ONNX have for the layer; it is asked for while it is open. */
+/** What Keras, JAX and ONNX have for the layer; requested while it is open. */
 export class FrameworksView {
   private readonly answers = h('div', { class: 'answers' });
   readonly element = h(

@@ -7,7 +7,7 @@ import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;
 
-/** Switches what is shown on top of the values; each says why when it cannot. */
+/** Toggles the overlays; each shows why it is not available. */
 export class OverlayToggles {
   readonly element: HTMLElement;
   private readonly checks = {
@@ -36,7 +36,7 @@ export class OverlayToggles {
   /** The toolkit's controls report a change also when it was we who set them. */
   private isShowing = false;
 
-  /** @param overlays what the reader wants, shown or not */
+  /** @param overlays what the user turned on, shown or not */
   constructor(
     private overlays: Overlays,
     private readonly changed: (overlays: Overlays) => void,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
-/** How long one window is looked at, in ms; more windows than `MANY` go by faster. */
+/** How long one window is shown, in ms; more than `MANY` windows go faster. */
 const PACE = 800;
 const FAST_PACE = 60;
 const MANY = 64;

@@ -5,7 +5,7 @@ import { formatValue } from '../shared/format';
 
 export const frameworkNames: Readonly<Record<Framework, string>> = { keras: 'Keras', jax: 'JAX', onnx: 'ONNX' };
 
-/** Why a framework's call differs, and what one has to mind: what holds for several axes is said once. */
+/** Why a framework's call differs, and what to watch out for; what holds for several axes is listed once. */
 export function reasonTexts(equivalent: Equivalent, axes: readonly string[]): string[] {
   const groups = new Map<string, { reason: Reason; names: string[] }>();
   for (const reason of equivalent.reasons) {

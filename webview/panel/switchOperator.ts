@@ -25,7 +25,7 @@ export function switchOperator(call: LayerCall, op: LayerName, shape: readonly n
   return { op, kwargs, ...(isFractional && call.seed !== undefined && { seed: call.seed }) };
 }
 
-/** MaxUnpool's output_size says what was before pooling, no size of one's own. */
+/** MaxUnpool's output_size is the size before pooling, not a free choice. */
 function isKept(call: LayerCall, op: LayerName, name: string): boolean {
   const isUnpool = (each: LayerName) => layers[each].operator === 'unpool';
   return name !== 'output_size' || (!isUnpool(call.op) && !isUnpool(op));
@@ -38,7 +38,7 @@ function fitted(value: ArgumentValue, rank: number): ArgumentValue {
   return list.length === rank && rank > 1 ? list : (list[0] ?? null);
 }
 
-/** Whether unpooling gives the size back that there was before pooling, if it is not told any. */
+/** Whether unpooling restores the size before pooling without an output_size. */
 function restores(
   { kernel_size, stride = null, padding = 0 }: Record<string, ArgumentValue>,
   spatial: readonly number[],

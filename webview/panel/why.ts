@@ -7,10 +7,10 @@ import { formatPosition, formatValue } from '../shared/format';
 import { equation } from './equation';
 import { borderText, sentences } from './sentences';
 
-/** More routes than these are counted only. */
+/** More routes than these are only counted. */
 const LISTED = 12;
 
-/** Why the output cell has its value: the values of the window with the winner marked, and a sentence. */
+/** Why the output cell has its value: the values of the window with the maximum marked, and a sentence. */
 export class Why {
   readonly element = h('section', { class: 'why', id: 'why', 'aria-live': 'polite' });
 
@@ -33,7 +33,7 @@ export class Why {
     if (borders) this.element.append(h('p', { class: 'sentence' }, borders));
   }
 
-  /** Says which windows read an input cell. */
+  /** Shows which windows cover an input cell. */
   showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
     const cell = formatPosition(position);
     if (reduction.kind === 'unpool') {
@@ -44,7 +44,7 @@ export class Why {
     } else this.say(l10n.t('{1} windows cover input {0}.', cell, windows.length));
   }
 
-  /** Says which outputs send their gradient to an input cell, and how much of it. */
+  /** Shows which outputs send their gradient to an input cell, and how much of it. */
   showRoutes(position: readonly number[], routes: readonly GradientRoute[]): void {
     const cell = formatPosition(position);
     const from = routes.map(({ position: output, share }) =>

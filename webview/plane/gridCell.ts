@@ -47,7 +47,7 @@ function paddingText(padding: PaddingMeaning): { text: string; label: string } {
   }
 }
 
-/** Puts a number into the cell's corner; returns it in words. */
+/** Puts a number into the cell's corner; returns a description. */
 function addNote(element: HTMLElement, kind: Overlay['kind'], value: number): string {
   switch (kind) {
     case 'index':

@@ -113,7 +113,7 @@ export class GridView implements PlaneView {
       : grid;
   }
 
-  /** A cell's tint says where its value lies between the min and the max one. */
+  /** A cell's tint shows where its value is between min and max. */
   private tint([min, max]: readonly [number, number]): void {
     for (const element of this.cells.values()) {
       const value = Number(element.dataset['value'] ?? NaN);

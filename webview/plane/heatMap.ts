@@ -17,7 +17,7 @@ interface Layer {
 }
 
 export interface HeatMapEvents {
-  /** Finer cells of a region are wanted. */
+  /** Requests finer cells of a region. */
   finer(region: Region): void;
   /** The cell under the pointer or the keyboard's cursor, and its value in words. */
   pointed(text: string, cell: readonly [row: number, column: number]): void;
@@ -27,13 +27,13 @@ export interface HeatMapEvents {
   frameOf?(cell: readonly [row: number, column: number]): Region | undefined;
 }
 
-/** A plane drawn in colours, to be moved and magnified; large cells show their values. */
+/** A plane drawn in colors, to pan and zoom; large cells show their values. */
 export class HeatMap {
   readonly canvas = h('canvas', { class: 'heat-map', tabindex: '0', role: 'img' });
   private overview: Layer | undefined;
   private detail: Layer | undefined;
   private isImage = false;
-  /** CSS pixels a cell takes, and where cell (0, 0) stands. */
+  /** CSS pixels per cell, and where cell (0, 0) is. */
   private scale = 1;
   private left = 0;
   private top = 0;
@@ -99,7 +99,7 @@ export class HeatMap {
     this.moved();
   }
 
-  /** Magnifies around a point of the view, its middle if none is given. */
+  /** Zooms around a point of the view, by default its center. */
   zoom(factor: number, x = this.canvas.clientWidth / 2, y = this.canvas.clientHeight / 2): void {
     const size = this.overview?.region;
     if (!size) return;
@@ -257,7 +257,7 @@ function contains(outer: Region, inner: Region): boolean {
   );
 }
 
-/** What a screen reader hears of a plane. */
+/** A plane's description for screen readers. */
 export function heatMapLabel(name: string, { region, statistics }: PlaneSection): string {
   const range = [statistics.min, statistics.max].map(formatValue);
   return l10n.t('{0}: {1} rows, {2} columns, from {3} to {4}', name, region.height, region.width, range[0]!, range[1]!);

@@ -24,7 +24,7 @@ export function tileOverlay(kind: 'index' | 'gradient', { shape, values }: Tile)
   return { kind, values: means };
 }
 
-/** How many windows read each input cell that `tile` shows. */
+/** How many windows cover each input cell that `tile` shows. */
 export function coverageOverlay({ axes }: PoolGeometry, plane: number, { shape, step }: Tile): Overlay {
   const spatial = shape.slice(1);
   const counts = axes.map((axis, i) => {

@@ -4,7 +4,7 @@ import type { Overlay } from './overlay';
 
 type Color = readonly [red: number, green: number, blue: number];
 
-/** Draws an overlay over a picture of `tile`'s first slice, see-through where there is nothing to say. */
+/** Draws an overlay over an image of `tile`'s first slice, transparent where there is nothing to show. */
 export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLCanvasElement {
   const [height, width] = [shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
   const canvas = h('canvas', { class: `overlay ${kind}`, 'aria-hidden': 'true' });
@@ -29,7 +29,7 @@ export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLC
   return canvas;
 }
 
-/** Stripes, so that it is not the colour alone that says it. */
+/** Stripes, so that color is not the only cue. */
 function isStripe(x: number, y: number): boolean {
   return (x + y) % 4 < 2;
 }
@@ -47,7 +47,7 @@ function maximum(values: ArrayLike<number>): number {
   return max;
 }
 
-/** A colour of the style sheet, `--overlay-…`, as numbers: the canvas resolves whatever a theme writes. */
+/** A color of the style sheet, `--overlay-…`, as numbers: the canvas resolves any notation a theme uses. */
 function themeColor(name: string): Color {
   const context = h('canvas').getContext('2d');
   if (!context) return [0, 0, 0];

@@ -17,12 +17,12 @@ export type Extents = readonly [depth: Extent, height: Extent, width: Extent];
 /** Three coordinates, outermost first. */
 export type Cell = readonly [number, number, number];
 
-/** A drawing of one plane of a tensor: a grid of numbers, or a picture. */
+/** A drawing of one plane of a tensor: a grid of numbers, or an image. */
 export interface PlaneView {
   readonly element: HTMLElement;
   /** Marks the cells of a window, `step` cells apart, and the one among them that matters most; or nothing. */
   mark(cells: CellRange | undefined, winner: Cell | undefined): void;
-  /** Marks cells apart from the window: those that read what the pointer is over. */
+  /** Marks cells other than the window: those whose windows cover what the pointer is over. */
   markReaders(cells: readonly Cell[]): void;
   /** The screen rectangle of a range of cells, for the lines between input and output. */
   rectangle(cells: CellRange): DOMRect | undefined;

@@ -18,7 +18,7 @@ const GAP = 96;
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */
   readonly windowChosen: (window: number) => void;
-  /** An input cell was pointed at: the windows that read it. */
+  /** An input cell was pointed at: the windows that cover it. */
   readonly inputChosen: (position: readonly number[], windows: readonly (readonly number[])[]) => void;
   readonly inputLeft: () => void;
 }
@@ -60,7 +60,7 @@ export class Stage {
     this.draw();
   }
 
-  /** Moves the window to an output cell; the reason names the input cell that won. */
+  /** Moves the window to an output cell; the reason has the input cell with the maximum. */
   mark(position: readonly number[], reason: CellReason | undefined): void {
     if (!this.content) return;
     const { plan, before, plane } = this.content;

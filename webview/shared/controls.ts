@@ -158,7 +158,7 @@ export function createCheckbox(name: string, changed: () => void, label = name):
 
 export interface IconButton {
   readonly element: HTMLElement;
-  /** Changes what the button shows and says. */
+  /** Changes the button's icon and label. */
   set(iconName: string, label: string): void;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** Takes over the translations that the extension host put on the page. */
+/** Loads the translations that the extension host put on the page. */
 export function loadMessages(): void {
   l10n.config({ contents: document.body.dataset['l10n'] ?? '{}' });
 }

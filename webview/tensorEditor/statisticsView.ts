@@ -6,7 +6,7 @@ import { s } from '../shared/svg';
 
 const [WIDTH, HEIGHT] = [256, 64];
 
-/** A plane's numbers in a few lines, and how they are spread. */
+/** A plane's statistics and their histogram. */
 export function statisticsView(statistics: Statistics): HTMLElement {
   const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
   const entries: [string, string][] = [

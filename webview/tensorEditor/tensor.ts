@@ -17,7 +17,7 @@ import { loadMessages } from '../shared/locale';
 import { NoteList } from '../shared/noteList';
 import { statisticsView } from './statisticsView';
 
-/** The most cells along an axis that are asked for. */
+/** The most cells requested along an axis. */
 const DETAIL = 1024;
 
 loadMessages();

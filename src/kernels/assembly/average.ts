@@ -5,7 +5,7 @@ import { one, storeOne } from './vector';
 // Averages whose sums are taken in the order of the window's cells, row by row, each addition rounded to f32: so they
 // come out as PyTorch's to the last bit. A cell of padding adds zero, which changes no sum.
 
-/** Rows `from` to `to` of one plane's averages, any windows, one by one. Whole numbers are cut towards zero. */
+/** Rows `from` to `to` of one plane's averages, any windows, one by one. Integers are cut towards zero. */
 export function averageExact<T>(g: Geometry, input: usize, output: usize, from: i32, to: i32): void {
   for (let row = from; row < to; row++) averageColumns<T>(g, input, output, row, 0, g.outWidth);
 }

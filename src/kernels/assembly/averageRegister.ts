@@ -4,7 +4,7 @@ import { at, even, odd } from './vector';
 
 // Averages of windows so small that what they read fits into registers.
 
-/** The columns of a row that lie wholly inside, four at least, of two by two cells with a stride of 2. */
+/** The columns of a row that lie entirely inside, four at least, of two by two cells with a stride of 2. */
 export function averageOfPairs(g: Geometry, upper: usize, lower: usize, out: usize, outer: f32): void {
   const isByColumn = g.divisor == 0;
   const all = f32x4.splat(outer);
@@ -77,7 +77,7 @@ function three(sum: v128, a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.add(f32x4.add(sum, a), b), c);
 }
 
-/** Adds each cell of four, in the order of a row, the one before it and the one behind. */
+/** Adds each cell of four, in the order of a row, the one before it and the one after. */
 @inline
 function neighbours(sum: v128, p: usize): v128 {
   return three(sum, v128.load(p - 4), at(p), v128.load(p, 4));

@@ -41,7 +41,7 @@ export function averageSliding(g: Geometry, input: usize, output: usize, from: i
   }
 }
 
-/** The columns whose windows lie wholly inside, of which there are four at least. */
+/** The columns whose windows lie entirely inside, of which there are four at least. */
 function inside(g: Geometry, lines: usize, end: usize, out: usize, outer: f32): void {
   const isSquared = g.power == 2;
   if (g.strideWidth == 1) {

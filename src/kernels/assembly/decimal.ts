@@ -17,7 +17,7 @@ const exactPowers = memory.data<f64>([
 /**
  * `digits × 10^exponent`, correctly rounded.
  *
- * @param isCut whether digits were left out behind the nineteenth
+ * @param isCut whether digits were left out after the nineteenth
  * @param powers five to the powers −342 … 308, 128 bits each, the higher half first; see `kernels/powers.ts`
  * @param text,length the number as it is written, without its sign
  */

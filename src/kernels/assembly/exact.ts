@@ -3,10 +3,10 @@ import { end, first, lineOf } from './geometry';
 import { Found } from './lookAhead';
 
 /**
- * The greatest value of each window in output rows `from` to `to` of one plane, and where it stands: any geometry, any
+ * The maximum of each window in output rows `from` to `to` of one plane, and where it is: any geometry, any
  * type, NaN as PyTorch has it. The other kernels are this one, faster; rows with NaN come back to it.
  *
- * @param indices where the positions go, 0 if they are not wanted
+ * @param indices where the positions go, 0 if they are not needed
  * @param least what a window without cells gives
  */
 export function maxExact<T>(
@@ -47,7 +47,7 @@ export function maxExactColumns<T>(
   }
 }
 
-/** Stores the greatest value of one window, and gives its position. @param position of the window's first cell */
+/** Stores the maximum of one window, and gives its position. @param position of the window's first cell */
 @inline
 function greatestInteger<T>(
   g: Geometry,
@@ -75,7 +75,7 @@ function greatestInteger<T>(
   return position;
 }
 
-/** The same by vectors that hold one value all over, whose comparisons need no jumps; NaN wins whatever was before. */
+/** The same with splat vectors, whose comparisons need no jumps; NaN always wins. */
 @inline
 function greatestFloat<T>(
   g: Geometry,

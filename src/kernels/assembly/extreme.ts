@@ -1,7 +1,7 @@
 import { Geometry } from '../shared/geometry';
 import { end, first, lineOf } from './geometry';
 
-/** Where a window's greatest magnitude stands, or for an exponent of −∞ the least: of equals the first, of NaNs the last. */
+/** Where a window's maximum magnitude is, or for an exponent of −∞ the minimum: the first of ties, the last of NaNs. */
 export function extreme<T>(g: Geometry, input: usize, depth: i32, height: i32, column: i32): i32 {
   const xFirst = first(g.widths, column);
   const xEnd = end(g.widths, column);

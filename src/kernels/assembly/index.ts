@@ -19,7 +19,7 @@ import { gradientOfUnpool, unpool } from './unpool';
  * those of all its depths. Unpooling is done by planes, and so is a gradient: `input` is the one at the output, `output` the one at the input.
  *
  * @param block a Geometry
- * @param indices where the positions of maxima go, 0 if they are not wanted; for a norm's gradient the input's values
+ * @param indices where the positions of maxima go, 0 if they are not needed; for a norm's gradient the input's values
  * @param scratch as many bytes as the kernel wants, see `kernels/choose.ts`
  */
 export function run(
@@ -112,7 +112,7 @@ function shiftOf(kernel: Kernel): usize {
   }
 }
 
-/** Likewise of whole numbers that are compared as float32. */
+/** Likewise of integers that are compared as float32. */
 function shiftOfNarrow(narrow: Narrow): usize {
   return narrow == Narrow.int16 ? 1 : 0;
 }

@@ -5,9 +5,9 @@ import { beginToLook, lookAhead } from './lookAhead';
 import { fourValues, greater } from './vector';
 
 // Maxima with where they stand. Taps are compared in the order of PyTorch's scan and the first of equals stays, so that
-// ties come out alike; only windows wholly inside the input are done four at a time.
+// ties come out alike; only windows entirely inside the input are done four at a time.
 
-/** Rows `from` to `to` of one plane, for windows that slide; tells whether there is a NaN. */
+/** Rows `from` to `to` of one plane, for windows that slide; returns whether there is a NaN. */
 export function maxIndices(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const last = g.insideTo - 4;
   let found = 0;

@@ -9,7 +9,7 @@ import { at, fillOf, greater } from './vector';
 // comparison, and stays if it is equal.
 
 /**
- * Rows `from` to `to` of one plane; tells whether there is a NaN.
+ * Rows `from` to `to` of one plane; returns whether there is a NaN.
  *
  * @param scratch `4 · kernelHeight + 4` rows of all that the windows of a row cover and 64 cells more
  */
@@ -102,9 +102,9 @@ function holdsLeast(from: usize, count: i32): bool {
 }
 
 /**
- * The greatest cell of each window in one input row, and its position in the plane.
+ * The maximum of each window in one input row, and its position in the plane.
  *
- * @param cells scratch whose cells outside the row are −∞: of each cell the greatest of it and of the three that follow
+ * @param cells scratch whose cells outside the row are −∞: of each cell the maximum of it and of the three that follow
  */
 function reduceRow(g: Geometry, input: usize, y: i32, cells: usize, bytes: usize, to: usize): void {
   const line = input + ((<usize>(y * g.inWidth)) << 2);
@@ -140,13 +140,13 @@ function reduceRow(g: Geometry, input: usize, y: i32, cells: usize, bytes: usize
   } while (to < stop);
 }
 
-/** The cells themselves, which are their own greatest. */
+/** The cells themselves, which are their own maximum. */
 function single(line: usize, to: usize, bytes: usize, count: i32): void {
   memory.copy(to, line, (<usize>count) << 2);
   memory.fill(to + bytes, 0, (<usize>count) << 2);
 }
 
-/** Of each cell the greatest of it and of the three that follow, and which it is; from the fourth cell before the row on. */
+/** Of each cell the maximum of it and of the three that follow, and which it is; from the fourth cell before the row on. */
 function quads(line: usize, to: usize, bytes: usize, count: i32): void {
   const least = f32x4.splat(-Infinity);
   const stop = to + ((<usize>(count & ~3)) << 2);

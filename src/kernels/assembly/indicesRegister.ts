@@ -7,9 +7,9 @@ import { at, even, greater, odd } from './vector';
 
 // Maxima with where they stand, for windows of two cells along each axis. The taps of each input row are compared first,
 // then the rows: the first of equals stays, as PyTorch's scan has it. The last vector of a row overlaps the one before it;
-// columns that hang over are done one by one.
+// columns that overhang are done one by one.
 
-/** Two columns by two rows, stride 2, no padding; tells whether there is a NaN. */
+/** Two columns by two rows, stride 2, no padding; returns whether there is a NaN. */
 export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;
@@ -46,7 +46,7 @@ export function indicesOfPairs(g: Geometry, input: usize, output: usize, indices
   return found;
 }
 
-/** Two by two by two cells, stride 2, no padding; tells whether there is a NaN. */
+/** Two by two by two cells, stride 2, no padding; returns whether there is a NaN. */
 export function indicesOfCubes(g: Geometry, input: usize, output: usize, indices: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;

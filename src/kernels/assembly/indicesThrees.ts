@@ -7,7 +7,7 @@ import { at, even, greater, odd } from './vector';
 
 /**
  * Three columns by three rows, and at least four columns of windows: stride 1, step 1 or 2, without padding or with as much
- * as the step; or stride 2, step 1, with a padding of 0 or 1. Tells whether there is a NaN. Each input row's taps are
+ * as the step; or stride 2, step 1, with a padding of 0 or 1. Returns whether there is a NaN. Each input row's taps are
  * compared once and kept while windows read the row.
  *
  * @param scratch four rows, times the step, of values and of taps: a vector of these after each vector of those
@@ -61,7 +61,7 @@ export function indicesOfThrees(
   return found;
 }
 
-/** Of three rows that have been reduced the greatest values and their positions. */
+/** Of three rows that have been reduced the maxima and their positions. */
 function compareRows(
   a: usize,
   b: usize,
@@ -102,7 +102,7 @@ function compareRows(
 }
 
 /**
- * For each window the greatest value in one input row, and which tap it is: times the step, downwards. Where whole vectors
+ * For each window the maximum in one input row, and which tap it is: times the step, downwards. Where whole vectors
  * lie in the row it is not asked where the row ends.
  */
 function compareTaps(g: Geometry, line: usize, to: usize): void {
@@ -158,7 +158,7 @@ function byOneAround(
   stop: usize,
 ): void {
   if (to >= stop) return;
-  // a tap in the padding is never the greatest, not even of equals
+  // a tap in the padding is never the maximum, not even of equals
   let isOutside = step == 1 ? i32x4(-1, 0, 0, 0) : i32x4(-1, -1, 0, 0);
   let before = f32x4.splat(-Infinity);
   if (line > start) {
@@ -222,7 +222,7 @@ function byTwoAround(
   } while (to < stop);
 }
 
-/** Four cells of a row; those behind its end are −∞. */
+/** Four cells of a row; those after its end are −∞. */
 @inline
 function cellsOf(isWhole: bool, from: usize, end: usize): v128 {
   const cells = at(from);
@@ -231,7 +231,7 @@ function cellsOf(isWhole: bool, from: usize, end: usize): v128 {
   return v128.bitselect(cells, f32x4.splat(-Infinity), isInside);
 }
 
-/** The cells that lie `count` behind four cells. */
+/** The cells that lie `count` after four cells. */
 @inline
 function behind(count: i32, cells: v128, next: v128): v128 {
   if (count == 1) return v128.shuffle<i32>(cells, next, 1, 2, 3, 4);

@@ -5,7 +5,7 @@ import { beginToLook, lookAhead } from './lookAhead';
 import { greatest, laterTap, tapOfThree } from './taps';
 import { at, even, greater } from './vector';
 
-/** Three columns by three rows, stride 3, no padding; tells whether there is a NaN. */
+/** Three columns by three rows, stride 3, no padding; returns whether there is a NaN. */
 export function indicesOfThreesByThree(
   g: Geometry,
   input: usize,

@@ -12,7 +12,7 @@ function rowLength(g: Geometry): i32 {
 }
 
 /**
- * Rows `from` to `to` of one plane; tells what it found that has to be mended. Downwards the van Herk way: the input rows
+ * Rows `from` to `to` of one plane; returns what has to be repaired. Downwards the van Herk way: the input rows
  * are cut into blocks as high as a window, so that each window is the end of one block and the beginning of the next.
  *
  * @param scratch `kernelHeight + 4` scratch rows
@@ -62,7 +62,7 @@ function columns(begun: usize, line: usize, end: usize, to: usize, count: i32): 
   greaterRowOf<f32>(to, begun, end, count);
 }
 
-/** The same, and of each cell the greatest of it and of the three that follow; from the fourth cell before the row on. */
+/** The same, and of each cell the maximum of it and of the three that follow; from the fourth cell before the row on. */
 function quads(begun: usize, line: usize, end: usize, to: usize, count: i32): void {
   const least = f32x4.splat(-Infinity);
   let cells = least;
@@ -88,7 +88,7 @@ function quads(begun: usize, line: usize, end: usize, to: usize, count: i32): vo
   v128.store(to, fourOnwards(next, least));
 }
 
-/** Of each of four cells the greatest of it and of the three that follow. */
+/** Of each of four cells the maximum of it and of the three that follow. */
 @inline
 function fourOnwards(cells: v128, next: v128): v128 {
   const two = greater(cells, v128.shuffle<i32>(cells, next, 1, 2, 3, 4));
@@ -96,7 +96,7 @@ function fourOnwards(cells: v128, next: v128): v128 {
 }
 
 /**
- * `to[x]`, the greatest of `taps` cells from x on: `from` has the greatest of four cells each, or the cells themselves where
+ * `to[x]`, the maximum of `taps` cells from x on: `from` has the maximum of four cells each, or the cells themselves where
  * there are fewer taps. They are widened until eight cover the window.
  */
 function slide(from: usize, spare: usize, to: usize, count: i32, taps: i32): void {
@@ -138,7 +138,7 @@ function slide(from: usize, spare: usize, to: usize, count: i32, taps: i32): voi
   }
 }
 
-/** `to[x]`, the greatest of four values that lie `shift` bytes apart; `to` may be `from`. */
+/** `to[x]`, the maximum of four values that lie `shift` bytes apart; `to` may be `from`. */
 function widen(from: usize, to: usize, count: i32, shift: usize): void {
   const stop = from + ((<usize>count) << 2);
   do {

@@ -1,7 +1,7 @@
 import { Geometry } from '../shared/geometry';
 import { end, first, lineOf } from './geometry';
 
-// Before the rows of a window are compared, they are read in order. That brings them into the cache, and tells whether
+// Before the rows of a window are compared, they are read in order. That brings them into the cache, and returns whether
 // there is a value that the quick comparisons do not treat as PyTorch does: such rows are done again.
 
 /** What a look found, added up. */
@@ -42,14 +42,14 @@ function depthOf(g: Geometry, row: i32): i32 {
   return g.outDepth == 1 ? 0 : row / g.outHeight;
 }
 
-/** The first cell of windows `from` to `to`: with a step, one that padding cuts may begin behind a later one. */
+/** The first cell of windows `from` to `to`: with a step, one that padding cuts may begin after a later one. */
 function leastFirst(bounds: usize, step: i32, from: i32, to: i32): i32 {
   let least = first(bounds, from);
   if (step > 1) for (let index = from + 1; index < to; index++) least = min(least, first(bounds, index));
   return least;
 }
 
-/** The end behind the last cell of windows `from` to `to`: with a step, one that hangs over may end before an earlier one. */
+/** The end after the last cell of windows `from` to `to`: with a step, one that overhangs may end before an earlier one. */
 function greatestEnd(bounds: usize, step: i32, from: i32, to: i32): i32 {
   let greatest = end(bounds, to - 1);
   if (step > 1) for (let index = from; index < to; index++) greatest = max(greatest, end(bounds, index));
@@ -104,7 +104,7 @@ export function look<T>(from: usize, count: i32): i32 {
   return (v128.any_true(nan) ? Found.nan : 0) | (v128.any_true(isMinusZero) ? Found.minusZero : 0);
 }
 
-/** As whole numbers: −0 is the smallest there is. Of f64 only the upper half counts, so that tiny ones may pass for −0. */
+/** As integers: −0 is the smallest there is. Of f64 only the upper half counts, so that tiny ones may pass for −0. */
 @inline
 function smallest<T>(a: v128, b: v128): v128 {
   const both = i32x4.min_s(a, b);

@@ -11,7 +11,7 @@ import { Kernel } from '../shared/kernel';
 import { Found } from './lookAhead';
 import { maxTwoPass } from './twoPass';
 
-/** Maxima of float32 in rows `from` to `to` of one plane; tells what has to be mended. */
+/** Maxima of float32 in rows `from` to `to` of one plane; returns what has to be repaired. */
 export function maxFloat32(
   kernel: Kernel,
   g: Geometry,

@@ -66,7 +66,7 @@ function anyPower<T>(base: T, exponent: f64): T {
 /** More than any two implementations of `pow` differ by. */
 const SLACK: f64 = 1e-13;
 
-/** The host is only asked where the last bits decide what is rounded to. */
+/** The host is only called where the last bits decide the rounding. */
 function powerFloat32(base: f64, exponent: f64): f32 {
   const about = Math.pow(base, exponent);
   const rounded = <f32>(about * (1 - SLACK));

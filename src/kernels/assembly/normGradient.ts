@@ -63,7 +63,7 @@ function throughPowers<T>(g: Geometry, input: usize, target: usize, bytes: usize
   }
 }
 
-/** The gradient of a greatest or least magnitude goes to the value it is of, by its sign. */
+/** The gradient of a maximum or minimum magnitude goes to its value, by its sign. */
 function routeRow<T>(g: Geometry, input: usize, source: usize, target: usize, row: i32): void {
   const depth = row / g.outHeight;
   const height = row - depth * g.outHeight;

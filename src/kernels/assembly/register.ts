@@ -4,7 +4,7 @@ import { beginToLook, lookAhead, lookUpTo } from './lookAhead';
 import { at, even, greater, odd, one, storeOne } from './vector';
 
 // Windows so small that all they read fits into registers. Each function fills rows `from` to `to` of one plane and tells
-// what it found that has to be mended. The last vector of a row overlaps the one before it.
+// what has to be repaired. The last vector of a row overlaps the one before it.
 
 /** The columns from `from` on of an output row whose windows read four rows, one by one; a row may be given twice. */
 function edge(g: Geometry, a: usize, b: usize, c: usize, d: usize, out: usize, from: i32): void {
@@ -19,7 +19,7 @@ function edge(g: Geometry, a: usize, b: usize, c: usize, d: usize, out: usize, f
   }
 }
 
-/** Two columns by two rows, stride 2, no padding; a last window may hang over. */
+/** Two columns by two rows, stride 2, no padding; a last window may overhang. */
 export function maxPairs(g: Geometry, input: usize, output: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 8;
@@ -50,7 +50,7 @@ export function maxPairs(g: Geometry, input: usize, output: usize, from: i32, to
   return found;
 }
 
-/** Two by two by two cells, stride 2, no padding; last windows may hang over. */
+/** Two by two by two cells, stride 2, no padding; last windows may overhang. */
 export function maxCubes(g: Geometry, input: usize, output: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;
@@ -158,7 +158,7 @@ function threesFromStart(a: usize, b: usize, c: usize, out: usize, last: i32): v
   } while (x < last + 4);
 }
 
-/** Three columns by three rows, stride 3, no padding; last windows may hang over. */
+/** Three columns by three rows, stride 3, no padding; last windows may overhang. */
 export function maxThreesByThree(g: Geometry, input: usize, output: usize, from: i32, to: i32): i32 {
   const inside = g.insideTo;
   const last = inside - 4;

@@ -5,7 +5,7 @@ import { at, greater } from './vector';
 
 /**
  * Three columns by three rows, stride 1, step 1 or 2, without padding or with as much as the step, and at least eight
- * columns; tells what it found that has to be mended. Three rows become one in registers, whose neighbours are the taps.
+ * columns; returns what has to be repaired. Three rows become one in registers, whose neighbours are the taps.
  */
 export function maxThreesByOne(g: Geometry, input: usize, output: usize, from: i32, to: i32): i32 {
   const isPadded = g.padWidth > 0;

@@ -4,7 +4,7 @@ import { maxFloat32 } from './maxFloat32';
 import { Kernel } from '../shared/kernel';
 
 /**
- * Maxima of small whole numbers with where they stand, by a kernel for float32, which holds them all: rows `from` to `to` of
+ * Maxima of small integers with where they stand, by a kernel for float32, which holds them all: rows `from` to `to` of
  * one plane without depth, a band at a time.
  *
  * @param scratch a band's output and input as float32, and what the kernel wants
@@ -36,7 +36,7 @@ export function throughFloats<T>(
   }
 }
 
-/** The first input row of output rows `from` to `to`: with a step, one that padding cuts may begin behind a later one. */
+/** The first input row of output rows `from` to `to`: with a step, one that padding cuts may begin after a later one. */
 function leastFirst(g: Geometry, from: i32, to: i32): i32 {
   let least = first(g.heights, from);
   for (let row = from + 1; row < to; row++) least = min(least, first(g.heights, row));
@@ -68,7 +68,7 @@ function four<T>(from: usize): v128 {
     : i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
 }
 
-/** The way back; what is too small, as −∞ is, becomes the least there is. */
+/** The way back; what is too small, as −∞ is, becomes the lowest value. */
 function shrink<T>(from: usize, to: usize, count: i32): void {
   const stop = from + ((<usize>count) << 2);
   for (; from + 32 <= stop; from += 32, to += 8 * sizeof<T>()) {

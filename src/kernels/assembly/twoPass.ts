@@ -4,8 +4,8 @@ import { beginToLook, lookAhead } from './lookAhead';
 import { evenOf, fillOf, greaterOf, greaterRowOf, greatestOf, greatestRowOf, one, storeOne } from './vector';
 
 /**
- * Rows `from` to `to` of one plane's maxima in two passes: the input rows of a window become one row of greatest values,
- * then the columns are reduced. Any windows whatever, values of any type; tells what it found that has to be mended.
+ * Rows `from` to `to` of one plane's maxima in two passes: the input rows of a window become one row of maxima,
+ * then the columns are reduced. Any windows whatever, values of any type; returns what has to be repaired.
  *
  * @param scratch two rows of `g.inWidth` and all that the windows cover beside it, and 64 bytes more
  * @param least what a window without cells gives

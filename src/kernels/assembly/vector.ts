@@ -1,5 +1,5 @@
 // Lanes of any type. Loops have their test at the end: what does not change in a loop is then worked out before it by V8,
-// otherwise anew in each turn.
+// otherwise again in each turn.
 
 /** Four f32 at an address. */
 @inline
@@ -7,7 +7,7 @@ export function at(address: usize): v128 {
   return v128.load(address);
 }
 
-/** The greater of each lane, the first of equals; NaN is none's business here: rows that hold one are done again. */
+/** The greater of each lane, the first of equals; NaN is ignored here: rows with one are done again. */
 @inline
 export function greater(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);

@@ -1,4 +1,4 @@
-/** What the workbench is told when it starts. */
+/** The workbench's configuration. */
 export interface WorkbenchPage {
   /** `localhost:3000`, as the browser called it. */
   readonly host: string;
