@@ -35,6 +35,22 @@ describe('a folder may not reach across its border', () => {
   });
 });
 
+describe('a function fits a screen', () => {
+  const long = `export function f() {\n${'  f();\n'.repeat(60)}}\n`;
+  const branching = `export function f(x: number): number {\n${'  if (x > 1) return x;\n'.repeat(14)}  return 0;\n}\n`;
+  test.each(['src/tensors/tensor.ts', 'extension/extension.ts', 'webview/panel/panel.ts', 'cli/inspect/inspect.ts'])(
+    'in %s',
+    async (file) => {
+      expect(await broken(file, long)).toContain('max-lines-per-function');
+      expect(await broken(file, branching)).toContain('complexity');
+    },
+  );
+
+  test('a test may be longer', async () => {
+    expect(await broken('test/boundaries.test.ts', long)).toEqual([]);
+  });
+});
+
 describe('the code stays clean', () => {
   test.each([
     ['src/tensors/tensor.ts', 'document.title;', 'no-restricted-globals'],

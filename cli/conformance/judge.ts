@@ -1,7 +1,7 @@
 import { PoolingError } from '../../src/errors';
 import { isOnnxOperator, runOnnx } from '../../src/frameworks/onnx';
 import { backward, plan, pool } from '../../src/pooling/engine';
-import { isLayerName } from '../../src/pooling/layers';
+import { isLayerName, type LayerCall } from '../../src/pooling/layers';
 import { formatShape, type Tensor } from '../../src/tensors/tensor';
 import type { Case } from './cases';
 import { difference } from './compare';
@@ -20,24 +20,29 @@ function problemWith(expected: Case): string | undefined {
   if (!isLayerName(expected.op)) return 'skipped';
   const call = { op: expected.op, kwargs: expected.kwargs };
   try {
-    if (expected.kind === 'shape') {
-      const out = formatShape(plan(expected.shape, call).geometry.outputShape);
-      if (expected.error !== undefined) return `expected a refusal (${expected.error}), got ${out}`;
-      const wanted = formatShape(expected.out!);
-      return out === wanted ? undefined : `expected ${wanted}, got ${out}`;
-    }
-    const { input, operands } = expected;
-    const answer = pool(input, call, operands);
-    if (expected.error !== undefined) {
-      return `expected a refusal (${expected.error}), got ${formatShape(answer.output.shape)}`;
-    }
-    if (!expected.gradInput && expected.gradError === undefined) return difference(expected, answer);
-    const gradInput = gradientOf(() => backward(input, call, answer, expected.gradOutput, operands));
-    if (expected.gradError === undefined) return difference(expected, { ...answer, ...(gradInput && { gradInput }) });
-    return gradInput ? `expected a refusal of the gradient (${expected.gradError})` : difference(expected, answer);
+    return expected.kind === 'shape' ? problemWithShape(expected, call) : problemWithValues(expected, call);
   } catch (error) {
     return error instanceof PoolingError && expected.error !== undefined ? undefined : crash(error);
   }
+}
+
+function problemWithShape(expected: Extract<Case, { kind: 'shape' }>, call: LayerCall): string | undefined {
+  const out = formatShape(plan(expected.shape, call).geometry.outputShape);
+  if (expected.error !== undefined) return `expected a refusal (${expected.error}), got ${out}`;
+  const wanted = formatShape(expected.out!);
+  return out === wanted ? undefined : `expected ${wanted}, got ${out}`;
+}
+
+function problemWithValues(expected: Exclude<Case, { kind: 'shape' | 'onnx' }>, call: LayerCall): string | undefined {
+  const { input, operands } = expected;
+  const answer = pool(input, call, operands);
+  if (expected.error !== undefined) {
+    return `expected a refusal (${expected.error}), got ${formatShape(answer.output.shape)}`;
+  }
+  if (!expected.gradInput && expected.gradError === undefined) return difference(expected, answer);
+  const gradInput = gradientOf(() => backward(input, call, answer, expected.gradOutput, operands));
+  if (expected.gradError === undefined) return difference(expected, { ...answer, ...(gradInput && { gradInput }) });
+  return gradInput ? `expected a refusal of the gradient (${expected.gradError})` : difference(expected, answer);
 }
 
 function problemWithNode(expected: Extract<Case, { kind: 'onnx' }>): string | undefined {

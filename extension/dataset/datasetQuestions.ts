@@ -125,8 +125,16 @@ async function askOptions({ shape: [channels] }: Found): Promise<LoaderOptions |
   ];
   const placeHolder = vscode.l10n.t('Select options, or press Enter for the DataLoader defaults');
   const picked = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true });
-  if (!picked) return undefined;
-  const has = (label: string) => picked.some((item) => item.label === label);
+  return picked && askChosen(batchSize[0]!, new Set(picked.map(({ label }) => label)), channels);
+}
+
+/** The numbers that the chosen options take. */
+async function askChosen(
+  batchSize: number,
+  chosen: ReadonlySet<string>,
+  channels: number,
+): Promise<LoaderOptions | undefined> {
+  const has = (label: string) => chosen.has(label);
   const whole = (value: number) => Number.isInteger(value) && value >= 0;
   const seed = has('shuffle') ? await askNumbers('seed', '0', 1, whole) : [];
   const limit = has('limit') ? await askNumbers('limit', '1000', 1, (value) => whole(value) && value > 0) : [];
@@ -135,7 +143,7 @@ async function askOptions({ shape: [channels] }: Found): Promise<LoaderOptions |
   const std = has('Normalize') ? await askNumbers('std', half, channels, (value) => value > 0) : [];
   if (!seed || !limit || !mean || !std) return undefined;
   return {
-    batchSize: batchSize[0]!,
+    batchSize,
     ...(seed.length > 0 && { seed: seed[0]! }),
     ...(limit.length > 0 && { limit: limit[0]! }),
     ...(has('drop_last') && { dropLast: true }),

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
+import { extensionsOf } from '../../src/formats/fileTypes';
 import type { EngineClient } from '../engine/client';
 import { showError } from '../shared/logger';
 import { withProgress } from '../shared/progress';
 import { nameOf } from '../shared/uri';
-import { chooseInFile, fileTypes, listFile } from '../sources/fileTensor';
+import { chooseInFile, listFile } from '../sources/fileTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
@@ -25,7 +26,10 @@ export function registerCommands(engine: EngineClient, panels: PanelHost, lastUs
       vscode.commands.registerCommand(
         raw ? 'poolscope.visualizeRawFile' : 'poolscope.visualizeFile',
         async (uri?: unknown) => {
-          const file = uri instanceof vscode.Uri ? uri : await pickFile(raw ? fileTypes.images : undefined);
+          const file =
+            uri instanceof vscode.Uri
+              ? uri
+              : await pickFile(extensionsOf(raw ? ({ format }) => format === 'image' : undefined));
           if (file) await visualizeFile(engine, panels, file, raw);
         },
       ),
@@ -109,8 +113,8 @@ function isPlace(value: unknown): value is Place {
   );
 }
 
-async function pickFile(types = [...fileTypes.tensors, ...fileTypes.images]): Promise<vscode.Uri | undefined> {
-  const pattern = `**/*.{${types.join(',')}}`;
+async function pickFile(extensions: readonly string[]): Promise<vscode.Uri | undefined> {
+  const pattern = `**/*.{${extensions.join(',')}}`;
   const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.*}/**', 500);
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   items.sort((a, b) => a.label.localeCompare(b.label));

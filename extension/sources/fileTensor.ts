@@ -8,12 +8,6 @@ import { addressOf } from '../engine/fileServer';
 import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
-/** The files that hold tensors; what a context menu offers, see package.json. */
-export const fileTypes = {
-  tensors: ['npy', 'npz', 'pt', 'pth', 'safetensors', 'pkl', 'json', 'jsonl', 'csv', 'tsv'],
-  images: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'],
-};
-
 /** More axes than any layer takes: batch, channels, depth, height, width. */
 const MOST_AXES = 5;
 

@@ -3,6 +3,7 @@ import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
+import { formatNamed, type Format } from './fileTypes';
 import { isImage, readStoredImage } from './image';
 import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
@@ -15,8 +16,6 @@ import type { StoredTensor } from './storedTensor';
 import type { TensorFile } from './tensorFile';
 import { isZip, zipEntries } from './zip';
 
-type Format = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv' | 'python';
-
 /** What a file is by its first bytes; those of a zip archive tell only that it is one. */
 const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Format])[] = [
   [isNpy, 'npy'],
@@ -25,28 +24,6 @@ const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: For
   [isSafetensors, 'safetensors'],
   [isPickle, 'pickle'],
 ];
-
-/** What a file should be by its name, where its first bytes do not tell. */
-const extensions: Readonly<Record<string, Format>> = {
-  npy: 'npy',
-  npz: 'npz',
-  pt: 'pytorch',
-  pth: 'pytorch',
-  safetensors: 'safetensors',
-  pkl: 'pickle',
-  pickle: 'pickle',
-  json: 'json',
-  jsonc: 'json',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  csv: 'csv',
-  tsv: 'csv',
-  txt: 'csv',
-  py: 'python',
-  ...Object.fromEntries(
-    ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'].map((extension) => [extension, 'image' as const]),
-  ),
-};
 
 /** Bytes that tell any format. */
 const HEAD = 64;
@@ -97,8 +74,5 @@ export async function readFile(name: string, source: ByteSource): Promise<Tensor
 }
 
 function formatOf(name: string, head: Uint8Array): Format | undefined {
-  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return (
-    magics.find(([is]) => is(head))?.[1] ?? (Object.hasOwn(extensions, extension) ? extensions[extension] : undefined)
-  );
+  return magics.find(([is]) => is(head))?.[1] ?? formatNamed(name);
 }

@@ -17,19 +17,14 @@ export interface Segment {
 export function segmentsOf(bytes: Uint8Array): Segment[] {
   const segments: Segment[] = [];
   for (let at = 2; ;) {
-    // what is no marker may stand between segments, and a marker may be padded
-    while (at < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0xff && bytes[at + 1] !== 0)) at++;
+    at = markerFrom(bytes, at);
     const marker = bytes[at + 1];
     if (marker === undefined) throw truncated(FORMAT);
     if (marker === markers.EOI) return segments;
     at += 2;
     if (isRestart(marker) || marker === markers.SOI || marker === 1) continue;
-    if (at + 2 > bytes.length) throw truncated(FORMAT);
-    const length = (bytes[at]! << 8) | bytes[at + 1]!;
-    if (length < 2) throw broken(FORMAT, l10n.t('segment of {0} bytes', length));
-    if (at + length > bytes.length) throw truncated(FORMAT);
-    const data = bytes.subarray(at + 2, at + length);
-    at += length;
+    const data = dataAt(bytes, at);
+    at += 2 + data.length;
     if (marker !== markers.SOS) {
       segments.push({ marker, data });
       continue;
@@ -38,6 +33,22 @@ export function segmentsOf(bytes: Uint8Array): Segment[] {
     segments.push({ marker, data, coded: bytes.subarray(at, end) });
     at = end;
   }
+}
+
+/** What is no marker may stand between segments, and a marker may be padded. */
+function markerFrom(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (at < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0xff && bytes[at + 1] !== 0)) at++;
+  return at;
+}
+
+/** What stands behind a segment's length, which counts its own two bytes. */
+function dataAt(bytes: Uint8Array, at: number): Uint8Array {
+  if (at + 2 > bytes.length) throw truncated(FORMAT);
+  const length = (bytes[at]! << 8) | bytes[at + 1]!;
+  if (length < 2) throw broken(FORMAT, l10n.t('segment of {0} bytes', length));
+  if (at + length > bytes.length) throw truncated(FORMAT);
+  return bytes.subarray(at + 2, at + length);
 }
 
 export function isRestart(marker: number): boolean {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { createScanner } from 'jsonc-parser';
+import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { TensorError } from '../errors';
 import { notClosed } from '../tensors/arrayFaults';
 import { NestedNumbers } from '../tensors/nestedNumbers';
@@ -44,49 +44,67 @@ interface Container {
  */
 function arrayAt(text: string, from: number, to: number): ArraySite {
   let inside: ArraySite | undefined;
-  const stack: Container[] = [];
-  const scanner = createScanner(text, true);
-  for (let token: number = scanner.scan(); token !== KIND.end; token = scanner.scan()) {
-    const start = scanner.getTokenOffset();
-    const parent = stack.at(-1);
-    switch (token) {
-      case KIND.openBracket:
-      case KIND.openBrace:
-        if (start > to && stack.length === 0 && !inside) break;
-        stack.push({
-          array: token === KIND.openBracket,
-          start,
-          from: parent?.array === false ? parent.keyStart : start,
-          path: pathOf(parent),
-          index: 0,
-          key: '',
-          keyStart: start,
-        });
-        break;
-      case KIND.closeBracket:
-      case KIND.closeBrace: {
-        const closed = stack.pop();
-        if (!closed?.array || stack.at(-1)?.array) break;
-        const site = { start: closed.start, end: start + 1, path: closed.path };
-        if (closed.from <= from && to <= site.end) return site;
-        if (from < to && from <= closed.start && site.end <= to) inside ??= site;
-        break;
-      }
-      case KIND.comma:
-        if (parent) parent.index++;
-        break;
-      case KIND.string:
-        if (parent?.array === false) {
-          parent.key = scanner.getTokenValue();
-          parent.keyStart = start;
-        }
-        break;
-    }
+  const walk = new ContainerWalk(text, to);
+  for (const site of walk.arrays()) {
+    if (site.from <= from && to <= site.end) return site;
+    if (from < to && from <= site.start && site.end <= to) inside ??= site;
   }
-  const unclosed = stack.find((container) => container.array);
+  const { unclosed } = walk;
   if (inside) return inside;
   if (unclosed && unclosed.from <= from) throw notClosed(unclosed.start);
   throw new TensorError(l10n.t('No array of numbers here. Place the cursor in one, or select it.'), from);
+}
+
+/** Goes through a JSON text and keeps track of what is open. */
+class ContainerWalk {
+  private readonly stack: Container[] = [];
+  private readonly scanner: JSONScanner;
+
+  constructor(
+    text: string,
+    private readonly to: number,
+  ) {
+    this.scanner = createScanner(text, true);
+  }
+
+  /** The outermost array that is still open. */
+  get unclosed(): Container | undefined {
+    return this.stack.find((container) => container.array);
+  }
+
+  /** The arrays that are in no other array, as they close. */
+  *arrays(): Generator<ArraySite & { readonly from: number }> {
+    const { scanner, stack } = this;
+    for (let token: number = scanner.scan(); token !== KIND.end; token = scanner.scan()) {
+      const start = scanner.getTokenOffset();
+      const parent = stack.at(-1);
+      if (token === KIND.openBracket || token === KIND.openBrace) this.open(start, token === KIND.openBracket);
+      else if (token === KIND.closeBracket || token === KIND.closeBrace) {
+        const closed = stack.pop();
+        if (closed?.array && !stack.at(-1)?.array) yield siteOf(closed, start + 1);
+      } else if (parent) this.advance(parent, token);
+    }
+  }
+
+  /** A comma or a property's name inside a container. */
+  private advance(parent: Container, token: number): void {
+    if (token === KIND.comma) parent.index++;
+    if (token !== KIND.string || parent.array) return;
+    parent.key = this.scanner.getTokenValue();
+    parent.keyStart = this.scanner.getTokenOffset();
+  }
+
+  private open(start: number, array: boolean): void {
+    const parent = this.stack.at(-1);
+    // what opens behind the selection, outside of all else, is of no interest
+    if (start > this.to && !parent) return;
+    const from = parent?.array === false ? parent.keyStart : start;
+    this.stack.push({ array, start, from, path: pathOf(parent), index: 0, key: '', keyStart: start });
+  }
+}
+
+function siteOf({ start, path, from }: Container, end: number): ArraySite & { readonly from: number } {
+  return { start, end, path, from };
 }
 
 function pathOf(parent: Container | undefined): string {

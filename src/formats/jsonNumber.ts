@@ -16,39 +16,44 @@ export class Float32Scanner {
    * arithmetic can tell which it is.
    */
   read(text: string, start: number): number {
-    let at = start;
-    let code = text.charCodeAt(at);
-    const isNegative = code === MINUS;
-    if (isNegative) code = text.charCodeAt(++at);
-    const first = at;
-    let digits = 0;
-    for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) digits = digits * 10 + (code - ZERO);
-    if (at === first || (at > first + 1 && text.charCodeAt(first) === ZERO)) return NaN;
-    let count = at - first;
+    const isNegative = text.charCodeAt(start) === MINUS;
+    const first = isNegative ? start + 1 : start;
+    let digits = this.digits(text, first, 0);
+    const whole = this.end - first;
+    if (whole === 0 || (whole > 1 && text.charCodeAt(first) === ZERO)) return NaN;
     let power = 0;
-    if (code === DOT) {
-      const point = at;
-      code = text.charCodeAt(++at);
-      for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) digits = digits * 10 + (code - ZERO);
-      power = point + 1 - at;
+    if (text.charCodeAt(this.end) === DOT) {
+      const point = this.end + 1;
+      digits = this.digits(text, point, digits);
+      power = point - this.end;
       if (power === 0) return NaN;
-      count -= power;
     }
-    if ((code | 32) === EXPONENT) {
-      code = text.charCodeAt(++at);
-      const isDown = code === MINUS;
-      if (isDown || code === PLUS) code = text.charCodeAt(++at);
-      const from = at;
-      let exponent = 0;
-      for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) exponent = exponent * 10 + (code - ZERO);
-      if (at === from) return NaN;
-      power += isDown ? -exponent : exponent;
-    }
-    this.end = at;
-    if (count > DIGITS || power < -22 || power > 22) return NaN;
+    const count = whole - power;
+    if ((text.charCodeAt(this.end) | 32) === EXPONENT) power += this.exponent(text);
+    if (count > DIGITS || !(power >= -22 && power <= 22)) return NaN;
     const size = power < 0 ? digits / POWERS[-power]! : digits * POWERS[power]!;
     const low = Math.fround(size * (1 - MARGIN));
     if (low !== Math.fround(size * (1 + MARGIN))) return NaN;
     return isNegative ? -low : low;
+  }
+
+  /** Goes to the end of the digits; they follow those that are read already. */
+  private digits(text: string, start: number, before: number): number {
+    let digits = before;
+    let at = start;
+    for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(++at)) {
+      digits = digits * 10 + (code - ZERO);
+    }
+    this.end = at;
+    return digits;
+  }
+
+  /** NaN if there are no digits. */
+  private exponent(text: string): number {
+    const sign = text.charCodeAt(this.end + 1);
+    const from = sign === MINUS || sign === PLUS ? this.end + 2 : this.end + 1;
+    const exponent = this.digits(text, from, 0);
+    if (this.end === from) return NaN;
+    return sign === MINUS ? -exponent : exponent;
   }
 }

@@ -80,16 +80,21 @@ class NumberReader {
       return [dtype.endsWith('int64') && /^-?\d+$/.test(text) ? BigInt(text) : Number(text), text];
     }
     if (dtype === 'bool' && (token === KIND.true || token === KIND.false)) return [Number(token === KIND.true), text];
-    if (token === KIND.unknown && Object.hasOwn(specials, text)) return [specials[text]!, text];
-    if (token === KIND.unknown && text === '-') {
-      scanner.scan();
-      const name = scanner.getTokenValue();
-      if (Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1) {
-        return [-specials[name]!, `-${name}`];
-      }
-    }
+    const special = token === KIND.unknown ? this.special(text, offset) : undefined;
+    if (special) return special;
     const found = token === KIND.string ? `"${text}"` : text || '{';
     throw notANumber(found, offset);
+  }
+
+  /** `NaN`, `Infinity`, or one of them behind a minus, which is a token of its own. */
+  private special(text: string, offset: number): [value: number, text: string] | undefined {
+    const { scanner } = this;
+    if (Object.hasOwn(specials, text)) return [specials[text]!, text];
+    if (text !== '-') return undefined;
+    scanner.scan();
+    const name = scanner.getTokenValue();
+    const isNext = Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1;
+    return isNext ? [-specials[name]!, `-${name}`] : undefined;
   }
 }
 

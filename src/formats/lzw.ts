@@ -22,25 +22,17 @@ export function unpackLzw(bytes: Uint8Array, out: Uint8Array, { literalBits, tif
   let codeBits = literalBits + 1;
   let previous = 0;
   let previousLength = 0;
-  let [bits, bitCount, at, written] = [0, 0, 0, 0];
+  const codes = new CodeReader(bytes, tiff);
+  let written = 0;
   while (written < out.length) {
-    while (bitCount < codeBits) {
-      if (at === bytes.length) return written;
-      const byte = bytes[at++]!;
-      bits = tiff ? ((bits << 8) | byte) & 0xffffff : bits | (byte << bitCount);
-      bitCount += 8;
-    }
-    const mask = (1 << codeBits) - 1;
-    bitCount -= codeBits;
-    const code = (tiff ? bits >> bitCount : bits) & mask;
-    if (!tiff) bits >>= codeBits;
+    const code = codes.next(codeBits);
+    if (code < 0 || code === clear + 1) return written;
     if (code === clear) {
       next = first;
       codeBits = literalBits + 1;
       previousLength = 0;
       continue;
     }
-    if (code === clear + 1) return written;
     if (previousLength > 0 && next < 1 << CODE_BITS) {
       // the string before and one byte more: the first byte of what is written now
       starts[next] = previous;
@@ -57,4 +49,30 @@ export function unpackLzw(bytes: Uint8Array, out: Uint8Array, { literalBits, tif
     if (next + (tiff ? 1 : 0) >= 1 << codeBits && codeBits < CODE_BITS) codeBits++;
   }
   return written;
+}
+
+/** Takes codes out of bytes. */
+class CodeReader {
+  private bits = 0;
+  private bitCount = 0;
+  private at = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly fromTop: boolean,
+  ) {}
+
+  /** The next code; -1 behind the last one. */
+  next(codeBits: number): number {
+    while (this.bitCount < codeBits) {
+      if (this.at === this.bytes.length) return -1;
+      const byte = this.bytes[this.at++]!;
+      this.bits = this.fromTop ? ((this.bits << 8) | byte) & 0xffffff : this.bits | (byte << this.bitCount);
+      this.bitCount += 8;
+    }
+    this.bitCount -= codeBits;
+    const code = (this.fromTop ? this.bits >> this.bitCount : this.bits) & ((1 << codeBits) - 1);
+    if (!this.fromTop) this.bits >>= codeBits;
+    return code;
+  }
 }

@@ -65,6 +65,12 @@ function layoutOf(directory: Directory): Layout {
   if (stored < colours || stored > 64) throw broken(FORMAT, l10n.t('{0} components per pixel', stored));
   const extra = directory.numbers('ExtraSamples')[0] ?? 0;
   const hasAlpha = stored > colours && (extra === 1 || extra === 2) && photometric !== PALETTE;
+  const { bits, dtype } = samplesOf(directory, photometric);
+  const channels = colours + (hasAlpha ? 1 : 0);
+  return { directory, width, height, stored, channels, bits, dtype, photometric };
+}
+
+function samplesOf(directory: Directory, photometric: number): Pick<Layout, 'bits' | 'dtype'> {
   const depths = directory.numbers('BitsPerSample');
   const bits = depths[0] ?? 1;
   if (depths.some((depth) => depth !== bits)) throw unsupported(FORMAT, l10n.t('components with different bit depths'));
@@ -74,7 +80,7 @@ function layoutOf(directory: Directory): Layout {
   }
   if (dtype === 'float32' && photometric === WHITE_IS_ZERO)
     throw unsupported(FORMAT, l10n.t('floating-point values where 0 is white'));
-  return { directory, width, height, stored, channels: colours + (hasAlpha ? 1 : 0), bits, dtype, photometric };
+  return { bits, dtype };
 }
 
 function dtypeOf(bits: number, format: number): SampleDType {

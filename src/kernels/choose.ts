@@ -53,10 +53,12 @@ export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice 
     return { kernel: input === 'float64' ? 'normFloat64' : 'normFloat32', scratch: 0 };
   }
   if (reduction.kind !== 'max' || reduction.ignoresNaN === true || !isComputable(input)) return undefined;
-  if (wantsIndices && isNarrow(input)) {
-    const choice = chooseThroughFloats(geometry, input);
-    if (choice) return choice;
-  }
+  return chooseMaxima(geometry, input, wantsIndices);
+}
+
+function chooseMaxima(geometry: PoolGeometry, input: DType, wantsIndices: boolean): Choice {
+  const throughFloats = wantsIndices && isNarrow(input) ? chooseThroughFloats(geometry, input) : undefined;
+  if (throughFloats) return throughFloats;
   const kernel = maxOf[input];
   if (kernel) return { kernel, scratch: 2 * bytesPerValue(input) * rowLength(threeAxes(geometry.axes)) };
   return wantsIndices ? chooseIndices(geometry) : chooseMax(geometry);
@@ -139,14 +141,18 @@ function chooseAverage({ axes: all }: PoolGeometry): Choice {
   return { kernel: 'averageSliding', scratch: 4 * (rowLength(axes) + rows) };
 }
 
-/** Windows that have a kernel of their own: what they are, if each is alike; those over a plane may have a single row. */
-function kindOf(
-  axes: ThreeAxes,
-): 'pairs' | 'cubes' | 'threesByOne' | 'threesByTwo' | 'threesByThree' | 'large' | undefined {
+/** Windows that have a kernel of their own: what they are, if each is alike. */
+type Kind = 'pairs' | 'cubes' | 'threesByOne' | 'threesByTwo' | 'threesByThree' | 'large';
+
+function kindOf(axes: ThreeAxes): Kind | undefined {
   const [depth, height, width] = axes;
   if (axes.every((axis) => isWindow(axis, 2, 2, 0))) return 'cubes';
   const isPlane = depth.inputSize === 1 && depth.outputSize === 1 && kernelSize(depth) === 1;
-  if (!isPlane || width.kind !== 'sliding') return undefined;
+  return isPlane && width.kind === 'sliding' ? kindOfPlane(height, width) : undefined;
+}
+
+/** Windows over a plane, which may have a single row. */
+function kindOfPlane(height: PoolAxis, width: AxisGeometry): Kind | undefined {
   const rows = kernelSize(height) === 1 ? width : height;
   const are = (kernel: number, stride: number, padding: number) =>
     isWindow(rows, kernel, stride, padding) && isWindow(width, kernel, stride, padding);
@@ -155,8 +161,13 @@ function kindOf(
   if (are(3, 3, 0)) return 'threesByThree';
   if (rows.kind !== 'sliding' || rows.stride !== 1 || width.stride !== 1) return undefined;
   if (areNeighbours(rows) && areNeighbours(width) && isAround(width) && width.outputSize >= 8) return 'threesByOne';
+  return isLarge(height, rows, width) ? 'large' : undefined;
+}
+
+/** Whether windows are that large, and without gaps, that they share most of their work. */
+function isLarge(height: PoolAxis, rows: AxisGeometry, width: AxisGeometry): boolean {
   const isDense = rows.dilation === 1 && width.dilation === 1 && (height.kind !== 'sliding' || height.stride === 1);
-  return isDense && kernelSize(height) * width.kernelSize > LARGE ? 'large' : undefined;
+  return isDense && kernelSize(height) * width.kernelSize > LARGE;
 }
 
 /** @param padding the most that is allowed */

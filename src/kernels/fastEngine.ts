@@ -102,33 +102,25 @@ export class FastEngine implements Engine {
     const block = new Blocks(memory);
     const results = new Blocks(memory);
     const output = results.take(length * bytesPerValue(dtype));
-    const pixels = pixelsFor(planned, input);
-    const values = pixels ? pixelsTensor(input) : input;
-    const target = pixels ? block.take(length) : output;
     const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
     let isDone = false;
     try {
-      const source = this.addressOf(memory, values, block);
-      const work = block.keep(kernels.prepare(planned, values.dtype, source, target, indices));
-      if (!work) return undefined;
-      const gradient =
-        wantsGradient && isFloat(input.dtype)
-          ? { at: results.take(elementCount(input.shape) * bytesPerValue(input.dtype)) }
-          : undefined;
-      const back = gradient && block.keep(this.workBack(kernels, block, planned, gradient.at, indices || source));
+      const forth = this.workForth(kernels, block, planned, input, { output, indices, length });
+      const gradient = wantsGradient ? roomForGradient(results, input) : 0;
+      if (!forth) return undefined;
+      const back = gradient ? this.workBack(kernels, block, planned, gradient, indices || forth.source) : undefined;
       if (gradient && !back) return undefined;
-      await this.inChunks(work, geometry, signal);
-      if (pixels) kernels.exports.divideBytes(target, output, length, pixels.greatest);
+      await this.inChunks(forth.work, geometry, signal);
+      forth.finish();
       if (back) await this.inChunks(back, geometry, signal);
       const shape = geometry.outputShape;
-      const gradInput = gradient && staying(memory, input.dtype, input.shape, gradient.at);
       isDone = true;
       return {
         plan: planned,
         output: staying(memory, dtype, shape, output),
-        indices: indices ? staying(memory, 'int32', shape, indices) : undefined,
-        gradInput,
-        threads: Math.max(work.threads, back?.threads ?? 1),
+        indices: stayingIf(memory, 'int32', shape, indices),
+        gradInput: stayingIf(memory, input.dtype, input.shape, gradient),
+        threads: Math.max(forth.work.threads, back?.threads ?? 1),
         blocks: results,
       };
     } finally {
@@ -160,7 +152,7 @@ export class FastEngine implements Engine {
       const gradient = wantsGradient ? blocks.take(maxima.data.byteLength) : 0;
       const places = indices!.data.byteOffset;
       const work = block.keep(kernels.prepare(planned, dtype, maxima.data.byteOffset, output, places))!;
-      const back = wantsGradient ? block.keep(this.workBack(kernels, block, planned, gradient, places)) : undefined;
+      const back = wantsGradient ? this.workBack(kernels, block, planned, gradient, places) : undefined;
       await this.inChunks(work, geometry, signal);
       if (back) await this.inChunks(back, geometry, signal);
       isDone = true;
@@ -169,7 +161,7 @@ export class FastEngine implements Engine {
         before,
         output: staying(memory, dtype, geometry.outputShape, output),
         indices: undefined,
-        gradInput: gradient ? staying(memory, dtype, maxima.shape, gradient) : undefined,
+        gradInput: stayingIf(memory, dtype, maxima.shape, gradient),
         threads: Math.max(before.threads, work.threads, back?.threads ?? 1),
         blocks,
       };
@@ -179,6 +171,25 @@ export class FastEngine implements Engine {
     }
   }
 
+  /** The way forth; maxima of a picture are found among its pixels, and become values at the end. */
+  private workForth(
+    kernels: Kernels,
+    block: Blocks,
+    planned: Plan,
+    input: Tensor,
+    { output, indices, length }: { output: number; indices: number; length: number },
+  ) {
+    const pixels = pixelsFor(planned, input);
+    const values = pixels ? pixelsTensor(input) : input;
+    const target = pixels ? block.take(length) : output;
+    const source = this.addressOf(kernels.memory, values, block);
+    const work = block.keep(kernels.prepare(planned, values.dtype, source, target, indices));
+    const finish = () => {
+      if (pixels) kernels.exports.divideBytes(target, output, length, pixels.greatest);
+    };
+    return work && { work, source, finish };
+  }
+
   /** The way back for an output gradient of ones. */
   private workBack(kernels: Kernels, block: Blocks, planned: Plan, gradInput: number, read: number) {
     const { geometry, dtype } = planned;
@@ -186,7 +197,7 @@ export class FastEngine implements Engine {
     if (!isFloat(dtype)) return undefined;
     const ones = block.take(length * bytesPerValue(dtype));
     kernels.memory.view(dtype, ones, length).fill(1);
-    return kernels.prepareGradient(planned, dtype, ones, gradInput, read);
+    return block.keep(kernels.prepareGradient(planned, dtype, ones, gradInput, read));
   }
 
   private inChunks(work: Work, geometry: PoolGeometry, signal: AbortSignal): Promise<void> {
@@ -260,6 +271,11 @@ function pixelsTensor(input: Tensor): Tensor<'uint8'> {
   };
 }
 
+/** Where the gradient at the input goes; 0 if there is none. */
+function roomForGradient(results: Blocks, { shape, dtype }: Tensor): number {
+  return isFloat(dtype) ? results.take(elementCount(shape) * bytesPerValue(dtype)) : 0;
+}
+
 /** A result in the engine's memory. */
 interface Staying {
   readonly plan: Plan;
@@ -288,6 +304,11 @@ function staying<D extends DType>(
       return memory.view(dtype, address, length);
     },
   };
+}
+
+/** Undefined if there is none: its address is 0. */
+function stayingIf<D extends DType>(memory: EngineMemory, dtype: D, shape: readonly number[], address: number) {
+  return address ? staying(memory, dtype, shape, address) : undefined;
 }
 
 type Values = Pick<TimedResult, keyof PoolResult | 'gradInput'>;

@@ -31,6 +31,11 @@ export function applicationsOf(source: PythonSource, expression: SyntaxNode): Sy
     else if (place === 0 || isReturnedBy(source, parent.parent)) node = parent.parent!;
     else break;
   }
+  return throughName(source, node);
+}
+
+/** The calls through the name that the expression is assigned to. */
+function throughName(source: PythonSource, node: SyntaxNode): SyntaxNode[] {
   const statement = enclosing(node, 'AssignStatement', 'NamedExpression', 'Body');
   const [target, value] = [statement?.firstChild, statement?.lastChild];
   const name = target ? dottedName(source.text, target) : undefined;

@@ -9,7 +9,7 @@ import type { Binding, Scope } from './scopes';
 import type { PythonSource } from './source';
 import { reshapingOf, type Step } from './steps';
 import { unwrap } from './syntax';
-import { valueOf } from './values';
+import { valueOf, type PythonValue } from './values';
 
 /** Where a tensor's numbers stand in the text, and what is done to them on the way. */
 export interface Recipe {
@@ -43,70 +43,87 @@ export function provenanceOf(
   expression: SyntaxNode,
   known: ReadonlyMap<Binding, Provenance> = new Map(),
 ): Provenance {
-  let budget = BUDGET;
-  return follow(expression, [], undefined, undefined);
+  return new Follower(source, known).follow({ node: expression, literal: expression, steps: [] });
+}
 
-  function follow(
-    start: SyntaxNode,
-    before: readonly Step[],
-    name: string | undefined,
-    inside: Constructor | undefined,
-  ): Provenance {
-    const steps = [...before];
-    let constructor = inside;
-    let node = start;
-    let literal = start;
-    while (budget-- > 0) {
-      node = unwrap(node);
-      const filled = filledOf(source, node);
-      if (filled) {
-        if (constructor) steps.push(castTo(constructor));
-        return { data: node, filled, constructedBy: undefined, steps: steps.reverse(), name, literal };
-      }
-      const made = constructorOf(source, node);
-      const reshaping = made ? undefined : reshapingOf(source, node);
-      if (made) {
-        if (constructor) steps.push(castTo(constructor));
-        constructor = made;
-        node = made.data;
-      } else if (reshaping) {
-        if (constructor) steps.push(castTo(constructor));
-        constructor = undefined;
-        steps.push(reshaping.step);
-        node = reshaping.receiver;
-      } else if (isData(source, node, constructor)) {
-        return { data: node, filled: undefined, constructedBy: constructor, steps: steps.reverse(), name, literal };
-      } else if (node.name === 'VariableName') {
-        const variable = source.text.slice(node.from, node.to);
-        const binding = bindingOf(source.scopes, variable, node);
-        if (binding?.scope.name === '' && binding.parameter !== undefined) return 'unreadable';
-        if (binding?.parameter !== undefined) return fed(binding.scope, binding.parameter, steps, name, constructor);
-        if (!binding?.value) return 'unreadable';
-        name ??= variable;
-        const found = constructor ? undefined : known.get(binding);
-        if (found) return typeof found === 'object' ? extended(found, steps, name) : found;
-        node = literal = binding.value;
-      } else return 'unreadable';
+/** How far an expression has been followed. */
+interface Trail {
+  readonly node: SyntaxNode;
+  readonly literal: SyntaxNode;
+  /** The last one first. */
+  readonly steps: readonly Step[];
+  readonly name?: string | undefined;
+  /** The constructor that `node` is given to. */
+  readonly constructedBy?: Constructor | undefined;
+}
+
+class Follower {
+  private budget = BUDGET;
+
+  constructor(
+    private readonly source: PythonSource,
+    private readonly known: ReadonlyMap<Binding, Provenance>,
+  ) {}
+
+  follow(start: Trail): Provenance {
+    let trail = start;
+    while (this.budget-- > 0) {
+      const next = this.step({ ...trail, node: unwrap(trail.node) });
+      if (typeof next === 'string' || 'data' in next) return next;
+      trail = next;
     }
     return 'unreadable';
   }
 
+  private step(trail: Trail): Trail | Provenance {
+    const { source } = this;
+    const { node, constructedBy } = trail;
+    const filled = filledOf(source, node);
+    if (filled) return recipeOf({ ...trail, steps: casted(trail), constructedBy: undefined }, filled);
+    const made = constructorOf(source, node);
+    if (made) return { ...trail, node: made.data, steps: casted(trail), constructedBy: made };
+    const reshaping = reshapingOf(source, node);
+    if (reshaping) {
+      const steps = [...casted(trail), reshaping.step];
+      return { ...trail, node: reshaping.receiver, steps, constructedBy: undefined };
+    }
+    if (isData(source, node, constructedBy)) return recipeOf(trail, undefined);
+    return node.name === 'VariableName' ? this.throughVariable(trail) : 'unreadable';
+  }
+
+  private throughVariable(trail: Trail): Trail | Provenance {
+    const { text, scopes } = this.source;
+    const variable = text.slice(trail.node.from, trail.node.to);
+    const binding = bindingOf(scopes, variable, trail.node);
+    if (binding?.parameter !== undefined) {
+      return binding.scope.name === '' ? 'unreadable' : this.fed(binding.scope, binding.parameter, trail);
+    }
+    if (!binding?.value) return 'unreadable';
+    const name = trail.name ?? variable;
+    const found = trail.constructedBy ? undefined : this.known.get(binding);
+    if (found) return typeof found === 'object' ? extended(found, trail.steps, name) : found;
+    return { ...trail, node: binding.value, literal: binding.value, name };
+  }
+
   /** The first call that passes something readable decides. */
-  function fed(
-    scope: Scope,
-    parameter: number,
-    steps: readonly Step[],
-    name: string | undefined,
-    constructor: Constructor | undefined,
-  ): Provenance {
+  private fed(scope: Scope, parameter: number, { steps, name, constructedBy }: Trail): Provenance {
     let result: Provenance = 'unfed';
-    for (const argument of callersOf(source, scope, parameter)) {
-      const origin = follow(argument, steps, undefined, constructor);
+    for (const argument of callersOf(this.source, scope, parameter)) {
+      const origin = this.follow({ node: argument, literal: argument, steps, constructedBy });
       if (typeof origin === 'object') return { ...origin, name: origin.name ?? name };
       if (origin === 'unreadable') result = origin;
     }
     return result;
   }
+}
+
+function recipeOf({ node, literal, steps, name, constructedBy }: Trail, filled: Filled | undefined): Recipe {
+  return { data: node, filled, constructedBy, steps: steps.toReversed(), name, literal };
+}
+
+/** The steps with the conversion of a constructor that is given no list, but a tensor. */
+function casted({ steps, constructedBy }: Trail): readonly Step[] {
+  return constructedBy ? [...steps, castTo(constructedBy)] : steps;
 }
 
 /** The recipe, with more done at its end. */
@@ -140,9 +157,7 @@ function isData(source: PythonSource, node: SyntaxNode, constructor: Constructor
 }
 
 function isNumber(source: PythonSource, node: SyntaxNode): boolean {
-  if (node.name === 'VariableName') return false;
-  const value = valueOf(source, node);
-  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  return node.name !== 'VariableName' && isNumeric(valueOf(source, node));
 }
 
 /** Whether a list is an array of numbers, valid or not. */
@@ -154,6 +169,9 @@ export function startsWithNumber(source: PythonSource, list: SyntaxNode): boolea
     if (node && source.numberLists.has(node.from)) return true;
     while (node?.name === 'MemberExpression' && node.firstChild?.name === 'ArrayExpression') node = node.firstChild;
   }
-  const value = node && valueOf(source, node);
+  return node !== null && isNumeric(valueOf(source, node));
+}
+
+function isNumeric(value: PythonValue | undefined): boolean {
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 }

@@ -52,29 +52,29 @@ function canonical(name: string): string {
 
 /** `import a.b as c, d` and `from a.b import (c as d, e)`, `from a import *`. */
 function readStatement(text: string, statement: SyntaxNode, names: Map<string, string>, stars: string[]): void {
-  let module = '';
-  let name = '';
-  let alias: string | undefined;
-  let afterAs = false;
-  const from = statement.firstChild?.name === 'from';
-  let listing = !from;
-  const finish = () => {
-    if (!name) return;
-    const bound = alias ?? (from ? name : name.split('.')[0]!);
-    names.set(bound, from ? `${module}.${name}` : alias === undefined ? bound : name);
-    name = '';
-    alias = undefined;
-    afterAs = false;
-  };
-  for (let child = statement.firstChild; child; child = child.nextSibling) {
-    const word = text.slice(child.from, child.to);
-    if (word === 'import') listing = true;
-    else if (!listing && (child.name === 'VariableName' || /^\.+$/.test(word))) module += word;
-    else if (word === '*') stars.push(module);
-    else if (word === ',') finish();
-    else if (word === 'as') afterAs = true;
-    else if (listing && child.name === 'VariableName' && afterAs) alias = word;
-    else if (listing && (child.name === 'VariableName' || word === '.')) name += word;
+  const words: string[] = [];
+  for (let child = statement.firstChild; child; child = child.nextSibling) words.push(text.slice(child.from, child.to));
+  const at = words.indexOf('import');
+  if (at < 0) return;
+  const module = words[0] === 'from' ? words.slice(1, at).join('') : undefined;
+  for (const [name, alias] of itemsOf(words.slice(at + 1))) {
+    if (name === '*') stars.push(module ?? '');
+    else if (module !== undefined) names.set(alias ?? name, `${module}.${name}`);
+    else if (alias === undefined) names.set(name.split('.')[0]!, name.split('.')[0]!);
+    else names.set(alias, name);
   }
-  finish();
+}
+
+/** What stands between the commas: `a.b as c` → `['a.b', 'c']`. */
+function itemsOf(words: readonly string[]): [name: string, alias: string | undefined][] {
+  const items: string[][] = [[]];
+  for (const word of words) {
+    if (word === ',') items.push([]);
+    else if (/^[\w.*]+$/.test(word)) items.at(-1)!.push(word);
+  }
+  return items.flatMap((item) => {
+    const as = item.indexOf('as');
+    const name = (as < 0 ? item : item.slice(0, as)).join('');
+    return name ? [[name, as < 0 ? undefined : item[as + 1]] as [string, string | undefined]] : [];
+  });
 }

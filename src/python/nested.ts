@@ -1,4 +1,4 @@
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode, SyntaxNodeRef, TreeCursor } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { commaMissing, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
@@ -107,12 +107,20 @@ function walk(text: string, node: SyntaxNode, visitor: Visitor): void {
     }
     if (cursor.type.isError) throw misplaced(text, cursor.node);
     if (!isScanned && !/^[[\](),]$|^Comment$/.test(cursor.name)) visitor.leaf(cursor);
-    while (depth === 0 || !cursor.nextSibling()) {
-      if (depth-- === 0) return;
-      cursor.parent();
-      if (cursor.name !== 'ParenthesizedExpression') visitor.closeArray(cursor.to);
-    }
+    depth = toNext(cursor, depth, visitor);
+    if (depth < 0) return;
   }
+}
+
+/** Goes to the next element, and out of the brackets that end before it. Gives the new depth, -1 at the end. */
+function toNext(cursor: TreeCursor, start: number, visitor: Visitor): number {
+  let depth = start;
+  while (depth === 0 || !cursor.nextSibling()) {
+    if (depth-- === 0) return -1;
+    cursor.parent();
+    if (cursor.name !== 'ParenthesizedExpression') visitor.closeArray(cursor.to);
+  }
+  return depth;
 }
 
 /** What the parser stumbled over, and why. */

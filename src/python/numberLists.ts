@@ -18,51 +18,71 @@ const number = /(?:(?:0|[1-9]\d{0,99})(?:\.\d{0,99})?|\.\d{1,99})(?:[eE][-+]?\d{
  * @returns the end of each list by its start
  */
 export function findNumberLists(text: string): ReadonlyMap<number, number> {
-  const lists: { readonly start: number; readonly end: number }[] = [];
-  if (text.length < LEAST_LENGTH) return new Map();
+  return text.length < LEAST_LENGTH ? new Map() : new ListFinder(text).find();
+}
+
+class ListFinder {
+  private readonly lists: { readonly start: number; readonly end: number }[] = [];
   /** Where the brackets that are open, and hold only numbers so far, begin. */
-  let open: number[] = [];
+  private open: number[] = [];
   /** What stood last: an element may follow `[` and `,`, a comma or the end an element. */
-  let last: '[' | ',' | '-' | 'element' = '[';
-  let at = text.indexOf('[');
-  for (; at >= 0 && at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === SPACE || code === LINE_FEED || code === RETURN || code === TAB) continue;
-    const isElementNext = last === '[' || last === ',';
-    if (code === OPEN) {
-      if (!isElementNext) open = [];
-      open.push(at);
-      last = '[';
-      continue;
+  private last: '[' | ',' | '-' | 'element' = '[';
+
+  constructor(private readonly text: string) {}
+
+  find(): ReadonlyMap<number, number> {
+    const { text } = this;
+    for (let at = text.indexOf('['); at >= 0 && at < text.length;) {
+      at = this.after(at);
+      if (this.open.length > 0) continue;
+      at = text.indexOf('[', at);
+      this.last = '[';
     }
-    if (code === COMMA && last === 'element') last = ',';
-    else if ((code === MINUS || code === PLUS) && isElementNext) last = '-';
-    else if (code === CLOSE && (last === 'element' || last === ',')) {
-      const start = open.pop()!;
-      if (at + 1 - start >= LEAST_LENGTH) {
-        while ((lists.at(-1)?.start ?? -1) > start) lists.pop();
-        lists.push({ start, end: at + 1 });
-      }
-      last = 'element';
-    } else {
-      number.lastIndex = at;
-      const isNumber = (isElementNext || last === '-') && number.test(text);
-      if (isNumber) {
-        at = number.lastIndex - 1;
-        last = 'element';
-      } else open = [];
-    }
-    if (open.length > 0) continue;
-    at = text.indexOf('[', at + 1) - 1;
-    if (at < 0) break;
-    last = '[';
+    return new Map(this.lists.map(({ start, end }) => [start, end]));
   }
-  return new Map(lists.map(({ start, end }) => [start, end]));
+
+  /** Takes what stands there, and gives where it ends. */
+  private after(at: number): number {
+    const code = this.text.charCodeAt(at);
+    if (isBlank(code)) return at + 1;
+    const isElementNext = this.last === '[' || this.last === ',';
+    if (code === OPEN) {
+      if (!isElementNext) this.open = [];
+      this.open.push(at);
+      this.last = '[';
+    } else if (code === COMMA && this.last === 'element') this.last = ',';
+    else if ((code === MINUS || code === PLUS) && isElementNext) this.last = '-';
+    else if (code === CLOSE && (this.last === 'element' || this.last === ',')) this.close(at + 1);
+    else return this.afterNumber(at);
+    return at + 1;
+  }
+
+  private afterNumber(at: number): number {
+    number.lastIndex = at;
+    if (this.last !== 'element' && number.test(this.text)) {
+      this.last = 'element';
+      return number.lastIndex;
+    }
+    this.open = [];
+    return at + 1;
+  }
+
+  private close(end: number): void {
+    const start = this.open.pop()!;
+    this.last = 'element';
+    if (end - start < LEAST_LENGTH) return;
+    while ((this.lists.at(-1)?.start ?? -1) > start) this.lists.pop();
+    this.lists.push({ start, end });
+  }
 }
 
 const [SPACE, LINE_FEED, RETURN, TAB, OPEN, CLOSE, COMMA, MINUS, PLUS] = Array.from(' \n\r\t[],-+', (character) =>
   character.charCodeAt(0),
 );
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === LINE_FEED || code === RETURN || code === TAB;
+}
 
 /** The text with the lists' insides blank; every offset and line stays. */
 export function withoutLists(text: string, lists: ReadonlyMap<number, number>): string {
@@ -90,7 +110,7 @@ export function scanNumbers(text: string, start: number, end: number, sink: Numb
     else if (code === MINUS || code === PLUS) {
       signs = text[at]!;
       from = at;
-    } else if (code !== COMMA && code !== SPACE && code !== LINE_FEED && code !== RETURN && code !== TAB) {
+    } else if (code !== COMMA && !isBlank(code)) {
       number.lastIndex = at;
       number.test(text);
       const token = text.slice(at, number.lastIndex);

@@ -91,41 +91,71 @@ function readPrinted(text: string, match: RegExpExecArray, end: number, allocato
 }
 
 function readTokens(text: string, start: number, end: number, isCall: boolean): Printout {
-  const numbers = new NestedReader(text);
-  const keywords = new Map<string, { text: string; offset: number }>();
-  let hasPoint = false;
-  let isAfterComma = true;
-  const tokens = new RegExp(token);
-  tokens.lastIndex = start;
-  for (;;) {
-    const at = (tokens.lastIndex = skipped(text, tokens.lastIndex));
-    const found = at < end ? tokens.exec(text)?.[0] : undefined;
-    if (found === undefined) throw unfinished(numbers, isCall, start);
+  return new TokenReader(text, end, isCall).read(start);
+}
+
+class TokenReader implements Printout {
+  readonly numbers: NestedReader;
+  readonly keywords = new Map<string, { text: string; offset: number }>();
+  hasPoint = false;
+  private readonly tokens = new RegExp(token);
+  private isAfterComma = true;
+
+  constructor(
+    private readonly text: string,
+    private readonly end: number,
+    private readonly isCall: boolean,
+  ) {
+    this.numbers = new NestedReader(text);
+  }
+
+  read(start: number): Printout {
+    this.tokens.lastIndex = start;
+    for (;;) {
+      const at = (this.tokens.lastIndex = skipped(this.text, this.tokens.lastIndex));
+      const found = at < this.end ? this.tokens.exec(this.text)?.[0] : undefined;
+      if (found === undefined) throw unfinished(this.numbers, this.isCall, start);
+      if (this.take(found, at)) return this;
+      this.isAfterComma = found === ',' || (found === '[' && this.numbers.depth > 0);
+    }
+  }
+
+  /** @returns whether the printout ends with it */
+  private take(found: string, at: number): boolean {
+    const { numbers, isCall } = this;
     const isInside = numbers.depth > 0;
-    if (found === '[') {
-      const close = skipped(text, at + 1);
-      // torch and NumPy print `[]` for a tensor without values: its size follows
-      if (!isInside && close < end && text[close] === ']') tokens.lastIndex = close + 1;
-      else numbers.openArray(at);
-    } else if (found === ']') {
+    if (found === '[') this.open(at);
+    else if (found === ']') {
       if (!isInside) throw notANumber(found, at);
       numbers.closeArray(at);
-      if (!isCall && numbers.depth === 0) return { numbers, keywords, hasPoint };
+      return !isCall && numbers.depth === 0;
     } else if (found === ',') {
-      if (isAfterComma) throw numberMissing(at);
-    } else if (found === ')' && isCall && !isInside) return { numbers, keywords, hasPoint };
+      if (this.isAfterComma) throw numberMissing(at);
+    } else if (found === ')' && isCall && !isInside) return true;
     else if (found === '...') throw elided(at);
-    else if (found.trimEnd().endsWith('=') && !isInside) {
-      value.lastIndex = tokens.lastIndex;
-      const argument = value.exec(text)?.[0] ?? '';
-      keywords.set(found.replace(/\s*=\s*$/, ''), { text: argument, offset: tokens.lastIndex });
-      tokens.lastIndex += argument.length;
-    } else {
-      if (!isInside && numbers.values.length > 0) throw notANumber(found, at);
-      numbers.number(numberOf(found, at), at, at + found.length);
-      hasPoint ||= /[.nfeE]/.test(found) && !/^[TF]/.test(found);
-    }
-    isAfterComma = found === ',' || (found === '[' && numbers.depth > 0);
+    else if (found.trimEnd().endsWith('=') && !isInside) this.keyword(found);
+    else this.number(found, at);
+    return false;
+  }
+
+  /** torch and NumPy print `[]` for a tensor without values: its size follows. */
+  private open(at: number): void {
+    const close = skipped(this.text, at + 1);
+    if (this.numbers.depth === 0 && close < this.end && this.text[close] === ']') this.tokens.lastIndex = close + 1;
+    else this.numbers.openArray(at);
+  }
+
+  private keyword(found: string): void {
+    const offset = (value.lastIndex = this.tokens.lastIndex);
+    const text = value.exec(this.text)?.[0] ?? '';
+    this.keywords.set(found.replace(/\s*=\s*$/, ''), { text, offset });
+    this.tokens.lastIndex += text.length;
+  }
+
+  private number(found: string, at: number): void {
+    if (this.numbers.depth === 0 && this.numbers.values.length > 0) throw notANumber(found, at);
+    this.numbers.number(numberOf(found, at), at, at + found.length);
+    this.hasPoint ||= /[.nfeE]/.test(found) && !/^[TF]/.test(found);
   }
 }
 

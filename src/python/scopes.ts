@@ -72,18 +72,7 @@ export function readScopes(text: string, tree: Tree): Scopes {
         const name = callee && dottedName(text, callee);
         calls.push(call);
         if (name !== undefined) append(callsByName, name, call);
-      } else {
-        for (const bound of targetsOf(ref)) {
-          const { value } = bound;
-          const name = dottedName(text, bound.target);
-          if (name === undefined) continue;
-          const end = boundFrom(ref, bound);
-          const owner = attributeOwner(scope, name);
-          const attribute = name.slice(name.indexOf('.') + 1);
-          if (owner) append(owner.attributes, attribute, { name, scope, end, value });
-          else if (!name.includes('.')) bind({ name, scope, end, value });
-        }
-      }
+      } else bindTargets(text, ref, scope, bind);
     },
     leave(ref) {
       if (scopeKind(ref.name)) scope = scope.parent ?? module;
@@ -104,6 +93,20 @@ export function readScopes(text: string, tree: Tree): Scopes {
       return module;
     },
   };
+}
+
+/** What a statement binds: variables, and attributes of self. */
+function bindTargets(text: string, ref: SyntaxNodeRef, scope: Scope, bind: (binding: Binding) => void): void {
+  for (const bound of targetsOf(ref)) {
+    const { value } = bound;
+    const name = dottedName(text, bound.target);
+    if (name === undefined) continue;
+    const end = boundFrom(ref, bound);
+    const owner = attributeOwner(scope, name);
+    const attribute = name.slice(name.indexOf('.') + 1);
+    if (owner) append(owner.attributes, attribute, { name, scope, end, value });
+    else if (!name.includes('.')) bind({ name, scope, end, value });
+  }
 }
 
 function scopeKind(name: string): 'class' | 'function' | undefined {

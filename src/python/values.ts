@@ -32,80 +32,85 @@ const BUDGET = 1000;
 
 /** The value of an expression, or undefined if unknown. */
 export function valueOf(source: PythonSource, node: SyntaxNode): PythonValue | undefined {
-  let budget = BUDGET;
-  return read(node);
+  return new ValueReader(source).read(node);
+}
 
-  function read(at: SyntaxNode | null | undefined): PythonValue | undefined {
-    if (!at || budget-- <= 0) return undefined;
+class ValueReader {
+  private budget = BUDGET;
+
+  constructor(private readonly source: PythonSource) {}
+
+  read(at: SyntaxNode | null | undefined): PythonValue | undefined {
+    if (!at || this.budget-- <= 0) return undefined;
     switch (at.name) {
       case 'Number':
-        return parseNumber(textOf(at));
+        return parseNumber(this.textOf(at));
       case 'Boolean':
-        return textOf(at) === 'True';
+        return this.textOf(at) === 'True';
       case 'None':
         return null;
       case 'String':
-        return stringValue(textOf(at));
+        return stringValue(this.textOf(at));
       case 'ParenthesizedExpression':
-        return read([...parts(at)][0]);
+        return this.read([...parts(at)][0]);
       case 'TupleExpression':
       case 'ArrayExpression':
-        return sequence(at);
+        return this.sequence(at);
       case 'UnaryExpression':
-        return unary(at);
+        return this.unary(at);
       case 'BinaryExpression':
-        return operation(at);
+        return this.operation(at);
       case 'CallExpression':
-        return conversion(at);
+        return this.conversion(at);
       case 'VariableName':
       case 'MemberExpression':
-        return named(at);
+        return this.named(at);
       default:
         return undefined;
     }
   }
 
-  function textOf(at: SyntaxNode): string {
-    return source.text.slice(at.from, at.to);
+  private textOf(at: SyntaxNode): string {
+    return this.source.text.slice(at.from, at.to);
   }
 
-  function sequence(at: SyntaxNode): PythonValue | undefined {
+  private sequence(at: SyntaxNode): PythonValue | undefined {
     const values: PythonValue[] = [];
     for (const part of parts(at)) {
       if (part.type.isError && part.from === part.to) continue;
-      const value = read(part);
+      const value = this.read(part);
       if (value === undefined) return undefined;
       values.push(value);
     }
     return values;
   }
 
-  function unary(at: SyntaxNode): PythonValue | undefined {
+  private unary(at: SyntaxNode): PythonValue | undefined {
     const operator = at.firstChild;
-    const operand = read(at.lastChild);
+    const operand = this.read(at.lastChild);
     if (!operator || operand === undefined) return undefined;
     if (operator.name === 'not') return !truth(operand);
     const number = numeric(operand);
     if (number === undefined) return undefined;
-    if (textOf(operator) === '-') return -number;
-    if (textOf(operator) === '~') return typeof number === 'bigint' ? ~number : undefined;
+    if (this.textOf(operator) === '-') return -number;
+    if (this.textOf(operator) === '~') return typeof number === 'bigint' ? ~number : undefined;
     return number;
   }
 
-  function operation(at: SyntaxNode): PythonValue | undefined {
+  private operation(at: SyntaxNode): PythonValue | undefined {
     const [left, operator, right] = parts(at);
     if (operator?.name !== 'ArithOp') return undefined;
-    const a = numeric(read(left));
-    const b = a === undefined ? undefined : numeric(read(right));
-    return a === undefined || b === undefined ? undefined : binary(textOf(operator), a, b);
+    const a = numeric(this.read(left));
+    const b = a === undefined ? undefined : numeric(this.read(right));
+    return a === undefined || b === undefined ? undefined : binary(this.textOf(operator), a, b);
   }
 
   /** `float('inf')`, `int(2.0)`, `tuple([2, 2])`. */
-  function conversion(at: SyntaxNode): PythonValue | undefined {
+  private conversion(at: SyntaxNode): PythonValue | undefined {
     const callee = calleeOf(at);
-    const value = read(argumentsOf(source.text, at).positional[0]);
+    const value = this.read(argumentsOf(this.source.text, at).positional[0]);
     if (!callee || value === undefined) return undefined;
-    const name = dottedName(source.text, callee);
+    const name = dottedName(this.source.text, callee);
     if (name === 'float' && typeof value === 'string') return parseFloatText(value);
     if ((name === 'tuple' || name === 'list') && typeof value === 'object') return value;
     const number = numeric(value);
@@ -114,12 +119,12 @@ export function valueOf(source: PythonSource, node: SyntaxNode): PythonValue | u
     return name === 'int' && Number.isFinite(Number(number)) ? truncated(number) : undefined;
   }
 
-  function named(at: SyntaxNode): PythonValue | undefined {
-    const name = dottedName(source.text, at);
+  private named(at: SyntaxNode): PythonValue | undefined {
+    const name = dottedName(this.source.text, at);
     if (name === undefined) return undefined;
-    const bindings = assignments(source, name, at);
-    if (bindings) return bindings.length === 1 ? read(bindings[0]!.value) : undefined;
-    const meaning = source.imports.meanings(name).find((full) => constants.has(full));
+    const bindings = assignments(this.source, name, at);
+    if (bindings) return bindings.length === 1 ? this.read(bindings[0]!.value) : undefined;
+    const meaning = this.source.imports.meanings(name).find((full) => constants.has(full));
     return meaning === undefined ? printed.get(name) : constants.get(meaning);
   }
 }
