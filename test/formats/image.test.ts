@@ -96,7 +96,9 @@ const brokenImages: readonly (readonly [file: string, message: string])[] = [
 ];
 
 test.each(brokenImages)('%s is refused: %s', async (file, message) => {
-  const error: unknown = await readStoredImage(bytesSource(fixture(`broken/${file}`))).catch((thrown: unknown) => thrown);
+  const error: unknown = await readStoredImage(bytesSource(fixture(`broken/${file}`))).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(TensorError);
   expect((error as TensorError).message).toBe(message);
 });
