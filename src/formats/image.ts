@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError, TensorError } from '../errors';
+import { TensorError } from '../errors';
 import { bytesSource, type ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
 import { isOf, type Tensor } from '../tensors/tensor';
@@ -7,7 +7,6 @@ import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';
 import { pngSignature, readPng } from './png';
-import { type StoredTensor } from './storedTensor';
 import { readTiff } from './tiff';
 import { readWebp } from './webp';
 
@@ -39,26 +38,15 @@ export function isImage(head: Uint8Array): boolean {
 }
 
 /**
- * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Grey is one
+ * An image's samples as stored, of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Grey is one
  * channel, colour three, alpha one more; palettes are expanded to colours, grey below 8 bits is spread over 0…255, and
  * CMYK becomes RGB. Of an animation this is the first frame.
  *
  * @throws TensorError if the file is no image, or a broken one
  */
-export async function readStoredImage(source: ByteSource): Promise<StoredTensor[]> {
+export async function readSamples(source: ByteSource): Promise<Tensor> {
   const head = await source.read(0, Math.min(HEAD, source.size));
-  const { dtype, shape, data } = await decode(source, head);
-  return [
-    {
-      name: '',
-      dtype,
-      shape,
-      read(range, signal) {
-        if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('the reading was called off')));
-        return Promise.resolve(range ? data.slice(range.start, range.end) : data);
-      },
-    },
-  ];
+  return decode(source, head);
 }
 
 /**
