@@ -7,15 +7,23 @@ import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
-import { logger } from './shared/logger';
+import { logger, showError } from './shared/logger';
 import { LastUsed } from './sources/lastUsed';
 import { registerTensorEditor } from './tensorEditor/tensorEditor';
 
 export function activate(context: vscode.ExtensionContext): void {
+  try {
+    register(context);
+  } catch (error) {
+    void showError(error, 'activation');
+    throw error;
+  }
+}
+
+function register({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
-  const { extensionUri, subscriptions } = context;
   const engine = new EngineClient(extensionUri);
-  const lastUsed = new LastUsed(context.workspaceState);
+  const lastUsed = new LastUsed(workspaceState);
   const panels = new PanelHost(extensionUri, engine, lastUsed);
   const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(

@@ -1,5 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import readConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import { ESLint } from 'eslint';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { root } from './host/paths';
 
 const eslint = new ESLint({ cwd: root });
@@ -14,13 +19,10 @@ describe('a folder may not reach across its border', () => {
   test.each([
     ['src/tensors/tensor.ts', `import 'vscode';`],
     ['src/tensors/tensor.ts', `import 'node:fs';`],
-    ['src/tensors/tensor.ts', `import '../../extension/extension';`],
-    ['src/pooling/geometry.ts', `import '../../webview/panel/panel';`],
-    ['extension/extension.ts', `import '../webview/panel/panel';`],
     ['extension/engine/worker.web.ts', `import 'node:worker_threads';`],
+    ['cli/inspect/inspect.ts', `import 'vscode';`],
     ['webview/panel/panel.ts', `import 'vscode';`],
     ['webview/panel/panel.ts', `import 'node:path';`],
-    ['webview/panel/panel.ts', `import '../../extension/extension';`],
   ])('%s: %s', async (file, text) => {
     expect(await broken(file, text)).toContain('no-restricted-imports');
   });
@@ -65,5 +67,53 @@ describe('the code stays clean', () => {
     ['test/boundaries.test.ts', `describe.only('', () => undefined);`, 'no-restricted-syntax'],
   ])('%s: %s', async (file, text, rule) => {
     expect(await broken(file, text)).toContain(rule);
+  });
+});
+
+describe('the order of the rooms', async () => {
+  const config = await readConfig(path.join(root, 'dependency-cruiser.config.mjs'));
+  const rules = (config.forbidden ?? []) as readonly { name: string; from: { path?: string }; to: { path?: string } }[];
+  /** Files that a pattern of the rules means: `^src/(a|b)/`, `^src/a/|^src/b\\.ts$`. */
+  const filesOf = (pattern: string) =>
+    pattern
+      .replace(/^\^\((.*)\)\/$/, (_, names: string) => names.replaceAll('|', '/|').concat('/'))
+      .split('|')
+      .map((each) => each.replace(/^\^/, '').replace('\\.', '.').replace(/\$$/, ''))
+      .map((each) => (each.endsWith('/') ? `${each}a.ts` : each));
+  let folder = '';
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** The rules that break if these files import one another. */
+  async function broken(imports: readonly (readonly [from: string, to: string])[]): Promise<string[]> {
+    folder = await mkdtemp(path.join(tmpdir(), 'poolscope-'));
+    for (const file of new Set(imports.flat())) {
+      const targets = imports.filter(([from]) => from === file).map(([, to]) => path.relative(path.dirname(file), to));
+      const text = targets.map((to) => `import './${to.replace(/\.ts$/, '')}';\n`).join('');
+      await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+      await writeFile(path.join(folder, file), `${text}export {};\n`);
+    }
+    const options = { ...config.options, tsConfig: {}, baseDir: folder, validate: true };
+    const { output } = await cruise(['.'], { ...options, ruleSet: { forbidden: config.forbidden ?? [] } });
+    return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+  }
+
+  test.each(rules.filter(({ to }) => to.path !== undefined))('guards: $name', async ({ name, from, to }) => {
+    const [importer] = filesOf(from.path!);
+    for (const imported of filesOf(to.path!)) expect(await broken([[importer!, imported]])).toContain(name);
+  });
+
+  test('guards: no circle of files', async () => {
+    const circle = [
+      ['src/pooling/a.ts', 'src/pooling/b.ts'],
+      ['src/pooling/b.ts', 'src/pooling/a.ts'],
+    ] as const;
+    expect(await broken(circle)).toContain('no circle of files');
+  });
+
+  test('lets a room import those below it', async () => {
+    expect(await broken([['src/views/a.ts', 'src/worker/a.ts']])).toEqual([]);
+    expect(await broken([['extension/panel/a.ts', 'src/views/a.ts']])).toEqual([]);
+    expect(await broken([['webview/panel/a.ts', 'webview/plane/a.ts']])).toEqual([]);
   });
 });

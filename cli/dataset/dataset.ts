@@ -9,7 +9,7 @@ import { builtEngine } from '../shared/builtEngine';
 import { provideInstalledCodecs } from '../shared/installedCodecs';
 import { datasetArguments, usage } from './datasetArguments';
 import { openEventFile } from './eventFile';
-import { nodeFile, nodeFolder } from './nodeFolder';
+import { nodeFile, nodeFolder } from '../shared/nodeFolder';
 
 // Pools a dataset as the command in the editor does, and prints a summary in JSON.
 

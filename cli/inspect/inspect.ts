@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PoolscopeError } from '../../src/errors';
 import { readFile } from '../../src/formats';
 import type { TextPlace } from '../../src/formats/tensorFile';
-import { nodeFile } from '../dataset/nodeFolder';
+import { nodeFile } from '../shared/nodeFolder';
 import { provideInstalledCodecs } from '../shared/installedCodecs';
 import { fingerprint } from './fingerprint';
 

@@ -18,13 +18,13 @@ export class EngineClient implements vscode.Disposable {
   private connection: Promise<Connection> | undefined;
   private readonly files = new FileServer();
   private nextSession = 0;
-  private starts = 0;
+  private breakdowns = 0;
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  /** Counts the workers so far: what an older one held is gone. */
+  /** Different for every worker: what an older one held is gone. */
   get generation(): number {
-    return this.starts;
+    return this.breakdowns;
   }
 
   /** @throws PoolingError if PyTorch refuses the call, CancelledError once the signal aborts; see `Rpc.request` */
@@ -68,7 +68,6 @@ export class EngineClient implements vscode.Disposable {
   }
 
   private async start(): Promise<Connection> {
-    this.starts++;
     const started: { connection?: Connection; failure?: string } = {};
     const worker = await startWorker(
       this.extensionUri,
@@ -98,6 +97,7 @@ export class EngineClient implements vscode.Disposable {
   /** Everybody who waits is told; the next request starts a new worker. */
   private breakDown({ worker, rpc }: Connection, reason: string): void {
     this.connection = undefined;
+    this.breakdowns++;
     rpc.close(new Error(`the engine stopped: ${reason}`));
     // a browser's worker that failed runs on, with all that it holds
     worker.dispose();

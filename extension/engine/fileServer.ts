@@ -4,6 +4,7 @@ import type { FileAddress } from '../../src/files/address';
 import type { Handlers } from '../../src/rpc';
 import type { HostContract } from '../../src/worker/protocol';
 import { ReadCache } from '../../src/worker/readCache';
+import { refusing } from '../shared/fileErrors';
 import { logger } from '../shared/logger';
 import { nameOf } from '../shared/uri';
 import { appendToFile } from './appendToFile';
@@ -49,17 +50,6 @@ export class FileServer {
     }
     const key = JSON.stringify([String(uri), mtime, size]);
     return this.wholes.get(key, signal, async () => new Uint8Array(await vscode.workspace.fs.readFile(uri)));
-  }
-}
-
-/** What a file system refuses is no bug: the file may be gone, or not ours to read. */
-async function refusing<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work();
-  } catch (error) {
-    // Node's errors have a code, too: a file may be gone, or the disk full
-    const isRefusal = error instanceof vscode.FileSystemError || (error instanceof Error && 'syscall' in error);
-    throw isRefusal ? new PoolscopeError(error.message) : error;
   }
 }
 

@@ -17,8 +17,8 @@ type ResultRequest = 'previews' | 'reasons' | 'routes' | 'equivalents';
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
   private readonly id: number;
-  /** Which worker holds the tensor. */
-  private generation = 0;
+  /** Which worker holds the tensor, if one does. */
+  private generation = -1;
   private readonly updates = new Latest();
   private result: PanelState['result'];
   private problem: Problem | undefined;
@@ -126,9 +126,10 @@ export class PoolSession {
 
   /** Gives the tensor to the worker; if that is a new one, the last result, too. */
   private async hold(signal: AbortSignal): Promise<void> {
-    if (this.generation > 0 && this.generation === this.engine.generation) return;
+    if (this.generation === this.engine.generation) return;
+    const { generation } = this.engine;
     await this.engine.request('open', { session: this.id, origin: this.found.origin }, { signal });
-    this.generation = this.engine.generation;
+    this.generation = generation;
     if (this.result) await this.pool(this.result.call, { plane: 0, limit: 1, window: 0, gradient: false }, signal);
   }
 }

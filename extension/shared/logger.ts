@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
+import { isFileError } from './fileErrors';
 
 /** The extension's output channel: details of what went wrong, for bug reports. */
 export const logger = vscode.window.createOutputChannel('Poolscope', { log: true });
@@ -27,7 +28,7 @@ export function logFault(error: unknown, where: string, body?: unknown): void {
  */
 export async function showError(error: unknown, where: string, subject?: string): Promise<void> {
   if (error instanceof CancelledError) return;
-  if (error instanceof PoolscopeError) {
+  if (error instanceof PoolscopeError || isFileError(error)) {
     void vscode.window.showErrorMessage(subject === undefined ? error.message : `${subject}: ${error.message}`);
     return;
   }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { LogPlace, LoggedCell } from '../../src/worker/origin';
 import { addressOf } from '../engine/fileServer';
+import { refusing } from '../shared/fileErrors';
 import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
 /** A log directory or an event file, as the worker gets it. */
 export async function logPlace(uri: vscode.Uri): Promise<LogPlace> {
-  const { type } = await vscode.workspace.fs.stat(uri);
+  const { type } = await refusing(() => vscode.workspace.fs.stat(uri));
   const isFolder = (type & vscode.FileType.Directory) !== 0;
   return isFolder ? { folder: String(uri), path: nameOf(uri) } : { file: await addressOf(uri) };
 }

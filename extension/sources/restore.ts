@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { TensorError } from '../../src/errors';
+import { messageOf, TensorError } from '../../src/errors';
 import type { TensorReference } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import { findInFile } from './fileTensor';
@@ -18,14 +18,23 @@ export async function readReference(engine: EngineClient, reference: TensorRefer
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.openTextDocument(uri);
+  if (uri.scheme !== 'vscode-notebook-cell') return opened(vscode.workspace.openTextDocument(uri));
   const open = () =>
     vscode.workspace.notebookDocuments
       .flatMap((notebook) => notebook.getCells())
       .find((cell) => String(cell.document.uri) === String(uri))?.document;
   const file = vscode.workspace.workspaceFolders?.[0]?.uri.with({ path: uri.path }) ?? uri.with({ scheme: 'file' });
-  if (!open()) await vscode.workspace.openNotebookDocument(file.with({ fragment: '' }));
+  if (!open()) await opened(vscode.workspace.openNotebookDocument(file.with({ fragment: '' })));
   const document = open();
   if (!document) throw new TensorError(vscode.l10n.t('The notebook cell no longer exists'));
   return document;
+}
+
+/** VS Code says with a plain error that a file cannot be opened: it may be gone. */
+async function opened<Opened>(opening: Thenable<Opened>): Promise<Opened> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw new TensorError(messageOf(error));
+  }
 }

@@ -39,6 +39,7 @@ class TensorEditor implements vscode.Disposable {
   private readonly closed = new AbortController();
   /** The file that the page shows. */
   private shown: FileAddress | undefined;
+  private isDeleted = false;
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -47,7 +48,8 @@ class TensorEditor implements vscode.Disposable {
     private readonly engine: EngineClient,
     private readonly panels: PanelHost,
   ) {
-    this.watcher = watch(uri, () => void this.look());
+    // what is wrong is told to the page
+    this.watcher = watch(uri, () => void this.look().catch(() => undefined));
     this.page = new Page(webview, extensionUri, 'tensor', this.handlers());
   }
 
@@ -80,14 +82,16 @@ class TensorEditor implements vscode.Disposable {
   private async look(): Promise<FileAddress> {
     try {
       const file = await addressOf(this.uri);
-      if (this.shown && (file.size !== this.shown.size || file.modified !== this.shown.modified)) {
+      const isOther = this.shown && (file.size !== this.shown.size || file.modified !== this.shown.modified);
+      if (isOther || this.isDeleted) {
         this.shown = file;
+        this.isDeleted = false;
         this.page.rpc.notify('fileChanged', { isDeleted: false });
       }
       return file;
     } catch (error) {
-      this.page.rpc.notify('fileChanged', { isDeleted: true });
-      this.shown = undefined;
+      if (!this.isDeleted) this.page.rpc.notify('fileChanged', { isDeleted: true });
+      this.isDeleted = true;
       throw error;
     }
   }

@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TensorError } from '../errors';
+import { parseNumber } from '../pooling/pythonNumbers';
 import { beyondRange } from '../tensors/arrayFaults';
 import { holds, stored } from '../tensors/cast';
 import { given, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { tensorOf } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
-import { parseNumber } from '../pooling/pythonNumbers';
 import type { PythonSource } from './source';
 import { valueOf } from './values';
 

@@ -1,9 +1,9 @@
 import { TensorError } from '../errors';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 import { isFloat } from '../tensors/dtype';
 import { argument } from './arguments';
 import type { Library } from './literals';
 import { describe, sizesOf, type Maker } from './made';
-import type { PythonNumber } from '../pooling/pythonNumbers';
 import { valueOf, type PythonValue } from './values';
 
 export const constant =

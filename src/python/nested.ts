@@ -1,10 +1,10 @@
 import type { SyntaxNode, SyntaxNodeRef, TreeCursor } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 import { commaMissing, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
 import { Nesting, type ArrayNaming } from '../tensors/nesting';
 import { scanNumbers } from './numberLists';
-import type { PythonNumber } from '../pooling/pythonNumbers';
 import type { PythonSource } from './source';
 
 /** The numbers of a nested list, in row-major order. */

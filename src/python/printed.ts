@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { beyondRange, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
+import type { PythonNumber } from '../pooling/pythonNumbers';
 import { heap, type Allocator } from '../tensors/allocator';
+import { beyondRange, notANumber, notClosed, numberMissing } from '../tensors/arrayFaults';
 import { holds, stored } from '../tensors/cast';
 import { isDType, type DType } from '../tensors/dtype';
 import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
 import { NestedReader } from './nested';
-import type { PythonNumber } from '../pooling/pythonNumbers';
 
 /** A tensor as `print` shows it, somewhere in a text. */
 export interface PrintedTensor {

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
+import { parseFloatText, parseNumber, type PythonNumber } from '../pooling/pythonNumbers';
 import { argumentsOf } from './arguments';
 import { binary } from './arithmetic';
 import { bindingOf } from './lookup';
-import { parseFloatText, parseNumber, type PythonNumber } from '../pooling/pythonNumbers';
 import { attributeOwner, type Binding } from './scopes';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, parts } from './syntax';

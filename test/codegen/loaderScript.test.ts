@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { nodeFile } from '../../cli/dataset/nodeFolder';
+import { nodeFile } from '../../cli/shared/nodeFolder';
 import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 import { loaderScript, type ScriptChoices } from '../../src/codegen/loaderScript';
 import { rayScript } from '../../src/codegen/rayScript';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nodeFolder } from '../../cli/dataset/nodeFolder';
+import { nodeFolder } from '../../cli/shared/nodeFolder';
 import type { Dataset, Split } from '../../src/datasets/dataset';
 import { openDataset } from '../../src/datasets/openDataset';
 import { PlainEngine } from '../../src/pooling/plainEngine';

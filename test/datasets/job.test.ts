@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nodeFile } from '../../cli/dataset/nodeFolder';
+import { nodeFile } from '../../cli/shared/nodeFolder';
 import { runJob, type DatasetJob, type Progress } from '../../src/datasets/job';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
 import { bytesSource } from '../../src/files/byteSource';

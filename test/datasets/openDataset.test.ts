@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { nodeFile } from '../../cli/dataset/nodeFolder';
+import { nodeFile } from '../../cli/shared/nodeFolder';
 import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 import type { Dataset } from '../../src/datasets/dataset';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';

@@ -46,7 +46,7 @@ describe('when the worker breaks down', () => {
     expect(worker.disposed).toBe(1);
     worker.engine = undefined;
     expect((await engine.request('pool', { tensor, call })).output.data).toEqual(Float32Array.of(4, 3));
-    expect([worker.started, engine.generation]).toEqual([2, 2]);
+    expect(worker.started).toBe(2);
   });
 });
 

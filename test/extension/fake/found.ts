@@ -1,6 +1,6 @@
+import type { FoundTensor } from '../../../extension/sources/foundTensor';
 import { given } from '../../../src/tensors/description';
 import { tensorOf } from '../../../src/tensors/tensor';
-import type { FoundTensor } from '../../../extension/sources/foundTensor';
 
 /** A row of numbers as it is found in a JSON file. */
 export function foundRow(name: string, values: readonly number[] = [4, 1, 2, 3]): FoundTensor {

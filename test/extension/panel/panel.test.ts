@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LayerCall } from '../../../src/pooling/layers';
 import { CancelledError, PoolscopeError, RemoteFault } from '../../../src/errors';
+import type { LayerCall } from '../../../src/pooling/layers';
 import { PlainEngine } from '../../../src/pooling/plainEngine';
 import type { PanelContent, PanelHostContract, PanelPageContract, SavedPanel } from '../../../src/views/panel';
 import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
@@ -160,11 +160,11 @@ describe('the next tensor', () => {
         return { ...tensor, release: () => undefined };
       },
     };
-    const slow = host.show(foundRow('slow'), call);
+    const slow = expect(host.show(foundRow('slow'), call)).rejects.toThrow(CancelledError);
     await expect.poll(() => read).toBeDefined();
     await host.show(foundRow('quick'), call);
     read!();
-    await expect(slow).rejects.toThrow(CancelledError);
+    await slow;
     const { page } = pageOf(fake.panels[0]!);
     expect(await page.request('ready', { look })).toMatchObject({ state: { reference: { name: 'quick' } } });
   });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PanelContent } from '../../../src/views/panel';
 import type { PreviewHostContract, PreviewPageContract } from '../../../src/views/preview';
 import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
@@ -12,6 +12,12 @@ beforeEach(() => {
   resetWorker();
 });
 
+let dispose = () => undefined as unknown;
+
+afterEach(() => {
+  dispose();
+});
+
 /** An editor whose cursor stands at the beginning of a JSON text. */
 function editorOf(text: string) {
   const uri = Uri.parse('file:///x.json');
@@ -22,8 +28,11 @@ function editorOf(text: string) {
 async function preview() {
   const engine = await engineClient();
   const { SidePreview } = await import('../../../extension/panel/sidePreview');
-  const lastUsed = { call: undefined, tensor: undefined, onDidChange: () => undefined };
+  const lastUsed = { call: undefined, tensor: undefined, onDidChange: () => ({ dispose: () => undefined }) };
   const side = new SidePreview(Uri.parse('file:///extension'), engine, lastUsed as never, {} as never);
+  dispose = () => {
+    side.dispose();
+  };
   const view = new FakeView();
   side.resolveWebviewView(view as never);
   const shown: PanelContent[] = [];
@@ -32,7 +41,7 @@ async function preview() {
       shown.push(content);
     },
   });
-  return { side, view, page, shown };
+  return { view, page, shown };
 }
 
 test('without an editor it says what to do', async () => {

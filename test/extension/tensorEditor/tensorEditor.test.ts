@@ -5,7 +5,7 @@ import { engineClient, resetWorker } from '../fake/engine';
 import { pageIn } from '../fake/page';
 import { fake, FakePanel, Uri, window } from '../fake/vscode';
 
-const uri = 'vfs:/folder/a[1].csv';
+const uri = String(Uri.parse('vfs:/folder/a[1].csv'));
 const plane = { plane: { entry: '', index: [] }, limit: 10 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 

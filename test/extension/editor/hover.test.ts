@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { heap } from '../../../src/tensors/allocator';
+import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
+import { fake, Hover, Position, Uri } from '../fake/vscode';
+
+beforeEach(() => {
+  fake.reset();
+  resetWorker();
+});
+
+interface Provider {
+  provideHover(document: unknown, position: Position, token: unknown): Hover | Promise<Hover | undefined> | undefined;
+}
+
+const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+
+/** The text of the hover over the place that `|` marks. */
+async function hoverOver(marked: string, languageId: 'python' | 'json' = 'python'): Promise<string | undefined> {
+  const offset = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const document = {
+    uri: Uri.parse(`file:///x.${languageId}`),
+    languageId,
+    getText: () => text,
+    offsetAt: () => offset,
+    positionAt: (at: number) => new Position(0, at),
+  };
+  const { registerHover } = await import('../../../extension/editor/hover');
+  registerHover(await engineClient(), { call: undefined } as never);
+  const key = languageId === 'python' ? 'hover python' : 'hover json,jsonc';
+  const provider = fake.providers.get(key) as Provider;
+  return (await provider.provideHover(document, new Position(0, offset), token))?.contents.value;
+}
+
+describe('a shape never costs values', () => {
+  test.each([
+    ['(32, 64, 224, 224)', '(32, 64, 112, 112)'],
+    ['(64, 64, 224, 224)', '(64, 64, 112, 112)'],
+    ['(10**3, 10**4, 10**4, 10**4)', '(1000, 10000, 5000, 5000)'],
+  ])('nn.MaxPool2d(2) on torch.randn%s', async (size, output) => {
+    const allocate = vi.spyOn(heap, 'allocate');
+    const text = await hoverOver(`x = torch.randn${size}\ny = nn.Max|Pool2d(2)(x)\n`);
+    expect(text).toContain(`**${output}**`);
+    expect(allocate).not.toHaveBeenCalled();
+    expect(worker.started).toBe(0);
+    allocate.mockRestore();
+  });
+
+  test('a large tensor shows what it is, without values', async () => {
+    const text = await hoverOver('x = torch.ra|ndn(32, 64, 224, 224)\n');
+    expect(text).toContain('(32, 64, 224, 224) float32');
+    expect(text).not.toContain('min');
+    expect(sentToWorker('pool')).toEqual([]);
+  });
+});
+
+test('a small tensor shows its range, and what pooling gives', async () => {
+  const text = await hoverOver('[[1, 2|], [3, 4]]', 'json');
+  expect(text).toMatch(/\(2, 2\) float32 · min 1 · max 4/);
+});
+
+test('a bug while pooling is logged, and said', async () => {
+  worker.engine = { pool: () => Promise.reject(new TypeError('x is undefined')) };
+  const text = await hoverOver('[[1, 2|], [3, 4]]', 'json');
+  expect(text).toContain('Something went wrong: x is undefined');
+  expect(fake.log).toHaveLength(1);
+});
+
+test('a text that is broken has no hover', async () => {
+  expect(await hoverOver('[[1, 2|], [3]]', 'json')).toBeUndefined();
+});
