@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** End-to-end tests drive one VS Code at a time: it and a browser are enough for two cores. */
@@ -12,7 +13,11 @@ const endToEnd = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000 } },
+      {
+        // VS Code's API exists only in VS Code
+        resolve: { alias: { vscode: path.resolve(import.meta.dirname, 'test/extension/fake/vscode.ts') } },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000 },
+      },
       {
         test: {
           ...endToEnd,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, TensorError } from '../errors';
-import { bytesSource, type ByteSource } from '../files/byteSource';
+import { type ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
 import { isOf, type Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
@@ -53,21 +53,13 @@ export async function readStoredImage(source: ByteSource): Promise<StoredTensor[
       name: '',
       dtype,
       shape,
+      heldBytes: data.byteLength,
       read(range, signal) {
         if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('Cancelled.')));
         return Promise.resolve(range ? data.slice(range.start, range.end) : data);
       },
     },
   ];
-}
-
-/**
- * An image as torchvision's `ToTensor` makes it: float32 of shape (C, H, W), 0…1.
- *
- * @throws TensorError if the bytes are no image, or a broken one
- */
-export async function readImage(bytes: Uint8Array, allocator: Allocator = heap): Promise<Tensor> {
-  return toFloat(await decode(bytesSource(bytes), bytes.subarray(0, HEAD)), allocator);
 }
 
 async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {

@@ -7,7 +7,7 @@ import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
 import { PoolscopeError, TensorError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { readGifFrames } from '../../src/formats/gif';
-import { isImage, readImage, readStoredImage, toFloat } from '../../src/formats/image';
+import { isImage, readStoredImage, toFloat } from '../../src/formats/image';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/images');
 
@@ -96,7 +96,9 @@ const brokenImages: readonly (readonly [file: string, message: string])[] = [
 ];
 
 test.each(brokenImages)('%s is refused: %s', async (file, message) => {
-  const error: unknown = await readImage(fixture(`broken/${file}`)).catch((thrown: unknown) => thrown);
+  const error: unknown = await readStoredImage(bytesSource(fixture(`broken/${file}`))).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(TensorError);
   expect((error as TensorError).message).toBe(message);
 });
@@ -140,7 +142,7 @@ describe('nothing but our own errors comes out', () => {
 
 async function readOrRefuse(bytes: Uint8Array): Promise<void> {
   try {
-    await readImage(bytes);
+    await readStoredImage(bytesSource(bytes));
   } catch (error) {
     expect(error).toBeInstanceOf(PoolscopeError);
   }

@@ -56,7 +56,7 @@ describe('a literal', () => {
 
   test('is refused where it ends to be one', () => {
     expect(() => parseLiteral("{'a': exit()}")).toThrow(expect.objectContaining({ offset: 6 }));
-    expect(() => parseLiteral("{'a': 1, 'a': 2}")).toThrow("'a' is named twice");
+    expect(() => parseLiteral("{'a': 1, 'a': 2}")).toThrow("'a' appears twice");
     expect(() => parseLiteral('['.repeat(1000))).toThrow(expect.objectContaining({ offset: 33 }));
   });
 });

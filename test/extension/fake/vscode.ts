@@ -1,0 +1,272 @@
+// A small VS Code for unit tests of extension/: `vscode` is this module there. What a test looks at, or answers, is in `fake`.
+import { vi } from 'vitest';
+import { URI, Utils } from 'vscode-uri';
+
+export class Disposable {
+  constructor(private readonly end: () => void) {}
+
+  static from(...parts: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
+  }
+
+  dispose(): void {
+    this.end();
+  }
+}
+
+export class EventEmitter<T> {
+  private readonly listeners = new Set<(event: T) => unknown>();
+  readonly event = (listener: (event: T) => unknown): Disposable => {
+    this.listeners.add(listener);
+    return new Disposable(() => this.listeners.delete(listener));
+  };
+
+  /** How many listen. */
+  get size(): number {
+    return this.listeners.size;
+  }
+
+  fire(event: T): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export const Uri = Object.assign(URI, { joinPath: (uri: URI, ...parts: string[]) => Utils.joinPath(uri, ...parts) });
+export type Uri = URI;
+
+export class FileSystemError extends Error {
+  static FileNotFound(uri: URI): FileSystemError {
+    return new FileSystemError(`EntryNotFound (FileSystemError): ${uri.path}`);
+  }
+}
+
+export class RelativePattern {
+  constructor(
+    readonly base: URI,
+    readonly pattern: string,
+  ) {}
+}
+
+export class MarkdownString {
+  isTrusted: unknown;
+  supportHtml = false;
+
+  constructor(readonly value: string) {}
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class Range {
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {}
+}
+
+export class Hover {
+  constructor(
+    readonly contents: MarkdownString,
+    readonly range?: Range,
+  ) {}
+}
+
+export const FileType = { File: 1, Directory: 2 };
+export const ViewColumn = { Active: -1, Beside: -2 };
+export const ProgressLocation = { Notification: 15 };
+export const QuickPickItemKind = { Separator: -1 };
+export const env = { language: 'en' };
+
+/** The English text itself, its places filled. */
+export const l10n = {
+  bundle: undefined,
+  t: (text: string, ...values: unknown[]) =>
+    text.replace(/\{(\d+)\}/g, (_, place: string) => String(values[Number(place)])),
+};
+
+/** A file in memory; `modified` counts its versions. */
+interface FakeFile {
+  readonly bytes: Uint8Array;
+  readonly modified: number;
+}
+
+/** What tests put in and look at. */
+export const fake = {
+  files: new Map<string, FakeFile>(),
+  commands: new Map<string, (...parameters: unknown[]) => unknown>(),
+  providers: new Map<string, unknown>(),
+  /** What the output channel was told: level and text. */
+  log: [] as [level: string, text: string][],
+  panels: [] as FakePanel[],
+  watchers: [] as FakeWatcher[],
+  selection: new EventEmitter<unknown>(),
+  activeEditor: new EventEmitter<unknown>(),
+  documentChange: new EventEmitter<unknown>(),
+  showLog: vi.fn(),
+
+  write(uri: string, bytes: Uint8Array): void {
+    const before = fake.files.get(uri);
+    fake.files.set(uri, { bytes, modified: (before?.modified ?? 0) + 1 });
+  },
+
+  reset(): void {
+    fake.files.clear();
+    fake.commands.clear();
+    fake.providers.clear();
+    fake.log.length = fake.panels.length = fake.watchers.length = 0;
+    fake.showLog.mockReset();
+    window.activeTextEditor = undefined;
+    for (const mock of [window.showErrorMessage, window.showInformationMessage, window.showQuickPick]) mock.mockReset();
+  },
+};
+
+function fileAt(uri: URI): FakeFile {
+  const file = fake.files.get(String(uri));
+  if (!file) throw FileSystemError.FileNotFound(uri);
+  return file;
+}
+
+class FakeWatcher extends Disposable {
+  readonly created = new EventEmitter<URI>();
+  readonly changed = new EventEmitter<URI>();
+  readonly deleted = new EventEmitter<URI>();
+  readonly onDidCreate = this.created.event;
+  readonly onDidChange = this.changed.event;
+  readonly onDidDelete = this.deleted.event;
+}
+
+/** A webview: what the host posts can be listened to, what a page posts arrives at the host. */
+export class FakeWebview {
+  options: unknown;
+  html = '';
+  readonly cspSource = 'vscode-resource:';
+  readonly toHost = new EventEmitter<unknown>();
+  readonly toPage = new EventEmitter<unknown>();
+  readonly onDidReceiveMessage = this.toHost.event;
+  readonly asWebviewUri = (uri: URI) => uri;
+  readonly postMessage = (message: unknown): Promise<boolean> => {
+    const copy: unknown = structuredClone(message);
+    queueMicrotask(() => {
+      this.toPage.fire(copy);
+    });
+    return Promise.resolve(true);
+  };
+}
+
+export class FakePanel {
+  readonly webview = new FakeWebview();
+  title = '';
+  iconPath: unknown;
+  readonly reveal = vi.fn();
+  private readonly disposed = new EventEmitter<void>();
+  readonly onDidDispose = this.disposed.event;
+
+  dispose(): void {
+    this.disposed.fire();
+  }
+}
+
+export class FakeView {
+  readonly webview = new FakeWebview();
+  visible = true;
+  readonly visibility = new EventEmitter<void>();
+  readonly onDidChangeVisibility = this.visibility.event;
+  private readonly disposed = new EventEmitter<void>();
+  readonly onDidDispose = this.disposed.event;
+
+  dispose(): void {
+    this.disposed.fire();
+  }
+}
+
+function logAt(level: string) {
+  return (text: string) => {
+    fake.log.push([level, text]);
+  };
+}
+
+function provided(name: string, provider: unknown): Disposable {
+  fake.providers.set(name, provider);
+  return new Disposable(() => fake.providers.delete(name));
+}
+
+export const window = {
+  activeTextEditor: undefined as unknown,
+  createOutputChannel: () => ({
+    error: logAt('error'),
+    warn: logAt('warn'),
+    info: logAt('info'),
+    show: fake.showLog,
+    dispose: () => undefined,
+  }),
+  createWebviewPanel: (_type: string, title: string) => {
+    const panel = new FakePanel();
+    panel.title = title;
+    fake.panels.push(panel);
+    return panel;
+  },
+  showErrorMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
+  showInformationMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
+  showQuickPick: vi.fn<(items: readonly unknown[]) => Promise<unknown>>(),
+  showTextDocument: vi.fn(),
+  registerWebviewViewProvider: provided,
+  registerWebviewPanelSerializer: provided,
+  registerCustomEditorProvider: provided,
+  onDidChangeTextEditorSelection: fake.selection.event,
+  onDidChangeActiveTextEditor: fake.activeEditor.event,
+  withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
+    work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
+};
+
+export const languages = {
+  registerHoverProvider: (languages: string | readonly string[], provider: unknown) =>
+    provided(`hover ${[languages].flat().join()}`, provider),
+};
+
+export const commands = {
+  registerCommand(name: string, run: (...parameters: unknown[]) => unknown): Disposable {
+    fake.commands.set(name, run);
+    return new Disposable(() => fake.commands.delete(name));
+  },
+};
+
+export const workspace = {
+  workspaceFolders: undefined,
+  textDocuments: [] as unknown[],
+  notebookDocuments: [] as unknown[],
+  asRelativePath: (uri: URI) => uri.path.replace(/^\//, ''),
+  openTextDocument: vi.fn(),
+  onDidChangeTextDocument: fake.documentChange.event,
+  createFileSystemWatcher: () => {
+    const watcher = new FakeWatcher(() => undefined);
+    fake.watchers.push(watcher);
+    return watcher;
+  },
+  fs: {
+    stat: async (uri: URI) => {
+      const { bytes, modified } = await Promise.resolve().then(() => fileAt(uri));
+      return { type: FileType.File, size: bytes.length, mtime: modified, ctime: 0 };
+    },
+    readFile: async (uri: URI) => (await Promise.resolve().then(() => fileAt(uri))).bytes,
+    writeFile: (uri: URI, bytes: Uint8Array) => {
+      fake.write(String(uri), bytes);
+      return Promise.resolve();
+    },
+    readDirectory: (uri: URI) =>
+      Promise.resolve(
+        [...fake.files.keys()]
+          .filter((file) => file.startsWith(`${String(uri)}/`))
+          .map((file) => [file.slice(String(uri).length + 1), FileType.File] as const),
+      ),
+  },
+};

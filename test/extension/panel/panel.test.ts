@@ -1,0 +1,232 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LayerCall } from '../../../src/pooling/layers';
+import { CancelledError, PoolscopeError, RemoteFault } from '../../../src/errors';
+import { PlainEngine } from '../../../src/pooling/plainEngine';
+import type { PanelContent, PanelHostContract, PanelPageContract, SavedPanel } from '../../../src/views/panel';
+import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
+import { foundRow } from '../fake/found';
+import { pageIn } from '../fake/page';
+import { fake, FakePanel, Uri, workspace } from '../fake/vscode';
+
+const call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } };
+const look = { plane: 'combined', limit: 100, window: 0, gradient: false } as const;
+
+beforeEach(() => {
+  fake.reset();
+  resetWorker();
+});
+
+async function panelHost() {
+  const engine = await engineClient();
+  const { PanelHost } = await import('../../../extension/panel/panel');
+  const { LastUsed } = await import('../../../extension/sources/lastUsed');
+  const values = new Map<string, unknown>();
+  const memento = {
+    get: (key: string) => values.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(values.set(key, value)),
+  };
+  const lastUsed = new LastUsed(memento as never);
+  return { host: new PanelHost(Uri.parse('file:///extension') as never, engine, lastUsed), lastUsed };
+}
+
+/** The page of a panel, and what it was shown of the host's own accord. */
+function pageOf({ webview }: FakePanel) {
+  const shown: PanelContent[] = [];
+  const page = pageIn<PanelPageContract, PanelHostContract>(webview, {
+    show: (content) => {
+      shown.push(content);
+    },
+  });
+  return { page, shown };
+}
+
+async function shownPanel(name = 'x') {
+  const { host, lastUsed } = await panelHost();
+  await host.show(foundRow(name), call);
+  const panel = fake.panels[0]!;
+  return { host, lastUsed, panel, ...pageOf(panel) };
+}
+
+test('a page that comes to life is given what is shown, in one answer', async () => {
+  const { page, panel } = await shownPanel();
+  expect(panel.title).toBe('Poolscope: x');
+  expect(await page.request('ready', { look })).toMatchObject({
+    state: { reference: { name: 'x' }, call, result: { call } },
+    sight: { plane: 0, window: 0, tiles: { output: { values: Float32Array.of(4, 3) } }, reasons: [{ value: 4 }] },
+  });
+});
+
+test('a change is one request; its answer has the state, the tiles and the reason', async () => {
+  const { page } = await shownPanel();
+  worker.received.length = 0;
+  const changed: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 4 } };
+  expect(await page.request('change', { call: changed, look })).toMatchObject({
+    state: { call: changed, result: { call: changed } },
+    sight: { tiles: { output: { values: Float32Array.of(4) } }, reasons: [{ value: 4 }] },
+  });
+  expect(worker.received.map(({ name }) => name)).toEqual(['update']);
+});
+
+test('a refused change is a problem at its parameter; the result before keeps its own call', async () => {
+  const { page, lastUsed } = await shownPanel();
+  const refused: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2, padding: 2 } };
+  expect(await page.request('change', { call: refused, look })).toMatchObject({
+    state: { call: refused, problem: { parameter: 'padding' }, result: { call } },
+  });
+  expect(lastUsed.call).toEqual(call);
+  expect(fake.log).toEqual([]);
+});
+
+test('of two changes the first is cancelled', async () => {
+  const { page } = await shownPanel();
+  const [first, second] = [4, 3].map((kernel_size) =>
+    page.request('change', { call: { op: 'MaxPool1d', kwargs: { kernel_size } }, look }),
+  );
+  await expect(first).rejects.toThrow(CancelledError);
+  expect(await second).toMatchObject({ state: { call: { kwargs: { kernel_size: 3 } } } });
+});
+
+test('a bug while pooling rejects as one, and is logged once', async () => {
+  const { page } = await shownPanel();
+  vi.spyOn(PlainEngine.prototype, 'pool').mockRejectedValueOnce(new TypeError('x is undefined'));
+  await expect(page.request('change', { call, look })).rejects.toThrow(RemoteFault);
+  expect(fake.log).toHaveLength(1);
+  expect(fake.log[0]![1]).toContain('TypeError: x is undefined');
+});
+
+test('a bug while the first result is made takes the place of the view', async () => {
+  worker.engine = { pool: () => Promise.reject(new TypeError('x is undefined')) };
+  const { page } = await shownPanel();
+  expect(await page.request('ready', { look })).toEqual({
+    empty: 'Something went wrong: x is undefined',
+    isFault: true,
+  });
+});
+
+describe('a page that asks before there is a tensor', () => {
+  async function empty() {
+    const { host } = await panelHost();
+    const panel = new FakePanel();
+    await host.deserializeWebviewPanel(panel as never, undefined);
+    return pageOf(panel);
+  }
+
+  test('is answered: there is nothing', async () => {
+    const { page } = await empty();
+    expect(await page.request('ready', { look })).toMatchObject({
+      empty: expect.stringContaining('Nothing') as string,
+    });
+  });
+
+  test.each([
+    ['change', { call, look }],
+    ['look', { look }],
+    ['reasons', { plane: 0, position: [0] }],
+    ['routes', { plane: 0, position: [0] }],
+    ['previews', { planes: [0], limit: 9 }],
+    ['equivalents', {}],
+  ] as const)('%s is refused', async (name, ask) => {
+    const { page } = await empty();
+    await expect(page.request(name, ask as never)).rejects.toThrow(PoolscopeError);
+  });
+});
+
+test('what a page may not ask is a bug that is logged, and it is answered', async () => {
+  const { page } = await shownPanel();
+  await expect(page.request('look', { look: { ...look, limit: -1 } })).rejects.toThrow('Invalid');
+  await expect(page.request('previews', { planes: Array<number>(65).fill(0), limit: 9 })).rejects.toThrow('Invalid');
+  expect(fake.log.map(([level]) => level)).toEqual(['error', 'error']);
+});
+
+describe('the next tensor', () => {
+  test('takes the place of the one before, whose values are given back', async () => {
+    const { host, shown } = await shownPanel('x');
+    await host.show(foundRow('y'), call);
+    await expect.poll(() => shown.at(-1)).toMatchObject({ state: { reference: { name: 'y' } } });
+    expect(fake.panels).toHaveLength(1);
+    const [first, second] = sentToWorker('open').map(({ ask }) => (ask as { session: number }).session);
+    expect(sentToWorker('close').map(({ body }) => body)).toEqual([{ session: first }]);
+    expect(second).not.toBe(first);
+  });
+
+  test('that is read more quickly than the one asked for before is the one that stays', async () => {
+    const { host } = await panelHost();
+    let read: (() => void) | undefined;
+    const plain = new PlainEngine(() => Promise.resolve());
+    worker.engine = {
+      pool: (job, signal) => plain.pool(job, signal),
+      adopt: async (tensor) => {
+        if (!read) await new Promise<void>((resolve) => (read = resolve));
+        return { ...tensor, release: () => undefined };
+      },
+    };
+    const slow = host.show(foundRow('slow'), call);
+    await expect.poll(() => read).toBeDefined();
+    await host.show(foundRow('quick'), call);
+    read!();
+    await expect(slow).rejects.toThrow(CancelledError);
+    const { page } = pageOf(fake.panels[0]!);
+    expect(await page.request('ready', { look })).toMatchObject({ state: { reference: { name: 'quick' } } });
+  });
+});
+
+describe('a reload', () => {
+  const text = '[[4, 1, 2, 3]]';
+  const uri = 'file:///x.json';
+  const saved: SavedPanel = {
+    reference: { uri, kind: 'json', start: 0, end: text.length, name: 'x' },
+    call,
+    plane: 0,
+    window: 1,
+    overlays: { indices: false, gradient: true, coverage: false },
+  };
+  const document = { languageId: 'json', uri: Uri.parse(uri), getText: () => text };
+
+  test('brings the panel back with its tensor, window and gradient', async () => {
+    const { host } = await panelHost();
+    workspace.openTextDocument.mockResolvedValue(document);
+    const panel = new FakePanel();
+    const { shown } = pageOf(panel);
+    await host.deserializeWebviewPanel(panel as never, saved);
+    await expect.poll(() => shown).toMatchObject([{ state: { call }, sight: { window: 1, tiles: { gradient: {} } } }]);
+  });
+
+  test('that is slow does not overwrite what was opened meanwhile', async () => {
+    const { host } = await panelHost();
+    let open: ((found: unknown) => void) | undefined;
+    workspace.openTextDocument.mockReturnValue(new Promise((resolve) => (open = resolve)));
+    const panel = new FakePanel();
+    const { shown } = pageOf(panel);
+    const restoring = host.deserializeWebviewPanel(panel as never, saved);
+    await host.show(foundRow('opened'), call);
+    open!(document);
+    await restoring;
+    expect(shown).toHaveLength(1);
+    expect(shown).toMatchObject([{ state: { reference: { name: 'opened' } } }]);
+  });
+
+  test('whose text is gone says so', async () => {
+    const { host } = await panelHost();
+    workspace.openTextDocument.mockResolvedValue({ ...document, getText: () => 'no tensor' });
+    const panel = new FakePanel();
+    const { page } = pageOf(panel);
+    await host.deserializeWebviewPanel(panel as never, saved);
+    expect(await page.request('ready', { look })).toMatchObject({
+      empty: expect.stringMatching(/^Cannot reload x: /) as string,
+    });
+  });
+});
+
+test('a panel that is closed gives back its values, and what it waits for is ended', async () => {
+  const { panel } = await shownPanel();
+  panel.dispose();
+  await expect.poll(() => sentToWorker('close')).toHaveLength(1);
+  expect(panel.webview.toHost.size).toBe(0);
+});
+
+test('after the worker broke down the panel comes back by itself', async () => {
+  const { page } = await shownPanel();
+  worker.fail('out of memory');
+  expect(await page.request('reasons', { plane: 0, position: [1] })).toMatchObject([{ value: 3 }]);
+  expect(worker.started).toBe(2);
+});
