@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError, DatasetError } from '../errors';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
-import { readStoredImage } from '../formats/image';
+import { readSamples } from '../formats/image';
 import { formatShape, isOf, type Tensor } from '../tensors/tensor';
 import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
 
@@ -104,11 +104,9 @@ function pathOf({ folder, name }: ImageFile): string {
 
 async function decode(file: ImageFile): Promise<Tensor<'uint8'> | Tensor<'uint16'>> {
   return inFile(pathOf(file), async () => {
-    const [image] = await readStoredImage(await file.folder.open(file.name));
-    const { dtype, shape } = image!;
-    const tensor: Tensor = { dtype, shape, data: await image!.read() };
-    if (isOf(tensor, 'uint8') || isOf(tensor, 'uint16')) return tensor;
-    throw new TensorError(l10n.t('Image of dtype {0}, expected an integer dtype', dtype));
+    const image = await readSamples(await file.folder.open(file.name));
+    if (isOf(image, 'uint8') || isOf(image, 'uint16')) return image;
+    throw new TensorError(l10n.t('Image of dtype {0}, expected an integer dtype', image.dtype));
   });
 }
 

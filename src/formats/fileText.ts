@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
+import { linePlaces } from '../files/linePlaces';
 
 /** No JavaScript string is longer. */
 const SIZE_LIMIT = 2 ** 29 - 32;
@@ -25,24 +26,12 @@ export async function readText(source: ByteSource): Promise<string> {
 
 /** Adds a refusal's line and column to its message, counted from 1. */
 export function placer(text: string): (error: TensorError) => TensorError {
-  let starts: number[] | undefined;
+  let placeOf: ReturnType<typeof linePlaces> | undefined;
   return (error) => {
     const { offset } = error;
     if (offset === undefined) return error;
-    starts ??= lineStarts(text);
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    const [line, column] = [low + 1, offset - starts[low]! + 1];
-    return new TensorError(l10n.t('{0} (line {1}, column {2})', error.message, line, column), offset);
+    placeOf ??= linePlaces(text);
+    const { line, column } = placeOf(offset);
+    return new TensorError(l10n.t('{0} (line {1}, column {2})', error.message, line + 1, column + 1), offset);
   };
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

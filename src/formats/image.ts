@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError, TensorError } from '../errors';
-import { type ByteSource } from '../files/byteSource';
+import { TensorError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
 import { isOf, type Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
 import { readJpeg } from './jpeg';
 import { pngSignature, readPng } from './png';
-import { type StoredTensor } from './storedTensor';
 import { readTiff } from './tiff';
 import { readWebp } from './webp';
 
@@ -45,21 +44,9 @@ export function isImage(head: Uint8Array): boolean {
  *
  * @throws TensorError if the file is no image, or a broken one
  */
-export async function readStoredImage(source: ByteSource): Promise<StoredTensor[]> {
+export async function readSamples(source: ByteSource): Promise<Tensor> {
   const head = await source.read(0, Math.min(HEAD, source.size));
-  const { dtype, shape, data } = await decode(source, head);
-  return [
-    {
-      name: '',
-      dtype,
-      shape,
-      heldBytes: data.byteLength,
-      read(range, signal) {
-        if (signal?.aborted) return Promise.reject(new CancelledError(l10n.t('Cancelled.')));
-        return Promise.resolve(range ? data.slice(range.start, range.end) : data);
-      },
-    },
-  ];
+  return decode(source, head);
 }
 
 async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {

@@ -4,7 +4,8 @@ import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
 import { formatNamed, type Format } from './fileTypes';
-import { isImage, readStoredImage } from './image';
+import { heldTensor } from './heldTensor';
+import { isImage, readSamples } from './image';
 import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -38,7 +39,7 @@ const readers: Readonly<Record<Format, (source: ByteSource) => Promise<TensorFil
   pytorch: readPickled,
   safetensors: readSafetensors,
   pickle: readPickleFile,
-  image: async (source) => single(await readStoredImage(source)),
+  image: async (source) => single(heldTensor('', await readSamples(source))),
   json: (source) => readJson(source, false),
   jsonl: (source) => readJson(source, true),
   csv: async (source) => single(await readCsv(source)),

@@ -1,5 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { PoolscopeError } from '../errors';
+import { linePlaces, type LinePlace } from '../files/linePlaces';
 import type { Description } from '../tensors/description';
 import { constructorOf } from './constructors';
 import { literalOf, startsWithNumber, type Recipe } from './flow';
@@ -11,12 +12,10 @@ import { dottedName, parts, unwrap } from './syntax';
 /** A tensor that a Python text spells out, or why it cannot be read. */
 export type Literal = LiteralPlace & ({ readonly tensor: Description } | { readonly error: PoolscopeError });
 
-interface LiteralPlace {
+/** Where the constructor's call or the plain list begins. */
+interface LiteralPlace extends LinePlace {
   /** The variable or attribute it is assigned to, if it is. */
   readonly name?: string;
-  /** Where the constructor's call or the plain list begins, both from 0; columns are UTF-16 units. */
-  readonly line: number;
-  readonly column: number;
 }
 
 /**
@@ -26,7 +25,7 @@ interface LiteralPlace {
  */
 export function literalsOf(text: string): Literal[] {
   const source = parsePython(text);
-  const position = positions(text);
+  const position = linePlaces(text);
   const literals: Literal[] = [];
   source.tree.iterate({
     enter(ref) {
@@ -81,18 +80,4 @@ function nameOf(source: PythonSource, node: SyntaxNode): { name?: string } {
   const target = statement?.lastChild?.from === node.from ? statement.firstChild : undefined;
   const name = target ? dottedName(source.text, target) : undefined;
   return name === undefined ? {} : { name };
-}
-
-/** Turns offsets into lines and columns. */
-function positions(text: string): (offset: number) => { line: number; column: number } {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
-  return (offset) => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low, column: offset - starts[low]! };
-  };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { bytesSource, type ByteSource } from '../files/byteSource';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
-import { readStoredImage } from '../formats/image';
+import { readSamples } from '../formats/image';
 import type { Tensor } from '../tensors/tensor';
 import { readEvent, type ReadEvent } from './eventReader';
 import { RECORD_HEAD } from './record';
@@ -95,7 +95,14 @@ class RunBuilder implements Run {
     for (const { tag, width, height, encoded } of images) {
       const start = offset + RECORD_HEAD + (encoded.byteOffset - data.byteOffset);
       const bytes = () => source.read(start, start + encoded.length);
-      put(this.images, tag, { step, wallTime, width, height, bytes, read: async () => decode(await bytes()) });
+      put(this.images, tag, {
+        step,
+        wallTime,
+        width,
+        height,
+        bytes,
+        read: async () => readSamples(bytesSource(await bytes())),
+      });
     }
     for (const { tag, value } of scalars) put(this.scalars, tag, { step, wallTime, value });
   }
@@ -118,9 +125,4 @@ function parsed(data: Uint8Array): ReadEvent | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function decode(bytes: Uint8Array): Promise<Tensor> {
-  const [image] = await readStoredImage(bytesSource(bytes));
-  return { dtype: image!.dtype, shape: image!.shape, data: await image!.read() };
 }

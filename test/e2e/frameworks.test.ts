@@ -6,10 +6,7 @@ const { workbench } = await openWorkbench();
 let panel: PanelPage;
 
 beforeAll(async () => {
-  await workbench.openFile('tutorial.json');
-  await workbench.clickText('[5, 2, 3, 1, 1]');
-  await workbench.command('Poolscope: Visualize Pooling');
-  panel = await PanelPage.of(workbench);
+  panel = await PanelPage.ofTutorial(workbench);
 });
 
 describe('what a change would do', () => {

@@ -15,6 +15,14 @@ export class PanelPage {
     return new PanelPage(await workbench.webview(probe));
   }
 
+  /** Visualizes the tensor of `tutorial.json`. */
+  static async ofTutorial(workbench: Workbench): Promise<PanelPage> {
+    await workbench.openFile('tutorial.json');
+    await workbench.clickText('[5, 2, 3, 1, 1]');
+    await workbench.command('Poolscope: Visualize Pooling');
+    return PanelPage.of(workbench);
+  }
+
   /** The numbers of a grid, row by row, as they are written in the cells. */
   async grid(name: Figure): Promise<string[][]> {
     const rows = await this.frame.locator(`#${name} [role=row]`).all();

@@ -57,5 +57,5 @@ export function resetWorker(): void {
 export async function engineClient() {
   vi.doMock('../../../extension/engine/worker', () => ({ startWorker }));
   const { EngineClient } = await import('../../../extension/engine/client');
-  return new EngineClient(Uri.parse('file:///extension') as never);
+  return new EngineClient(Uri.parse('file:///extension'));
 }

@@ -11,14 +11,3 @@ export function foundRow(name: string, values: readonly number[] = [4, 1, 2, 3])
     origin: { kind: 'described', tensor: given(tensor) },
   };
 }
-
-/** A file of CSV in memory, as the explorer gives it to a command. */
-export function foundFile(name: string): FoundTensor {
-  const file = { uri: `vfs:/${name}`, name, size: 8, modified: 1 };
-  const choice = { entry: '', isImage: false, raw: false, channelsLast: false, select: [] };
-  return {
-    reference: { uri: file.uri, kind: 'file', start: 0, end: 0, name, choice },
-    tensor: { dtype: 'float32', shape: [2, 2] },
-    origin: { kind: 'file', file, choice },
-  };
-}

@@ -26,7 +26,7 @@ async function panelHost() {
     update: (key: string, value: unknown) => Promise.resolve(values.set(key, value)),
   };
   const lastUsed = new LastUsed(memento as never);
-  return { host: new PanelHost(Uri.parse('file:///extension') as never, engine, lastUsed), lastUsed };
+  return { host: new PanelHost(Uri.parse('file:///extension'), engine, lastUsed), lastUsed };
 }
 
 /** The page of a panel, and what it was shown of the host's own accord. */

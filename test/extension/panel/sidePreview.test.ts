@@ -23,7 +23,7 @@ async function preview() {
   const engine = await engineClient();
   const { SidePreview } = await import('../../../extension/panel/sidePreview');
   const lastUsed = { call: undefined, tensor: undefined, onDidChange: () => undefined };
-  const side = new SidePreview(Uri.parse('file:///extension') as never, engine, lastUsed as never, {} as never);
+  const side = new SidePreview(Uri.parse('file:///extension'), engine, lastUsed as never, {} as never);
   const view = new FakeView();
   side.resolveWebviewView(view as never);
   const shown: PanelContent[] = [];

@@ -19,7 +19,7 @@ async function editors() {
   const engine = await engineClient();
   const { registerTensorEditor } = await import('../../../extension/tensorEditor/tensorEditor');
   const panels = { show: vi.fn() };
-  registerTensorEditor(Uri.parse('file:///extension') as never, engine, panels as never);
+  registerTensorEditor(Uri.parse('file:///extension'), engine, panels as never);
   const provider = fake.providers.get('poolscope.tensor') as {
     resolveCustomEditor(document: { uri: unknown }, panel: FakePanel): void;
   };

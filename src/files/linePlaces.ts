@@ -1,0 +1,19 @@
+/** A place in a text, both numbers from 0; columns are UTF-16 units. */
+export interface LinePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Turns offsets in a text into lines and columns. */
+export function linePlaces(text: string): (offset: number) => LinePlace {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low, column: offset - starts[low]! };
+  };
+}
