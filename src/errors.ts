@@ -39,7 +39,7 @@ export class TensorError extends PoolscopeError {
   }
 }
 
-/** A folder does not hold the data set that was looked for. */
+/** A folder does not hold the dataset that was looked for. */
 export class DatasetError extends PoolscopeError {
   override readonly name = 'DatasetError';
   override readonly code = 'dataset';

@@ -9,7 +9,7 @@ import { nameOf } from '../shared/uri';
 import type { LastUsed } from '../sources/lastUsed';
 import { askAction, askChoices, type Choices } from './datasetQuestions';
 
-/** 'Poolscope: Pool Dataset…': a data set through a layer in batches, into TensorBoard's event files. */
+/** 'Poolscope: Pool Dataset…': pools a dataset in batches and writes TensorBoard's event files. */
 export function registerDatasetCommand(engine: EngineClient, lastUsed: LastUsed, logs: LogViews): vscode.Disposable {
   return vscode.commands.registerCommand('poolscope.poolDataset', async (uri?: unknown) => {
     const folder = uri instanceof vscode.Uri ? uri : await pickFolder();
@@ -64,7 +64,7 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
   await showSummary(logs, logFolder, summary);
 }
 
-/** `12 of 157 batches, 40 a second, 4 s left` */
+/** `12 of 157 batches, 40/s, 4 s left` */
 function pace(done: number, total: number, milliseconds: number): string {
   if (done === 0) return vscode.l10n.t('{0} of {1} batches', done, total);
   const rate = (1000 * done) / Math.max(1, milliseconds);

@@ -80,7 +80,7 @@ async function poolNow(
   }
 }
 
-/** A hover shows nothing where the text is broken; the command says what is wrong. */
+/** Hovers ignore invalid text; the command reports what is wrong. */
 function inputOrNothing<T>(find: () => T): T | undefined {
   try {
     return find();

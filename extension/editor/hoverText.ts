@@ -23,7 +23,7 @@ import { formatNested, formatShape, type Tensor, type TensorHeader } from '../..
 import type { PooledTensor } from '../../src/worker/protocol';
 import { shapeNotes } from './shapeNotes';
 
-/** The hover over a pooling layer: its formula with the reader's numbers, floor beside ceil, every parameter. */
+/** The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter. */
 export function layerHover(
   call: LayerCall,
   input: TensorHeader | undefined,
@@ -69,7 +69,7 @@ function outcome(tensor: TensorHeader, call: LayerCall, pooled: PooledTensor | E
   return `\`${formatCall(call)}\` → **${formatShape(shape)}**${pooled ? smallValues(pooled.output) : ''}`;
 }
 
-/** The command link at a hover's foot. */
+/** The command link at the end of a hover. */
 export function panelLink(uri: vscode.Uri, offset: number): string {
   const place = encodeURIComponent(JSON.stringify([{ uri: String(uri), offset }]));
   return `[$(eye) ${vscode.l10n.t('Visualize Pooling')}](command:poolscope.visualize?${place})`;
@@ -94,7 +94,7 @@ function knownShape(call: LayerCall, input: TensorHeader): string[] {
   ];
 }
 
-/** Floor and ceil side by side, where a window slides; the column in use is set bold. */
+/** Floor and ceil side by side, for sliding windows; the one in use is bold. */
 function comparison({ axes: all, outputShape }: PoolGeometry, names: readonly string[]): string[] {
   const axes = all.filter((axis) => axis.kind === 'sliding');
   if (axes.length < all.length) return [];

@@ -9,10 +9,10 @@ import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
 
 /** Adaptive windows that are listed one by one. */
 const LISTED = 8;
-/** Longer axes are not searched for unread cells in a hover. */
+/** Longer axes are not searched for uncovered cells in a hover. */
 const LONGEST = 100_000;
 
-/** What is worth knowing of a layer's shape beyond its size: cells left out, windows that differ, what a change would do. */
+/** Notes on a layer's shape: uncovered cells, windows that differ in size, alternatives. */
 export function shapeNotes(call: LayerCall, input: TensorHeader, { axes }: PoolGeometry): string[] {
   const names = axisNames(axes.length);
   const notes = axes.flatMap((axis, i) => [...unread(names[i]!, axis), ...adaptive(names[i]!, axis)]);
@@ -37,7 +37,7 @@ function unread(name: string, axis: PoolAxis): string[] {
   ];
 }
 
-/** The windows of an adaptive axis, whose borders the page of PyTorch does not tell. */
+/** The windows of an adaptive axis, which PyTorch's documentation does not list. */
 function adaptive(name: string, axis: PoolAxis): string[] {
   if (axis.kind !== 'adaptive' || axis.outputSize === 0) return [];
   const listed = Array.from({ length: Math.min(axis.outputSize, LISTED) }, (_, index) => {

@@ -13,7 +13,7 @@ interface Connection {
   readonly rpc: Rpc<HostContract, EngineContract>;
 }
 
-/** The engine as the extension sees it: it runs in a worker, started on first use and anew after a breakdown. */
+/** The engine as the extension sees it: it runs in a worker, started on first use and again after a breakdown. */
 export class EngineClient implements vscode.Disposable {
   private connection: Promise<Connection> | undefined;
   private readonly files = new FileServer();
@@ -94,7 +94,7 @@ export class EngineClient implements vscode.Disposable {
     },
   };
 
-  /** Everybody who waits is told; the next request starts a new worker. */
+  /** All waiting requests fail; the next one starts a new worker. */
   private breakDown({ worker, rpc }: Connection, reason: string): void {
     this.connection = undefined;
     this.breakdowns++;

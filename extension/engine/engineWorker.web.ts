@@ -8,7 +8,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 provideImageCodecs();
 
-// A message to oneself is queued behind those that have come in: a timer would wait 4 ms.
+// A message to oneself is queued after those that have come in: a timer would wait 4 ms.
 const { port1, port2 } = new MessageChannel();
 const waiting: (() => void)[] = [];
 port1.onmessage = () => {

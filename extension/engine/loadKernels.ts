@@ -12,7 +12,7 @@ const MOST_THREADS = 8;
 /**
  * The kernels, or undefined where WebAssembly or its vectors are missing: then the plain engine does the work.
  *
- * @param report is told what is missing, and why
+ * @param report gets what is missing, and why
  */
 export async function loadKernels(report: (message: string) => void): Promise<Kernels | undefined> {
   try {

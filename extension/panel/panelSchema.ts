@@ -15,7 +15,7 @@ const plane = v.union([count, v.literal('combined')]);
 const limit = v.pipe(count, v.minValue(1), v.maxValue(4096));
 const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
 
-/** The most small pictures that are asked for at once. */
+/** The most small images that are asked for at once. */
 const MOST_PREVIEWS = 64;
 
 /** What the panel's page may ask, by the request's name. */

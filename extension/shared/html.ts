@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 export type PageName = 'panel' | 'preview' | 'tensor' | 'log';
 
-/** Fills a webview with its page, which may load what is built and nothing else. */
+/** Fills a webview with its page, which may load only what is in dist/. */
 export function fillWebview(webview: vscode.Webview, extensionUri: vscode.Uri, script: PageName): void {
   webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
   webview.html = webviewHtml(webview, extensionUri, script);

@@ -24,7 +24,7 @@ export function logFault(error: unknown, where: string, body?: unknown): void {
 /**
  * Shows a refusal as it is; a bug is logged, and shown with a way to the log. Nothing is said of what was cancelled.
  *
- * @param subject what a refusal is about, as the reader knows it
+ * @param subject what a refusal is about, as the user knows it
  */
 export async function showError(error: unknown, where: string, subject?: string): Promise<void> {
   if (error instanceof CancelledError) return;

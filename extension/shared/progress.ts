@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
 
-/** How long work may take before a notification speaks of it, in milliseconds. */
+/** How long work may take before a notification appears, in milliseconds. */
 const PATIENCE = 400;
 
-/** Does what a reader may call off: if it takes a while, a notification says so. Undefined if it was called off. */
+/** Does cancellable work; if it takes a while, with a notification. Undefined if cancelled. */
 export async function withProgress<T>(
   title: string,
   work: (signal: AbortSignal) => Promise<T>,

@@ -11,7 +11,7 @@ import type { FoundTensor } from './foundTensor';
 /** More axes than any layer takes: batch, channels, depth, height, width. */
 const MOST_AXES = 5;
 
-/** A file and what is in it. @throws TensorError if there is no tensor that can be read */
+/** A file and its contents. @throws TensorError if it has no readable tensor */
 export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {
   const file = await addressOf(uri);
   return { uri, file, contents: await engine.request('list', { file }, { signal }) };
@@ -24,8 +24,8 @@ interface ListedFile {
 }
 
 /**
- * The tensor of a file; where it holds several, or one with too many axes, the reader is asked. Undefined if no answer is
- * given.
+ * The tensor of a file; if it has several, or one with too many axes, the user is asked. Undefined if
+ * cancelled.
  *
  * @param raw whether an image's samples are taken as they are stored
  */
@@ -34,7 +34,7 @@ export async function chooseInFile(listed: ListedFile, raw: boolean): Promise<Fo
   return chosen && askForView(listed, chosen, raw);
 }
 
-/** The tensor of this name; where it has too many axes, the reader is asked. Undefined if no answer is given. */
+/** The tensor of this name; if it has too many axes, the user is asked. Undefined if cancelled. */
 export async function chooseEntry(listed: ListedFile, entry: string): Promise<FoundTensor | undefined> {
   const chosen = listed.contents.tensors.find(({ name }) => name === entry);
   if (!chosen) throw new TensorError(vscode.l10n.t('The file no longer contains tensor {0}', entry));
@@ -77,7 +77,7 @@ function found(uri: vscode.Uri, file: FileAddress, header: TensorHeader, choice:
   };
 }
 
-/** The only entry, or the one that the reader picks; what cannot be read is listed with the reason. */
+/** The only entry, or the one that the user picks; what cannot be read is listed with the reason. */
 async function pickEntry({ tensors, refused }: FileContents) {
   if (tensors.length === 1 && refused.length === 0) return tensors[0];
   const items = [
@@ -99,7 +99,7 @@ async function pickEntry({ tensors, refused }: FileContents) {
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tensor;
 }
 
-/** One index for each axis that is too many; undefined if the reader gives none. */
+/** One index for each extra axis; undefined if cancelled. */
 async function pickIndices(shape: readonly number[]): Promise<number[] | undefined> {
   const indices: number[] = [];
   for (let axis = 0; axis < shape.length - MOST_AXES + 1; axis++) {
@@ -119,7 +119,7 @@ async function pickIndices(shape: readonly number[]): Promise<number[] | undefin
   return indices;
 }
 
-/** Asks whether a last axis of 3 or 4 entries is the channels'; undefined if no answer is given. */
+/** Asks whether a last axis of size 1, 3 or 4 is the channels; undefined if cancelled. */
 async function isChannelsLast(shape: readonly number[]): Promise<boolean | undefined> {
   const [channels, ...inner] = [shape.at(-1)!, ...shape.slice(-3, -1)];
   const isLikely = (shape.length === 3 || shape.length === 4) && [1, 3, 4].includes(channels);

@@ -2,7 +2,7 @@ import type { LayerCall } from '../../src/pooling/layers';
 import type { TensorHeader } from '../../src/tensors/tensor';
 import type { Origin, TensorReference } from '../../src/worker/origin';
 
-/** A tensor in the editor or in a file, and the layer that stands there, if one does. */
+/** A tensor in the editor or in a file, and the layer at that place, if there is one. */
 export interface FoundTensor {
   readonly reference: TensorReference;
   readonly tensor: TensorHeader;
@@ -15,7 +15,7 @@ export interface FoundInText extends FoundTensor {
   readonly origin: Origin & { readonly kind: 'described' };
 }
 
-/** A layer whose input the text does not tell. */
+/** A layer whose input is unknown. */
 export interface FoundCall {
   readonly call: LayerCall;
 }

@@ -9,14 +9,14 @@ import { nameOf } from '../shared/uri';
 import type { FoundCall, FoundInText } from './foundTensor';
 import { pythonText } from './pythonText';
 
-/** Texts that a tensor can stand in; in those that are neither JSON nor Python it is a printed one. */
+/** Languages that can contain a tensor; in prose, a printed one. */
 const languages = {
   json: ['json', 'jsonc', 'jsonl'],
   python: ['python'],
   prose: ['plaintext', 'log', 'markdown', 'restructuredtext'],
 };
 
-/** Whether a tensor can stand there only as it was printed: most of such texts hold none. */
+/** Whether a tensor there can only be a printed one; most such texts have none. */
 export function isProse({ languageId }: vscode.TextDocument): boolean {
   return languages.prose.includes(languageId);
 }
@@ -50,7 +50,7 @@ export function tensorAtRange(document: vscode.TextDocument, start: number, end:
   };
 }
 
-/** What `print(tensor)` put out, as it stands in a log, in prose or in a comment. */
+/** The output of `print(tensor)` in a log, in prose or in a comment. */
 export function printedAt(document: vscode.TextDocument, from: number, to: number): FoundInText | undefined {
   const printed = printedTensorAt(document.getText(), from, to);
   if (!printed) return undefined;

@@ -1,6 +1,6 @@
 import { TensorError } from '../errors';
 
-/** Which part of a data set. */
+/** Which part of a dataset. */
 export type Split = 'train' | 'test';
 
 /** Channels, height and width of an image. */
@@ -9,11 +9,11 @@ export type ImageShape = readonly [channels: number, height: number, width: numb
 /** Images one after the other, each of shape (C, H, W). Bytes are 0…255, floats are what they are. */
 export interface DatasetSamples {
   readonly data: Uint8Array | Float32Array;
-  /** A class number for each image; absent if the data set has none. */
+  /** A class number for each image; absent if the dataset has none. */
   readonly labels?: readonly number[];
 }
 
-/** The kinds of data sets that are read. */
+/** The kinds of datasets that are read. */
 export type DatasetKind = 'cifarPython' | 'cifarBinary' | 'idx' | 'arrays' | 'images' | 'classFolders';
 
 /** An array of images in a file. */
@@ -24,13 +24,13 @@ interface ArrayPlace {
   readonly channelsLast: boolean;
 }
 
-/** Images of one shape, read when asked for. */
+/** Images of one shape, read on request. */
 export interface Dataset {
   readonly kind: DatasetKind;
   /** How many images it has. */
   readonly length: number;
   readonly shape: ImageShape;
-  /** The part that was read; absent if the data set is not divided. */
+  /** The part that was read; absent if the dataset is not divided. */
   readonly split?: Split;
   /** Names of the classes by number, if they are known. */
   readonly classes?: readonly string[];
@@ -59,7 +59,7 @@ export function* runsOf(indices: readonly number[]): Generator<{ at: number; fir
   }
 }
 
-/** Does what may fail in a file, and names the file if it does. */
+/** Runs `work`; its errors name the file. */
 export async function inFile<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -123,7 +123,7 @@ function paletteOf(bytes: Uint8Array, { bits, end, headerSize, colourCount }: He
 /** Where a sample stands in a pixel. */
 interface Mask {
   readonly shift: number;
-  readonly greatest: number;
+  readonly max: number;
 }
 
 function masksOf(bytes: Uint8Array, header: Header): Mask[] {
@@ -140,11 +140,11 @@ function masksOf(bytes: Uint8Array, header: Header): Mask[] {
 
 function maskOf(mask: number): Mask {
   const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
-  const greatest = mask >>> shift;
-  if (mask === 0 || (greatest & (greatest + 1)) !== 0) {
+  const max = mask >>> shift;
+  if (mask === 0 || (max & (max + 1)) !== 0) {
     throw broken(FORMAT, l10n.t('color mask {0}', `0x${mask.toString(16)}`));
   }
-  return { shift, greatest };
+  return { shift, max };
 }
 
 function readColours(bytes: Uint8Array, header: Header, allocator: Allocator): Tensor {
@@ -152,15 +152,15 @@ function readColours(bytes: Uint8Array, header: Header, allocator: Allocator): T
   const masks = masksOf(bytes, header);
   const step = header.bits / 8;
   const data = allocator.allocate('uint8', masks.length * width * height);
-  masks.forEach(({ shift, greatest }, channel) => {
+  masks.forEach(({ shift, max }, channel) => {
     let target = channel * width * height;
     for (let y = 0; y < height; y++) {
       for (let x = 0, at = rowStart(header, y); x < width; x++, at += step) {
         let pixel = bytes[at]! | (bytes[at + 1]! << 8);
         if (step > 2) pixel |= bytes[at + 2]! << 16;
         if (step > 3) pixel |= bytes[at + 3]! << 24;
-        const sample = ((pixel >>> shift) & greatest) >>> 0;
-        data[target++] = greatest === 255 ? sample : Math.floor((sample * 255) / greatest);
+        const sample = ((pixel >>> shift) & max) >>> 0;
+        data[target++] = max === 255 ? sample : Math.floor((sample * 255) / max);
       }
     }
   });

@@ -39,9 +39,9 @@ export function keepComponents(
 
 /** Whether the components that stay have the resolution of the image among them. */
 function isSampledAs(some: readonly Component[], all: readonly Component[]): boolean {
-  const greatest = (components: readonly Component[], axis: 'horizontal' | 'vertical') =>
+  const max = (components: readonly Component[], axis: 'horizontal' | 'vertical') =>
     Math.max(...components.map((component) => component[axis]));
-  return (['horizontal', 'vertical'] as const).every((axis) => greatest(some, axis) === greatest(all, axis));
+  return (['horizontal', 'vertical'] as const).every((axis) => max(some, axis) === max(all, axis));
 }
 
 function adobe(transform: Transform): Uint8Array {

@@ -42,7 +42,7 @@ function markerFrom(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** What stands behind a segment's length, which counts its own two bytes. */
+/** What stands after a segment's length, which counts its own two bytes. */
 function dataAt(bytes: Uint8Array, at: number): Uint8Array {
   if (at + 2 > bytes.length) throw truncated(FORMAT);
   const length = (bytes[at]! << 8) | bytes[at + 1]!;

@@ -96,7 +96,7 @@ class ContainerWalk {
 
   private open(start: number, array: boolean): void {
     const parent = this.stack.at(-1);
-    // what opens behind the selection, outside of all else, is of no interest
+    // what opens after the selection, outside of all else, is of no interest
     if (start > this.to && !parent) return;
     const from = parent?.array === false ? parent.keyStart : start;
     this.stack.push({ array, start, from, path: pathOf(parent), index: 0, key: '', keyStart: start });

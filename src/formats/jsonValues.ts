@@ -86,7 +86,7 @@ class NumberReader {
     throw notANumber(found, offset);
   }
 
-  /** `NaN`, `Infinity`, or one of them behind a minus, which is a token of its own. */
+  /** `NaN`, `Infinity`, or one of them after a minus, which is a token of its own. */
   private special(text: string, offset: number): [value: number, text: string] | undefined {
     const { scanner } = this;
     if (Object.hasOwn(specials, text)) return [specials[text]!, text];

@@ -62,7 +62,7 @@ class CodeReader {
     private readonly fromTop: boolean,
   ) {}
 
-  /** The next code; -1 behind the last one. */
+  /** The next code; -1 after the last one. */
   next(codeBits: number): number {
     while (this.bitCount < codeBits) {
       if (this.at === this.bytes.length) return -1;

@@ -19,7 +19,7 @@ export function isNpy(head: Uint8Array): boolean {
 }
 
 /**
- * The array of a `.npy` file, versions 1 to 3. Bytes after the array are left alone, as NumPy leaves them.
+ * The array of a `.npy` file, versions 1 to 3. Bytes after the array are ignored, as in NumPy.
  *
  * @throws TensorError if it is broken or does not hold numbers
  * @see numpy/lib/format.py

@@ -39,9 +39,9 @@ interface Layout {
 }
 
 /**
- * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), turned as its orientation says. C is 1
- * for grey, 3 for colour, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
- * out. Grey below 8 bits is spread over 0…255, and black is always 0.
+ * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), rotated by its orientation tag. C is 1
+ * for gray, 3 for color, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
+ * out. Gray below 8 bits is spread over 0…255, and black is always 0.
  *
  * @throws TensorError if the bytes are broken, or of a kind that is not read
  * @see TIFF Revision 6.0
@@ -200,7 +200,7 @@ function sampleReader(bytes: Uint8Array, bits: number, littleEndian: boolean): (
   return (bit) => (bytes[Math.floor(bit / 8)]! >> (8 - bits - (bit % 8))) & mask;
 }
 
-/** What the samples mean: colours of a palette, inks, white first, or few bits. */
+/** What the samples mean: colors of a palette, inks, white first, or few bits. */
 function coloured(tensor: Tensor<SampleDType>, layout: Layout, allocator: Allocator): Tensor {
   const { width, height, bits, photometric, directory } = layout;
   const samples = tensor.data;
@@ -211,9 +211,9 @@ function coloured(tensor: Tensor<SampleDType>, layout: Layout, allocator: Alloca
     const colours = Uint8Array.from({ length: count * 3 }, (_, i) => map[(i % 3) * count + Math.floor(i / 3)]! >> 8);
     return fromPalette(FORMAT, tensor.data, { channels: 3, colours }, [height, width], allocator);
   }
-  const greatest = bits === 16 ? 65535 : 255;
+  const max = bits === 16 ? 65535 : 255;
   const factor = bits < 8 ? 255 / (2 ** bits - 1) : 1;
   if (factor > 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * factor;
-  if (photometric === WHITE_IS_ZERO) for (let i = 0; i < width * height; i++) samples[i] = greatest - samples[i]!;
+  if (photometric === WHITE_IS_ZERO) for (let i = 0; i < width * height; i++) samples[i] = max - samples[i]!;
   return tensor;
 }

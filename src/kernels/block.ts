@@ -17,7 +17,7 @@ export function threeAxes(axes: readonly PoolAxis[]): ThreeAxes {
 
 const roundings: Partial<Record<DType, number>> = { float16: 1, bfloat16: 2 };
 
-/** Whole numbers that are compared as float32. */
+/** Integers that are compared as float32. */
 export type NarrowDType = Exclude<keyof typeof Narrow, 'none'>;
 
 export const isNarrow = (dtype: DType): dtype is NarrowDType => dtype in Narrow;
@@ -37,7 +37,7 @@ const floatFields: ReadonlySet<keyof Geometry> = new Set(['divisor', 'cells']);
 const WORDS = fields.length + 1;
 
 /**
- * Writes what kernels know of a plan into the engine's memory, for each plane anew if its windows are its own.
+ * Writes what kernels know of a plan into the engine's memory, for each plane again if its windows are its own.
  *
  * @returns its address; to be given back to the memory
  * @see shared/geometry.ts
@@ -114,7 +114,7 @@ function writeFields({ buffer }: EngineMemory, address: number, g: Geometry): vo
   });
 }
 
-/** Writes lists one behind the other, and tells where each begins. */
+/** Writes lists one after the other, and tells where each begins. */
 class ListWriter {
   private at: number;
 
@@ -175,7 +175,7 @@ export function kernelSize(axis: PoolAxis): number {
   return Number.isInteger(share) ? share : Math.ceil(share) + 1;
 }
 
-/** The first window that lies wholly inside the input, and the one behind the last. */
+/** The first window that lies entirely inside the input, and the one after the last. */
 function insideColumns(axis: PoolAxis): [from: number, to: number] {
   const isInside = (index: number) => {
     const { start, end } = axisWindow(axis, index);

@@ -17,11 +17,11 @@ import type { Kernel } from './shared/kernel';
 export interface Choice {
   readonly kernel: keyof typeof Kernel;
   readonly scratch: number;
-  /** Of small whole numbers that are compared as float32. */
+  /** Of small integers that are compared as float32. */
   readonly band?: Band;
 }
 
-/** Windows with more cells than this grow no dearer with their size. */
+/** Windows with more cells than this cost no more as they grow. */
 const LARGE = 20;
 /** Output rows that are done at a time, at least, where values are widened first. */
 const LEAST_BAND = 8;
@@ -119,7 +119,7 @@ function chooseIndices({ axes: all }: PoolGeometry): Choice {
   }
 }
 
-/** A kernel for float32 that small whole numbers are widened for, a band of rows at a time. */
+/** A kernel for float32 that small integers are widened for, a band of rows at a time. */
 function chooseThroughFloats(geometry: PoolGeometry, dtype: NarrowDType): Choice | undefined {
   const axes = threeAxes(geometry.axes);
   const [depth, height, width] = axes;

@@ -26,7 +26,7 @@ export class FastEngine implements Engine {
   private scanner: JsonScanner | undefined;
 
   /**
-   * @param load loads the kernels when they are first wanted; undefined where they do not run
+   * @param load loads the kernels on first use; undefined where they do not run
    * @param breathe lets the thread's messages in, so that a signal can arrive
    */
   constructor(
@@ -89,7 +89,7 @@ export class FastEngine implements Engine {
     return this.kernels;
   }
 
-  /** Undefined if there is no kernel for the plan, or none for the way back if that is wanted. */
+  /** Undefined if there is no kernel for the plan, or none for the gradient if that is requested. */
   private async run(
     kernels: Kernels,
     { input, wantsGradient = false }: PoolJob,
@@ -171,7 +171,7 @@ export class FastEngine implements Engine {
     }
   }
 
-  /** The way forth; maxima of a picture are found among its pixels, and become values at the end. */
+  /** The way forth; maxima of an image are found among its pixels, and become values at the end. */
   private workForth(
     kernels: Kernels,
     block: Blocks,
@@ -215,7 +215,7 @@ export class FastEngine implements Engine {
   }
 }
 
-/** A picture in the engine's memory: its pixels, and its values once they are asked for. */
+/** An image in the engine's memory: its pixels, and its values once they are asked for. */
 class AdoptedPicture implements AdoptedTensor {
   readonly dtype = 'float32';
   private readonly blocks: Blocks;
@@ -260,7 +260,7 @@ function pixelsFor({ geometry, reduction }: Plan, { pixels }: Tensor): Pixels | 
   return reduction.kind === 'max' && !hasEmptyWindow(geometry) ? pixels : undefined;
 }
 
-/** A picture's pixels as a tensor of their own, seen anew whenever they are asked for. */
+/** An image's pixels as a tensor of their own, seen again whenever they are asked for. */
 function pixelsTensor(input: Tensor): Tensor<'uint8'> {
   return {
     dtype: 'uint8',
@@ -289,7 +289,7 @@ interface Staying {
   readonly blocks: Blocks;
 }
 
-/** Values in the engine's memory, seen anew whenever they are asked for: a view does not outlive the memory's growth. */
+/** Values in the engine's memory, seen again whenever they are asked for: a view does not outlive the memory's growth. */
 function staying<D extends DType>(
   memory: EngineMemory,
   dtype: D,

@@ -9,11 +9,11 @@ import { Fault, MOST_AXES, Scan } from './shared/scan';
 /** The numbers of a report before the axes' sizes. */
 const fields = Object.keys(new Scan()) as (keyof Scan)[];
 const REPORT_BYTES = 4 * (fields.length + 2 * MOST_AXES);
-/** Zeros behind the text, where a number ends at the latest. */
+/** Zeros after the text, where a number ends at the latest. */
 const PADDING = 64;
 /** Bytes that are asked of the source at once. */
 const CHUNK = 2 ** 22;
-/** A longer text is not read. */
+/** The longest text that is read. */
 const LIMIT = 2 ** 30;
 
 /** A string, what stands there up to the next comma, bracket or blank, or one character. */
@@ -26,7 +26,7 @@ export interface ScannedArray {
   /** Where its float32 values lie; to be given back to the memory. */
   readonly address: number;
   readonly length: number;
-  /** Where the text goes on behind the closing bracket, in bytes. */
+  /** Where the text goes on after the closing bracket, in bytes. */
   readonly end: number;
 }
 
@@ -37,7 +37,7 @@ export class JsonScanner {
   constructor(private readonly kernels: Kernels) {}
 
   /**
-   * Reads the nested array that begins at `start`; what comes before is not looked at, nor what comes behind it.
+   * Reads the nested array that begins at `start`; what comes before is not looked at, nor what comes after it.
    *
    * @throws TensorError with an offset in bytes if the array is broken
    */

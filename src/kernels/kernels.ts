@@ -16,7 +16,7 @@ const SHARED_WORK = 2_000_000;
 /** Pieces that each thread takes, so that all are done at about the same time. */
 const PIECES = 6;
 /** The fewest output rows in a piece: its first ones read input rows that the piece before has read, too. */
-const LEAST_ROWS = 16;
+const MIN_ROWS = 16;
 
 /** Work that is ready to be done, piece by piece. */
 export interface Work {
@@ -79,7 +79,7 @@ export class Kernels {
     const addresses = { input, output, indices };
     if (plan.reduction.kind === 'unpool') return choice && this.work(choice, plan, addresses, plan.geometry.planes, 1);
     const height = plan.geometry.axes.at(-2);
-    const least = Math.max(LEAST_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
+    const least = Math.max(MIN_ROWS, height?.kind === 'sliding' ? 2 * height.span : 1);
     return choice && this.work(choice, plan, addresses, rowCount(plan.geometry), least);
   }
 

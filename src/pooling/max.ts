@@ -79,11 +79,11 @@ function acceptedMaxPool1d(shape: readonly number[], argument: WindowArguments):
   return [axis];
 }
 
-/** The greatest value of each window; adaptive and fractional windows differ in the geometry alone. */
+/** The maximum of each window; adaptive and fractional windows differ only in geometry. */
 export const maxKernel: Kernel = { pieces: rowCount, forward: maxRows, backward: routeBack };
 
 /**
- * PyTorch scans a window row by row and takes a value that is greater or NaN: the first of equals wins, the last of NaNs.
+ * PyTorch scans a window row by row and takes a value that is greater or NaN: the first of ties wins, the last of NaNs.
  *
  * @see ATen/native/cpu/MaxPoolKernel.cpp, compute_internal
  */
@@ -116,7 +116,7 @@ function maxRows({ data, dtype }: Tensor, result: PoolResult, from: number, to: 
 }
 
 /**
- * The gradient of a maximum goes to the cell that won; of cells that won more than once, the gradients add up. The index
+ * The gradient of a maximum goes to its cell; cells with several maxima add them up. The index
  * of a window that lies in the padding can name a cell of the next plane, which PyTorch takes as it is.
  */
 function routeBack({ result, gradOutput, gradInput }: BackwardWork, from: number, to: number): void {

@@ -36,7 +36,7 @@ export function refuseDimensions(shape: readonly number[], rank: number): void {
   throw new PoolingError(`non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
 }
 
-/** What asking for an axis that is not there says. */
+/** PyTorch's error for an axis that does not exist. */
 export function refuseMissingAxis(shape: readonly number[], axis: number): void {
   if (shape.length >= axis) return;
   throw new PoolingError(
@@ -89,13 +89,13 @@ export function acceptedRows(
   return acceptedWindows(rows, windows, { name, refusesSmallInput: false }).slice(1);
 }
 
-/** Kernels are there for some dtypes only: `"avg_pool2d" not implemented for 'Byte'`. */
+/** Kernels exist only for some dtypes: `"avg_pool2d" not implemented for 'Byte'`. */
 export function refuseDType(kernel: string, dtype: DType, taken: (dtype: DType) => boolean = isFloat): void {
   if (taken(dtype)) return;
   throw new PoolingError(`"${kernel}" not implemented for '${scalarTypeNames[dtype]}'`);
 }
 
-/** What making the output says if a size came out negative. */
+/** PyTorch's error for an output with a negative size. */
 export function refuseNegativeShape(shape: readonly number[], parameter: string): void {
   const negative = shape.find((size) => size < 0);
   if (negative === undefined) return;

@@ -17,7 +17,7 @@ export interface Filled {
   tensor(): Description;
 }
 
-/** What a call says, as far as the text tells. */
+/** A call's arguments, as far as they are known. */
 export interface Call {
   readonly source: PythonSource;
   readonly node: SyntaxNode;
@@ -25,7 +25,7 @@ export interface Call {
   readonly library: Library;
   /** The dtype asked for, or else the library's own for these values. */
   dtype(inferred: 'float' | DType): DType;
-  /** The value of an argument, by name or position; undefined if the text does not tell. */
+  /** The value of an argument, by name or position; undefined if unknown. */
   value(name: string, position?: number): PythonValue | undefined;
 }
 

@@ -26,7 +26,7 @@ const value = /<[^>]*>|'[^']*'|"[^"]*"|\([^()]*\)|[\w.]+/y;
 /**
  * The printed tensor at a cursor, or the first one in a selection: `tensor([[2., 3.]], device='cuda:0')`, NumPy's
  * `array([1, 2])` or its bare brackets without commas, over any number of lines, in a comment as well. The dtype is
- * what the printout says; else float32 for numbers with a point (NumPy's `array`: float64), int64 without, bool for
+ * the printed one; else float32 for numbers with a point (NumPy's `array`: float64), int64 without, bool for
  * True and False.
  *
  * @param from,to offsets of the selection; equal for a cursor

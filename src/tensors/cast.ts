@@ -1,6 +1,6 @@
 import { bytesPerValue, isFloat, rounding, type DType } from './dtype';
 
-const ranges: Readonly<Record<DType, readonly [least: number | bigint, greatest: number | bigint]>> = {
+const ranges: Readonly<Record<DType, readonly [min: number | bigint, max: number | bigint]>> = {
   float16: [-65504, 65504],
   bfloat16: [-3.3895313892515355e38, 3.3895313892515355e38],
   // what rounds to the maximum float32: NumPy prints that as 3.4028235e+38, which is a little more
@@ -22,8 +22,8 @@ export function holds(dtype: DType, value: number | bigint): boolean {
   if (dtype === 'bool') return true;
   if (typeof value === 'number' && !Number.isFinite(value)) return isFloat(dtype);
   const whole = isFloat(dtype) || typeof value === 'bigint' ? value : Math.trunc(value);
-  const [least, greatest] = ranges[dtype];
-  return least <= whole && whole <= greatest;
+  const [min, max] = ranges[dtype];
+  return min <= whole && whole <= max;
 }
 
 /** The number as the dtype stores it: rounded to a float, cut to an integer, or whether it is not zero. */

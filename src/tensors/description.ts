@@ -25,7 +25,7 @@ export type Values =
   | { readonly kind: 'eye' }
   | RandomValues;
 
-/** From Poolscope's generator, not PyTorch's; whole numbers from `low` up to `high`, `high` left out. */
+/** From Poolscope's generator, not PyTorch's; integers from `low` up to `high`, `high` left out. */
 export type RandomValues =
   | { readonly kind: 'uniform' }
   | { readonly kind: 'normal' }

@@ -90,7 +90,7 @@ function random(values: RandomValues): () => number {
   return values.kind === 'normal' ? normals() : uniforms();
 }
 
-/** torch counts from both ends, in steps as wide as the dtype can say; NumPy from the start. */
+/** torch counts from both ends, in steps as wide as the dtype can hold; NumPy from the start. */
 function linspace({ start, end, isFromBothEnds }: Values & { kind: 'linspace' }, dtype: DType, count: number): Fill {
   const round = isFromBothEnds ? rounding(dtype) : (value: number) => value;
   const [from, to] = [round(start), round(end)];

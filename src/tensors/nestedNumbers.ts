@@ -24,7 +24,7 @@ export class NestedNumbers {
     this.nesting.openArray(offset);
   }
 
-  /** Takes a float32 if it belongs here; if not, `number` says why. */
+  /** Takes a float32 if it belongs here; if not, `number` throws. */
   tryNumber(value: number): boolean {
     if (!this.nesting.takesNumber() || this.dtype !== 'float32' || Math.abs(value) === Infinity) return false;
     this.nesting.count();

@@ -8,7 +8,7 @@ export interface Painting {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** How numbers become colours: an image's channels are its own, of anything else one plane is drawn. */
+/** How numbers become colors: an image's channels are its own, of anything else one plane is drawn. */
 export type Colours = 'image' | 'grey' | 'map';
 
 /**
@@ -21,8 +21,8 @@ export function paint({ shape, values }: Tile, colours: Colours, range: Tile['ra
   const [channels, height, width] = [shape[0]!, shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
   const rgba = new Uint8ClampedArray(4 * width * height);
   const plane = values.length / channels;
-  const [least, greatest] = range;
-  const level = (index: number) => (255 * (values[index]! - least)) / (greatest - least || 1);
+  const [min, max] = range;
+  const level = (index: number) => (255 * (values[index]! - min)) / (max - min || 1);
   const isColour = colours === 'image' && channels >= 3;
   const alpha = colours === 'image' && (channels === 2 || channels === 4) ? (channels - 1) * plane : undefined;
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -43,7 +43,7 @@ export function paint({ shape, values }: Tile, colours: Colours, range: Tile['ra
  *
  * @param isFloat whether they may be floats
  */
-export function imageRange([, greatest]: Tile['range'], isFloat: boolean): Tile['range'] {
-  if (isFloat && greatest <= 1) return [0, 1];
-  return [0, greatest > 255 ? 65535 : 255];
+export function imageRange([, max]: Tile['range'], isFloat: boolean): Tile['range'] {
+  if (isFloat && max <= 1) return [0, 1];
+  return [0, max > 255 ? 65535 : 255];
 }

@@ -12,7 +12,7 @@ function words(): () => number {
   };
 }
 
-/** Evenly from 0 to 1, 1 left out, in steps that float32 can tell apart. */
+/** Evenly from 0 up to 1, in steps that float32 can distinguish. */
 export function uniforms(): () => number {
   const next = words();
   return () => (next() >>> 8) / 2 ** 24;
@@ -35,7 +35,7 @@ export function normals(): () => number {
   };
 }
 
-/** Whole numbers from `low` up to `high`, `high` left out. */
+/** Integers from `low` up to `high`, `high` left out. */
 export function wholes(low: number, high: number): () => number {
   const next = words();
   return () => low + Math.floor((next() / 2 ** 32) * (high - low));

@@ -12,7 +12,7 @@ export interface TensorHeader<D extends DType = DType> {
 export interface Tensor<D extends DType = DType> extends TensorHeader<D> {
   /** Values in row-major order. */
   readonly data: DataOf<D>;
-  /** What float32 values are made of, if they are a picture's: so its maxima need no floats. */
+  /** The bytes that float32 values of an image are made from, so that its maxima need no floats. */
   readonly pixels?: Pixels | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { PageNotifications } from './page';
 /** What the log view's page asks of the extension host. */
 export interface LogHostContract {
   readonly requests: {
-    /** Reads the log anew. */
+    /** Reads the log again. */
     log: { ask: Record<string, never>; answer: { readonly title: string; readonly runs: readonly RunContents[] } };
     picture: { ask: LoggedPicture; answer: Tile };
   };

@@ -1,4 +1,4 @@
-/** What every page can tell the extension host. */
+/** What every page can send to the extension host. */
 export interface PageNotifications {
   /** A bug in the page. */
   readonly fault: { readonly name: string; readonly message: string; readonly stack?: string };

@@ -12,7 +12,7 @@ import type { DatasetPlace, EngineContract } from './protocol';
 /** Event files that this process has begun: their names count them. */
 let begun = 0;
 
-/** Finds data sets and pools them, whatever file system they are in. */
+/** Finds datasets and pools them, whatever file system they are in. */
 export class DatasetWork {
   constructor(
     private readonly engine: Engine,
@@ -25,7 +25,7 @@ export class DatasetWork {
     return openDataset(this.files.folder(folder, path), split);
   }
 
-  /** @throws DatasetError if there is no data set; TensorError if it is broken */
+  /** @throws DatasetError if there is no dataset; TensorError if it is broken */
   async script({
     call,
     options,
@@ -37,7 +37,7 @@ export class DatasetWork {
     return library === 'ray' ? rayScript(choices) : loaderScript(choices);
   }
 
-  /** @throws what the data set and the engine refuse; CancelledError: what was written stays */
+  /** @throws what the dataset and the engine refuse; CancelledError: what was written stays */
   async pool(
     { call, options, logFolder, ...place }: EngineContract['requests']['poolDataset']['ask'],
     signal: AbortSignal,

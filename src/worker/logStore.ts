@@ -14,7 +14,7 @@ import type { RunContents } from './runs';
 const CEILING = 2 ** 26;
 const ENTRY = 200;
 
-/** Reads TensorBoard's logs; the last ones stay open, their pictures in their files. */
+/** Reads TensorBoard's logs; the last ones stay open, their images in their files. */
 export class LogStore {
   private readonly read: ReadCache<readonly Run[]>;
 
@@ -25,7 +25,7 @@ export class LogStore {
     this.read = new ReadCache('logs', CEILING, sizeOfRuns, log);
   }
 
-  /** Reads a log anew: it may have grown. @throws TensorError if there are no event files */
+  /** Reads a log again: it may have grown. @throws TensorError if there are no event files */
   async contents(place: LogPlace, signal: AbortSignal): Promise<readonly RunContents[]> {
     this.read.forget(JSON.stringify(place));
     const runs = await this.runs(place, signal);
@@ -41,7 +41,7 @@ export class LogStore {
     }));
   }
 
-  /** A picture's samples as they are drawn, 0…255. */
+  /** An image's samples as they are drawn, 0…255. */
   async tile(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<Tile> {
     const { shape, data, dtype } = await this.picture(place, picture, signal);
     return {
@@ -52,7 +52,7 @@ export class LogStore {
     };
   }
 
-  /** An image of a picture's grid as float32 in 0…1, of shape (C, H, W). */
+  /** An image of an image's grid as float32 in 0…1, of shape (C, H, W). */
   async cell(
     place: LogPlace,
     picture: LoggedPicture,
@@ -90,7 +90,7 @@ export class LogStore {
   }
 }
 
-/** Pictures stay in their files: of each there is where it is. */
+/** Images stay in their files: of each there is where it is. */
 function sizeOfRuns(runs: readonly Run[]): number {
   const entries = runs.flatMap(({ images, scalars }) => [...images.values(), ...scalars.values()]);
   return ENTRY * entries.reduce((sum, logged) => sum + logged.length, 0);

@@ -18,7 +18,7 @@ export interface TensorReference {
   readonly logged?: LoggedCell;
 }
 
-/** One image of a picture that was logged as a grid. */
+/** One image of an image that was logged as a grid. */
 export interface LoggedCell {
   readonly run: string;
   readonly tag: string;
@@ -55,14 +55,14 @@ export interface FileContents {
 /** A log directory, or one event file. */
 export type LogPlace = { readonly folder: string; readonly path: string } | { readonly file: FileAddress };
 
-/** A picture that was logged; `number` counts those of the tag in order of their steps. */
+/** An image that was logged; `number` counts those of the tag in order of their steps. */
 export interface LoggedPicture {
   readonly run: string;
   readonly tag: string;
   readonly number: number;
 }
 
-/** Whether a tensor is a picture: its channels can be shown as one. */
+/** Whether a tensor is an image: its channels can be shown as one. */
 export function isImageOrigin(origin: Origin): boolean {
   return origin.kind === 'logged' || (origin.kind === 'file' && origin.choice.isImage);
 }

@@ -98,7 +98,7 @@ export async function readPlane(
   return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
 }
 
-/** One float array; whole numbers of 64 bits and float64 keep as much as float64 holds. */
+/** One float array; integers of 64 bits and float64 keep as much as float64 holds. */
 function asFloats(parts: readonly ArrayLike<number | bigint>[], wide: boolean): Float32Array | Float64Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (parts.length === 1 && parts[0] instanceof Float32Array) return parts[0];

@@ -5,7 +5,7 @@ import type { Region, Tile } from '../tensors/tile';
 export interface PlaneOfTensor {
   /** The tensor's name in the file. */
   readonly entry: string;
-  /** The index along each axis but the last two; of an image left out: all channels as one picture. */
+  /** The index along each axis but the last two; of an image left out: all channels as one image. */
   readonly index?: readonly number[];
 }
 

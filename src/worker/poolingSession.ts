@@ -36,11 +36,11 @@ interface LastResult {
 export class PoolingSession {
   private last: LastResult | undefined;
   private isDisposed = false;
-  /** Least and greatest value of the tensor, and of the last gradient. */
+  /** Least and maximum of the tensor, and of the last gradient. */
   private range: Tile['range'] | undefined;
   private rangeOfGradient: Tile['range'] | undefined;
 
-  /** @param isImage whether its channels can be shown as one picture */
+  /** @param isImage whether its channels can be shown as one image */
   constructor(
     private readonly engine: Engine,
     private readonly tensor: Tensor,

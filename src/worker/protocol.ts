@@ -22,7 +22,7 @@ export interface PooledTensor {
   readonly output: Tensor;
 }
 
-/** A folder that holds a data set, or one file that is one. */
+/** A folder that holds a dataset, or one file that is one. */
 export interface DatasetPlace {
   readonly folder: string;
   /** As messages name it. */
@@ -54,9 +54,9 @@ export interface EngineContract {
       };
       answer: PlaneSection;
     };
-    /** Looks for a data set. */
+    /** Looks for a dataset. */
     findDataset: { ask: DatasetPlace; answer: Pick<Dataset, 'kind' | 'length' | 'shape' | 'classes' | 'files'> };
-    /** Pools a data set batch by batch. */
+    /** Pools a dataset batch by batch. */
     poolDataset: {
       ask: DatasetPlace & {
         readonly call: LayerCall;

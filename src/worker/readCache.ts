@@ -3,13 +3,13 @@ import { CancelledError } from '../errors';
 interface Reading<Value> {
   readonly promise: Promise<Value>;
   readonly controller: AbortController;
-  /** Who still wants it. */
+  /** How many still wait for it. */
   waiting: number;
 }
 
 /**
- * What was read last, up to a ceiling; the least recently used goes first. Whoever asks for what is being read waits for the
- * same reading, which ends early only when nobody wants it any more.
+ * What was read last, up to a ceiling; the least recently used goes first. Concurrent requests for one thing share the
+ * same reading, which is cancelled when all of them are.
  */
 export class ReadCache<Value> {
   private readonly held = new Map<string, { readonly value: Value; readonly bytes: number }>();
@@ -19,7 +19,7 @@ export class ReadCache<Value> {
   /**
    * @param ceiling in bytes; what is larger by itself is not held
    * @param sizeOf in bytes
-   * @param dropped is told what goes, and why
+   * @param dropped gets what is dropped, and why
    */
   constructor(
     private readonly name: string,
@@ -45,7 +45,7 @@ export class ReadCache<Value> {
     return this.join(key, this.reading.get(key) ?? this.begin(key, read), signal);
   }
 
-  /** The next to ask reads anew. */
+  /** The next to ask reads again. */
   forget(key: string): void {
     const entry = this.held.get(key);
     if (!entry) return;

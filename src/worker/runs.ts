@@ -1,4 +1,4 @@
-/** What a run has logged, without its pictures. */
+/** What a run has logged, without its images. */
 export interface RunContents {
   /** Its path below the log directory, `.` for that itself. */
   readonly name: string;

@@ -4,15 +4,15 @@ import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
 import type { PlaneChoice, Tile } from '../tensors/tile';
 
-/** What a view wants to see of a result. */
+/** The part of a result that a view shows. */
 export interface Look {
-  /** Shown if there is such a plane; else all channels of a picture as one, or the first plane. */
+  /** Shown if it exists; else all channels of an image as one, or the first plane. */
   readonly plane: PlaneChoice;
   /** The most cells along an axis. */
   readonly limit: number;
   /** The window: its row-major number in the output plane; the last one if there are fewer. */
   readonly window: number;
-  /** Whether the gradient is worked out, for an output gradient of ones. */
+  /** Whether to compute the gradient, for an output gradient of ones. */
   readonly gradient: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface PooledView {
   readonly sight?: Sight;
 }
 
-/** Whether channels can be shown as one picture: an image's, if all have the same windows. */
+/** Whether channels can be shown as one image: an image's, if all have the same windows. */
 export function canCombine(isImage: boolean, { planes, axes }: PoolGeometry): boolean {
   return isImage && planes >= 3 && axes.every((axis) => axis.kind !== 'fractional');
 }

@@ -41,7 +41,7 @@ export class TensorStore {
   private readonly files: ReadCache<OpenFile>;
   private readonly planes: ReadCache<HeldPlane>;
 
-  /** @param log is told what is no longer kept */
+  /** @param log gets what is no longer kept */
   constructor(
     private readonly open: (file: FileAddress) => Promise<ByteSource>,
     private readonly scan: ArrayScanner = () => Promise.resolve(undefined),
@@ -113,7 +113,7 @@ export class TensorStore {
   }
 }
 
-/** A picture's values are made of its pixels once they are asked for. */
+/** An image's values are made of its pixels once they are asked for. */
 function sizeOfTensor(tensor: Tensor): number {
   return tensor.pixels ? 5 * tensor.pixels.data.byteLength : tensor.data.byteLength;
 }

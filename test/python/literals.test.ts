@@ -208,6 +208,6 @@ test('no text makes it fail in any other way', () => {
   );
 });
 
-test('the greatest float32 is one as NumPy prints it', async () => {
+test('the maximum float32 is one as NumPy prints it', async () => {
   expect(await values('x = torch.tensor([3.4028235e+38])')).toEqual([3.4028234663852886e38]);
 });

@@ -169,7 +169,7 @@ ${name.toLowerCase()}(torch.tensor([[${i}]]))
   expect((await input(two.join(''), 1))?.first).toBe(1);
 });
 
-test('a bad literal or reshape on the way is told', async () => {
+test('a bad literal or reshape on the way is refused', async () => {
   await expect(input('nn.MaxPool2d(2)(torch.tensor([[1, 2], [3]]))')).rejects.toThrow('Row 2 has 1 numbers');
   const text = `${x}nn.MaxPool2d(2)(x.view(3, -1))`;
   await expect(input(text)).rejects.toThrow(

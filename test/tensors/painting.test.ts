@@ -12,7 +12,7 @@ function pixels(...args: Parameters<typeof paint>): number[][] {
   return Array.from({ length: rgba.length / 4 }, (_, pixel) => [...rgba.subarray(4 * pixel, 4 * pixel + 4)]);
 }
 
-describe('an image has its own colours', () => {
+describe('an image has its own colors', () => {
   test('in three channels', () => {
     expect(pixels(tile([3, 1, 2], [0, 1, 0, 1, 1, 0]), 'image', [0, 1])).toEqual([
       [0, 0, 255, 255],
@@ -20,7 +20,7 @@ describe('an image has its own colours', () => {
     ]);
   });
 
-  test('with alpha, of colours and of greys', () => {
+  test('with alpha, of colors and of grays', () => {
     expect(pixels(tile([4, 1, 1], [255, 0, 0, 51]), 'image', [0, 255])).toEqual([[255, 0, 0, 51]]);
     expect(pixels(tile([2, 1, 1], [255, 51]), 'image', [0, 255])).toEqual([[255, 255, 255, 51]]);
   });
@@ -33,7 +33,7 @@ describe('an image has its own colours', () => {
   });
 });
 
-test('a tensor goes from its least to its greatest value, and stops there', () => {
+test('a tensor goes from its least to its maximum, and stops there', () => {
   const values = tile([1, 1, 4], [-2, 0, 2, 9], [-2, 2]);
   expect(pixels(values, 'grey', [-2, 2]).map(([grey]) => grey)).toEqual([0, 128, 255, 255]);
   const [least, , greatest, beyond] = pixels(values, 'map', [-2, 2]);
@@ -41,7 +41,7 @@ test('a tensor goes from its least to its greatest value, and stops there', () =
   expect(beyond).toEqual(greatest);
 });
 
-test('channels of a tensor are no colours', () => {
+test('channels of a tensor are no colors', () => {
   expect(pixels(tile([4, 1, 1], [1, 0, 0, 0]), 'grey', [0, 1])).toEqual([[255, 255, 255, 255]]);
 });
 

@@ -7,7 +7,7 @@ import { LogStore } from '../../src/worker/logStore';
 
 const { signal } = new AbortController();
 
-/** Two steps of four grey images of 2 × 2 pixels, each of one shade. */
+/** Two steps of four gray images of 2 × 2 pixels, each of one shade. */
 async function logged() {
   const parts: Uint8Array[] = [];
   const sink = {
@@ -34,7 +34,7 @@ function storeOf(bytes: Uint8Array) {
   return { store: new LogStore(files), place: { file } };
 }
 
-test('a log’s tags and steps are listed, its pictures and their cells read', async () => {
+test('a log’s tags and steps are listed, its images and their cells read', async () => {
   const { store, place } = storeOf(await logged());
   expect(await store.contents(place, signal)).toEqual([
     {
@@ -70,7 +70,7 @@ test('what a log does not have is refused', async () => {
   ).rejects.toThrow('Region outside the image of 8 × 2 pixels');
 });
 
-test('a record that is broken is told, the others stay', async () => {
+test('a damaged record is reported, the others stay', async () => {
   const bytes = await logged();
   bytes[bytes.length - 6]! ^= 1;
   const { store, place } = storeOf(bytes);

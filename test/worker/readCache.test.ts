@@ -49,7 +49,7 @@ test('what is larger than the ceiling by itself is not held, and drives nothing 
   expect(dropped).toHaveLength(2);
 });
 
-test('what is forgotten is read anew', async () => {
+test('what is forgotten is read again', async () => {
   const { get, reads, cache } = cacheOf(5);
   await get('abc');
   cache.forget('abc');
@@ -88,7 +88,7 @@ describe('two who ask for the same', () => {
     expect(await second).toBe('text');
   });
 
-  test('end it when both have left; who comes later reads anew', async () => {
+  test('end it when both have left; who comes later reads again', async () => {
     const { ask, readings } = slow();
     const [one, other] = [new AbortController(), new AbortController()];
     const both = [ask(one.signal), ask(other.signal)];

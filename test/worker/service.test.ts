@@ -245,7 +245,7 @@ function countingEngine() {
   return { engine, counts, taking };
 }
 
-test('a session that is called off while its tensor is taken in gives it back', async () => {
+test('a session that is cancelled while its tensor is taken in gives it back', async () => {
   const { engine, counts, taking } = countingEngine();
   const { host } = start({ engine });
   const controller = new AbortController();

@@ -41,7 +41,7 @@ const player = h(
 );
 const pictures = h('div', { class: 'log-pictures' });
 const scalars = h('dl', { class: 'statistics', id: 'scalars' });
-const faults = new NoteList('faults', l10n.t('Not read'));
+const faults = new NoteList('faults', l10n.t('Could not be read'));
 const work = h(
   'main',
   { class: 'work log-work' },
@@ -61,7 +61,7 @@ let runs: readonly RunContents[] = [];
 let run: RunContents | undefined;
 let views: readonly LogPicture[] = [];
 let columns: Control<string> | undefined;
-/** Of the readings of the log, and of its pictures, only the last one counts. */
+/** Of the readings of the log, and of its images, only the last one counts. */
 const [reading, looking] = [new Latest(), new Latest()];
 
 slider.addEventListener('input', () => void showStep());

@@ -6,7 +6,7 @@ import type { ResultFacts } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
-/** Whose pooling this is: the tensor's name, its way from shape to shape, and the call as one would write it. */
+/** The tensor's name, its shapes on the way, and the call as Python code. */
 export class Header {
   readonly element = h('header', { class: 'head' });
 
@@ -37,7 +37,7 @@ const missingSpeed = {
   kernels: () => l10n.t('slow (WebAssembly SIMD unavailable)'),
 } as const;
 
-/** One line of facts that hold for every pooling layer, with the reader's numbers. */
+/** One line of facts about the layer, with the user's numbers. */
 export class Facts {
   readonly element = h('ul', { class: 'facts', id: 'facts' });
 
@@ -57,7 +57,7 @@ export class Facts {
   }
 }
 
-/** How long it took, how many input elements that is in a second where it is long enough to tell, and on how many threads. */
+/** The time it took, the input elements per second if that can be measured, and the threads. */
 function timing(elements: number, milliseconds: number, threads: number): string {
   const time = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
   const million = elements / milliseconds / 1000;

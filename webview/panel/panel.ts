@@ -50,7 +50,7 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
 });
 
 let state: PanelState | undefined;
-/** What the reader chose to see; it is shown if there is such a plane. */
+/** What the user chose to see; it is shown if there is such a plane. */
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
 const asking = new Latest();
@@ -89,7 +89,7 @@ async function lookAgain(): Promise<void> {
   if (seen && state) showResult({ ...state, result: seen.result }, seen.sight);
 }
 
-/** Asks, unless something is asked after it; what is refused or broken is told. */
+/** Sends a request; a later one replaces it. Errors are shown. */
 async function asked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer | undefined> {
   const signal = asking.begin();
   try {

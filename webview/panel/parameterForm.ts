@@ -63,7 +63,7 @@ export class ParameterForm {
   /**
    * Shows a call, and its problem at the control it concerns.
    *
-   * @returns whether the problem is told here
+   * @returns whether the problem is shown here
    */
   show({ call, problem, sourceShape }: PanelState): boolean {
     this.shape = sourceShape;
@@ -73,7 +73,7 @@ export class ParameterForm {
     return problem?.parameter !== undefined && this.controls(call.op).includes(this.fields.get(problem.parameter)!);
   }
 
-  /** Gives one parameter another value, as if it had been typed. */
+  /** Sets one parameter, as if it had been typed. */
   change(parameter: string, value: ArgumentValue): void {
     if (!this.call) return;
     const defaults: Readonly<Record<string, ArgumentValue>> = layers[this.call.op].defaults;

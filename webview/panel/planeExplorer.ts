@@ -16,7 +16,7 @@ import { Player } from './player';
 import { Why } from './why';
 
 export interface PlaneExplorerEvents {
-  /** The window stands at an output cell. */
+  /** The window is at an output cell. */
   readonly moved: (position: readonly number[]) => void;
   /** The gradient is switched on, and the result has none. */
   readonly gradientWanted: () => void;

@@ -11,12 +11,12 @@ import { h } from '../shared/dom';
 import { VirtualList } from '../shared/virtualList';
 import { request } from './host';
 
-/** Longest side of a channel's small picture, in cells. */
+/** Longest side of a channel's thumbnail, in cells. */
 const THUMBNAIL = 96;
-/** The room for one of the pictures, in CSS pixels. */
+/** The room for one of the images, in CSS pixels. */
 const ITEM = 152;
 
-/** Chooses the plane to look at: an image's channels as small pictures, a tensor's planes by number. */
+/** Chooses the plane to show: an image's channels as thumbnails, a tensor's planes by number. */
 export class PlanePicker {
   readonly element = h('nav', { class: 'planes', id: 'planes', 'aria-label': l10n.t('Planes') });
   private readonly list = new VirtualList({
@@ -27,7 +27,7 @@ export class PlanePicker {
   });
   private readonly painting = new Latest();
   private signal = this.painting.begin();
-  /** The place among the samples and channels of a tensor that is no picture. */
+  /** The place among the samples and channels of a tensor that is no image. */
   private place: PlaceField | undefined;
   private choices: readonly PlaneChoice[] = [];
   private planes = 0;
@@ -99,7 +99,7 @@ export class PlanePicker {
     this.list.existing.get(index)?.focus({ preventScroll: true });
   }
 
-  /** Pictures in sight are asked for at once; one that cannot be had stays blank, the panel says why. */
+  /** Images in sight are asked for at once; one that cannot be had stays blank, the panel says why. */
   private async paintChannels(indices: readonly number[]): Promise<void> {
     const { signal } = this;
     const planes = indices.map((index) => this.choices[index]!);

@@ -37,11 +37,11 @@ export class Why {
   showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
     const cell = formatPosition(position);
     if (reduction.kind === 'unpool') {
-      this.say(l10n.t('Input {0} goes to the marked cell that its index points to.', cell));
-    } else if (windows.length === 0) this.say(l10n.t('No window covers input {0}, so it is ignored.', cell));
+      this.write(l10n.t('Input {0} goes to the marked cell that its index points to.', cell));
+    } else if (windows.length === 0) this.write(l10n.t('No window covers input {0}, so it is ignored.', cell));
     else if (windows.length === 1) {
-      this.say(l10n.t('One window covers input {0}: output {1}.', cell, formatPosition(windows[0]!)));
-    } else this.say(l10n.t('{1} windows cover input {0}.', cell, windows.length));
+      this.write(l10n.t('One window covers input {0}: output {1}.', cell, formatPosition(windows[0]!)));
+    } else this.write(l10n.t('{1} windows cover input {0}.', cell, windows.length));
   }
 
   /** Shows which outputs send their gradient to an input cell, and how much of it. */
@@ -64,7 +64,7 @@ export class Why {
     this.element.replaceChildren();
   }
 
-  private say(text: string): void {
+  private write(text: string): void {
     this.element.querySelector('.sentence')?.replaceChildren(text);
   }
 }

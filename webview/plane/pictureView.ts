@@ -13,11 +13,11 @@ import {
 } from './planeView';
 import { draw } from './tilePicture';
 
-/** The tallest a picture is drawn, and the most a pixel is magnified. */
+/** The maximum height of an image, and the maximum zoom of a pixel. */
 const TALLEST = 420;
 const LARGEST_PIXEL = 12;
 
-/** A plane as a picture, its pixels as squares; a volume shows its first slice in the window. */
+/** A plane as an image, its pixels as squares; a volume shows its first slice in the window. */
 export class PictureView implements PlaneView {
   readonly element: HTMLElement;
   private readonly canvas = h('canvas', { class: 'values' });

@@ -34,7 +34,7 @@ export class VirtualList {
     return this.items;
   }
 
-  /** Begins anew with so many items. */
+  /** Begins again with so many items. */
   show(count: number): void {
     this.count = count;
     this.items.clear();

@@ -105,7 +105,7 @@ function greatestFloat<T>(
 }
 
 /** Does those of some rows again that have to be, after what the quick kernels found; their maxima come with places or not. */
-export function mend<T>(
+export function repairRows<T>(
   found: i32,
   g: Geometry,
   input: usize,

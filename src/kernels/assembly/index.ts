@@ -2,7 +2,7 @@ export { countCommas, scanArray } from './json';
 export { divideBytes } from './samples';
 import { averageExact, normsOfMeans } from './average';
 import { averageSliding } from './averageSliding';
-import { maxExact, mend } from './exact';
+import { maxExact, repairRows } from './exact';
 import { Geometry, Narrow } from '../shared/geometry';
 import { gradientOfAverage, gradientOfMax } from './gradient';
 import { roundRow } from './halves';
@@ -158,7 +158,7 @@ function band(
       return maxAny<i64>(g, source, target, places, from, to, scratch, i64.MIN_VALUE);
     default: {
       const found = maxFloat32(kernel, g, source, target, places, from, to, scratch);
-      mend<f32>(found, g, source, target, places, from, to, -Infinity);
+      repairRows<f32>(found, g, source, target, places, from, to, -Infinity);
     }
   }
 }
@@ -175,5 +175,5 @@ function maxAny<T>(
   least: T,
 ): void {
   if (places) return maxExact<T>(g, source, target, places, from, to, least);
-  mend<T>(maxTwoPass<T>(g, source, target, from, to, scratch, least), g, source, target, 0, from, to, least);
+  repairRows<T>(maxTwoPass<T>(g, source, target, from, to, scratch, least), g, source, target, 0, from, to, least);
 }

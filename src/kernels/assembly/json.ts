@@ -4,7 +4,7 @@ import { decimal } from './decimal';
 // A JSON array of numbers, nested to any shape, read in one pass: every byte is checked, the values go to where they are
 // to live. Comments, a comma after the last entry, NaN and Infinity are allowed, as in the editor's arrays.
 
-/** Behind the fields: the size of each axis, −1 where it is not known yet, and how many entries open arrays have so far. */
+/** After the fields: the size of each axis, −1 where it is not known yet, and how many entries open arrays have so far. */
 const SIZES: usize = 32;
 const OPEN: usize = SIZES + 4 * MOST_AXES;
 
@@ -43,7 +43,7 @@ function fail(fault: Fault, offset: usize): void {
  * Reads the array whose opening bracket stands at `start`, up to the bracket that closes it.
  *
  * @param values room for as many f32 as there are commas, and one more
- * @param report a Scan and what stands behind it
+ * @param report a Scan and what stands after it
  * @param powers see `decimal`
  */
 export function scanArray(text: usize, start: i32, length: i32, values: usize, report: usize, powers: usize): void {
@@ -128,7 +128,7 @@ function skip(p: usize, limit: usize): usize {
   return p;
 }
 
-/** Behind a comment, at the end if it is not closed; where it stands if it is none. */
+/** After a comment, at the end if it is not closed; where it stands if it is none. */
 function comment(p: usize, limit: usize): usize {
   if (p + 1 >= limit) return p;
   const kind = load<u8>(p, 1);
@@ -142,7 +142,7 @@ function comment(p: usize, limit: usize): usize {
   return limit;
 }
 
-/** Behind the number that was read last; 0 if there was none. */
+/** After the number that was read last; 0 if there was none. */
 let behind: usize = 0;
 /** Whether it was NaN or Infinity by name. */
 let isNamed: bool = false;
@@ -152,7 +152,7 @@ function isDigit(byte: i32): bool {
   return <u32>(byte - 0x30) < 10;
 }
 
-/** The memory behind the text holds zeros: no number runs past its end. */
+/** The memory after the text holds zeros: no number runs past its end. */
 function number(at: usize, limit: usize, powers: usize): f64 {
   let p = at;
   isNamed = false;

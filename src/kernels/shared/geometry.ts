@@ -1,4 +1,4 @@
-/** Whole numbers that float32 holds. */
+/** Integers that float32 holds. */
 export enum Narrow {
   none,
   int8,
@@ -25,7 +25,7 @@ export class Geometry {
   stepDepth: i32 = 0;
   stepHeight: i32 = 0;
   stepWidth: i32 = 0;
-  /** For each window its first cell and the end behind its last one, both clipped to the input: pairs of i32. */
+  /** For each window its first cell and the end after its last one, both clipped to the input: pairs of i32. */
   depths: usize = 0;
   heights: usize = 0;
   widths: usize = 0;
@@ -35,7 +35,7 @@ export class Geometry {
   widthCounts: usize = 0;
   /** What divides every average; 0 if the counts do. */
   divisor: f32 = 0;
-  /** The first column whose window lies wholly inside the input, and the one behind the last such column. */
+  /** The first column whose window lies entirely inside the input, and the one after the last such column. */
   insideFrom: i32 = 0;
   insideTo: i32 = 0;
   /** Whether an average is divided by the count of one axis after the other, as adaptive ones are. */
@@ -51,8 +51,8 @@ export class Geometry {
   /** Output rows that are then done at a time, and the most input cells that these read. */
   bandRows: i32 = 0;
   bandCells: i32 = 0;
-  /** How far behind this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
+  /** How far after this one the next plane's own Geometry lies; 0 if all planes have the same windows. */
   planeBytes: i32 = 0;
-  /** Of any norm; that of infinity is the greatest magnitude. */
+  /** Of any norm; that of infinity is the maximum magnitude. */
   exponent: f64 = 0;
 }

@@ -15,7 +15,7 @@ export enum Fault {
 
 export const MOST_AXES: i32 = 32;
 
-/** What a scan found. Behind it stand the sizes of `MOST_AXES` axes, and as many numbers that the scan needs itself. */
+/** What a scan found. After it stand the sizes of `MOST_AXES` axes, and as many numbers that the scan needs itself. */
 export class Scan {
   fault: Fault = Fault.none;
   /** Where the fault is, in bytes from the text's start. */
@@ -27,6 +27,6 @@ export class Scan {
   /** Of the array; for lengths that differ 1 if it is those of rows. */
   rank: i32 = 0;
   count: i32 = 0;
-  /** Behind the bracket that closes the array. */
+  /** After the bracket that closes the array. */
   end: i32 = 0;
 }
