@@ -1,34 +1,20 @@
 import sharedBytes from '../../dist/kernels.shared.wasm';
 import bytes from '../../dist/kernels.wasm';
-import { messageOf } from '../../src/errors';
 import { Kernels } from '../../src/kernels/kernels';
+import { loadBest, MOST_THREADS } from './loadBest';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** More threads than this share too little work. */
-const MOST_THREADS = 8;
-
-/**
- * The kernels, or undefined where WebAssembly or its vectors are missing: then the plain engine does the work.
- *
- * @param report gets what is missing, and why
- */
-export async function loadKernels(report: (message: string) => void): Promise<Kernels | undefined> {
-  try {
-    if (!self.crossOriginIsolated) throw new Error('memory cannot be shared here');
-    return await loadShared(report);
-  } catch (error) {
-    report(`pooling runs on one thread: ${messageOf(error)}`);
-  }
-  try {
-    return await Kernels.load(bytes);
-  } catch (error) {
-    report(`pooling runs without compiled kernels: ${messageOf(error)}`);
-    return undefined;
-  }
+export function loadKernels(report: (message: string) => void): Promise<Kernels | undefined> {
+  return loadBest(
+    () => loadShared(report),
+    () => Kernels.load(bytes),
+    report,
+  );
 }
 
-function loadShared(report: (message: string) => void): Promise<Kernels> {
+async function loadShared(report: (message: string) => void): Promise<Kernels> {
+  if (!self.crossOriginIsolated) throw new Error('memory cannot be shared here');
   const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   return Kernels.loadShared(sharedBytes, threads, (seat) => {
     // this worker's own script, from the blob it was started from
