@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { messageOf } from '../../src/errors';
 import type { OnnxAttribute } from '../../src/frameworks/onnxAttributes';
 import type { ArgumentValue } from '../../src/pooling/layers';
 import type { Operands } from '../../src/pooling/plan';
@@ -121,7 +122,7 @@ async function readFamily(file: string): Promise<Family> {
     if (!Array.isArray(lines)) throw new Error('not an array of cases');
     return { name, cases: lines.map((line: object, index) => readCase(line, `${name}-row-${index + 1}`)) };
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/errors';
 // npm run conformance -- [DIR or FILE …]: puts PyTorch's and ONNX Runtime's reference answers to the engine.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +58,7 @@ const targets = process.argv.slice(2);
 main(targets.length > 0 ? targets : ownCases).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     process.exitCode = 1;
   },
 );

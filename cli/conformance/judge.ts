@@ -1,4 +1,4 @@
-import { PoolingError } from '../../src/errors';
+import { PoolingError, messageOf } from '../../src/errors';
 import { isOnnxOperator, runOnnx } from '../../src/frameworks/onnx';
 import { backward, plan, pool } from '../../src/pooling/engine';
 import { isLayerName, type LayerCall } from '../../src/pooling/layers';
@@ -58,7 +58,7 @@ function problemWithNode(expected: Extract<Case, { kind: 'onnx' }>): string | un
 
 function crash(error: unknown): string {
   if (error instanceof PoolingError) return `expected an answer, got the refusal '${error.message}'`;
-  return `crashed: ${error instanceof Error ? error.message : String(error)}`;
+  return `crashed: ${messageOf(error)}`;
 }
 
 /** The gradient, or undefined if it is refused. */

@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { Dataset, Split } from '../../src/datasets/dataset';
 import { runJob } from '../../src/datasets/job';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
+import { messageOf } from '../../src/errors';
 import { formatCall } from '../../src/pooling/layers';
 import { builtEngine } from '../shared/builtEngine';
 import { provideInstalledCodecs } from '../shared/installedCodecs';
+import { nodeFile, nodeFolder } from '../shared/nodeFolder';
 import { datasetArguments, usage } from './datasetArguments';
 import { openEventFile } from './eventFile';
-import { nodeFile, nodeFolder } from '../shared/nodeFolder';
 
 // Pools a dataset as the command in the editor does, and prints a summary in JSON.
 
@@ -59,7 +60,7 @@ async function main(words: readonly string[]): Promise<void> {
 
 provideInstalledCodecs();
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   console.error(message.replace(/\s*\n\s*/g, ' '));
   process.exitCode = 1;
 });

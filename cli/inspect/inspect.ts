@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { PoolscopeError } from '../../src/errors';
+import { PoolscopeError, messageOf } from '../../src/errors';
 import { readFile } from '../../src/formats';
 import type { TextPlace } from '../../src/formats/tensorFile';
-import { nodeFile } from '../shared/nodeFolder';
 import { provideInstalledCodecs } from '../shared/installedCodecs';
+import { nodeFile } from '../shared/nodeFolder';
 import { fingerprint } from './fingerprint';
 
 // Prints a JSON line for each tensor in each file named, read as the extension reads it, or for what is refused and why.
@@ -48,7 +48,7 @@ function placeOf({ line, column }: TextPlace): TextPlace {
 function reasonOf(error: unknown): string {
   const isOfSystem = error instanceof Error && 'syscall' in error;
   if (!(error instanceof PoolscopeError) && !isOfSystem) process.exitCode = 1;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 async function main(files: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { messageOf, PoolscopeError } from '../../src/errors';
+import { CancelledError, PoolscopeError } from '../../src/errors';
 import { asLayerInput, callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt } from '../../src/python/calls';
@@ -8,12 +8,12 @@ import type { Description } from '../../src/tensors/description';
 import { elementCount } from '../../src/tensors/tensor';
 import type { PooledTensor } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
-import { logFault } from '../shared/logger';
+import { faultText } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
-import { layerHover, panelLink, tensorHover } from './hoverText';
+import { escapeMarkdown, layerHover, panelLink, tensorHover } from './hoverText';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
@@ -23,13 +23,33 @@ const LENGTH_LIMIT = 5_000_000;
 export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(['json', 'jsonc'], {
-      provideHover: (document, position, token) => tensorHoverAt(engine, lastUsed, document, position, token),
+      provideHover: (document, position, token) =>
+        orFault(document, position, () => tensorHoverAt(engine, lastUsed, document, position, token)),
     }),
     vscode.languages.registerHoverProvider('python', {
       provideHover: (document, position, token) =>
-        layerHoverAt(document, position) ?? tensorHoverAt(engine, lastUsed, document, position, token),
+        orFault(
+          document,
+          position,
+          () => layerHoverAt(document, position) ?? tensorHoverAt(engine, lastUsed, document, position, token),
+        ),
     }),
   );
+}
+
+/** A bug is logged, and said in the hover's place. */
+async function orFault(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  find: () => vscode.Hover | undefined | Promise<vscode.Hover | undefined>,
+): Promise<vscode.Hover | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    const text = faultText(error, 'the hover', { uri: String(document.uri), position });
+    return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(text)));
+  }
 }
 
 function layerHoverAt(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -75,8 +95,7 @@ async function poolNow(
     return await engine.request('pool', { tensor, call }, { signal: signalOf(token) });
   } catch (error) {
     if (error instanceof PoolscopeError) return error;
-    logFault(error, 'the hover', call);
-    return new Error(vscode.l10n.t('Something went wrong: {0}', messageOf(error)));
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { PoolscopeError } from '../../src/errors';
 import { formatNumber, toMarkdown } from '../../src/formula';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
@@ -137,7 +138,8 @@ function attempt<T>(compute: () => T): T | Error {
   try {
     return compute();
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    if (error instanceof PoolscopeError) return error;
+    throw error;
   }
 }
 
@@ -150,6 +152,6 @@ function smallValues(output: Tensor): string {
 }
 
 /** Text from a file stays text in a hover. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>$~]/g, '\\$&');
 }

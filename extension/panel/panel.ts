@@ -11,7 +11,7 @@ import {
 } from '../../src/views/panel';
 import type { Look } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
-import { logFault } from '../shared/logger';
+import { faultText, logFault } from '../shared/logger';
 import { checked, Page, type PageHandlers } from '../shared/page';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
@@ -135,8 +135,7 @@ class PoolPanel implements vscode.Disposable {
       this.page.rpc.notify('show', await this.update(session, call, look, this.closed.signal));
     } catch (error) {
       if (error instanceof CancelledError || this.session !== session) return;
-      logFault(error, 'pooling', call);
-      this.showEmpty(vscode.l10n.t('Something went wrong: {0}', messageOf(error)), true);
+      this.showEmpty(faultText(error, 'pooling', call), true);
     }
   }
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
+import { CancelledError, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/rpc';
 import type { PanelContent } from '../../src/views/panel';
 import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
 import type { EngineClient } from '../engine/client';
-import { logFault, showError } from '../shared/logger';
+import { faultText, showError } from '../shared/logger';
 import { checked, Page } from '../shared/page';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
@@ -110,11 +110,9 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     } catch (error) {
       if (signal.aborted || error instanceof CancelledError) return;
       const isFault = !(error instanceof PoolscopeError);
-      if (isFault) logFault(error, 'the side preview');
       this.session?.dispose();
       this.session = undefined;
-      const message = messageOf(error);
-      this.show({ empty: isFault ? vscode.l10n.t('Something went wrong: {0}', message) : message, isFault });
+      this.show({ empty: isFault ? faultText(error, 'the side preview') : error.message, isFault });
     }
   }
 

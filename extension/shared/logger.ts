@@ -21,6 +21,12 @@ export function logFault(error: unknown, where: string, body?: unknown): void {
   logger.error(`${where}\n${stack}${body === undefined ? '' : `\n${described(body)}`}`);
 }
 
+/** Logs a bug, and says so in the words that a user sees. */
+export function faultText(error: unknown, where: string, body?: unknown): string {
+  logFault(error, where, body);
+  return vscode.l10n.t('Something went wrong: {0}', messageOf(error));
+}
+
 /**
  * Shows a refusal as it is; a bug is logged, and shown with a way to the log. Nothing is said of what was cancelled.
  *
@@ -32,12 +38,8 @@ export async function showError(error: unknown, where: string, subject?: string)
     void vscode.window.showErrorMessage(subject === undefined ? error.message : `${subject}: ${error.message}`);
     return;
   }
-  logFault(error, where);
   const showLog = vscode.l10n.t('Show Log');
-  const answer = await vscode.window.showErrorMessage(
-    vscode.l10n.t('Something went wrong: {0}', messageOf(error)),
-    showLog,
-  );
+  const answer = await vscode.window.showErrorMessage(faultText(error, where), showLog);
   if (answer === showLog) logger.show();
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Gunzip } from 'fflate';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 import { readBytes } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../files/byteSource';
 
@@ -48,7 +48,7 @@ function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {
     stream.push(bytes, isLast);
   } catch (error) {
     if (error instanceof TensorError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TensorError(l10n.t('Cannot unpack the gzip file ({0})', reason));
   }
 }

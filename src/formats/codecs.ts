@@ -1,7 +1,7 @@
 import jpegFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import webpFactory from '@jsquash/webp/codec/dec/webp_dec.js';
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 
 /** The decoders that are WebAssembly. */
 export type Codec = 'jpeg' | 'webp';
@@ -73,7 +73,7 @@ async function compile(codec: Codec): Promise<WebAssembly.Module> {
     return await WebAssembly.compile(await loadCode(codec));
   } catch (error) {
     compiled.delete(codec);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TensorError(l10n.t('Cannot start the {0} decoder: {1}', codec, reason));
   }
 }

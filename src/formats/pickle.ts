@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 import { PickleMachine } from './pickleMachine';
 import { opcodes } from './pickleOpcodes';
 import type { Unpickling } from './pickledObject';
@@ -29,7 +29,7 @@ export function unpickleAt(bytes: Uint8Array, start: number, unpickling: Unpickl
       operate(machine);
     } catch (error) {
       if (error instanceof TensorError) throw error;
-      throw machine.broken(error instanceof Error ? error.message : String(error));
+      throw machine.broken(messageOf(error));
     }
   }
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { buf as crc32 } from 'crc-32';
 import { Unzlib } from 'fflate';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { broken, checkSize, fromPalette, truncated, type Palette } from './imageTensor';
@@ -158,7 +158,7 @@ function unpack(stream: Uint8Array, room: Uint8Array): number {
     }
   } catch (error) {
     if (error instanceof TensorError) throw error;
-    throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', error instanceof Error ? error.message : ''));
+    throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', messageOf(error)));
   }
   return written;
 }

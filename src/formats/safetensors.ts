@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import type { DType } from '../tensors/dtype';
@@ -70,7 +70,7 @@ function parseHeader(bytes: Uint8Array): Entry[] {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (error) {
-    throw new TensorError(l10n.t('Invalid header: {0}', error instanceof Error ? error.message : ''));
+    throw new TensorError(l10n.t('Invalid header: {0}', messageOf(error)));
   }
   if (!isRecord(header)) throw new TensorError(l10n.t('The header is not a dictionary'));
   refuseTwins(text);

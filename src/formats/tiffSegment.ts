@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { unzlibSync } from 'fflate';
+import { messageOf } from '../errors';
 import { broken, unsupported } from './imageTensor';
 import { unpackLzw } from './lzw';
 
@@ -17,7 +18,7 @@ const deflate: Compression = {
     try {
       return unzlibSync(bytes, { out }).length;
     } catch (error) {
-      throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', error instanceof Error ? error.message : ''));
+      throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', messageOf(error)));
     }
   },
 };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { buf as crc32 } from 'crc-32';
 import { Inflate } from 'fflate';
-import { TensorError } from '../errors';
+import { TensorError, messageOf } from '../errors';
 import { checkWithin, readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { brokenZip, type ZipEntry } from './zip';
@@ -142,7 +142,7 @@ class DeflatedMember implements ByteSource {
     try {
       this.stream.push(bytes, next === compressedSize);
     } catch (error) {
-      throw brokenZip(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      throw brokenZip(`${name}: ${messageOf(error)}`);
     }
   }
 
