@@ -3,6 +3,7 @@ import type { JobSummary, Progress } from '../../src/datasets/job';
 import { CancelledError } from '../../src/errors';
 import type { EngineClient } from '../engine/client';
 import type { LogViews } from '../log/logView';
+import { messageText } from '../shared/escape';
 import { showError } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import { nameOf } from '../shared/uri';
@@ -45,7 +46,7 @@ async function run(engine: EngineClient, logs: LogViews, { place, call, options 
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const logFolder = vscode.Uri.joinPath(root, 'runs', `${call.op}_${stamp}`);
   await vscode.workspace.fs.createDirectory(logFolder);
-  const title = vscode.l10n.t('Pooling {0}…', nameOf(vscode.Uri.parse(place.folder)));
+  const title = messageText(vscode.l10n.t('Pooling {0}…', nameOf(vscode.Uri.parse(place.folder))));
   const location = vscode.ProgressLocation.Notification;
   const summary = await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
     const begun = Date.now();
@@ -89,5 +90,5 @@ async function showSummary(logs: LogViews, logFolder: vscode.Uri, summary: JobSu
         place,
       )
     : vscode.l10n.t('Cancelled. Batches already written to {0} were kept.', place);
-  if ((await vscode.window.showInformationMessage(text, open)) === open) logs.open(logFolder);
+  if ((await vscode.window.showInformationMessage(messageText(text), open)) === open) logs.open(logFolder);
 }

@@ -8,12 +8,13 @@ import type { Description } from '../../src/tensors/description';
 import { elementCount } from '../../src/tensors/tensor';
 import type { PooledTensor } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
+import { markdownText } from '../shared/escape';
 import { faultText } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
-import { escapeMarkdown, layerHover, panelLink, tensorHover } from './hoverText';
+import { layerHover, panelLink, tensorHover } from './hoverText';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
@@ -48,7 +49,7 @@ async function orFault(
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     const text = faultText(error, 'the hover', { uri: String(document.uri), position });
-    return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(text)));
+    return new vscode.Hover(new vscode.MarkdownString(markdownText(text)));
   }
 }
 

@@ -10,6 +10,7 @@ import {
   layers,
   parametersOf,
   withDefaults,
+  type ArgumentValue,
   type LayerCall,
 } from '../../src/pooling/layers';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../../src/pooling/outputSize';
 import { formatNested, formatShape, type Tensor, type TensorHeader } from '../../src/tensors/tensor';
 import type { PooledTensor } from '../../src/worker/protocol';
+import { markdownCode, markdownText } from '../shared/escape';
 import { shapeNotes } from './shapeNotes';
 
 /** The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter. */
@@ -33,7 +35,7 @@ export function layerHover(
 ): string {
   const head = `**${call.op}** · ${vscode.l10n.t('Learnable parameters: {0}', 0)} · ${link}`;
   if (unknown.length) {
-    const names = unknown.map((name) => `\`${escapeMarkdown(name)}\``).join(', ');
+    const names = unknown.map(markdownCode).join(', ');
     return [head, vscode.l10n.t('Value unknown: {0}', names), parameters(call), symbolic(call)].join('\n\n');
   }
   const sizes = input ? knownShape(call, input) : [vscode.l10n.t('Input shape unknown')];
@@ -56,7 +58,7 @@ export function tensorHover(
     `${formatShape(tensor.shape)} ${tensor.dtype}`,
     ...(pooled && 'range' in pooled ? extremes(pooled) : []),
   ];
-  return [`**${escapeMarkdown(name)}** · ${facts.join(' · ')}`, outcome(tensor, call, pooled), link].join('\n\n');
+  return [`**${markdownText(name)}** · ${facts.join(' · ')}`, outcome(tensor, call, pooled), link].join('\n\n');
 }
 
 function extremes({ range: [least, greatest] }: PooledTensor): string[] {
@@ -67,7 +69,7 @@ function outcome(tensor: TensorHeader, call: LayerCall, pooled: PooledTensor | E
   if (pooled instanceof Error) return problem(pooled);
   const shape = pooled?.output.shape ?? attempt(() => pooledShape(tensor, call));
   if (shape instanceof Error) return problem(shape);
-  return `\`${formatCall(call)}\` → **${formatShape(shape)}**${pooled ? smallValues(pooled.output) : ''}`;
+  return `${markdownCode(formatCall(call))} → **${formatShape(shape)}**${pooled ? smallValues(pooled.output) : ''}`;
 }
 
 /** The command link at the end of a hover. */
@@ -122,13 +124,14 @@ function symbolic(call: LayerCall): string {
 
 function parameters(call: LayerCall): string {
   const values = withDefaults(call);
-  const kernel = formatArgument(values['kernel_size'] ?? null);
+  const written = (value: ArgumentValue) => markdownText(formatArgument(value));
+  const kernel = written(values['kernel_size'] ?? null);
   const rows = parametersOf(call.op).map((name) => {
     const value = values[name];
     if (value === undefined) return `\`${name}\` = ?`;
     const isPassed = call.kwargs[name] !== undefined;
     if (name === 'stride' && value === null) return `\`stride\` = ${kernel} *(= kernel_size)*`;
-    return `\`${name}\` = ${formatArgument(value)}${isPassed ? '' : ` *(${vscode.l10n.t('default')})*`}`;
+    return `\`${name}\` = ${written(value)}${isPassed ? '' : ` *(${vscode.l10n.t('default')})*`}`;
   });
   return rows.join(' · ');
 }
@@ -144,14 +147,9 @@ function attempt<T>(compute: () => T): T | Error {
 }
 
 function problem({ message }: Error): string {
-  return `$(error) ${escapeMarkdown(message)}`;
+  return `$(error) ${markdownText(message)}`;
 }
 
 function smallValues(output: Tensor): string {
   return output.data.length <= 16 ? `  \n\`${formatNested(output)}\`` : '';
-}
-
-/** Text from a file stays text in a hover. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>$~]/g, '\\$&');
 }

@@ -6,6 +6,7 @@ import { axisWindow, type PoolAxis, type PoolGeometry } from '../../src/pooling/
 import { formatArgument, type LayerCall } from '../../src/pooling/layers';
 import { adaptiveBorders, axisNames } from '../../src/pooling/outputSize';
 import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
+import { markdownCode } from '../shared/escape';
 
 /** Adaptive windows that are listed one by one. */
 const LISTED = 8;
@@ -52,7 +53,7 @@ function adaptive(name: string, axis: PoolAxis): string[] {
 }
 
 function change({ parameter, value, outputShape, keepsSize }: Change): string {
-  const call = `\`${parameter}=${formatArgument(value)}\``;
+  const call = markdownCode(`${parameter}=${formatArgument(value)}`);
   const kept = keepsSize ? ` · ${vscode.l10n.t('same size')}` : '';
   return `$(lightbulb) ${call} → ${formatShape(outputShape)}${kept}`;
 }

@@ -4,6 +4,7 @@ import type { LogHostContract, LogPageContract } from '../../src/views/log';
 import type { LogPlace } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import type { PanelHost } from '../panel/panel';
+import { labelText } from '../shared/escape';
 import { showError } from '../shared/logger';
 import { checked, count, Page, type PageHandlers } from '../shared/page';
 import { nameOf } from '../shared/uri';
@@ -107,7 +108,10 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
     const picked = await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false });
     return picked?.[0];
   }
-  const items = Array.from(folders.values(), (uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  const items = Array.from(folders.values(), (uri) => ({
+    label: labelText(vscode.workspace.asRelativePath(uri)),
+    uri,
+  }));
   const placeHolder = vscode.l10n.t('Select a log directory');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
 import { extensionsOf } from '../../src/formats/fileTypes';
 import type { EngineClient } from '../engine/client';
+import { labelText, messageText } from '../shared/escape';
 import { showError } from '../shared/logger';
 import { withProgress } from '../shared/progress';
 import { nameOf } from '../shared/uri';
@@ -81,7 +82,7 @@ async function showProblem(error: unknown, document: vscode.TextDocument): Promi
   const position = document.positionAt(error.offset);
   const place = vscode.l10n.t('{0}, line {1}, column {2}', name, position.line + 1, position.character + 1);
   const go = vscode.l10n.t('Go to Location');
-  if ((await vscode.window.showErrorMessage(`${place}: ${error.message}`, go)) === go) {
+  if ((await vscode.window.showErrorMessage(messageText(`${place}: ${error.message}`), go)) === go) {
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
   }
 }
@@ -116,7 +117,7 @@ function isPlace(value: unknown): value is Place {
 async function pickFile(extensions: readonly string[]): Promise<vscode.Uri | undefined> {
   const pattern = `**/*.{${extensions.join(',')}}`;
   const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.*}/**', 500);
-  const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  const items = files.map((uri) => ({ label: labelText(vscode.workspace.asRelativePath(uri)), uri }));
   items.sort((a, b) => a.label.localeCompare(b.label));
   const placeHolder = vscode.l10n.t('Select a file');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
+import { messageText } from './escape';
 import { isFileError } from './fileErrors';
 
 /** The extension's output channel: details of what went wrong, for bug reports. */
@@ -35,11 +36,12 @@ export function faultText(error: unknown, where: string, body?: unknown): string
 export async function showError(error: unknown, where: string, subject?: string): Promise<void> {
   if (error instanceof CancelledError) return;
   if (error instanceof PoolscopeError || isFileError(error)) {
-    void vscode.window.showErrorMessage(subject === undefined ? error.message : `${subject}: ${error.message}`);
+    const text = subject === undefined ? error.message : `${subject}: ${error.message}`;
+    void vscode.window.showErrorMessage(messageText(text));
     return;
   }
   const showLog = vscode.l10n.t('Show Log');
-  const answer = await vscode.window.showErrorMessage(faultText(error, where), showLog);
+  const answer = await vscode.window.showErrorMessage(messageText(faultText(error, where)), showLog);
   if (answer === showLog) logger.show();
 }
 

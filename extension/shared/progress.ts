@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
+import { messageText } from './escape';
 
 /** How long work may take before a notification appears, in milliseconds. */
 const PATIENCE = 400;
@@ -11,7 +12,7 @@ export async function withProgress<T>(
 ): Promise<T | undefined> {
   const controller = new AbortController();
   const working = work(controller.signal);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: messageText(title), cancellable: true };
   const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
   let isDone = false;
   const done = working.finally(() => (isDone = true));

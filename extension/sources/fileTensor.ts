@@ -5,6 +5,7 @@ import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
 import type { FileContents, FileChoice } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
+import { labelText } from '../shared/escape';
 import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
@@ -82,7 +83,7 @@ async function pickEntry({ tensors, refused }: FileContents) {
   if (tensors.length === 1 && refused.length === 0) return tensors[0];
   const items = [
     ...tensors.map((tensor) => ({
-      label: tensor.name || vscode.l10n.t('(no name)'),
+      label: labelText(tensor.name) || vscode.l10n.t('(no name)'),
       description: `${formatShape(tensor.shape)} ${tensor.dtype}`,
       tensor,
     })),
@@ -90,8 +91,8 @@ async function pickEntry({ tensors, refused }: FileContents) {
       ? [{ label: vscode.l10n.t('Not supported'), kind: vscode.QuickPickItemKind.Separator, tensor: undefined }]
       : []),
     ...refused.map(({ name, reason }) => ({
-      label: `$(circle-slash) ${name}`,
-      description: reason,
+      label: `$(circle-slash) ${labelText(name)}`,
+      description: labelText(reason),
       tensor: undefined,
     })),
   ];

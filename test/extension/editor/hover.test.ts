@@ -69,3 +69,12 @@ test('a bug while pooling is logged, and said', async () => {
 test('a text that is broken has no hover', async () => {
   expect(await hoverOver('[[1, 2|], [3]]', 'json')).toBeUndefined();
 });
+
+test('text of the file is no markup', async () => {
+  const attack = '![](https://example.com/x) <h1>x</h1> `` $(trash)';
+  const text = (await hoverOver(`nn.Max|Pool2d(2, padding=${JSON.stringify(attack)})\n`))!;
+  const outsideCode = text.replaceAll(/(`+)[^`].*?[^`]\1(?!`)/g, '').replaceAll(/\\[^\w\s]/g, '');
+  expect(outsideCode).not.toContain('![');
+  expect(outsideCode).not.toContain('<h1>');
+  expect(outsideCode).not.toContain('$(trash)');
+});
