@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
-import { formatNumber, toMarkdown } from '../../src/formula';
+import { toMarkdown } from '../../src/formula';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
 import { pooledShape } from '../../src/pooling/layerInput';
@@ -22,6 +22,7 @@ import {
   symbolicOutputSize,
 } from '../../src/pooling/outputSize';
 import { formatNested, formatShape, type Tensor, type TensorHeader } from '../../src/tensors/tensor';
+import { exactText } from '../../src/tensors/valueText';
 import type { PooledTensor } from '../../src/worker/protocol';
 import { markdownCode, markdownText } from '../shared/escape';
 import { shapeNotes } from './shapeNotes';
@@ -56,13 +57,13 @@ export function tensorHover(
 ): string {
   const facts = [
     `${formatShape(tensor.shape)} ${tensor.dtype}`,
-    ...(pooled && 'range' in pooled ? extremes(pooled) : []),
+    ...(pooled && 'range' in pooled ? extremes(pooled, tensor) : []),
   ];
   return [`**${markdownText(name)}** · ${facts.join(' · ')}`, outcome(tensor, call, pooled), link].join('\n\n');
 }
 
-function extremes({ range: [least, greatest] }: PooledTensor): string[] {
-  return [vscode.l10n.t('min {0}', formatNumber(least)), vscode.l10n.t('max {0}', formatNumber(greatest))];
+function extremes({ range: [min, max] }: PooledTensor, { dtype }: TensorHeader): string[] {
+  return [vscode.l10n.t('min {0}', exactText(min, dtype)), vscode.l10n.t('max {0}', exactText(max, dtype))];
 }
 
 function outcome(tensor: TensorHeader, call: LayerCall, pooled: PooledTensor | Error | undefined): string {

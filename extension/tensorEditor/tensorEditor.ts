@@ -63,8 +63,8 @@ class TensorEditor implements vscode.Disposable {
     return {
       requests: {
         file: async (_, { signal }) => {
+          await this.begin();
           const { file, contents } = await listFile(this.engine, this.uri, signal);
-          this.shown = file;
           return { name: file.name, size: file.size, contents };
         },
         plane: checked(planeSchema, async (ask, { signal }) => {
@@ -76,6 +76,13 @@ class TensorEditor implements vscode.Disposable {
         pool: (asked) => void this.pool(asked),
       },
     };
+  }
+
+  /** What is shown from now on is the file as it is now, even if it cannot be read. @throws PoolscopeError if it is gone */
+  private async begin(): Promise<void> {
+    this.isDeleted = true;
+    this.shown = await addressOf(this.uri);
+    this.isDeleted = false;
   }
 
   /** Tells the page if the file is no longer the one that it shows. @throws PoolscopeError if it is gone */

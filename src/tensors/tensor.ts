@@ -1,6 +1,7 @@
 import { TensorError } from '../errors';
 import { heap, type Allocator } from './allocator';
 import type { DataOf, DType } from './dtype';
+import { exactText } from './valueText';
 
 /** What is known of a tensor without its values. */
 export interface TensorHeader<D extends DType = DType> {
@@ -84,10 +85,10 @@ export function formatShape(shape: readonly number[], brackets: '()' | '[]' = '(
 }
 
 /** `[[2, 3], [5, 1]]`: all values, nested as the shape says; axes of size 1 in front are left out. */
-export function formatNested({ shape, data }: Tensor): string {
+export function formatNested({ dtype, shape, data }: Tensor): string {
   const sizes = shape.slice(shape.findIndex((size, axis) => size !== 1 || axis >= shape.length - 2));
   const nest = (axis: number, from: number, count: number): string => {
-    if (axis === sizes.length) return String(data[from]);
+    if (axis === sizes.length) return exactText(data[from]!, dtype);
     const step = count / sizes[axis]!;
     return `[${Array.from({ length: sizes[axis]! }, (_, i) => nest(axis + 1, from + i * step, step)).join(', ')}]`;
   };

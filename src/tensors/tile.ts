@@ -1,9 +1,12 @@
+export type TileValues = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
 /** Values of a plane, every `step`-th one along each axis. */
 export interface Tile {
   /** (channels, …spatial sizes after stepping) */
   readonly shape: readonly number[];
   readonly step: number;
-  readonly values: Float32Array<ArrayBuffer>;
+  /** As float64 where float32 would round them: wide integers, and float64. */
+  readonly values: TileValues;
   /** Min and max of the finite values of the whole tensor, for the colors. */
   readonly range: readonly [min: number, max: number];
 }

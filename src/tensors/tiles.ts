@@ -1,13 +1,14 @@
+import type { DType } from './dtype';
 import { elementCount, type Pixels, type Tensor } from './tensor';
-import type { PlaneChoice, Tile } from './tile';
+import type { PlaneChoice, Tile, TileValues } from './tile';
 
 /** Min and max of the finite values; [0, 0] if there is none. */
 export function valueRange(tensor: Tensor): [min: number, max: number] {
   const { pixels } = tensor;
   if (pixels) return rangeOfPixels(pixels);
   const { data } = tensor;
-  const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  return rangeOf(isWide ? Float64Array.from(data, Number) : data);
+  const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  return rangeOf(isBig ? Float64Array.from(data, Number) : data);
 }
 
 /** Most images reach the full range early. */
@@ -54,6 +55,7 @@ export function tileOf(tensor: Tensor, rank: number, plane: PlaneChoice, limit: 
     columns: Math.ceil(width / step),
     rowStride: step * width,
     columnStride: step,
+    isWide: isWide(tensor.dtype),
   });
   if (unit > 1) for (let i = 0; i < values.length; i++) values[i] = values[i]! / unit;
   return { shape: [planes.length, ...thinned], step, values, range };
@@ -66,14 +68,21 @@ interface Cut {
   readonly columns: number;
   readonly rowStride: number;
   readonly columnStride: number;
+  /** Whether float32 would round the values. */
+  readonly isWide: boolean;
+}
+
+/** Whether float32 cannot hold all values of a dtype. */
+export function isWide(dtype: DType): boolean {
+  return ['float64', 'int32', 'uint32', 'int64', 'uint64'].includes(dtype);
 }
 
 /** The cells of a tile, one slice after the other. */
 export function cut(
   values: ArrayLike<number | bigint>,
-  { starts, rows, columns, rowStride, columnStride }: Cut,
-): Float32Array<ArrayBuffer> {
-  const cells = new Float32Array(starts.length * rows * columns);
+  { starts, rows, columns, rowStride, columnStride, isWide: wide }: Cut,
+): TileValues {
+  const cells = new (wide ? Float64Array : Float32Array)(starts.length * rows * columns);
   let at = 0;
   for (const start of starts) {
     for (let row = 0; row < rows; row++) {

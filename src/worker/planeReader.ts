@@ -4,7 +4,7 @@ import type { StoredTensor } from '../formats/storedTensor';
 import { statisticsOf, type Statistics } from '../tensors/statistics';
 import { elementCount } from '../tensors/tensor';
 import type { Region, Tile } from '../tensors/tile';
-import { cut } from '../tensors/tiles';
+import { cut, isWide } from '../tensors/tiles';
 import type { PlaneSection } from './planes';
 
 /** The most values of a plane that are read whole; of a larger one rows are left out, so that so many remain. */
@@ -60,7 +60,7 @@ async function readRows(
       parts.push(await tensor.read({ start, end: start + width }, signal));
     }
   }
-  return { ...held, height, width, rowStep: step, values: asFloats(parts, tensor.dtype.includes('64')) };
+  return { ...held, height, width, rowStep: step, values: asFloats(parts, isWide(tensor.dtype)) };
 }
 
 /**
@@ -94,11 +94,11 @@ export async function readPlane(
       }
     }
   }
-  const values = asFloats(parts, tensor.dtype.includes('64'));
+  const values = asFloats(parts, isWide(tensor.dtype));
   return { start, channels, height, width, rowStep, values, statistics: statisticsOf(values, rowStep) };
 }
 
-/** One float array; integers of 64 bits and float64 keep as much as float64 holds. */
+/** One float array; wide integers keep as much as float64 holds. */
 function asFloats(parts: readonly ArrayLike<number | bigint>[], wide: boolean): Float32Array | Float64Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (parts.length === 1 && parts[0] instanceof Float32Array) return parts[0];
@@ -125,6 +125,7 @@ function tileOf(held: HeldPlane, { top, left, height, width }: Region, step: num
     columns,
     rowStride: (step / rowStep) * held.width,
     columnStride: step,
+    isWide: values instanceof Float64Array,
   });
   const { min, max } = statistics;
   return {

@@ -88,7 +88,7 @@ test('what travels is what is looked at, not the memory in which it lies', async
   sizes.length = 0;
   await host.request('update', { ...update, look: { ...look, limit: 64 } });
   expect(sizes).toHaveLength(1);
-  expect(sizes[0]).toBeLessThanOrEqual(4 * 3 * 64);
+  expect(sizes[0]).toBeLessThanOrEqual((4 + 4 + 8) * 64);
 });
 
 test('what is looked at gives way to what there is', async () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/rpc';
+import { shortText } from '../../src/tensors/valueText';
 import type { LogHostContract, LogPageContract } from '../../src/views/log';
 import type { RunContents } from '../../src/worker/runs';
 import { Banner } from '../shared/banner';
@@ -8,7 +9,6 @@ import { createChooser } from '../shared/chooser';
 import { createIconButton, createTextField, type Control } from '../shared/controls';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
-import { formatValue } from '../shared/format';
 import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
 import { NoteList } from '../shared/noteList';
@@ -174,7 +174,7 @@ function showScalars({ scalars: logged }: RunContents, step: number | undefined)
         'div',
         {},
         h('dt', {}, tag),
-        h('dd', {}, at ? formatValue(at[1]) : '', sparkline(tag, values, points.indexOf(at!))),
+        h('dd', {}, at ? shortText(at[1]) : '', sparkline(tag, values, points.indexOf(at!))),
       );
     }),
   );

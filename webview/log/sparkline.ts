@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatValue } from '../shared/format';
+import { shortText } from '../../src/tensors/valueText';
 import { s } from '../shared/svg';
 
 const [WIDTH, HEIGHT] = [120, 24];
@@ -13,7 +13,7 @@ export function sparkline(name: string, values: readonly number[], marked: numbe
   const points = values.flatMap((value, i) =>
     Number.isFinite(value) ? [`${x(i).toFixed(1)},${y(value).toFixed(1)}`] : [],
   );
-  const label = l10n.t('{0} from {1} to {2}', name, formatValue(min), formatValue(max));
+  const label = l10n.t('{0} from {1} to {2}', name, shortText(min), shortText(max));
   const dot = values[marked];
   return s(
     'svg',

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CellReason, Tap } from '../../src/pooling/explain';
+import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition, formatValue } from '../shared/format';
+import { formatPosition } from '../shared/format';
 
 /** More values than these are only described. */
 const LISTED = 27;
@@ -16,7 +17,7 @@ export function equation(reason: CellReason): HTMLElement {
     l10n.t('output {0}', formatPosition(reason.position)),
     ' = ',
     ...calculation(reason),
-    h('strong', {}, formatValue(reason.value)),
+    h('strong', {}, shortText(reason.value)),
   );
 }
 
@@ -35,18 +36,18 @@ function calculation({ taps, cause }: CellReason): readonly Child[] {
     case 'avg': {
       const counted = cause.source === 'padded window' ? inWindow : inside;
       const values = list(counted, ' + ', (tap) => [signed(tap.value ?? 0)]);
-      const divided = ` / ${formatValue(cause.divisor)} = `;
+      const divided = ` / ${shortText(cause.divisor)} = `;
       return counted.length > 1
-        ? ['(', ...values, ')', divided, formatValue(cause.sum), divided]
-        : [formatValue(cause.sum), divided];
+        ? ['(', ...values, ')', divided, shortText(cause.sum), divided]
+        : [shortText(cause.sum), divided];
     }
     case 'lp': {
-      const power = formatValue(cause.normType);
+      const power = shortText(cause.normType);
       const values = list(inside, ' + ', (tap) => [signed(tap.value!), h('sup', {}, power)]);
       const root = h('sup', {}, `1/${power}`);
-      const scale = cause.scale === 1 ? '' : ` × ${formatValue(cause.scale)}`;
+      const scale = cause.scale === 1 ? '' : ` × ${shortText(cause.scale)}`;
       const inner = scale ? ['(', ...values, ')', scale] : values;
-      return ['(', ...inner, ')', root, ` = (${formatValue(cause.sum)}${scale})`, root.cloneNode(true), ' = '];
+      return ['(', ...inner, ')', root, ` = (${shortText(cause.sum)}${scale})`, root.cloneNode(true), ' = '];
     }
     case 'unpool':
       return cause.winner ? [l10n.t('input {0}', formatPosition(cause.winner.position)), ' = '] : [];
@@ -60,7 +61,7 @@ function list(taps: readonly Tap[], separator: string, show: (tap: Tap) => reado
 }
 
 function marked(isWinner: boolean, value: number): readonly Child[] {
-  return [isWinner ? h('mark', {}, formatValue(value)) : formatValue(value)];
+  return [isWinner ? h('mark', {}, shortText(value)) : shortText(value)];
 }
 
 /** A reason comes as a copy: the winner is another object than its tap. */
@@ -70,6 +71,6 @@ function samePlace(tap: Tap, other: Tap | undefined): boolean {
 
 /** Negative terms of a sum stand in parentheses. */
 function signed(value: number): string {
-  const text = formatValue(value);
+  const text = shortText(value);
   return value < 0 ? `(${text})` : text;
 }

@@ -5,10 +5,11 @@ import type { PoolGeometry } from '../../src/pooling/geometry';
 import { axisNames } from '../../src/pooling/outputSize';
 import { Latest } from '../../src/rpc';
 import { formatShape } from '../../src/tensors/tensor';
+import { shortText } from '../../src/tensors/valueText';
 import type { ResultFacts } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { formatPosition, formatValue } from '../shared/format';
+import { formatPosition } from '../shared/format';
 import { request } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 
@@ -106,13 +107,13 @@ function differenceText({ comparison }: Candidate, name: string): string | undef
   if (pytorch === undefined) return l10n.t('Output {0} exists only in {1}: {2}.', position, name, number(theirs));
   if (theirs === undefined)
     return l10n.t('{0} has no output {1}; in PyTorch it is {2}.', name, position, number(pytorch));
-  const isFine = formatValue(pytorch) === formatValue(theirs);
-  const [a, b] = [pytorch, theirs].map((value) => (isFine ? String(value) : formatValue(value))) as [string, string];
+  const isFine = shortText(pytorch) === shortText(theirs);
+  const [a, b] = [pytorch, theirs].map((value) => (isFine ? String(value) : shortText(value))) as [string, string];
   return l10n.t('Output {0}: {1} in PyTorch, {2} in {3}.', position, a, b, name);
 }
 
 function number(value: number | undefined): string {
-  return value === undefined ? '' : formatValue(value);
+  return value === undefined ? '' : shortText(value);
 }
 
 function isCompared({ call, plain }: Equivalent): boolean {

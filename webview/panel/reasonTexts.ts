@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Equivalent, Framework } from '../../src/frameworks/equivalent';
 import type { PlainReason, Reason } from '../../src/frameworks/reasons';
-import { formatValue } from '../shared/format';
+import { shortText } from '../../src/tensors/valueText';
 
 export const frameworkNames: Readonly<Record<Framework, string>> = { keras: 'Keras', jax: 'JAX', onnx: 'ONNX' };
 
@@ -39,9 +39,9 @@ function textOf(reason: Reason, axes: string, { framework, call }: Equivalent): 
         reason.divisor,
       );
     case 'lp-takes-magnitudes':
-      return l10n.t('Sums |x|^{0}; PyTorch sums x^{0} and keeps the sign.', formatValue(reason.normType));
+      return l10n.t('Sums |x|^{0}; PyTorch sums x^{0} and keeps the sign.', shortText(reason.normType));
     case 'norm-type-must-be-whole':
-      return l10n.t('p must be a positive integer, not {0}.', formatValue(reason.normType));
+      return l10n.t('p must be a positive integer, not {0}.', shortText(reason.normType));
     case 'dtype-not-taken':
       return l10n.t('dtype {0} is not supported.', reason.dtype);
     case 'needs-version':

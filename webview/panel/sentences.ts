@@ -3,7 +3,8 @@ import { toText } from '../../src/formula';
 import type { CellReason, Cause, Tap } from '../../src/pooling/explain';
 import type { PoolAxis } from '../../src/pooling/geometry';
 import { adaptiveBorders, axisNames } from '../../src/pooling/outputSize';
-import { formatPosition, formatValue } from '../shared/format';
+import { shortText } from '../../src/tensors/valueText';
+import { formatPosition } from '../shared/format';
 
 type CauseOf<K extends Cause['kind']> = Extract<Cause, { kind: K }>;
 
@@ -33,7 +34,7 @@ function reasonSentences(cause: Cause, inside: number, value: number): string[] 
       return maxSentences(cause, inside);
     case 'avg':
       return [
-        l10n.t('Sum of the window: {0}. Divisor: {1}.', formatValue(cause.sum), cause.divisor),
+        l10n.t('Sum of the window: {0}. Divisor: {1}.', shortText(cause.sum), cause.divisor),
         divisorSentence(cause),
       ];
     case 'magnitude':
@@ -76,10 +77,10 @@ function magnitudeSentence(normType: number, { position }: Tap): string {
 }
 
 function lpSentences({ normType, sum, scale }: CauseOf<'lp'>, inside: number, value: number): string[] {
-  const power = formatValue(normType);
-  const parts = [l10n.t('Sum of x^{0} over {1} values: {2}. The output is its root.', power, inside, formatValue(sum))];
+  const power = shortText(normType);
+  const parts = [l10n.t('Sum of x^{0} over {1} values: {2}. The output is its root.', power, inside, shortText(sum))];
   if (scale !== 1) {
-    parts.push(l10n.t('A partly outside window is scaled as if it were full: × {0}.', formatValue(scale)));
+    parts.push(l10n.t('A partly outside window is scaled as if it were full: × {0}.', shortText(scale)));
   }
   if (Number.isNaN(value) && sum < 0) parts.push(l10n.t('A negative sum has no real root, so the result is NaN.'));
   return parts;

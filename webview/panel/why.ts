@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { CellReason } from '../../src/pooling/explain';
 import type { GradientRoute } from '../../src/pooling/gradientRoutes';
 import type { Plan } from '../../src/pooling/plan';
+import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition, formatValue } from '../shared/format';
+import { formatPosition } from '../shared/format';
 import { equation } from './equation';
 import { borderText, sentences } from './sentences';
 
@@ -20,7 +21,7 @@ export class Why {
     if (!reason) return;
     const borders = borderText(geometry.axes, reason.position);
     if (reasons.length > 1) {
-      const values = reasons.map((each, i) => `${channels[i] ?? i}: ${formatValue(each.value)}`);
+      const values = reasons.map((each, i) => `${channels[i] ?? i}: ${shortText(each.value)}`);
       const text =
         reason.cause.kind === 'max'
           ? l10n.t('Channels are pooled independently; the maximum may be elsewhere in each.')
@@ -72,5 +73,5 @@ export class Why {
 /** A share of the form 1/9 as such. */
 function formatShare(share: number): string {
   const parts = Math.round(1 / share);
-  return parts > 1 && Math.abs(1 / parts - share) < 1e-9 ? `1/${parts}` : formatValue(share);
+  return parts > 1 && Math.abs(1 / parts - share) < 1e-9 ? `1/${parts}` : shortText(share);
 }

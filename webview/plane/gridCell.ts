@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition, formatValue } from '../shared/format';
+import { formatPosition } from '../shared/format';
 import type { Overlay } from './overlay';
 import type { Cell, PlaneContent, Extent, PaddingMeaning } from './planeView';
 
@@ -20,7 +21,7 @@ export function gridCell(cell: Cell, { tile, extents, padding, overlays }: Plane
     const [depth, height, width] = extents;
     const at = (cell[0] * height.size + cell[1]) * width.size + cell[2];
     const value = tile.values[at]!;
-    const text = formatValue(value);
+    const text = shortText(value);
     element.textContent = text;
     element.style.setProperty('--length', String(text.length));
     element.dataset['value'] = String(value);
@@ -54,9 +55,9 @@ function addNote(element: HTMLElement, kind: Overlay['kind'], value: number): st
       element.dataset['index'] = String(value);
       return l10n.t('index {0}', value);
     case 'gradient':
-      element.dataset['gradient'] = formatValue(Number(value.toPrecision(3)));
+      element.dataset['gradient'] = shortText(Number(value.toPrecision(3)));
       element.classList.toggle('gradient-zero', value === 0);
-      return l10n.t('gradient {0}', formatValue(value));
+      return l10n.t('gradient {0}', shortText(value));
     case 'coverage':
       element.dataset['coverage'] = `${value}×`;
       element.classList.add(value === 0 ? 'never-read' : value === 1 ? 'read-once' : 'read-more');

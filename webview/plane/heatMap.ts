@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Tile, Region } from '../../src/tensors/tile';
+import { exactText, shortText } from '../../src/tensors/valueText';
 import type { PlaneSection } from '../../src/worker/planes';
 import { h } from '../shared/dom';
-import { formatPosition, formatValue } from '../shared/format';
+import { formatPosition } from '../shared/format';
 import { painted } from './tilePicture';
 
 /** From this many CSS pixels on a cell shows its value. */
@@ -148,7 +149,9 @@ export class HeatMap {
     if (!size || y < 0 || x < 0 || y >= size.height || x >= size.width) return;
     this.cursor = [y, x];
     const values = this.valuesAt(y, x);
-    this.events.pointed(`${formatPosition([y, x])}: ${values?.map(formatValue).join(', ') ?? '…'}`, [y, x]);
+    const dtype = this.overview?.tile.values instanceof Float64Array ? 'float64' : 'float32';
+    const text = values?.map((value) => exactText(value, dtype)).join(', ') ?? '…';
+    this.events.pointed(`${formatPosition([y, x])}: ${text}`, [y, x]);
     this.draw();
   }
 
@@ -225,7 +228,7 @@ export class HeatMap {
         context.fillStyle = this.inkOn(values[0]!);
         const [middle, line] = [this.left + (x + 0.5) * this.scale, this.top + (y + 0.5) * this.scale];
         values.forEach((value, i) => {
-          context.fillText(formatValue(value), middle, line + 14 * (i - (values.length - 1) / 2), this.scale - 4);
+          context.fillText(shortText(value), middle, line + 14 * (i - (values.length - 1) / 2), this.scale - 4);
         });
       }
     }
@@ -259,6 +262,6 @@ function contains(outer: Region, inner: Region): boolean {
 
 /** A plane's description for screen readers. */
 export function heatMapLabel(name: string, { region, statistics }: PlaneSection): string {
-  const range = [statistics.min, statistics.max].map(formatValue);
+  const range = [statistics.min, statistics.max].map(shortText);
   return l10n.t('{0}: {1} rows, {2} columns, from {3} to {4}', name, region.height, region.width, range[0]!, range[1]!);
 }

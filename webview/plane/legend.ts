@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatValue } from '../shared/format';
 import type { Overlay } from './overlay';
 
 /** What the overlays' numbers, tints and stripes mean. */
@@ -14,7 +14,7 @@ function entries(overlay: Overlay): HTMLElement[] {
       return [entry('index', l10n.t('Index: position in the flattened input plane'))];
     case 'gradient': {
       const [min, max] = extremes(overlay.values);
-      return [entry('gradient', l10n.t('Gradient: {0} to {1}', formatValue(Math.min(0, min)), formatValue(max)))];
+      return [entry('gradient', l10n.t('Gradient: {0} to {1}', shortText(Math.min(0, min)), shortText(max)))];
     }
     case 'coverage': {
       const { never, once, more } = overlay.cells;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Statistics } from '../../src/tensors/statistics';
+import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatValue } from '../shared/format';
 import { s } from '../shared/svg';
 
 const [WIDTH, HEIGHT] = [256, 64];
@@ -10,10 +10,10 @@ const [WIDTH, HEIGHT] = [256, 64];
 export function statisticsView(statistics: Statistics): HTMLElement {
   const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
   const entries: [string, string][] = [
-    [l10n.t('min'), formatValue(min)],
-    [l10n.t('max'), formatValue(max)],
-    [l10n.t('mean'), formatValue(mean)],
-    [l10n.t('std'), formatValue(deviation)],
+    [l10n.t('min'), shortText(min)],
+    [l10n.t('max'), shortText(max)],
+    [l10n.t('mean'), shortText(mean)],
+    [l10n.t('std'), shortText(deviation)],
     [l10n.t('values'), count.toLocaleString()],
     [l10n.t('zeros'), zeros.toLocaleString()],
     ...(notNumbers ? [['NaN', notNumbers.toLocaleString()] as [string, string]] : []),
@@ -33,13 +33,13 @@ function histogram({ histogram: counts, min, max }: Statistics): HTMLElement {
     const place = { x: bin * width, y: HEIGHT - height, width: Math.max(1, width - 1), height };
     return s('rect', Object.fromEntries(Object.entries(place).map(([name, value]) => [name, value.toFixed(2)])));
   });
-  const label = l10n.t('Histogram of values from {0} to {1}', formatValue(min), formatValue(max));
+  const label = l10n.t('Histogram of values from {0} to {1}', shortText(min), shortText(max));
   const attributes = {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: 'img',
     'aria-label': label,
     preserveAspectRatio: 'none',
   };
-  const ends = h('div', { class: 'ends', 'aria-hidden': 'true' }, formatValue(min), h('span', {}, formatValue(max)));
+  const ends = h('div', { class: 'ends', 'aria-hidden': 'true' }, shortText(min), h('span', {}, shortText(max)));
   return h('div', { class: 'histogram' }, s('svg', attributes, ...bars), ends);
 }

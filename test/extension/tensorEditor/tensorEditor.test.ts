@@ -97,6 +97,16 @@ describe('a file that', () => {
     expect(fake.log).toEqual([]);
   });
 
+  test('was broken is read again when it is repaired', async () => {
+    fake.write(uri, bytes('no number'));
+    const { page, changes, watcher } = (await editors()).open();
+    await expect(page.request('file', {})).rejects.toThrow(PoolscopeError);
+    fake.write(uri, bytes('1,2\n'));
+    watcher.changed.fire(Uri.parse(uri));
+    await expect.poll(() => changes).toEqual([false]);
+    expect(await page.request('file', {})).toMatchObject({ contents: { tensors: [{ shape: [1, 2] }] } });
+  });
+
   test('lies beside one that changes is left alone', async () => {
     const { page, changes, watcher } = (await editors()).open();
     await page.request('file', {});
