@@ -10,12 +10,18 @@ const endToEnd = {
   expect: { poll: { timeout: 30_000 } },
 };
 
+function fake(file: string): string {
+  return path.resolve(import.meta.dirname, `test/${file}.ts`);
+}
+
 export default defineConfig({
   test: {
     projects: [
       {
-        // VS Code's API exists only in VS Code
-        resolve: { alias: { vscode: path.resolve(import.meta.dirname, 'test/extension/fake/vscode.ts') } },
+        // VS Code's API exists only in VS Code, the toolkit's elements only in a browser
+        resolve: {
+          alias: { vscode: fake('extension/fake/vscode'), '@vscode/webview-ui-toolkit': fake('webview/fake/toolkit') },
+        },
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000 },
       },
       {

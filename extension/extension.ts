@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
 import { registerHover } from './editor/hover';
 import { EngineClient } from './engine/client';
+import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
@@ -34,6 +35,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed),
+    registerFinder(panels, lastUsed),
     registerHover(engine, lastUsed),
     registerTensorEditor(extensionUri, engine, panels),
     logs,

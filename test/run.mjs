@@ -11,6 +11,7 @@ const suites = {
       ['prettier', '--check', '--log-level=warn', '.'],
       ['depcruise', '--config', 'dependency-cruiser.config.mjs', 'src', 'extension', 'webview', 'cli'],
       ['knip', '--no-progress'],
+      ['knip', '--no-progress', '--production'],
     ),
   types: () => all(['tsc', '-b', '--pretty', 'false']),
   unit: () => vitest('unit'),

@@ -33,7 +33,7 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged']),
+    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged', 'sample']),
     start: count,
     end: count,
     name: v.string(),
@@ -54,6 +54,7 @@ const savedPanel = v.object({
         region: v.object({ top: count, left: count, height: count, width: count }),
       }),
     ),
+    sizes: v.exactOptional(v.pipe(v.array(count), v.minLength(1), v.maxLength(3))),
   }),
   call,
   plane,

@@ -6,9 +6,10 @@ import type { Region } from '../tensors/tile';
 
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
+  /** Empty for sample values. */
   readonly uri: string;
-  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged';
-  /** Range of the tensor in the text, or where the layer stands that takes it; 0 for a file. */
+  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged' | 'sample';
+  /** Range of the tensor in the text, or where the layer stands that takes it; 0 elsewhere. */
   readonly start: number;
   readonly end: number;
   readonly name: string;
@@ -16,6 +17,8 @@ export interface TensorReference {
   readonly choice?: FileChoice;
   /** Which image of a TensorBoard log it is. */
   readonly logged?: LoggedCell;
+  /** How large a plane of sample values it is. */
+  readonly sizes?: readonly number[];
 }
 
 /** One image of an image that was logged as a grid. */

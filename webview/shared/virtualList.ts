@@ -82,9 +82,12 @@ export class VirtualList {
       fresh.push(index);
     }
     if (fresh.length === 0) return;
-    // in order, so that the keyboard and a screen reader meet them so
-    const inOrder = [...this.items].sort(([a], [b]) => a - b);
-    this.track.replaceChildren(...inOrder.map(([, item]) => item));
+    // in order, so that the keyboard and a screen reader meet them so; one that is moved would lose the focus
+    let next = this.track.firstChild;
+    for (const [, item] of [...this.items].sort(([a], [b]) => a - b)) {
+      if (item === next) next = next.nextSibling;
+      else this.track.insertBefore(item, next);
+    }
     appeared?.(fresh);
   }
 }

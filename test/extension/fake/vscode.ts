@@ -85,7 +85,11 @@ export const FileType = { File: 1, Directory: 2 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
-export const env = { language: 'en' };
+export const env = { language: 'en', clipboard: { writeText: vi.fn<(text: string) => Promise<void>>() } };
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
 
 /** The English text itself, its places filled. */
 export const l10n = {
@@ -108,6 +112,7 @@ export const fake = {
   /** What the output channel was told: level and text. */
   log: [] as [level: string, text: string][],
   panels: [] as FakePanel[],
+  quickPicks: [] as FakeQuickPick[],
   watchers: [] as FakeWatcher[],
   selection: new EventEmitter<unknown>(),
   activeEditor: new EventEmitter<unknown>(),
@@ -123,9 +128,11 @@ export const fake = {
     fake.files.clear();
     fake.commands.clear();
     fake.providers.clear();
-    fake.log.length = fake.panels.length = fake.watchers.length = 0;
+    fake.log.length = fake.panels.length = fake.watchers.length = fake.quickPicks.length = 0;
     fake.showLog.mockReset();
     window.activeTextEditor = undefined;
+    env.clipboard.writeText.mockReset();
+    window.showInputBox.mockReset();
     for (const mock of [window.showErrorMessage, window.showInformationMessage, window.showQuickPick]) mock.mockReset();
   },
 };
@@ -176,6 +183,60 @@ export class FakePanel {
   }
 }
 
+export interface FakeItem {
+  readonly label: string;
+  readonly kind?: number;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly buttons?: readonly { readonly tooltip: string }[];
+}
+
+export class FakeQuickPick {
+  title = '';
+  placeholder = '';
+  items: readonly FakeItem[] = [];
+  selectedItems: readonly FakeItem[] = [];
+  private readonly accepted = new EventEmitter<void>();
+  private readonly triggered = new EventEmitter<unknown>();
+  private readonly hidden = new EventEmitter<void>();
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidTriggerItemButton = this.triggered.event;
+  readonly onDidHide = this.hidden.event;
+  readonly dispose = vi.fn();
+
+  show(): void {
+    fake.quickPicks.push(this);
+  }
+
+  hide(): void {
+    this.hidden.fire();
+  }
+
+  /** Enter, on the first item or the one with this label. */
+  accept(label?: string): void {
+    this.selectedItems = [this.item(label)];
+    this.accepted.fire();
+  }
+
+  /** Presses a button of the first item. */
+  press(tooltip: string): void {
+    const item = this.item();
+    this.triggered.fire({ item, button: item.buttons?.find((button) => button.tooltip === tooltip) });
+  }
+
+  private item(label?: string): FakeItem {
+    const found = this.items.find((item) => (label === undefined ? item.kind === undefined : item.label === label));
+    if (!found) throw new Error(`no item ${label}`);
+    return found;
+  }
+}
+
+export interface FakeInputBox {
+  readonly value: string;
+  readonly valueSelection: readonly [number, number];
+  readonly validateInput: (text: string) => string | undefined;
+}
+
 export class FakeView {
   readonly webview = new FakeWebview();
   visible = true;
@@ -218,6 +279,8 @@ export const window = {
   showErrorMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
   showInformationMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
   showQuickPick: vi.fn<(items: readonly unknown[]) => Promise<unknown>>(),
+  showInputBox: vi.fn<(options: FakeInputBox) => Promise<string | undefined>>(),
+  createQuickPick: () => new FakeQuickPick(),
   showTextDocument: vi.fn(),
   registerWebviewViewProvider: provided,
   registerWebviewPanelSerializer: provided,

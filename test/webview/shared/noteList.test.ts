@@ -1,0 +1,22 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { NoteList } from '../../../webview/shared/noteList';
+import { layOut } from '../fake/layout';
+
+test('100,000 notes are a few elements; their text is text', () => {
+  layOut(200, 176);
+  const list = new NoteList('refused', 'Not read');
+  list.show(Array.from({ length: 100_000 }, (_, i) => `<b>${i}</b>`));
+  const notes = [...list.element.querySelectorAll('[role=listitem]')];
+  expect(notes).toHaveLength(10);
+  expect(notes[3]!.textContent).toBe('<b>3</b>');
+  expect(notes[3]!.getAttribute('title')).toBe('<b>3</b>');
+});
+
+test('without a note there is no list', () => {
+  const list = new NoteList('refused', 'Not read');
+  list.show(['one']);
+  expect([list.element.hidden, list.element.style.height]).toEqual([false, '22px']);
+  list.show([]);
+  expect(list.element.hidden).toBe(true);
+});
