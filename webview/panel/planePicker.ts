@@ -14,7 +14,7 @@ import { request } from './host';
 /** Longest side of a channel's thumbnail, in cells. */
 const THUMBNAIL = 96;
 /** The room for one of the images, in CSS pixels. */
-const ITEM = 152;
+const ITEM = 168;
 
 /** Chooses the plane to show: an image's channels as thumbnails, a tensor's planes by number. */
 export class PlanePicker {
