@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { messageOf, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/rpc';
 import { shortText } from '../../src/tensors/valueText';
 import type { LogHostContract, LogPageContract } from '../../src/views/log';
@@ -81,7 +80,7 @@ async function read(): Promise<void> {
   } catch (error) {
     if (signal.aborted) return;
     if (run) banner.showError(error);
-    else empty.show('error', messageOf(error), error instanceof PoolscopeError ? undefined : showLog);
+    else empty.showError(error, showLog);
   }
 }
 
@@ -145,6 +144,7 @@ async function showStep(): Promise<void> {
   position.textContent =
     step === undefined ? '' : l10n.t('Step {0} ({1} / {2})', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
   showScalars(run, step);
+  if (views.length > 0) banner.clear();
   for (const view of views) {
     const number = numberOf(view.tag);
     if (number === undefined) continue;
@@ -153,7 +153,6 @@ async function showStep(): Promise<void> {
       if (signal.aborted) return;
       view.show(tile);
       if (columns && views[0]) (columns as { placeholder?: string }).placeholder = String(views[0].usualColumns);
-      banner.clear();
     } catch (error) {
       if (!signal.aborted) banner.showError(error);
     }

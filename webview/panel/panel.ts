@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { CancelledError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/rpc';
 import type { PlaneChoice } from '../../src/tensors/tile';
@@ -96,7 +95,9 @@ async function asked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>): Pro
     const answer = await ask(signal);
     return signal.aborted ? undefined : answer;
   } catch (error) {
-    if (!(error instanceof CancelledError)) banner.showError(error);
+    // what is shown stays; before there is anything, the error takes its place
+    if (state) banner.showError(error);
+    else empty.showError(error, showLog);
     return undefined;
   }
 }

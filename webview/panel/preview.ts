@@ -50,7 +50,8 @@ host.rpc.request('ready', { look }).then(
     if (content) show(content);
   },
   (error: unknown) => {
-    banner.showError(error);
+    if (state) banner.showError(error);
+    else empty.showError(error, showLog);
   },
 );
 

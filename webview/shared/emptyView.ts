@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
 import { logLink } from './banner';
 import { h, icon } from './dom';
 
@@ -15,6 +17,13 @@ export class EmptyView {
     const mark = icon(iconName);
     if (iconName === 'loading') mark.classList.add('codicon-modifier-spin');
     this.element.replaceChildren(mark, h('p', {}, message), ...(showLog ? [logLink(showLog)] : []));
+  }
+
+  /** A refusal as it is; a bug with a way to the log. Nothing is said of what was cancelled. */
+  showError(error: unknown, showLog: () => void): void {
+    if (error instanceof CancelledError) return;
+    if (error instanceof PoolscopeError) this.show('error', error.message);
+    else this.show('error', l10n.t('Something went wrong: {0}', messageOf(error)), showLog);
   }
 
   /** Shows the view again. */

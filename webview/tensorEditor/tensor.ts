@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { messageOf, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/rpc';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Region } from '../../src/tensors/tile';
@@ -97,7 +96,7 @@ async function read(): Promise<void> {
   } catch (error) {
     if (signal.aborted) return;
     if (contents) banner.showError(error);
-    else empty.show('error', messageOf(error), error instanceof PoolscopeError ? undefined : showLog);
+    else empty.showError(error, showLog);
   }
 }
 

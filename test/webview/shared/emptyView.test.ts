@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
+import { CancelledError, PoolscopeError } from '../../../src/errors';
 import { EmptyView } from '../../../webview/shared/emptyView';
 
 function emptyView() {
@@ -31,4 +32,14 @@ test('of a bug it shows the way to the log; its text is text', () => {
   expect(empty.element.querySelector('p')!.textContent).toBe('<b>bold</b>');
   empty.element.querySelector('button')!.click();
   expect(showLog).toHaveBeenCalledOnce();
+});
+
+test('a refusal is shown as it is, a bug with the way to the log, and of what was cancelled nothing', () => {
+  const { empty } = emptyView();
+  empty.showError(new PoolscopeError('The file is empty'), vi.fn());
+  expect(empty.element.textContent).toBe('The file is empty');
+  empty.showError(new TypeError('x is undefined'), vi.fn());
+  expect(empty.element.textContent).toBe('Something went wrong: x is undefinedShow Log');
+  empty.showError(new CancelledError(), vi.fn());
+  expect(empty.element.textContent).toContain('x is undefined');
 });

@@ -1,0 +1,160 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { CancelledError } from '../../../src/errors';
+import type { PanelContent, PanelState, SavedPanel } from '../../../src/views/panel';
+import { type } from '../fake/controls';
+import { foundTensor } from '../fake/found';
+import { freshPage } from '../fake/host';
+import { layOut } from '../fake/layout';
+import { pooledHost, pooling } from '../fake/pooledHost';
+
+const smaller = { op: 'MaxPool2d', kwargs: { kernel_size: 4 } } as const;
+
+beforeEach(() => {
+  freshPage();
+  layOut(800, 600);
+});
+
+/** Opens a panel's page on the numbers 0 to 15 as 4×4. */
+async function open(options: Parameters<typeof pooledHost>[1] = {}, saved?: SavedPanel) {
+  const opened = await pooledHost(foundTensor([1, 1, 4, 4]), options);
+  opened.host.state = saved;
+  await import('../../../webview/panel/panel');
+  return opened;
+}
+
+const text = (selector: string) => document.querySelector(selector)?.textContent;
+const kernelSize = () => document.querySelector('#parameter-kernel_size')!.parentElement!;
+const output = () => [...document.querySelectorAll('#output [role=gridcell]')].map((cell) => cell.textContent);
+const isShown = (selector: string) => document.querySelector<HTMLElement>(selector)!.hidden === false;
+
+test('until the host answers the page says that it reads; then it shows all in one request', async () => {
+  const { host } = await open();
+  expect(text('#empty')).toBe('Reading…');
+  await expect.poll(output).toEqual(['5', '7', '13', '15']);
+  expect(isShown('#empty')).toBe(false);
+  expect(text('#call')).toBe('nn.MaxPool2d(kernel_size=2)');
+  expect(host.requests).toBe(1);
+});
+
+test('a change of a parameter is one request, whose answer is shown', async () => {
+  const { host } = await open();
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '4');
+  await expect.poll(output).toEqual(['15']);
+  expect(text('#call')).toBe('nn.MaxPool2d(kernel_size=4)');
+  expect(host.asked('change')).toMatchObject([{ call: smaller }]);
+  expect(host.requests).toBe(2);
+});
+
+test('a refused change is said at its parameter, and what is drawn stays', async () => {
+  const { host } = await open();
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '9');
+  await expect.poll(() => text('#error-kernel_size')).toContain('Output size is too small');
+  expect(output()).toEqual(['5', '7', '13', '15']);
+  expect(document.querySelector('main')!.classList.contains('stale')).toBe(true);
+  expect(host.requests).toBe(2);
+  type(kernelSize(), '4');
+  await expect.poll(output).toEqual(['15']);
+  expect(document.querySelector('main')!.classList.contains('stale')).toBe(false);
+  expect(text('#error-kernel_size')).toBe('');
+});
+
+test('what the host shows while a change is in flight wins', async () => {
+  let answer: ((content: PanelContent) => void) | undefined;
+  const change = vi.fn(() => new Promise<PanelContent>((resolve) => (answer = resolve)));
+  const { host, content, session } = await open({ override: { change } });
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '3');
+  await expect.poll(() => answer).toBeDefined();
+  const look = { plane: 0, limit: 9, window: 0, gradient: false } as const;
+  host.rpc.notify('show', await session.update(smaller, look, new AbortController().signal));
+  await expect.poll(output).toEqual(['15']);
+  answer!(content);
+  // another exchange is over after the late answer came
+  type(kernelSize(), '2');
+  await expect.poll(() => change.mock.calls.length).toBe(2);
+  expect(output()).toEqual(['15']);
+});
+
+test('a bug is said with a way to the log; a change that is cancelled is not spoken of', async () => {
+  const change = vi.fn((): Promise<PanelContent> => Promise.reject(new TypeError('x is undefined')));
+  const { host } = await open({ override: { change } });
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '4');
+  await expect.poll(() => text('#problem')).toBe('Something went wrong: x is undefined Show Log');
+  document.querySelector<HTMLElement>('#problem button')!.click();
+  expect(host.told('showLog')).toEqual([{}]);
+  change.mockRejectedValue(new CancelledError());
+  type(kernelSize(), '3');
+  await expect.poll(() => change.mock.calls.length).toBe(2);
+  expect(text('#problem')).toContain('x is undefined');
+});
+
+describe('instead of a tensor', () => {
+  test('a message is shown', async () => {
+    await open({ override: { ready: () => Promise.resolve({ empty: 'Nothing to restore.' }) } });
+    await expect.poll(() => text('#empty')).toBe('Nothing to restore.');
+    expect(isShown('main')).toBe(false);
+  });
+
+  test('a bug is shown with a way to the log', async () => {
+    const { host } = await open({ override: { ready: () => Promise.resolve({ empty: 'Oh', isFault: true }) } });
+    await expect.poll(() => text('#empty')).toBe('OhShow Log');
+    document.querySelector<HTMLElement>('#empty button')!.click();
+    expect(host.told('showLog')).toEqual([{}]);
+  });
+
+  test('an error is shown that comes before there is anything', async () => {
+    await open({ override: { ready: () => Promise.reject(new TypeError('x is undefined')) } });
+    await expect.poll(() => text('#empty')).toBe('Something went wrong: x is undefinedShow Log');
+  });
+
+  test('a refusal without a result hides what belongs to one', async () => {
+    const message = 'pad should be at most half of kernel size';
+    const state: PanelState = {
+      reference: foundTensor([4, 4]).reference,
+      dtype: 'float32',
+      sourceShape: [4, 4],
+      isImage: false,
+      call: { op: 'MaxPool2d', kwargs: { kernel_size: 2, padding: 2 } },
+      problem: { message, parameter: 'padding' },
+    };
+    await open({ override: { ready: () => Promise.resolve({ state }) } });
+    await expect.poll(() => text('#error-padding')).toBe(message);
+    expect(isShown('#facts')).toBe(false);
+  });
+});
+
+describe('a reload', () => {
+  test('finds the window and the overlays as they were', async () => {
+    const { host } = await open();
+    await expect.poll(output).toHaveLength(4);
+    document.querySelector<HTMLElement>('[aria-label="Step forward"]')!.click();
+    await expect
+      .poll(() => host.state)
+      .toMatchObject({
+        reference: { name: 'x' },
+        call: pooling,
+        plane: 'combined',
+        window: 1,
+      });
+    const saved = { ...(host.state as SavedPanel), overlays: { indices: false, gradient: true, coverage: false } };
+    freshPage();
+    const reloaded = await open({}, saved);
+    await expect.poll(output).toHaveLength(4);
+    expect(reloaded.host.asked('ready')).toMatchObject([{ look: { plane: 'combined', window: 1, gradient: true } }]);
+    expect(text('.player .position')).toBe('2 / 4');
+  });
+});
+
+test('another tensor begins at its first window', async () => {
+  const { host, content } = await open();
+  await expect.poll(output).toHaveLength(4);
+  document.querySelector<HTMLElement>('[aria-label="Step forward"]')!.click();
+  const { state, sight } = content as Extract<PanelContent, { state: unknown }>;
+  host.rpc.notify('show', { state: { ...state, reference: { ...state.reference, name: 'y' } }, sight: sight! });
+  await expect.poll(() => text('#title')).toContain('y');
+  expect(text('.player .position')).toBe('1 / 4');
+});

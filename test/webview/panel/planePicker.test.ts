@@ -1,0 +1,114 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { type } from '../fake/controls';
+import { foundImage, foundTensor } from '../fake/found';
+import { freshPage } from '../fake/host';
+import { layOut, scroll } from '../fake/layout';
+import { pooledHost } from '../fake/pooledHost';
+
+beforeEach(() => {
+  freshPage();
+  layOut(600, 150);
+});
+
+async function picker(...opened: Parameters<typeof pooledHost>) {
+  const { host, session } = await pooledHost(...opened);
+  const { PlanePicker } = await import('../../../webview/panel/planePicker');
+  const chosen = vi.fn<(plane: unknown) => void>();
+  const view = new PlanePicker(chosen);
+  document.body.append(view.element);
+  const look = { plane: 'combined', limit: 8, window: 0, gradient: false } as const;
+  /** Shows the tensor, pooled with another window. */
+  const show = async (kernel_size: number) => {
+    const call = { op: 'MaxPool2d', kwargs: { kernel_size } } as const;
+    const content = await session.update(call, look, new AbortController().signal);
+    if (!('state' in content) || !content.state.result || !content.sight) throw new Error('refused');
+    view.show(content.state, content.state.result, content.sight.plane);
+  };
+  const buttons = () => [...view.element.querySelectorAll('button')];
+  return { host, view, chosen, show, buttons };
+}
+
+describe('an animated GIF of 120 frames', () => {
+  const gif = foundImage([120, 3, 4, 4]);
+
+  test('makes buttons for what is in sight, and asks for their pictures at once', async () => {
+    const { host, show, buttons } = await picker(gif);
+    await show(2);
+    expect(buttons().length).toBeLessThan(12);
+    const names = buttons().map((button) => button.textContent.replace('→', ''));
+    expect(names.slice(0, 3)).toEqual(['RGB', '0', '1']);
+    const asked = host.asked('previews') as { planes: unknown[] }[];
+    expect(asked.map(({ planes }) => planes)).toEqual([['combined', 0, 1, 2, 3, 4]]);
+    await expect
+      .poll(() => buttons().map((button) => button.querySelector('canvas')!.width))
+      .toEqual(buttons().map(() => 4));
+  });
+
+  test('asks once more for an edit, and not at all if nothing changed', async () => {
+    const { host, view, show, buttons } = await picker(gif);
+    await show(2);
+    await show(4);
+    expect(host.asked('previews')).toHaveLength(2);
+    const second = () => [...buttons()[0]!.querySelectorAll('canvas')][1]!.width;
+    await expect.poll(second).toBe(1);
+    scroll(view.element.querySelector('.virtual-list')!, { left: 0 });
+    expect(host.asked('previews')).toHaveLength(2);
+  });
+
+  test('asks for those that are scrolled into sight', async () => {
+    const { host, view, show } = await picker(gif);
+    await show(2);
+    scroll(view.element.querySelector('.virtual-list')!, { left: 100 * 152 });
+    expect(host.asked('previews').at(-1)).toMatchObject({ planes: [97, 98, 99, 100, 101, 102, 103, 104] });
+  });
+
+  test('is walked through by the keyboard, and chosen from', async () => {
+    const { chosen, show, buttons } = await picker(gif);
+    await show(2);
+    buttons()[0]!.focus();
+    for (let i = 0; i < 9; i++) {
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+    }
+    expect(document.activeElement!.textContent).toContain('8');
+    (document.activeElement as HTMLElement).click();
+    expect(chosen.mock.calls).toEqual([[8]]);
+    const pressed = buttons().filter((button) => button.getAttribute('aria-pressed') === 'true');
+    expect(pressed).toEqual([document.activeElement]);
+  });
+});
+
+test('thumbnails that cannot be had stay blank, and it says so', async () => {
+  const previews = () => Promise.reject(new TypeError('x is undefined'));
+  const { view, show, buttons } = await picker(foundImage([3, 4, 4]), { override: { previews } });
+  await show(2);
+  await expect.poll(() => view.element.title).toBe('Could not draw the thumbnails.');
+  expect(buttons()).toHaveLength(4);
+});
+
+describe('the place of a plane of numbers', () => {
+  test.each([
+    ['0, 1', 1],
+    ['1,2', 5],
+    [' 1 , 0 ', 3],
+  ])('%s', async (text, plane) => {
+    const { view, chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
+    await show(2);
+    type(view.element, text);
+    await expect.poll(() => chosen.mock.calls).toEqual([[plane]]);
+  });
+
+  test.each(['2, 0', '0, 3', '1', '0, 1, 2', 'a, 0', '0, -1', '0.5, 1', ', 1'])('%s is none', async (text) => {
+    const { view, chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
+    await show(2);
+    type(view.element, text);
+    await expect.poll(() => view.element.querySelector('.field-error')!.textContent).toBe('Enter a value up to 1, 2');
+    expect(chosen).not.toHaveBeenCalled();
+  });
+
+  test('is not asked for where there is one plane', async () => {
+    const { view, show } = await picker(foundTensor([1, 1, 4, 4]));
+    await show(2);
+    expect(view.element.hidden).toBe(true);
+  });
+});
