@@ -13,7 +13,7 @@ export class Header {
   show({ reference, sourceShape, dtype, result, call }: PanelState): void {
     const file = decodeURIComponent(reference.uri.slice(reference.uri.lastIndexOf('/') + 1).replace(/#.*/, ''));
     const title = h('h1', { id: 'title' }, reference.name);
-    if (file !== '' && file !== reference.name) title.append(h('span', { class: 'file' }, file));
+    if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);
     if (result) {
       const { plan, before } = result;

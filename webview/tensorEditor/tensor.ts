@@ -105,7 +105,7 @@ function showFile(file: ShownFile): void {
   banner.clear();
   const isSame = JSON.stringify(contents) === JSON.stringify(file.contents);
   contents = file.contents;
-  title.replaceChildren(file.name, size);
+  title.replaceChildren(file.name, ' ', size);
   size.textContent = bytes(file.size);
   if (!isSame) showChoices(file.contents);
   void showPlane();

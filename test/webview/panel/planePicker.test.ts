@@ -59,7 +59,7 @@ describe('an animated GIF of 120 frames', () => {
   test('asks for those that are scrolled into sight', async () => {
     const { host, view, show } = await picker(gif);
     await show(2);
-    scroll(view.element.querySelector('.virtual-list')!, { left: 100 * 152 });
+    scroll(view.element.querySelector('.virtual-list')!, { left: 100 * 168 });
     expect(host.asked('previews').at(-1)).toMatchObject({ planes: [97, 98, 99, 100, 101, 102, 103, 104] });
   });
 

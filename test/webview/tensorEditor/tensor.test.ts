@@ -46,7 +46,7 @@ test('shows the file’s first tensor: shape, statistics, a plane; and what it c
   const host = await open();
   expect(text('#empty')).toBe('Reading file…');
   await expect.poll(label).toBe('weight: 2 rows, 3 columns, from 0 to 5');
-  expect([text('#title'), text('#shapes')]).toEqual(['a.npz2 KiB', '(4, 2, 3) float32']);
+  expect([text('#title'), text('#shapes')]).toEqual(['a.npz 2 KiB', '(4, 2, 3) float32']);
   expect(text('#statistics')).toContain('mean2.5');
   expect(text('#refused')).toBe('notes: dtype object is not supported');
   expect(host.asked('plane')).toMatchObject([{ plane: { entry: 'weight', index: [0] } }]);
