@@ -1,0 +1,44 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { plan } from '../../../src/pooling/engine';
+import type { PanelState } from '../../../src/views/panel';
+import type { ResultFacts } from '../../../src/worker/sight';
+import { Facts, Header } from '../../../webview/panel/header';
+
+const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+const result: ResultFacts = { call, plan: plan([1, 3, 4, 4], call), milliseconds: 1, threads: 1, version: 1 };
+const state: PanelState = {
+  reference: { uri: 'file:///folder/a%20b.json#x', kind: 'json', start: 0, end: 1, name: 'input' },
+  dtype: 'float32',
+  sourceShape: [3, 4, 4],
+  isImage: false,
+  call,
+  result,
+};
+
+test.each([
+  [{}, undefined],
+  [{ missing: 'threads' }, '1 thread (shared memory unavailable)'],
+  [{ missing: 'kernels' }, 'slow (WebAssembly SIMD unavailable)'],
+] as const)('what the engine does without stands in the footer: %j', (missing, text) => {
+  const facts = new Facts();
+  facts.show({ ...result, ...missing });
+  const items = [...facts.element.querySelectorAll('li')].map((item) => item.textContent);
+  expect(items[0]).toBe('Learnable parameters: 0');
+  expect(items[4]).toBe(text);
+});
+
+test('the title is the tensor’s name and its file, as two words', () => {
+  const header = new Header();
+  header.show(state);
+  expect(header.element.querySelector('h1')!.textContent).toBe('input a b.json');
+  expect(header.element.querySelector('#shapes')!.textContent).toBe(
+    '(3, 4, 4) float32 → read as (1, 3, 4, 4) → (1, 3, 2, 2)',
+  );
+});
+
+test('a file is not named twice', () => {
+  const header = new Header();
+  header.show({ ...state, reference: { ...state.reference, name: 'a b.json: weight' } });
+  expect(header.element.querySelector('h1')!.textContent).toBe('a b.json: weight');
+});
