@@ -2,7 +2,7 @@ import { elementCount, valueAt, type Tensor } from '../tensors/tensor';
 import { countedCells } from './avg';
 import { axisWindow, planeSizes, type PoolAxis, type PoolGeometry } from './geometry';
 import type { Operands, Plan, PoolResult } from './plan';
-import { flatIndex, product } from './positions';
+import { flatIndex, product, unravelIndex } from './positions';
 
 /**
  * Where a tap of a window lies: in the input, in the padding that was asked for, after that, as ceil mode allows, or
@@ -21,17 +21,17 @@ export interface Tap {
   readonly value?: number;
 }
 
-/** How the value of an output cell follows from its taps. */
+/** How the value of an output cell follows from its taps. `ties` counts the others that have the winner's value. */
 export type Cause =
-  /** The tap whose value became the output, absent if all are outside; and those that tie with it. */
-  | { readonly kind: 'max'; readonly winner?: Tap; readonly ties: readonly Tap[] }
+  /** The tap whose value became the output, absent if all are outside. */
+  | { readonly kind: 'max'; readonly winner?: Tap; readonly ties: number }
   | { readonly kind: 'avg'; readonly sum: number; readonly divisor: number; readonly source: DivisorSource }
   /** p = ±∞: the maximum or minimum magnitude. */
   | { readonly kind: 'magnitude'; readonly normType: number; readonly winner?: Tap }
   /** The sum of the p-th powers over the taps; a window in part outside is scaled by `scale` as if it were whole. */
   | { readonly kind: 'lp'; readonly normType: number; readonly sum: number; readonly scale: number }
-  /** The tap that was put here, and those that were put here before it and overwritten. */
-  | { readonly kind: 'unpool'; readonly winner?: Tap; readonly ties: readonly Tap[] };
+  /** The tap that was put here; `ties` were put here before it and overwritten. */
+  | { readonly kind: 'unpool'; readonly winner?: Tap; readonly ties: number };
 
 /** Why an average is divided by its divisor. */
 type DivisorSource = 'divisor_override' | 'padded window' | 'input cells' | 'adaptive window';
@@ -41,10 +41,21 @@ export interface CellReason {
   /** The output cell along each axis. */
   readonly position: readonly number[];
   readonly value: number;
-  /** All cells the window covers, row by row. */
+  /** The cells the window covers, row by row; none are listed of a window of more than `MOST_LISTED`. */
   readonly taps: readonly Tap[];
+  /** How many of the window's cells lie where. */
+  readonly counts: Readonly<Record<TapState, number>>;
   readonly cause: Cause;
 }
+
+/** Windows of more cells are counted, not listed. */
+const MOST_LISTED = 256;
+
+/** Visits the cells of a window that lie in the input, row by row. `index` is in the flattened input plane. */
+type Scan = (visit: (index: number, value: number | bigint) => void) => void;
+
+/** The winner as a tap, if there is one. */
+type WinnerAt = (index: number | undefined) => { readonly winner?: Tap };
 
 /**
  * Explains one output cell.
@@ -59,60 +70,75 @@ export function explain(
   position: readonly number[],
   operands: Operands = {},
 ): CellReason {
+  const { axes } = result.geometry;
   const sizes = planeSizes(result.geometry);
   const outputIndex = flatIndex(
-    result.geometry.axes.map((axis) => axis.outputSize),
+    axes.map((axis) => axis.outputSize),
     position,
   );
   const from = plane * sizes.input;
-  const exact = (tap: Tap) => valueAt(input, from + tap.index!)!;
-  const taps = windowTaps(result.geometry, position, plane, (index) => Number(valueAt(input, from + index)));
-  const inside = taps.filter((tap) => tap.state === 'inside');
+  const spans = axes.map((axis, i) => spanOf(axis, position[i]!, plane));
+  const read = (index: number) => valueAt(input, from + index)!;
+  const scan: Scan = (visit) => {
+    forEachInside(axes, spans, (index) => {
+      visit(index, read(index));
+    });
+  };
   const value = Number(result.output.data[plane * sizes.output + outputIndex]);
-  const cause = causeOf(result, plane, position, inside, exact, (tap) => {
-    return Number(operands.indices?.data[from + tap.index!]) === outputIndex;
-  });
-  return { position, value, taps, cause };
+  const winnerAt: WinnerAt = (index) => (index === undefined ? {} : { winner: insideTap(axes, index, read) });
+  const isPutHere = (index: number) => Number(operands.indices?.data[from + index]) === outputIndex;
+  const cause = causeOf(result, plane, position, scan, winnerAt, isPutHere);
+  const isListed = elementCount(spans.map(({ count }) => count)) <= MOST_LISTED;
+  const taps = isListed ? windowTaps(result.geometry, position, plane, read) : [];
+  return { position, value, taps, counts: countsOf(spans), cause };
 }
 
 function causeOf(
   plan: Plan,
   plane: number,
   position: readonly number[],
-  inside: readonly Tap[],
-  exact: (tap: Tap) => number | bigint,
-  isPutHere: (tap: Tap) => boolean,
+  scan: Scan,
+  winnerAt: WinnerAt,
+  isPutHere: (index: number) => boolean,
 ): Cause {
   const { reduction } = plan;
   switch (reduction.kind) {
-    case 'max':
-      return { kind: 'max', ...contest(reduction.ignoresNaN ? inside.filter(isNumber) : inside, exact) };
+    case 'max': {
+      const { winner, ties } = contest(scan, (value) => value, reduction.ignoresNaN);
+      return { kind: 'max', ...winnerAt(winner), ties };
+    }
     case 'avg': {
-      const sum = inside.reduce((total, tap) => total + tap.value!, 0);
+      let sum = 0;
+      scan((_, value) => (sum += Number(value)));
       return { kind: 'avg', sum, ...divisorAt(plan, plane, position) };
     }
     case 'lp':
-      return normCause(plan, reduction.normType, reduction.magnitudes, plane, position, inside);
+      return normCause(plan, reduction, plane, position, scan, winnerAt);
     case 'unpool': {
-      const [winner, ...ties] = inside.filter(isPutHere).reverse();
-      return { kind: 'unpool', ...(winner && { winner }), ties };
+      const put: number[] = [];
+      scan((index) => {
+        if (isPutHere(index)) put.push(index);
+      });
+      return { kind: 'unpool', ...winnerAt(put.at(-1)), ties: Math.max(0, put.length - 1) };
     }
   }
 }
 
-function isNumber(tap: Tap): boolean {
-  return !Number.isNaN(tap.value);
-}
-
 /** Compared without conversion, so that int64 stays exact: the first of ties wins, the last of NaNs. */
-function contest(inside: readonly Tap[], valueAt: (tap: Tap) => number | bigint) {
-  const read = inside.map((tap) => ({ tap, value: valueAt(tap) }));
-  let winner = read[0];
-  for (const candidate of read.slice(1)) {
-    if (candidate.value > winner!.value || Number.isNaN(candidate.value)) winner = candidate;
-  }
-  const ties = read.filter((other) => other !== winner && equal(other.value, winner!.value)).map(({ tap }) => tap);
-  return { ...(winner && { winner: winner.tap }), ties };
+function contest(scan: Scan, measure: (value: number | bigint) => number | bigint, ignoresNaN = false) {
+  let winner: number | undefined;
+  let best: number | bigint = -Infinity;
+  let ties = 0;
+  scan((index, raw) => {
+    const value = measure(raw);
+    const isNaN = Number.isNaN(value);
+    if (isNaN && ignoresNaN) return;
+    if (winner === undefined || value > best || (isNaN && !Number.isNaN(best))) {
+      [winner, best, ties] = [index, value, 0];
+    } else if (isNaN) [winner, ties] = [index, ties + 1];
+    else if (value === best) ties++;
+  });
+  return { winner, ties };
 }
 
 /** What a window's average is divided by. */
@@ -132,28 +158,81 @@ export function divisorAt({ geometry, reduction }: Plan, plane: number, position
 
 function normCause(
   { geometry }: Plan,
-  normType: number,
-  magnitudes: boolean,
+  { normType, magnitudes }: { readonly normType: number; readonly magnitudes: boolean },
   plane: number,
   position: readonly number[],
-  inside: readonly Tap[],
+  scan: Scan,
+  winnerAt: WinnerAt,
 ): Cause {
   if (!Number.isFinite(normType)) {
     const sign = normType > 0 ? 1 : -1;
-    const { winner } = contest(inside, (tap) => sign * Math.abs(tap.value!));
-    return { kind: 'magnitude', normType, ...(winner && { winner }) };
+    const { winner } = contest(scan, (value) => sign * Math.abs(Number(value)));
+    return { kind: 'magnitude', normType, ...winnerAt(winner) };
   }
-  const sum = inside.reduce((total, { value }) => total + (magnitudes ? Math.abs(value!) : value!) ** normType, 0);
+  let sum = 0;
+  scan((_, value) => (sum += (magnitudes ? Math.abs(Number(value)) : Number(value)) ** normType));
   const whole = elementCount(geometry.axes.map((axis) => (axis.kind === 'sliding' ? axis.kernelSize : 1)));
   const counted = elementCount(geometry.axes.map((axis, i) => countedCells(axis, position[i]!, 'paddedWindow', plane)));
   return { kind: 'lp', normType, sum, scale: magnitudes ? 1 : whole / counted };
+}
+
+/** A window along one axis: how many of its cells lie where, and which lie in the input. */
+interface Span {
+  readonly count: number;
+  readonly inside: { readonly from: number; readonly count: number; readonly step: number };
+  readonly padding: number;
+  readonly overhang: number;
+  readonly beyond: number;
+}
+
+function spanOf(axis: PoolAxis, index: number, plane: number): Span {
+  const { start, end, step } = axisWindow(axis, index, plane);
+  const count = Math.max(0, Math.ceil((end - start) / step));
+  const cellsBefore = (place: number) => Math.min(count, Math.max(0, Math.ceil((place - start) / step)));
+  const [first, last] = [cellsBefore(0), cellsBefore(axis.inputSize)];
+  const inside = { from: start + first * step, count: last - first, step };
+  const outside = count - inside.count;
+  if (axis.kind !== 'sliding') return { count, inside, padding: 0, overhang: 0, beyond: outside };
+  const overhang = count - cellsBefore(axis.inputSize + axis.padding[1]);
+  return { count, inside, padding: outside - overhang, overhang, beyond: 0 };
+}
+
+/** A cell that lies outside along several axes counts once: as beyond, else as overhang, else as padding. */
+function countsOf(spans: readonly Span[]): Record<TapState, number> {
+  const product = (counted: (span: Span) => number) => elementCount(spans.map(counted));
+  const inside = product((span) => span.inside.count);
+  const padded = product((span) => span.inside.count + span.padding);
+  const overhanging = product((span) => span.count - span.beyond);
+  const all = product((span) => span.count);
+  return { inside, padding: padded - inside, overhang: overhanging - padded, beyond: all - overhanging };
+}
+
+function forEachInside(axes: readonly PoolAxis[], spans: readonly Span[], visit: (index: number) => void): void {
+  const walk = (axis: number, base: number): void => {
+    const { from, count, step } = spans[axis]!.inside;
+    const line = base * axes[axis]!.inputSize;
+    const isLast = axis === spans.length - 1;
+    for (let tap = 0, cell = from; tap < count; tap++, cell += step) {
+      if (isLast) visit(line + cell);
+      else walk(axis + 1, line + cell);
+    }
+  };
+  walk(0, 0);
+}
+
+function insideTap(axes: readonly PoolAxis[], index: number, read: (index: number) => number | bigint): Tap {
+  const position = unravelIndex(
+    axes.map((axis) => axis.inputSize),
+    index,
+  );
+  return { position, state: 'inside', index, value: Number(read(index)) };
 }
 
 function windowTaps(
   { axes }: PoolGeometry,
   position: readonly number[],
   plane: number,
-  valueAt: (index: number) => number,
+  read: (index: number) => number | bigint,
 ): readonly Tap[] {
   const sizes = axes.map((axis) => axis.inputSize);
   return product(axes.map((axis, i) => windowCells(axis, position[i]!, plane))).map((cells): Tap => {
@@ -161,7 +240,7 @@ function windowTaps(
     const outside = (['beyond', 'overhang', 'padding'] as const).find((state) => states.includes(state));
     if (outside) return { position: cells, state: outside };
     const index = flatIndex(sizes, cells);
-    return { position: cells, state: 'inside', index, value: valueAt(index) };
+    return { position: cells, state: 'inside', index, value: Number(read(index)) };
   });
 }
 
@@ -176,8 +255,4 @@ function tapState(axis: PoolAxis, cell: number): TapState {
   if (cell >= 0 && cell < axis.inputSize) return 'inside';
   if (axis.kind !== 'sliding') return 'beyond';
   return cell < axis.inputSize + axis.padding[1] ? 'padding' : 'overhang';
-}
-
-function equal(a: number | bigint, b: number | bigint): boolean {
-  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

@@ -21,29 +21,34 @@ export function equation(reason: CellReason): HTMLElement {
   );
 }
 
-function calculation({ taps, cause }: CellReason): readonly Child[] {
+function calculation({ taps, counts, cause }: CellReason): readonly Child[] {
   const inside = taps.filter((tap) => tap.state === 'inside');
   const inWindow = taps.filter((tap) => tap.state === 'inside' || tap.state === 'padding');
   switch (cause.kind) {
     case 'max': {
-      const values = list(inWindow, ', ', (tap) => marked(samePlace(tap, cause.winner), tap.value ?? -Infinity));
+      const values = list(inWindow, counts.inside + counts.padding, ', ', (tap) =>
+        marked(samePlace(tap, cause.winner), tap.value ?? -Infinity),
+      );
       return ['max(', ...values, ') = '];
     }
     case 'magnitude': {
-      const values = list(inside, ', ', (tap) => marked(samePlace(tap, cause.winner), Math.abs(tap.value!)));
+      const values = list(inside, counts.inside, ', ', (tap) =>
+        marked(samePlace(tap, cause.winner), Math.abs(tap.value!)),
+      );
       return [cause.normType > 0 ? 'max(' : 'min(', ...values, ') = '];
     }
     case 'avg': {
-      const counted = cause.source === 'padded window' ? inWindow : inside;
-      const values = list(counted, ' + ', (tap) => [signed(tap.value ?? 0)]);
+      const isPadded = cause.source === 'padded window';
+      const count = counts.inside + (isPadded ? counts.padding : 0);
+      const values = list(isPadded ? inWindow : inside, count, ' + ', (tap) => [signed(tap.value ?? 0)]);
       const divided = ` / ${shortText(cause.divisor)} = `;
-      return counted.length > 1
+      return count > 1
         ? ['(', ...values, ')', divided, shortText(cause.sum), divided]
         : [shortText(cause.sum), divided];
     }
     case 'lp': {
       const power = shortText(cause.normType);
-      const values = list(inside, ' + ', (tap) => [signed(tap.value!), h('sup', {}, power)]);
+      const values = list(inside, counts.inside, ' + ', (tap) => [signed(tap.value!), h('sup', {}, power)]);
       const root = h('sup', {}, `1/${power}`);
       const scale = cause.scale === 1 ? '' : ` × ${shortText(cause.scale)}`;
       const inner = scale ? ['(', ...values, ')', scale] : values;
@@ -55,8 +60,8 @@ function calculation({ taps, cause }: CellReason): readonly Child[] {
 }
 
 /** The taps one after the other; too many are left out. */
-function list(taps: readonly Tap[], separator: string, show: (tap: Tap) => readonly Child[]): Child[] {
-  if (taps.length > LISTED) return ['…'];
+function list(taps: readonly Tap[], count: number, separator: string, show: (tap: Tap) => readonly Child[]): Child[] {
+  if (count > LISTED) return ['…'];
   return taps.flatMap((tap, i) => [...(i ? [separator] : []), ...show(tap)]);
 }
 

@@ -19,10 +19,9 @@ export function borderText(axes: readonly PoolAxis[], position: readonly number[
 }
 
 /** Why an output cell has its value, in words. */
-export function sentences({ taps, cause, value }: CellReason): string {
-  const count = (state: Tap['state']) => taps.filter((tap) => tap.state === state).length;
-  const overhang = count('overhang');
-  const parts = [...reasonSentences(cause, count('inside'), value), ...paddingSentences(cause, count('padding'))];
+export function sentences({ counts, cause, value }: CellReason): string {
+  const { inside, padding, overhang } = counts;
+  const parts = [...reasonSentences(cause, inside, value), ...paddingSentences(cause, padding)];
   if (overhang)
     parts.push(l10n.t('Cells past the edge ({0}) are ignored: with ceil_mode, a window may overhang it.', overhang));
   return parts.join(' ');
@@ -54,7 +53,7 @@ function maxSentences({ winner, ties }: CauseOf<'max'>, inside: number): string[
   }
   if (inside === 1) return [l10n.t('Only one value in the window, at {0}.', position)];
   const maximum = l10n.t('Maximum of {0} values, at {1}.', inside, position);
-  return ties.length ? [maximum, l10n.t('{0} cells tie; the first wins.', ties.length + 1)] : [maximum];
+  return ties > 0 ? [maximum, l10n.t('{0} cells tie; the first wins.', ties + 1)] : [maximum];
 }
 
 function divisorSentence({ source }: CauseOf<'avg'>): string {
@@ -91,7 +90,7 @@ function unpoolSentences({ winner, ties }: CauseOf<'unpool'>): string[] {
   const parts = [
     l10n.t('The index of input {0} points to this cell, so its value goes here.', formatPosition(winner.position)),
   ];
-  if (ties.length) parts.push(l10n.t('Earlier values here ({0}) were overwritten; the last one wins.', ties.length));
+  if (ties > 0) parts.push(l10n.t('Earlier values here ({0}) were overwritten; the last one wins.', ties));
   return parts;
 }
 
