@@ -16,21 +16,22 @@ const MAX_CELLS = 2 ** 24;
  * @throws PoolingError for an axis above 2^24 cells
  */
 export function readCounts(axis: PoolAxis, plane = 0, asked?: Int32Array): Int32Array {
-  const { start: first, step } = axis.outputSize > 0 ? axisWindow(axis, 0, plane) : { start: 0, step: 1 };
-  const before = Math.max(0, -first);
-  const length = before + axis.inputSize;
-  if (length > MAX_CELLS) throw new PoolingError(`an axis of ${length} cells is too long`);
-  // one more from a window's start, one less after its last tap: its width costs nothing
-  const counts = new Int32Array(length);
-  for (let index = 0; index < axis.outputSize; index++) {
+  const { inputSize, outputSize } = axis;
+  if (inputSize > MAX_CELLS) throw new PoolingError(`an axis of ${inputSize} cells is too long`);
+  // one more from a window's first tap in the input, one less after its last: its width, and its padding, cost nothing
+  const counts = new Int32Array(inputSize);
+  const { step } = outputSize > 0 ? axisWindow(axis, 0, plane) : { step: 1 };
+  for (let index = 0; index < outputSize; index++) {
     if (asked?.[index] === 0) continue;
     const { start, end } = axisWindow(axis, index, plane);
-    const behind = before + end - 1 + step;
-    if (before + start < length) counts[before + start]!++;
-    if (behind < length) counts[behind]!--;
+    if (end <= 0) continue;
+    const first = start < 0 ? start + Math.ceil(-start / step) * step : start;
+    const behind = end - 1 + step;
+    if (first < inputSize && first < behind) counts[first]!++;
+    if (first < behind && behind < inputSize) counts[behind]!--;
   }
-  for (let cell = step; cell < length; cell++) counts[cell]! += counts[cell - step]!;
-  return counts.subarray(before);
+  for (let cell = step; cell < inputSize; cell++) counts[cell]! += counts[cell - step]!;
+  return counts;
 }
 
 /** Coverage of a plane: a cell is read as often as its row times its column. */

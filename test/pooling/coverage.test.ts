@@ -41,3 +41,14 @@ test('an axis is not marked cell by cell at any size', () => {
   const long = axisGeometry(2 ** 25, { kernelSize: 2, stride: 2, padding: [0, 0], dilation: 1, ceilMode: false });
   expect(() => readCounts(long)).toThrow('an axis of 33554432 cells is too long');
 });
+
+test('padding of any width costs nothing', () => {
+  const axis = axisGeometry(5, {
+    kernelSize: 2 ** 30,
+    stride: 2 ** 30,
+    padding: [2 ** 29, 2 ** 29],
+    dilation: 1,
+    ceilMode: false,
+  });
+  expect([...readCounts(axis)]).toEqual([1, 1, 1, 1, 1]);
+});
