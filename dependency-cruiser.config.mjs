@@ -19,7 +19,7 @@ const houses = {
     ['engine'],
     ['sources'],
     ['editor', 'panel'],
-    ['log', 'tensorEditor'],
+    ['finder', 'log', 'tensorEditor'],
     ['dataset'],
     ['extension.ts'],
   ],

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
-import { asLayerInput, callFor } from '../../src/pooling/layerInput';
+import { callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
 import { poolingCallAt } from '../../src/python/calls';
 import { inputOf } from '../../src/python/shapes';
@@ -58,12 +58,7 @@ function layerHoverAt(document: vscode.TextDocument, position: vscode.Position):
   const site = poolingCallAt(source, base + document.offsetAt(position));
   if (!site) return undefined;
   const input = inputOrNothing(() => inputOf(source, site)?.tensor);
-  const text = layerHover(
-    site.call,
-    input && asLayerInput(input, site.call),
-    site.unknown,
-    panelLink(document.uri, site.nameStart - base),
-  );
+  const text = layerHover(site.call, input, site.unknown, panelLink(document.uri, site.nameStart - base));
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }

@@ -3,7 +3,7 @@ import { PoolscopeError } from '../../src/errors';
 import { toMarkdown } from '../../src/formula';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
-import { pooledShape } from '../../src/pooling/layerInput';
+import { asLayerInput, pooledShape } from '../../src/pooling/layerInput';
 import {
   formatArgument,
   formatCall,
@@ -39,7 +39,7 @@ export function layerHover(
     const names = unknown.map(markdownCode).join(', ');
     return [head, vscode.l10n.t('Value unknown: {0}', names), parameters(call), symbolic(call)].join('\n\n');
   }
-  const sizes = input ? knownShape(call, input) : [vscode.l10n.t('Input shape unknown')];
+  const sizes = input ? shapeOnTheLine(call, input) : [vscode.l10n.t('Input shape unknown')];
   return [head, ...sizes, parameters(call), symbolic(call)].join('\n\n');
 }
 
@@ -77,6 +77,16 @@ function outcome(tensor: TensorHeader, call: LayerCall, pooled: PooledTensor | E
 export function panelLink(uri: vscode.Uri, offset: number): string {
   const place = encodeURIComponent(JSON.stringify([{ uri: String(uri), offset }]));
   return `[$(eye) ${vscode.l10n.t('Visualize Pooling')}](command:poolscope.visualize?${place})`;
+}
+
+/** What PyTorch says of the line that stands there; if it refuses the axes, what the panel shows in its place comes second. */
+function shapeOnTheLine(call: LayerCall, input: TensorHeader): string[] {
+  const taken = asLayerInput(input, call);
+  if (taken.shape.length === input.shape.length) return knownShape(call, input);
+  const refusal = attempt(() => plan(input.shape, call, input.dtype));
+  if (!(refusal instanceof Error)) return knownShape(call, input);
+  const instead = vscode.l10n.t('Poolscope adds the missing dimensions and shows {0}:', formatShape(taken.shape));
+  return [problem(refusal), instead, ...knownShape(call, taken)];
 }
 
 function knownShape(call: LayerCall, input: TensorHeader): string[] {

@@ -78,3 +78,11 @@ test('text of the file is no markup', async () => {
   expect(outsideCode).not.toContain('<h1>');
   expect(outsideCode).not.toContain('$(trash)');
 });
+
+test('a line that PyTorch refuses is refused first, in its words; what is shown in its place comes second', async () => {
+  const text = await hoverOver('x = torch.zeros(4, 4)\ny = nn.Max|Pool2d(2)(x)\n');
+  const refusal = text!.indexOf('non\\-empty 3D or 4D');
+  expect(refusal).toBeGreaterThan(0);
+  expect(text!.indexOf('shows (1, 1, 4, 4)')).toBeGreaterThan(refusal);
+  expect(text!.indexOf('**(1, 1, 2, 2)**')).toBeGreaterThan(refusal);
+});
