@@ -76,8 +76,8 @@ export async function readBatch(source: ByteSource, labelKeys: readonly string[]
     throw new TensorError(l10n.t('{0} is {1}, expected {2}', "'data'", found, `uint8 (N, ${CIFAR_BYTES})`));
   }
   const key = labelKeys.find((name) => dict.has(name));
-  const labels = key && dict.get(key);
-  if (!Array.isArray(labels)) throw new TensorError(l10n.t('The pickle has no list {0}', `'${labelKeys[0]}'`));
+  const labels = key === undefined ? undefined : await listOf(dict.get(key));
+  if (!labels) throw new TensorError(l10n.t('The pickle has no list {0}', `'${labelKeys[0]}'`));
   if (labels.length !== shape[0]) {
     throw new TensorError(l10n.t('{0} labels for {1} images', labels.length, shape[0]!));
   }
@@ -85,6 +85,13 @@ export async function readBatch(source: ByteSource, labelKeys: readonly string[]
   const { stored } = array;
   if (stored?.buffer === bytes.buffer) return { labels, source, start: stored.byteOffset - bytes.byteOffset };
   return { labels, source: bytesSource((await tensor.read()) as Uint8Array), start: 0 };
+}
+
+/** The entries of a list, or of an array of NumPy, as files made by hand have it; undefined if it is neither. */
+async function listOf(value: unknown): Promise<readonly unknown[] | undefined> {
+  if (Array.isArray(value)) return value;
+  if (!(value instanceof BatchArray)) return undefined;
+  return Array.from(await value.named('labels').read(), Number);
 }
 
 /** @throws TensorError if one is no class number below `classes` */

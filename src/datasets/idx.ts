@@ -11,13 +11,26 @@ import { gunzip, isGzip } from './gunzip';
 
 const UINT8 = 8;
 /** How MNIST and datasets with its file names call the test split. */
-const prefixes: Readonly<Record<Split, RegExp>> = { train: /^train-/, test: /^(t10k|test)-/ };
+const splitNames: Readonly<Record<Split, string>> = { train: 'train', test: '(?:t10k|test)' };
+/** Classes by EMNIST's name for a part of it; the letters are counted from 1. Any other has ten. */
+const classCounts: Readonly<Record<string, number>> = { letters: 27, balanced: 47, bymerge: 47, byclass: 62 };
 const CLASSES = 10;
 
-/** The file of images or labels of a split, compressed or not. */
-function fileOf(files: readonly string[], split: Split, what: 'images' | 'labels'): string | undefined {
-  const name = new RegExp(`-${what}[-.]idx\\d-ubyte(\\.gz)?$`);
-  return files.find((file) => prefixes[split].test(file) && name.test(file));
+/** A file of a split, compressed or not, and what its name begins with: EMNIST has several parts in one folder. */
+interface SplitFile {
+  readonly name: string;
+  readonly part: string;
+}
+
+function fileOf(
+  files: readonly string[],
+  split: Split,
+  what: 'images' | 'labels',
+  part = '(?:emnist-(\\w+)-)?',
+): SplitFile | undefined {
+  const pattern = new RegExp(`^${part}${splitNames[split]}-${what}[-.]idx\\d-ubyte(?:\\.gz)?$`);
+  const found = files.map((name) => pattern.exec(name)).find((match) => match !== null);
+  return found && { name: found[0], part: found[1] === undefined ? '' : `emnist-${found[1]}-` };
 }
 
 /** Whether some files of MNIST are among these. */
@@ -32,14 +45,16 @@ export function hasIdx(files: readonly string[]): boolean {
  */
 export async function openIdx(folder: Folder, split: Split): Promise<Dataset> {
   const files = await filesIn(folder);
+  const { part } = fileOf(files, split, 'images') ?? fileOf(files, split, 'labels') ?? { part: '' };
   const [images, labels] = (['images', 'labels'] as const).map((what) => {
-    const name = fileOf(files, split, what);
-    if (name) return name;
-    const expected = `${split === 'train' ? 'train' : 't10k'}-${what}-idx${what === 'images' ? 3 : 1}-ubyte`;
+    const found = fileOf(files, split, what, part);
+    if (found) return found.name;
+    const expected = `${part}${split === 'train' ? 'train' : 't10k'}-${what}-idx${what === 'images' ? 3 : 1}-ubyte`;
     throw new DatasetError(l10n.t('{0}: missing files of {1}: {2}', folder.path, 'idx', expected));
   });
+  const classes = classCounts[part.split('-')[1] ?? ''] ?? CLASSES;
   const path = `${folder.path}/${labels!}`;
-  const numbers = await inFile(path, async () => readLabels(await folder.open(labels!)));
+  const numbers = await inFile(path, async () => readLabels(await folder.open(labels!), classes));
   return openIdxFile(`${folder.path}/${images!}`, await folder.open(images!), { labels: numbers, split });
 }
 
@@ -59,10 +74,10 @@ export async function openIdxFile(
   return concatenated('idx', shape, [part], split && { split });
 }
 
-async function readLabels(file: ByteSource): Promise<readonly number[]> {
+async function readLabels(file: ByteSource, classes: number): Promise<readonly number[]> {
   const { source, start, sizes } = await openArray(file, 1);
   const labels = Array.from(await readBytes(source, start, start + sizes[0]!));
-  checkLabels(labels, CLASSES);
+  checkLabels(labels, classes);
   return labels;
 }
 

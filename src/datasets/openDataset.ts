@@ -13,7 +13,9 @@ import { isImageFile, openClassFolders, openImages } from './images';
 /** Folders of unpacked dataset archives, tried in this order. */
 const inside = ['cifar-10-batches-py', 'cifar-100-python', 'cifar-10-batches-bin', 'cifar-100-binary'];
 /** Where torchvision puts MNIST and its like. */
-const raw = ['raw', 'MNIST', 'FashionMNIST', 'KMNIST'];
+const raw = ['raw', 'MNIST', 'FashionMNIST', 'KMNIST', 'EMNIST'];
+/** Folders deeper than this below a class are not looked into. */
+const MAX_DEPTH = 8;
 /** Names of a split's folder. */
 const splitFolders: Readonly<Record<Split, readonly string[]>> = { train: ['train'], test: ['test', 'val'] };
 
@@ -46,9 +48,13 @@ async function openPart(folder: Folder, split: Split): Promise<Dataset> {
   throw new DatasetError(nothing(folder.path));
 }
 
-async function holdsImages(folder: Folder, folders: readonly string[]): Promise<boolean> {
+/** Whether an image lies in one of these folders, at any depth, as ImageFolder looks for them. */
+async function holdsImages(folder: Folder, folders: readonly string[], depth = 0): Promise<boolean> {
   for (const name of folders) {
-    if (namesOf(await folder.folder(name).list(), false).some(isImageFile)) return true;
+    const inner = folder.folder(name);
+    const entries = await inner.list();
+    if (namesOf(entries, false).some(isImageFile)) return true;
+    if (depth < MAX_DEPTH && (await holdsImages(inner, namesOf(entries, true), depth + 1))) return true;
   }
   return false;
 }
