@@ -5,7 +5,7 @@ import { createStorage } from '../tensors/dtype';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal, type NumpyDtype } from './numpyDtype';
-import { PickledObject, type Globals } from './pickledObject';
+import { PickledObject, type Child, type Globals } from './pickledObject';
 import { PickledTensor } from './pickledTensors';
 import { type StoredTensor } from './storedTensor';
 import { decodeInto, storedBytes } from './storedValues';
@@ -52,6 +52,11 @@ export class PickledArray extends PickledTensor {
     return this;
   }
 
+  /** Of an array of Python objects: what may hold tensors itself. */
+  override children(): Iterable<Child> | undefined {
+    return Array.isArray(this.data) && this.data.length ? objectsOf(this.shape, this.data as unknown[]) : undefined;
+  }
+
   named(name: string): StoredTensor {
     const { shape } = this;
     const { dtype, bigEndian } = dtypeOf(this.dtype);
@@ -71,6 +76,18 @@ export class PickledArray extends PickledTensor {
       strides: this.isFortran ? columnMajor(shape) : rowMajor(shape),
       offset: 0,
     });
+  }
+}
+
+function* objectsOf(shape: readonly unknown[], objects: readonly unknown[]): Generator<Child> {
+  for (const [place, object] of objects.entries()) {
+    const index: number[] = [];
+    let rest = place;
+    for (const size of shape.toReversed()) {
+      index.unshift(rest % Number(size));
+      rest = Math.floor(rest / Number(size));
+    }
+    yield [index.join('.'), object];
   }
 }
 
