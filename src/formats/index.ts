@@ -90,7 +90,7 @@ export async function readFile(name: string, source: ByteSource, isUnpacked = fa
 /** Values of a dtype that is not ours. */
 function conversions({ tensors }: TensorFile): string[] {
   return tensors.flatMap(({ name, dtype, storedAs }) =>
-    storedAs ? [l10n.t('{0}: {1}, read as {2}', name, storedAs, dtype)] : [],
+    storedAs ? [(name && `${name}: `) + l10n.t('{0}, read as {1}', storedAs, dtype)] : [],
   );
 }
 

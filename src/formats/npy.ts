@@ -63,7 +63,7 @@ interface Header {
 
 /** An array, and where in the file it ends. */
 function arrayOf(name: string, { descr, fortranOrder, shape }: Header, source: ByteSource, start: number) {
-  const { dtype, bigEndian } = numpyDtype(descr);
+  const { dtype, bigEndian, storedAs } = numpyDtype(descr);
   const length = elementCount(shape);
   const bytes = length * storedBytes(dtype);
   const held = source.size - start;
@@ -73,7 +73,8 @@ function arrayOf(name: string, { descr, fortranOrder, shape }: Header, source: B
   }
   const strides = fortranOrder ? columnMajor(shape) : rowMajor(shape);
   const block = { source, start, dtype, bigEndian, length };
-  return { tensor: stridedTensor(name, block, { shape, strides, offset: 0 }), end: start + bytes };
+  const tensor = stridedTensor(name, block, { shape, strides, offset: 0 });
+  return { tensor: { ...tensor, ...(storedAs && { storedAs }) }, end: start + bytes };
 }
 
 async function headerOf(source: ByteSource): Promise<{ text: string; end: number }> {

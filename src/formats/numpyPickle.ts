@@ -59,7 +59,7 @@ export class PickledArray extends PickledTensor {
 
   named(name: string): StoredTensor {
     const { shape } = this;
-    const { dtype, bigEndian } = dtypeOf(this.dtype);
+    const { dtype, bigEndian, storedAs } = dtypeOf(this.dtype);
     checkShape(shape);
     const bytes = bytesOf(this.data);
     const length = elementCount(shape);
@@ -71,11 +71,8 @@ export class PickledArray extends PickledTensor {
       );
     }
     const block = { source: bytesSource(bytes), start: 0, dtype, bigEndian, length };
-    return stridedTensor(name, block, {
-      shape,
-      strides: this.isFortran ? columnMajor(shape) : rowMajor(shape),
-      offset: 0,
-    });
+    const strides = this.isFortran ? columnMajor(shape) : rowMajor(shape);
+    return { ...stridedTensor(name, block, { shape, strides, offset: 0 }), ...(storedAs && { storedAs }) };
   }
 }
 

@@ -81,7 +81,7 @@ test.each([
     ),
   );
   expect([...(await file.tensors[0]!.read())]).toEqual(values);
-  expect([file.tensors[0]!.dtype, file.warnings]).toEqual(['float32', [`: ${dtype}, read as float32`]]);
+  expect([file.tensors[0]!.dtype, file.warnings]).toEqual(['float32', [`${dtype}, read as float32`]]);
 });
 
 test('a view with the other sign has it', async () => {
