@@ -25,12 +25,13 @@ const startedIn = process.env.INIT_CWD ?? '.';
 
 async function inspect(file: string): Promise<void> {
   const source = await nodeFile(path.resolve(startedIn, file));
-  const { tensors, refused } = await readFile(file, source);
+  const { tensors, refused, warnings = [] } = await readFile(file, source);
+  const noted = warnings.length ? { warnings } : {};
   for (const tensor of tensors) {
     const { name, shape, dtype } = tensor;
     const head = { file, name, ...placeOf(tensor) };
     try {
-      console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)) }));
+      console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)), ...noted }));
     } catch (error) {
       console.log(line({ ...head, error: reasonOf(error) }));
     }

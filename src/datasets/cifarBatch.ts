@@ -89,7 +89,7 @@ export async function readBatch(source: ByteSource, labelKeys: readonly string[]
 
 /** The entries of a list, or of an array of NumPy, as files made by hand have it; undefined if it is neither. */
 async function listOf(value: unknown): Promise<readonly unknown[] | undefined> {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as readonly unknown[];
   if (!(value instanceof BatchArray)) return undefined;
   return Array.from(await value.named('labels').read(), Number);
 }

@@ -3,11 +3,11 @@ import { TensorError, DatasetError } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { filesIn, type Folder } from '../files/folder';
+import { gunzip, isGzip } from '../formats/gunzip';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { checkLabels } from './cifarBatch';
 import { concatenated } from './concatenated';
 import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
-import { gunzip, isGzip } from './gunzip';
 
 const UINT8 = 8;
 /** How MNIST and datasets with its file names call the test split. */

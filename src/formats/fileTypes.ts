@@ -11,7 +11,7 @@ interface FileType {
 
 /** The files that tensors are read from, by their names. `package.json` has the same: test/formats/fileTypes.test.ts. */
 const fileTypes: readonly FileType[] = [
-  { format: 'npy', extensions: ['npy'], opens: 'asTensor' },
+  { format: 'npy', extensions: ['npy', 'npy.gz'], opens: 'asTensor' },
   { format: 'npz', extensions: ['npz'], opens: 'asTensor' },
   { format: 'safetensors', extensions: ['safetensors'], opens: 'asTensor' },
   { format: 'pytorch', extensions: ['pt', 'pth', 'pth.tar'], opens: 'asTensor' },

@@ -5,7 +5,7 @@ import { elementCount } from '../tensors/tensor';
 import { boxesOf, type Box } from './boxes';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
 import type { ValueRange } from './storedTensor';
-import { decodeInto, storedBytes } from './storedValues';
+import { decodeInto, readDType, storedBytes } from './storedValues';
 
 /** Values that lie farther apart than this, in bytes, are read one by one: going to them is quicker than reading on. */
 const FAR = 2 ** 16;
@@ -49,7 +49,7 @@ class Page {
     private readonly span: Span,
   ) {
     this.step = span.isDense ? CHUNK / storedBytes(block.dtype) : SPARSE_CHUNK;
-    this.values = createStorage(block.dtype, 0);
+    this.values = createStorage(readDType(block.dtype), 0);
   }
 
   has(index: number): boolean {
@@ -65,7 +65,7 @@ class Page {
     if (signal?.aborted) throw new CancelledError();
     const { source, start, dtype, bigEndian } = this.block;
     const length = Math.min(this.step, this.span.end - index);
-    if (this.values.length < length) this.values = createStorage(dtype, length);
+    if (this.values.length < length) this.values = createStorage(readDType(dtype), length);
     const size = storedBytes(dtype);
     const bytes = await readBytes(source, start + index * size, start + (index + length) * size);
     decodeInto(this.values, 0, bytes, dtype, bigEndian);

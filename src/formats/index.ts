@@ -4,6 +4,7 @@ import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
 import { formatNamed, type Format } from './fileTypes';
+import { gunzip, isGzip } from './gunzip';
 import { heldTensor } from './heldTensor';
 import { isImage, readSamples } from './image';
 import { readJson } from './jsonFile';
@@ -15,30 +16,38 @@ import { isCheckpoint, readCheckpoint } from './pytorch';
 import { isSafetensors, readSafetensors } from './safetensors';
 import type { StoredTensor } from './storedTensor';
 import type { TensorFile } from './tensorFile';
+import { isTar, readTorchTar } from './torchTar';
 import { isZip, zipEntries } from './zip';
 
+/** No name stands for a tar archive: it may be a checkpoint. */
+type Known = Format | 'tar';
+
 /** What a file is by its first bytes; those of a zip archive tell only that it is one. */
-const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Format])[] = [
+const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Known])[] = [
   [isNpy, 'npy'],
   [isZip, 'npz'],
   [isImage, 'image'],
   [isSafetensors, 'safetensors'],
   [isPickle, 'pickle'],
+  [isTar, 'tar'],
 ];
 
 /** Bytes that tell any format. */
-const HEAD = 64;
+const HEAD = 512;
+/** The most bytes that a gzip file may unpack to: they are held in memory. */
+const GZIP_LIMIT = 2 ** 28;
 
 async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<TensorFile> {
   return Promise.resolve({ tensors: [tensors].flat(), refused: [] });
 }
 
-const readers: Readonly<Record<Format, (source: ByteSource) => Promise<TensorFile>>> = {
-  npy: async (source) => single(await readNpy(source)),
+const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile>>> = {
+  npy: readNpy,
   npz: readArchive,
   pytorch: readPickled,
   safetensors: readSafetensors,
   pickle: readPickleFile,
+  tar: readTorchTar,
   image: async (source) => single(heldTensor('', await readSamples(source))),
   json: (source) => readJson(source, false),
   jsonl: (source) => readJson(source, true),
@@ -61,19 +70,30 @@ function readPickled(): Promise<TensorFile> {
  * The tensors of a file, by what its first bytes say, or else by its name.
  *
  * @param name with its extension
+ * @param isUnpacked whether it was in a gzip file
  * @throws TensorError if there is none that can be read
  */
-export async function readFile(name: string, source: ByteSource): Promise<TensorFile> {
+export async function readFile(name: string, source: ByteSource, isUnpacked = false): Promise<TensorFile> {
   const head = await readBytes(source, 0, Math.min(HEAD, source.size));
   if (head.length === 0) throw new TensorError(l10n.t('The file is empty'));
+  if (isGzip(head) && !isUnpacked)
+    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, GZIP_LIMIT), true);
   const format = formatOf(name, head);
   if (!format) throw new TensorError(l10n.t('Unknown file format'));
   const file = await readers[format](source);
   const refusal = file.refused[0];
-  if (file.tensors.length) return file;
+  const warnings = [...(file.warnings ?? []), ...conversions(file)];
+  if (file.tensors.length) return warnings.length ? { ...file, warnings } : file;
   throw new TensorError(refusal ? refusal.reason : l10n.t('The file contains no tensor'));
 }
 
-function formatOf(name: string, head: Uint8Array): Format | undefined {
+/** Values of a dtype that is not ours. */
+function conversions({ tensors }: TensorFile): string[] {
+  return tensors.flatMap(({ name, dtype, storedAs }) =>
+    storedAs ? [(name && `${name}: `) + l10n.t('{0}, read as {1}', storedAs, dtype)] : [],
+  );
+}
+
+function formatOf(name: string, head: Uint8Array): Known | undefined {
   return magics.find(([is]) => is(head))?.[1] ?? formatNamed(name);
 }

@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { TensorError } from '../errors';
 import { notClosed } from '../tensors/arrayFaults';
-import { NestedNumbers } from '../tensors/nestedNumbers';
 import type { Tensor } from '../tensors/tensor';
-import { readValues } from './jsonValues';
+import { readUndeclared, readValues } from './jsonValues';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
 const KIND = {
@@ -136,21 +135,23 @@ export function readTensor(text: string, from: number, to: number): TextTensor {
   return { tensor: readRows(text, start, end), site: { ...site, start, end } };
 }
 
-/** Reads the float32 tensor whose opening bracket stands at `start`. */
+/** Reads the tensor whose opening bracket stands at `start`. */
 function readArray(text: string, start: number): Tensor {
-  const numbers = new NestedNumbers();
-  readValues(text, start, text.length, numbers);
-  if (numbers.depth > 0) throw notClosed(start);
+  const numbers = readUndeclared(text, start, (numbers) => {
+    readValues(text, start, text.length, numbers);
+    if (numbers.depth > 0) throw notClosed(start);
+  });
   return numbers.tensor();
 }
 
 /** Reads the arrays between two offsets; several are stacked. */
 function readRows(text: string, start: number, end: number): Tensor {
-  const numbers = new NestedNumbers();
-  numbers.openArray(start);
-  readValues(text, start, end, numbers);
-  if (numbers.depth !== 1) throw new TensorError(l10n.t('The selection ends in the middle of an array'), start);
-  numbers.closeArray(end);
+  const numbers = readUndeclared(text, start, (numbers) => {
+    numbers.openArray(start);
+    readValues(text, start, end, numbers);
+    if (numbers.depth !== 1) throw new TensorError(l10n.t('The selection ends in the middle of an array'), start);
+    numbers.closeArray(end);
+  });
   const tensor = numbers.tensor();
   return tensor.shape[0] === 1 ? { ...tensor, shape: tensor.shape.slice(1) } : tensor;
 }

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { notClosed } from '../tensors/arrayFaults';
-import { isDType, type DType } from '../tensors/dtype';
+import type { DType } from '../tensors/dtype';
 import { NestedNumbers } from '../tensors/nestedNumbers';
 import { elementCount, formatShape, tensorOf, type Tensor } from '../tensors/tensor';
+import { declaredDtype } from './declaredDtype';
 import { JsonCursor } from './jsonCursor';
-import { readValues, skipSpace } from './jsonValues';
+import { firstLeaf, readUndeclared, readValues } from './jsonValues';
 import { checkShape } from './stridedTensor';
 
 /** A tensor in a document, or why an array is none. */
@@ -17,7 +18,21 @@ export interface JsonEntry {
 
 const MAX_DEPTH = 100;
 /** What the first value inside of brackets begins with, if it makes them no array of numbers. */
-const NO_NUMBER = /["{tf]/;
+const NO_NUMBER = /["{]/;
+
+const typing = ['shape', 'dtype', 'datatype', 'data', 'values'] as const;
+type Typing = (typeof typing)[number];
+
+/** Where the properties of an object begin that may make it a tensor. */
+type Places = Map<Typing, number>;
+
+function isTyping(key: string): key is Typing {
+  return (typing as readonly string[]).includes(key);
+}
+
+function dataOf(places: Places): number | undefined {
+  return places.get('data') ?? places.get('values');
+}
 
 /** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
 export class JsonDocument extends JsonCursor {
@@ -27,11 +42,18 @@ export class JsonDocument extends JsonCursor {
   read(): JsonEntry[][] {
     const roots: JsonEntry[][] = [];
     while (this.peek() !== '') {
+      if (roots.length) this.checkSeparated();
       this.entries = [];
       this.value([], 0);
       roots.push(this.entries);
     }
     return roots;
+  }
+
+  /** Values follow one another as in JSON Lines: each begins on a line of its own. */
+  private checkSeparated() {
+    const before = this.text.slice(Math.max(0, this.at - 1000), this.at);
+    if (!/(^|\n)[^\S\n]*$/.test(before)) throw this.error(l10n.t('Text after the value'));
   }
 
   private value(path: readonly string[], depth: number) {
@@ -43,7 +65,7 @@ export class JsonDocument extends JsonCursor {
   }
 
   private array(path: readonly string[], depth: number) {
-    const leaf = this.firstLeaf();
+    const leaf = firstLeaf(this.text, this.at);
     const isRoot = path.length === 0;
     if (leaf === '{' || (!isRoot && NO_NUMBER.test(leaf))) this.list(path, depth);
     else if (isRoot) this.add(path, this.numbers());
@@ -69,11 +91,13 @@ export class JsonDocument extends JsonCursor {
   }
 
   private numbers(dtype?: DType): Tensor {
-    const numbers = new NestedNumbers(dtype);
     const start = this.at;
-    this.at = readValues(this.text, start, this.text.length, numbers);
-    if (numbers.depth > 0) throw notClosed(start);
-    return numbers.tensor();
+    const read = (numbers: NestedNumbers) => {
+      this.at = readValues(this.text, start, this.text.length, numbers);
+      if (numbers.depth > 0) throw notClosed(start);
+      return numbers;
+    };
+    return (dtype ? read(new NestedNumbers(dtype)) : readUndeclared(this.text, start, read)).tensor();
   }
 
   private list(path: readonly string[], depth: number) {
@@ -88,13 +112,13 @@ export class JsonDocument extends JsonCursor {
 
   private object(path: readonly string[], depth: number) {
     const start = this.at++;
-    const places = new Map<string, number>();
+    const places: Places = new Map();
     while (this.peek() !== '}') {
       if (this.peek() === '') throw new TensorError(l10n.t('Missing closing brace of the object'), start);
       const key = this.string();
       if (this.peek() !== ':') throw this.error(l10n.t('Missing colon here'));
       this.at++;
-      if (key === 'shape' || key === 'dtype' || key === 'data') {
+      if (isTyping(key)) {
         this.peek();
         places.set(key, this.at);
         this.skip();
@@ -102,7 +126,7 @@ export class JsonDocument extends JsonCursor {
       this.comma('}');
     }
     const end = ++this.at;
-    if (places.has('shape') && places.has('data')) this.attemptTyped(path, places);
+    if (this.isTyped(places)) this.attemptTyped(path, places, start);
     else {
       for (const [key, place] of places) {
         this.at = place;
@@ -112,41 +136,69 @@ export class JsonDocument extends JsonCursor {
     this.at = end;
   }
 
-  private attemptTyped(path: readonly string[], places: ReadonlyMap<string, number>) {
+  /** Whether an object says that it is a tensor: by shape and data, or by a dtype and one of them. */
+  private isTyped(places: Places): boolean {
+    const [shape, data] = [places.get('shape'), dataOf(places)];
+    if (data !== undefined && firstLeaf(this.text, data) === '{') return false;
+    const dtype = this.dtypeText(places);
+    const isDeclared = dtype !== undefined && (shape !== undefined || declaredDtype(dtype) !== undefined);
+    return isDeclared ? shape !== undefined || data !== undefined : shape !== undefined && data !== undefined;
+  }
+
+  private dtypeText(places: Places): string | undefined {
+    const place = places.get('dtype') ?? places.get('datatype');
+    const dtype = place === undefined ? undefined : this.parsed(place);
+    return typeof dtype === 'string' ? dtype : undefined;
+  }
+
+  private attemptTyped(path: readonly string[], places: Places, start: number) {
     try {
-      this.add(path, this.typed(places));
+      this.add(path, this.typed(places, start));
     } catch (refusal) {
       if (!(refusal instanceof TensorError)) throw refusal;
       this.entries.push({ name: path.join('.'), refusal });
     }
   }
 
-  /** `{shape, dtype, data}`: the data may be nested or not. */
-  private typed(places: ReadonlyMap<string, number>): Tensor {
+  /** `{shape, dtype, data}`: the data may be nested as the shape says, or one list. */
+  private typed(places: Places, start: number): Tensor {
+    const shape = this.statedShape(places);
+    const text = places.has('dtype') || places.has('datatype') ? (this.dtypeText(places) ?? '') : 'float32';
+    const dtype = declaredDtype(text);
+    if (!dtype) throw this.error(l10n.t('Unknown dtype: {0}', text));
+    const place = dataOf(places);
+    if (place === undefined) throw new TensorError(l10n.t('The object has no "data"'), start);
+    const read = this.data(place, dtype);
+    if (!shape) return read;
+    this.at = place;
+    const [stated, found] = [formatShape(shape), formatShape(read.shape)];
+    if (read.data.length !== elementCount(shape)) {
+      throw this.error(l10n.t('Shape {0} does not fit {1} numbers', stated, read.data.length));
+    }
+    if (read.shape.length > 1 && found !== stated) {
+      throw this.error(l10n.t('Shape {0} does not fit data that is nested as {1}', stated, found));
+    }
+    return { ...read, shape };
+  }
+
+  private statedShape(places: Places): readonly number[] | undefined {
+    if (!places.has('shape')) return undefined;
     const shape = this.parsed(places.get('shape')!);
-    const dtype = places.has('dtype') ? this.parsed(places.get('dtype')!) : 'float32';
-    const name = typeof dtype === 'string' ? dtype.replace(/^torch\./, '') : '';
-    if (!isDType(name)) throw this.error(l10n.t('Unknown dtype: {0}', name));
     if (!Array.isArray(shape)) throw this.error(l10n.t('"shape" is not a list of sizes'));
-    checkShape(shape);
-    this.at = places.get('data')!;
-    const isScalar = this.peek() !== '[';
+    checkShape(shape as unknown[]);
+    return shape as number[];
+  }
+
+  private data(place: number, dtype: DType): Tensor {
+    this.at = place;
+    if (this.peek() !== '[') return this.single(dtype);
     const isEmpty = /^\[\s*\]/.test(this.text.slice(this.at, this.at + 100));
-    const { data } = isEmpty ? tensorOf([], [0], name) : isScalar ? this.single(name) : this.numbers(name);
-    if (data.length === elementCount(shape)) return { dtype: name, shape, data };
-    this.at = places.get('data')!;
-    throw this.error(l10n.t('Shape {0} does not fit {1} numbers', formatShape(shape), data.length));
+    return isEmpty ? tensorOf([], [0], dtype) : this.numbers(dtype);
   }
 
   private single(dtype: DType): Tensor {
     const numbers = new NestedNumbers(dtype);
     readValues(this.text, this.at, this.at + 1, numbers);
     return numbers.tensor();
-  }
-
-  private firstLeaf(): string {
-    let at = this.at;
-    while (this.text[at] === '[') at = skipSpace(this.text, at + 1);
-    return this.text[at] ?? '';
   }
 }

@@ -1,6 +1,6 @@
 import { createScanner, type JSONScanner } from 'jsonc-parser';
-import { commaMissing, notANumber, numberMissing } from '../tensors/arrayFaults';
-import type { NestedNumbers } from '../tensors/nestedNumbers';
+import { commaMissing, notABoolean, notANumber, numberMissing } from '../tensors/arrayFaults';
+import { NestedNumbers } from '../tensors/nestedNumbers';
 import { Float32Scanner } from './jsonNumber';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
@@ -29,6 +29,62 @@ export function readValues(text: string, start: number, end: number, numbers: Ne
     if (numbers.depth === 0) return at;
   }
   return end;
+}
+
+/**
+ * Reads numbers without a declared dtype: float32, as `torch.tensor` makes of floats, unless that would change them. Then
+ * integers are int64 (uint64 if they need it), and numbers beyond float32's range float64. Booleans are bool.
+ *
+ * @param start where the first array begins
+ * @param read reads all of them, as often as it is called
+ */
+export function readUndeclared(text: string, start: number, read: (numbers: NestedNumbers) => void): NestedNumbers {
+  if (/[tf]/.test(firstLeaf(text, start))) return reading(new Booleans('bool'), read);
+  const floats = reading(new NestedNumbers('float32', false), read);
+  if (!floats.isTooLarge) return floats;
+  const exact = reading(new ExactNumbers('float64'), read);
+  if (!exact.isWhole) return exact.isBeyondFloat32 ? exact : floats;
+  if (!exact.isRounded) return floats;
+  for (const dtype of ['int64', 'uint64'] as const) {
+    const whole = reading(new NestedNumbers(dtype, false), read);
+    if (!whole.isBeyond) return whole;
+  }
+  return exact;
+}
+
+function reading<Numbers extends NestedNumbers>(numbers: Numbers, read: (numbers: NestedNumbers) => void): Numbers {
+  read(numbers);
+  return numbers;
+}
+
+/** Tells of all numbers together what float32 would make of them. */
+class ExactNumbers extends NestedNumbers {
+  isWhole = true;
+  isRounded = false;
+  isBeyondFloat32 = false;
+
+  override number(value: number | bigint, text: string, offset: number): void {
+    const number = Number(value);
+    this.isWhole &&= /^-?\d+$/.test(text);
+    this.isRounded ||= Math.abs(number) > Number.MAX_SAFE_INTEGER || Math.fround(number) !== number;
+    this.isBeyondFloat32 ||= Number.isFinite(number) && !Number.isFinite(Math.fround(number));
+    super.number(value, text, offset);
+  }
+}
+
+/** Only `true` and `false`: a number among them is refused. */
+class Booleans extends NestedNumbers {
+  override number(value: number | bigint, text: string, offset: number): void {
+    if (!/^(?:true|false)$/.test(text)) throw notABoolean(text, offset);
+    super.number(value, text, offset);
+  }
+}
+
+/** The first character that is no opening bracket. */
+export function firstLeaf(text: string, start: number): string {
+  let at = start;
+  while (text[at] === '[') at = skipSpace(text, at + 1);
+  return text[at] ?? '';
 }
 
 /** The next place that is neither white space nor in a comment. */

@@ -1,13 +1,13 @@
 import type { ByteSource } from '../files/byteSource';
-import type { DType } from '../tensors/dtype';
 import { elementCount } from '../tensors/tensor';
+import type { FileDType } from './storedValues';
 
 /** Values of one dtype that lie one after another in a source. */
 export interface ValueBlock {
   readonly source: ByteSource;
   /** Where the first one begins, in bytes. */
   readonly start: number;
-  readonly dtype: DType;
+  readonly dtype: FileDType;
   readonly bigEndian: boolean;
   /** How many there are. */
   readonly length: number;

@@ -6,13 +6,17 @@ import { LiteralFault, parseLiteral, type Literal } from '../python/literal';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal } from './numpyDtype';
-import type { StoredTensor } from './storedTensor';
+import { unpickleFrom } from './pickleFile';
+import { addTensors } from './pickledTensors';
 import { storedBytes } from './storedValues';
 import { checkShape, stridedTensor } from './stridedTensor';
+import { TensorFileBuilder, type TensorFile } from './tensorFile';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** No array of numbers needs a longer header. */
 const HEADER_LIMIT = 2 ** 16;
+/** The dtype of Python objects: a pickle follows. */
+const OBJECTS = '|O';
 
 export function isNpy(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
@@ -24,15 +28,42 @@ export function isNpy(head: Uint8Array): boolean {
  * @throws TensorError if it is broken or does not hold numbers
  * @see numpy/lib/format.py
  */
-export async function readNpy(source: ByteSource): Promise<StoredTensor> {
-  return (await openNpy(source, '')).tensor;
+export async function readNpy(source: ByteSource): Promise<TensorFile> {
+  const file = new TensorFileBuilder();
+  await addNpy(file, source, '');
+  return file;
+}
+
+/**
+ * Adds an array to a file's, or, if it is one of Python objects, the arrays among these.
+ *
+ * @param isWhole whether nothing may come after it
+ */
+export async function addNpy(
+  file: TensorFileBuilder,
+  source: ByteSource,
+  name: string,
+  isWhole = false,
+): Promise<void> {
+  const { text, end } = await headerOf(source);
+  const header = parseHeader(text);
+  if (header.descr === OBJECTS) return addTensors(file, await unpickleFrom(source, end), name);
+  const array = arrayOf(name, header, source, end);
+  if (isWhole && source.size > array.end) {
+    throw new TensorError(l10n.t('The array needs {0} bytes, but its archive entry has {1}', array.end, source.size));
+  }
+  await file.add(name, () => array.tensor);
+}
+
+interface Header {
+  readonly descr: string;
+  readonly fortranOrder: boolean;
+  readonly shape: readonly number[];
 }
 
 /** An array, and where in the file it ends. */
-export async function openNpy(source: ByteSource, name: string): Promise<{ tensor: StoredTensor; end: number }> {
-  const { text, end: start } = await headerOf(source);
-  const { descr, fortranOrder, shape } = parseHeader(text);
-  const { dtype, bigEndian } = numpyDtype(descr);
+function arrayOf(name: string, { descr, fortranOrder, shape }: Header, source: ByteSource, start: number) {
+  const { dtype, bigEndian, storedAs } = numpyDtype(descr);
   const length = elementCount(shape);
   const bytes = length * storedBytes(dtype);
   const held = source.size - start;
@@ -42,7 +73,8 @@ export async function openNpy(source: ByteSource, name: string): Promise<{ tenso
   }
   const strides = fortranOrder ? columnMajor(shape) : rowMajor(shape);
   const block = { source, start, dtype, bigEndian, length };
-  return { tensor: stridedTensor(name, block, { shape, strides, offset: 0 }), end: start + bytes };
+  const tensor = stridedTensor(name, block, { shape, strides, offset: 0 });
+  return { tensor: { ...tensor, ...(storedAs && { storedAs }) }, end: start + bytes };
 }
 
 async function headerOf(source: ByteSource): Promise<{ text: string; end: number }> {
@@ -76,7 +108,7 @@ function literalOf(text: string): Literal {
   }
 }
 
-function parseHeader(text: string): { descr: string; fortranOrder: boolean; shape: readonly number[] } {
+function parseHeader(text: string): Header {
   const header = literalOf(text);
   if (!(header instanceof Map)) throw new TensorError(l10n.t('The header is not a dictionary'));
   const entry = (key: string) => {

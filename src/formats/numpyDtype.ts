@@ -6,6 +6,8 @@ import type { DType } from '../tensors/dtype';
 export interface NumpyDtype {
   readonly dtype: DType;
   readonly bigEndian: boolean;
+  /** The code of bytes that are taken for this dtype: nothing else says that they are. */
+  readonly storedAs?: string;
 }
 
 /** NumPy's codes without the byte order. */
@@ -22,7 +24,11 @@ const dtypes: Readonly<Record<string, DType>> = {
   f2: 'float16',
   f4: 'float32',
   f8: 'float64',
+  '?': 'bool',
 };
+
+/** How NumPy stores bfloat16, a dtype that only ml_dtypes adds to it. */
+const BFLOAT16 = 'V2';
 
 /**
  * The dtype that a NumPy code such as `<f4` stands for.
@@ -33,7 +39,14 @@ export function numpyDtype(code: string): NumpyDtype {
   const order = /^[<>=|]/.exec(code)?.[0] ?? '';
   const kind = code.slice(order.length);
   if (Object.hasOwn(dtypes, kind)) return { dtype: dtypes[kind]!, bigEndian: order === '>' };
+  if (kind === BFLOAT16) return { dtype: 'bfloat16', bigEndian: order === '>', storedAs: code };
   throw new TensorError(l10n.t('Unsupported NumPy dtype {0}: {1}', `'${code.slice(0, 40)}'`, reason(kind)));
+}
+
+/** The dtype of a code, with or without byte order; undefined if it is none of numbers. */
+export function dtypeOfCode(code: string): DType | undefined {
+  const kind = code.replace(/^[<>=|]/, '');
+  return Object.hasOwn(dtypes, kind) ? dtypes[kind] : undefined;
 }
 
 /** Why a tensor cannot have a dtype of this kind. */

@@ -5,7 +5,7 @@ import { createStorage } from '../tensors/dtype';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { columnMajor, rowMajor } from './layout';
 import { numpyDtype, structuredRefusal, type NumpyDtype } from './numpyDtype';
-import { PickledObject, type Globals } from './pickledObject';
+import { PickledObject, type Child, type Globals } from './pickledObject';
 import { PickledTensor } from './pickledTensors';
 import { type StoredTensor } from './storedTensor';
 import { decodeInto, storedBytes } from './storedValues';
@@ -52,9 +52,14 @@ export class PickledArray extends PickledTensor {
     return this;
   }
 
+  /** Of an array of Python objects: what may hold tensors itself. */
+  override children(): Iterable<Child> | undefined {
+    return Array.isArray(this.data) && this.data.length ? objectsOf(this.shape, this.data as unknown[]) : undefined;
+  }
+
   named(name: string): StoredTensor {
     const { shape } = this;
-    const { dtype, bigEndian } = dtypeOf(this.dtype);
+    const { dtype, bigEndian, storedAs } = dtypeOf(this.dtype);
     checkShape(shape);
     const bytes = bytesOf(this.data);
     const length = elementCount(shape);
@@ -66,11 +71,20 @@ export class PickledArray extends PickledTensor {
       );
     }
     const block = { source: bytesSource(bytes), start: 0, dtype, bigEndian, length };
-    return stridedTensor(name, block, {
-      shape,
-      strides: this.isFortran ? columnMajor(shape) : rowMajor(shape),
-      offset: 0,
-    });
+    const strides = this.isFortran ? columnMajor(shape) : rowMajor(shape);
+    return { ...stridedTensor(name, block, { shape, strides, offset: 0 }), ...(storedAs && { storedAs }) };
+  }
+}
+
+function* objectsOf(shape: readonly unknown[], objects: readonly unknown[]): Generator<Child> {
+  for (const [place, object] of objects.entries()) {
+    const index: number[] = [];
+    let rest = place;
+    for (const size of shape.toReversed()) {
+      index.unshift(rest % Number(size));
+      rest = Math.floor(rest / Number(size));
+    }
+    yield [index.join('.'), object];
   }
 }
 

@@ -1,18 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { checkWithin, readBytes, uint64At, viewOf } from '../files/byteRange';
-import type { ByteSource } from '../files/byteSource';
+import { readBytes, uint64At, viewOf } from '../files/byteRange';
+import { bytesSource, type ByteSource } from '../files/byteSource';
 import { numpyGlobals } from './numpyPickle';
+import { checkLength, isTorchMagic, readOldCheckpoint } from './oldCheckpoint';
 import { unpickleAt } from './pickle';
-import { plainGlobals, tensorsIn } from './pickledTensors';
+import { PickleEnd } from './pickleMachine';
+import type { Globals } from './pickledObject';
+import { RefusedTensor, plainGlobals, tensorsIn } from './pickledTensors';
 import type { TensorFile } from './tensorFile';
-import { bytesOfStorage, storageOf, torchGlobals, type TorchStorage } from './torchPickle';
+import { torchGlobals } from './torchPickle';
 
 /** A pickle outside of an archive holds all of its values: it is read whole. */
 const SIZE_LIMIT = 2 ** 31;
-/** What the first of the pickles in an old checkpoint is. */
-const TORCH_MAGIC = 0x1950a86a20f9469cfc6cn;
-const TORCH_VERSION = 1001;
+/** Bytes that are read first: a broken pickle, or one of no tensors, shows itself before more are. */
+const FIRST_BYTES = 2 ** 24;
 const PROTO = 0x80;
 const LATEST_PROTOCOL = 5;
 
@@ -21,62 +23,60 @@ export function isPickle(head: Uint8Array): boolean {
   return head[0] === PROTO && head[1]! >= 2 && head[1]! <= LATEST_PROTOCOL;
 }
 
+/** What `torch.save` may write into a pickle. */
+export const savedGlobals: Globals = { ...plainGlobals, ...numpyGlobals, ...torchGlobals };
+/** What else is in a pickle of Python's own: a tensor has its storage in the old format in it. */
+const allGlobals: Globals = { ...savedGlobals, 'torch.storage _load_from_bytes': loadFromBytes };
+
 /**
- * The tensors in a pickle: NumPy's arrays, or what `torch.save` wrote before version 1.6.
+ * The tensors in a pickle: NumPy's arrays and torch's tensors, or what `torch.save` wrote before version 1.6. Nothing in the
+ * file is run.
  *
- * @throws TensorError if it is broken, or holds an object that only code could restore
+ * @throws TensorError if it is broken
  */
 export async function readPickleFile(source: ByteSource): Promise<TensorFile> {
+  const { value, lengths } = await fromStart(source, (bytes) => {
+    const first = unpickleAt(bytes, 0, { globals: allGlobals });
+    if (!isTorchMagic(first.value)) return { value: first.value, lengths: [] };
+    return readOldCheckpoint({ bytes, start: first.end, source, globals: savedGlobals });
+  });
+  for (const { storage, at } of lengths) {
+    checkLength(storage, uint64At(viewOf(await readBytes(source, at, at + 8)), 0));
+  }
+  return tensorsIn(value);
+}
+
+/** The value of a pickle that begins at `start`. */
+export async function unpickleFrom(source: ByteSource, start: number): Promise<unknown> {
+  return (await fromStart(source, (bytes) => unpickleAt(bytes, start, { globals: allGlobals }))).value;
+}
+
+/** Reads as much of a file as its pickles take. */
+async function fromStart<Result>(source: ByteSource, read: (bytes: Uint8Array) => Result): Promise<Result> {
   if (source.size > SIZE_LIMIT) {
     throw new TensorError(l10n.t('Pickle too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }
-  const bytes = await readBytes(source, 0, source.size);
-  const first = unpickleAt(bytes, 0, { globals: { ...plainGlobals, ...numpyGlobals } });
-  return first.value === TORCH_MAGIC ? readOldCheckpoint(source, bytes, first.end) : tensorsIn(first.value);
+  for (let size = Math.min(FIRST_BYTES, source.size); ;) {
+    try {
+      return read(await readBytes(source, 0, size));
+    } catch (error) {
+      if (!(error instanceof PickleEnd) || size === source.size) throw error;
+      size = Math.min(Math.max(2 * size, error.needed), source.size);
+    }
+  }
 }
 
-/**
- * Pickles one after another (the version, the system, the object, the keys of its storages), then each storage: its length
- * in 8 bytes and its values.
- *
- * @see torch/serialization.py, _legacy_load
- */
-async function readOldCheckpoint(source: ByteSource, bytes: Uint8Array, start: number): Promise<TensorFile> {
-  const storages = new Map<string, TorchStorage>();
-  const starts = new Map<string, number>();
-  const open = ({ key }: TorchStorage) => {
-    const start = starts.get(key);
-    if (start === undefined) throw new TensorError(l10n.t('Missing storage {0}', key));
-    return { source, start };
-  };
-  const persistentLoad = (id: unknown) => {
-    const storage = storageOf(id);
-    storages.set(storage.key, storage);
-    return storage;
-  };
-  const version = unpickleAt(bytes, start, { globals: {} });
-  if (version.value !== TORCH_VERSION) {
-    throw new TensorError(
-      l10n.t('Unknown version of the torch format: {0}', typeof version.value === 'number' ? version.value : '?'),
-    );
-  }
-  const system = unpickleAt(bytes, version.end, { globals: plainGlobals });
-  const isLittle = !(system.value instanceof Map) || system.value.get('little_endian') !== false;
-  const globals = { ...plainGlobals, ...numpyGlobals, ...torchGlobals({ open, bigEndian: !isLittle }) };
-  const object = unpickleAt(bytes, system.end, { globals, persistentLoad });
-  const keys = unpickleAt(bytes, object.end, { globals: {} });
-  let at = keys.end;
-  for (const key of Array.isArray(keys.value) ? (keys.value as unknown[]) : []) {
-    const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (!storage) throw new TensorError(l10n.t('Missing storage {0}', typeof key === 'string' ? key : '?'));
-    checkWithin(source, at + 8);
-    const length = uint64At(viewOf(bytes), at);
-    if (length !== storage.length) {
-      throw new TensorError(l10n.t('Storage {0}: expected {1} values, found {2}', storage.key, storage.length, length));
-    }
-    starts.set(storage.key, at + 8);
-    at += 8 + bytesOfStorage(storage);
-    checkWithin(source, at);
-  }
-  return tensorsIn(object.value);
+/** `torch.storage._load_from_bytes(bytes)`: a storage as `torch.save` writes it in the old format. */
+function loadFromBytes([bytes]: readonly unknown[]): unknown {
+  if (!(bytes instanceof Uint8Array)) return new RefusedTensor(new TensorError(l10n.t('Invalid tensor in the file')));
+  const magic = unpickleAt(bytes, 0, { globals: {} });
+  if (!isTorchMagic(magic.value)) throw new TensorError(l10n.t('Not a file written by torch.save'));
+  const { value, lengths } = readOldCheckpoint({
+    bytes,
+    start: magic.end,
+    source: bytesSource(bytes),
+    globals: savedGlobals,
+  });
+  for (const { storage, at } of lengths) checkLength(storage, uint64At(viewOf(bytes), at));
+  return value;
 }

@@ -1,7 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { PoolscopeError, TensorError } from '../errors';
 import { viewOf } from '../files/byteRange';
-import { PickledObject, type Construct, type Unpickling } from './pickledObject';
+import { ForeignGlobal, ForeignObject, PickledObject, type Construct, type Unpickling } from './pickledObject';
+import { RefusedTensor } from './pickledTensors';
+
+/** What a pickle may take of time and memory, in opcodes; a container counts as several. */
+const BUDGET = 3_000_000;
+const MOST_MARKS = 10_000;
+
+/** A pickle that ends too early: it may go on in the file. */
+export class PickleEnd extends TensorError {
+  /** @param needed how many bytes it has at least */
+  constructor(
+    message: string,
+    readonly needed: number,
+  ) {
+    super(message);
+  }
+}
 
 /** The stack, the memo and the reading position of a pickle while it is read. */
 export class PickleMachine {
@@ -13,6 +29,9 @@ export class PickleMachine {
   /** Stacks set aside by open marks. */
   private readonly outer: unknown[][] = [];
   private readonly view: DataView;
+  private spent = 0;
+  /** Bytes that calls have made; each has to stand in the pickle. */
+  private made = 0;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -25,6 +44,12 @@ export class PickleMachine {
 
   broken(what: string): TensorError {
     return new TensorError(l10n.t('Damaged pickle at byte {0}: {1}', this.opcodeAt, what));
+  }
+
+  /** @throws TensorError if the pickle takes more than any of tensors does */
+  spend(cost: number) {
+    this.spent += cost;
+    if (this.spent > BUDGET) throw new TensorError(l10n.t('The pickle takes more than {0} operations', BUDGET));
   }
 
   push(value: unknown) {
@@ -47,6 +72,7 @@ export class PickleMachine {
   }
 
   mark() {
+    if (this.outer.length === MOST_MARKS) throw this.broken(l10n.t('more than {0} open marks', MOST_MARKS));
     this.outer.push(this.stack);
     this.stack = [];
   }
@@ -67,7 +93,8 @@ export class PickleMachine {
   take(size: number): Uint8Array {
     const end = this.position + size;
     if (!(size >= 0 && end <= this.bytes.length)) {
-      throw this.broken(l10n.t('expected {0} bytes, found {1}', size, this.bytes.length - this.position));
+      const { message } = this.broken(l10n.t('expected {0} bytes, found {1}', size, this.bytes.length - this.position));
+      throw new PickleEnd(message, end);
     }
     const taken = this.bytes.subarray(this.position, end);
     this.position = end;
@@ -109,7 +136,7 @@ export class PickleMachine {
   /** The text up to the end of its line, in latin-1: of protocol 0. */
   line(): string {
     const end = this.bytes.indexOf(10, this.position);
-    if (end < 0) throw this.broken(l10n.t('unterminated line'));
+    if (end < 0) throw new PickleEnd(this.broken(l10n.t('unterminated line')).message, this.bytes.length + 1);
     const text = latin1(this.take(end - this.position));
     this.position++;
     return text;
@@ -129,22 +156,47 @@ export class PickleMachine {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.broken(l10n.t('a name is not a string'));
     const key = `${module} ${name}`;
     if (Object.hasOwn(this.unpickling.globals, key)) return this.unpickling.globals[key];
-    const full = `${module}.${name}`.slice(0, 200);
-    throw new TensorError(
-      l10n.t('Refused: the file refers to {0} (at byte {1}). Code in files is never run.', full, this.opcodeAt),
-    );
+    return new ForeignGlobal(`${module}.${name}`.slice(0, 200));
   }
 
   call(construct: unknown, args: unknown): unknown {
-    if (typeof construct !== 'function') throw this.broken(l10n.t('calls something that is not a function'));
     if (!Array.isArray(args)) throw this.broken(l10n.t('call arguments are not a tuple'));
-    return (construct as Construct)(args);
+    if (construct === null) return null;
+    if (construct instanceof ForeignGlobal || construct instanceof ForeignObject) {
+      return new ForeignObject(construct.name);
+    }
+    if (typeof construct !== 'function') throw this.broken(l10n.t('calls something that is not a function'));
+    let value: unknown;
+    try {
+      value = (construct as Construct)(args);
+    } catch (error) {
+      if (!(error instanceof PoolscopeError)) throw error;
+      return new RefusedTensor(error);
+    }
+    this.account(value);
+    return value;
+  }
+
+  /** A new object of a class: its arguments are the fields of a tuple. */
+  instance(construct: unknown, args: unknown): unknown {
+    if (construct instanceof ForeignGlobal && Array.isArray(args)) return new ForeignObject(construct.name, args);
+    return this.call(construct, args);
+  }
+
+  /** A call may be repeated at little cost to the file. */
+  private account(value: unknown) {
+    if (value instanceof Map || value instanceof Set) this.spend(value.size);
+    else if (Array.isArray(value)) this.spend(value.length);
+    else if (value instanceof Uint8Array) {
+      this.made += value.length;
+      if (this.made > this.bytes.length) throw this.broken(l10n.t('more bytes than it has'));
+    }
   }
 
   /** State of what keeps none, such as the attributes of an OrderedDict, is skipped. */
   build(object: unknown, state: unknown) {
     if (object instanceof PickledObject) object.setState(state);
-    else if (!(object instanceof Map)) throw this.broken(l10n.t('sets the state of an object that has none'));
+    else if (typeof object !== 'object') throw this.broken(l10n.t('sets the state of an object that has none'));
   }
 
   persistent(id: unknown): unknown {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { latin1, type PickleMachine } from './pickleMachine';
+import { ForeignGlobal, ForeignObject } from './pickledObject';
 import { decimal, escapedText, quotedBytes, wholeNumber, wholeOf } from './pickleText';
 
 type Operate = (machine: PickleMachine) => void;
@@ -23,17 +24,20 @@ function keyOf(key: unknown): unknown {
 }
 
 function setItems(m: PickleMachine, target: unknown, items: readonly unknown[]) {
-  if (!(target instanceof Map)) throw m.broken(l10n.t('sets items of something that is not a dict'));
   if (items.length % 2) throw m.broken(l10n.t('a key without a value'));
-  for (let i = 0; i < items.length; i += 2) target.set(keyOf(items[i]), items[i + 1]);
+  const dict = target instanceof ForeignObject ? target.items() : target;
+  if (!(dict instanceof Map)) throw m.broken(l10n.t('sets items of something that is not a dict'));
+  for (let i = 0; i < items.length; i += 2) dict.set(keyOf(items[i]), items[i + 1]);
 }
 
 function append(m: PickleMachine, target: unknown, items: readonly unknown[]) {
-  if (!Array.isArray(target)) throw m.broken(l10n.t('appends to something that is not a list'));
-  for (const item of items) target.push(item);
+  const list: unknown = target instanceof ForeignObject ? target.elements() : target;
+  if (!Array.isArray(list)) throw m.broken(l10n.t('appends to something that is not a list'));
+  for (const item of items) list.push(item);
 }
 
 function addItems(m: PickleMachine, target: unknown, items: readonly unknown[]) {
+  if (target instanceof ForeignObject) return append(m, target, items);
   if (!(target instanceof Set)) throw m.broken(l10n.t('adds to something that is not a set'));
   for (const item of items) target.add(keyOf(item));
 }
@@ -46,8 +50,11 @@ function dictOf(m: PickleMachine, items: readonly unknown[]): Map<unknown, unkno
 
 /** `INST` and `OBJ`: a class and its arguments, of protocols 0 and 1. */
 function instance(m: PickleMachine, construct: unknown, args: readonly unknown[]) {
-  m.push(m.call(construct, args));
+  m.push(m.instance(construct, args));
 }
+
+/** What a dict or a set takes compared with a number. */
+const TABLE_COST = 8;
 
 const refusedExtension: Operate = (m) => {
   throw m.broken(l10n.t('uses the extension registry'));
@@ -104,8 +111,14 @@ const containers: Readonly<Record<string, Operate>> = {
     const items = m.popMark();
     append(m, m.top(), items);
   },
-  '}': (m) => m.push(new Map()),
-  d: (m) => m.push(dictOf(m, m.popMark())),
+  '}': (m) => {
+    m.spend(TABLE_COST);
+    m.push(new Map());
+  },
+  d: (m) => {
+    m.spend(TABLE_COST);
+    m.push(dictOf(m, m.popMark()));
+  },
   s: (m) => {
     const items = m.popMany(2);
     setItems(m, m.top(), items);
@@ -114,12 +127,18 @@ const containers: Readonly<Record<string, Operate>> = {
     const items = m.popMark();
     setItems(m, m.top(), items);
   },
-  '\x8f': (m) => m.push(new Set()),
+  '\x8f': (m) => {
+    m.spend(TABLE_COST);
+    m.push(new Set());
+  },
   '\x90': (m) => {
     const items = m.popMark();
     addItems(m, m.top(), items);
   },
-  '\x91': (m) => m.push(new Set(m.popMark().map(keyOf))),
+  '\x91': (m) => {
+    m.spend(TABLE_COST);
+    m.push(new Set(m.popMark().map(keyOf)));
+  },
 };
 
 const stack: Readonly<Record<string, Operate>> = {
@@ -145,12 +164,13 @@ const objects: Readonly<Record<string, Operate>> = {
   },
   '\x81': (m) => {
     const args = m.pop();
-    m.push(m.call(m.pop(), args));
+    m.push(m.instance(m.pop(), args));
   },
   '\x92': (m) => {
     const [construct, args, named] = m.popMany(3);
-    if (!(named instanceof Map) || named.size) throw m.broken(l10n.t('calls a class with keyword arguments'));
-    m.push(m.call(construct, args));
+    const isPlain = construct instanceof ForeignGlobal || (named instanceof Map && named.size === 0);
+    if (!isPlain) throw m.broken(l10n.t('calls a class with keyword arguments'));
+    m.push(m.instance(construct, args));
   },
   i: (m) => instance(m, m.global(m.line(), m.line()), m.popMark()),
   o: (m) => {

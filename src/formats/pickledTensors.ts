@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
-import { type Globals, PickledObject } from './pickledObject';
+import { TensorError, type PoolscopeError } from '../errors';
+import { ForeignGlobal, ForeignObject, PickledObject, type Child, type Globals } from './pickledObject';
 import type { StoredTensor } from './storedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 
@@ -15,10 +15,22 @@ export abstract class PickledTensor extends PickledObject {
   }
 }
 
+/** A tensor of a kind that is not read. */
+export class RefusedTensor extends PickledTensor {
+  constructor(private readonly refusal: PoolscopeError) {
+    super();
+  }
+
+  named(): never {
+    throw this.refusal;
+  }
+}
+
 const builtins: Globals = {
   set: setOf,
   frozenset: setOf,
   complex: () => null,
+  getattr: memberOf,
   int: null,
   float: null,
   bool: null,
@@ -26,11 +38,28 @@ const builtins: Globals = {
   dict: null,
 };
 
+/** How objects are pickled that have no way of their own. */
+const reconstructors: Globals = {
+  /** (class, base class, value of the base) */
+  _reconstructor: ([type, , value]: readonly unknown[]) => {
+    if (!(type instanceof ForeignGlobal)) return value ?? null;
+    const object = new ForeignObject(type.name);
+    if (value !== null && value !== undefined) object.setState(value);
+    return object;
+  },
+  __newobj__: ([type, ...fields]: readonly unknown[]) =>
+    type instanceof ForeignGlobal ? new ForeignObject(type.name, fields) : null,
+  __newobj_ex__: ([type]: readonly unknown[]) => (type instanceof ForeignGlobal ? new ForeignObject(type.name) : null),
+};
+
 /** Python's own containers, and what carries no tensor. */
 export const plainGlobals: Globals = {
   'collections OrderedDict': mapOf,
   'collections Counter': mapOf,
   'collections defaultdict': () => new Map(),
+  'collections deque': ([items]: readonly unknown[]) => (Array.isArray(items) ? [...(items as unknown[])] : []),
+  ...prefixed('copyreg', reconstructors),
+  ...prefixed('copy_reg', reconstructors),
   ...prefixed('builtins', builtins),
   // Python 2's name
   ...prefixed('__builtin__', builtins),
@@ -38,6 +67,11 @@ export const plainGlobals: Globals = {
 
 function prefixed(module: string, globals: Globals): Globals {
   return Object.fromEntries(Object.entries(globals).map(([name, value]) => [`${module} ${name}`, value]));
+}
+
+/** An attribute of a class by its name, such as a member of an enum. */
+function memberOf([owner, name]: readonly unknown[]): unknown {
+  return owner instanceof ForeignGlobal ? new ForeignGlobal(`${owner.name}.${String(name)}`.slice(0, 200)) : null;
 }
 
 function setOf([items]: readonly unknown[]): Set<unknown> {
@@ -53,54 +87,120 @@ function mapOf([items]: readonly unknown[]): Map<unknown, unknown> {
 /** A container deeper than this, or with more entries in all, is none of tensors. */
 const MAX_DEPTH = 100;
 const MAX_ENTRIES = 1_000_000;
+/** The most objects that are listed because they are passed over. */
+const MOST_SKIPPED = 100;
 
 /**
  * All tensors in the value of a pickle; names of nested ones are joined with a dot. Numbers, strings and the like are
- * skipped.
- *
- * @throws TensorError if a container holds itself
+ * skipped. Objects that only code could restore are listed as refused, and the tensors among their attributes are found.
  */
 export async function tensorsIn(value: unknown): Promise<TensorFile> {
   const file = new TensorFileBuilder();
-  for (const [name, tensor] of walk(value)) await file.add(name, () => tensor.named(name));
+  await addTensors(file, value, '');
   return file;
 }
 
-function* walk(value: unknown): Generator<[string, PickledTensor]> {
-  const open = new Set<unknown>();
-  let entries = 0;
+/** Adds those in a value of this name to a file's. */
+export async function addTensors(file: TensorFileBuilder, value: unknown, prefix: string): Promise<void> {
+  const names = new Set<string>();
+  for (const [name, open] of new Walk().visit(value, prefix, false)) {
+    const free = freeName(name, names);
+    names.add(free);
+    await file.add(free, () => open(free));
+  }
+}
 
-  function* visit(value: unknown, name: string): Generator<[string, PickledTensor]> {
-    if (++entries > MAX_ENTRIES) throw new TensorError(l10n.t('The file has more than {0} values', MAX_ENTRIES));
-    if (value instanceof PickledTensor) yield [name, value];
+/** Keys such as `1` and `'1'` have the same text. */
+function freeName(name: string, names: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 2; names.has(free); count++) free = `${name} (${count})`;
+  return free;
+}
+
+type Found = readonly [name: string, open: (name: string) => StoredTensor];
+
+class Walk {
+  private readonly open = new Set<unknown>();
+  private readonly foreign = new Set<unknown>();
+  private entries = 0;
+  private skipped = 0;
+
+  /** @param isInside whether it belongs to an object that is listed already */
+  *visit(value: unknown, name: string, isInside: boolean): Generator<Found> {
+    if (++this.entries > MAX_ENTRIES) {
+      if (this.entries === MAX_ENTRIES + 1) {
+        yield refused(name, l10n.t('The file has more than {0} values', MAX_ENTRIES));
+      }
+      return;
+    }
+    if (value instanceof ForeignGlobal || value instanceof ForeignObject) {
+      // objects refer to one another, and to what they are part of
+      if (this.foreign.has(value)) return;
+      this.foreign.add(value);
+      if (!isInside) yield* this.skip(name, value.name);
+    }
+    let isEmpty = true;
     const children = childrenOf(value);
-    if (!children) return;
-    if (open.has(value)) throw new TensorError(l10n.t('Entry {0} contains itself', name));
-    if (open.size === MAX_DEPTH)
-      throw new TensorError(l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
-    open.add(value);
-    for (const [key, child] of children) yield* visit(child, name ? `${name}.${key}` : key);
-    open.delete(value);
+    if (children) {
+      for (const found of this.descend(value, children, name, isInside || value instanceof ForeignObject)) {
+        isEmpty = false;
+        yield found;
+      }
+    }
+    if (value instanceof PickledTensor && isEmpty) yield [name, (free) => value.named(free)];
   }
 
-  yield* visit(value, '');
+  private *descend(value: unknown, children: Iterable<Child>, name: string, isInside: boolean): Generator<Found> {
+    if (this.open.has(value)) {
+      if (!isInside) yield refused(name, l10n.t('Entry {0} contains itself', name));
+    } else if (this.open.size === MAX_DEPTH) {
+      yield refused(name, l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
+    } else {
+      this.open.add(value);
+      for (const [key, child] of children) {
+        if (this.entries > MAX_ENTRIES) break;
+        yield* this.visit(child, name && key ? `${name}.${key}` : name + key, isInside);
+      }
+      this.open.delete(value);
+    }
+  }
+
+  private *skip(name: string, what: string): Generator<Found> {
+    if (++this.skipped > MOST_SKIPPED) return;
+    yield refused(name, l10n.t('Skipped: {0}. Code in files is never run.', what));
+  }
 }
 
-function* childrenOfMap(map: ReadonlyMap<unknown, unknown>): Generator<[string, unknown]> {
-  for (const [key, child] of map) yield [keyText(key), child];
+function refused(name: string, reason: string): Found {
+  return [
+    name,
+    () => {
+      throw new TensorError(reason);
+    },
+  ];
 }
 
-function* childrenOfArray(array: readonly unknown[]): Generator<[string, unknown]> {
-  for (const [index, child] of array.entries()) yield [String(index), child];
+function* childrenOfMap(map: ReadonlyMap<unknown, unknown>): Generator<Child> {
+  let index = 0;
+  for (const [key, child] of map) {
+    yield [keyText(key) ?? String(index), child];
+    index++;
+  }
 }
 
-function childrenOf(value: unknown): Iterable<[string, unknown]> | undefined {
+function* childrenOfArray(array: Iterable<unknown>): Generator<Child> {
+  let index = 0;
+  for (const child of array) yield [String(index++), child];
+}
+
+function childrenOf(value: unknown): Iterable<Child> | undefined {
   if (value instanceof Map) return childrenOfMap(value);
-  return Array.isArray(value) ? childrenOfArray(value) : undefined;
+  if (Array.isArray(value) || value instanceof Set) return childrenOfArray(value as Iterable<unknown>);
+  return value instanceof PickledObject ? value.children() : undefined;
 }
 
-/** As Python writes a key; one of many parts is shown by its size. */
-function keyText(key: unknown): string {
+/** As Python writes a key; undefined of an object. */
+function keyText(key: unknown): string | undefined {
   if (key === null) return 'None';
   if (typeof key === 'boolean') return key ? 'True' : 'False';
   if (typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint') return String(key);
@@ -111,5 +211,5 @@ function keyText(key: unknown): string {
   ) {
     return `(${key.join(', ')})`;
   }
-  return '?';
+  return undefined;
 }

@@ -2,17 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
-import { numpyGlobals } from './numpyPickle';
 import { unpickle } from './pickle';
+import { savedGlobals } from './pickleFile';
 import { latin1 } from './pickleMachine';
-import { plainGlobals, tensorsIn } from './pickledTensors';
+import { tensorsIn } from './pickledTensors';
 import type { TensorFile } from './tensorFile';
-import { storageOf, torchGlobals, type OpenStorage } from './torchPickle';
+import { persistentObject, type StorageFile } from './torchPickle';
 import type { ZipEntry } from './zip';
 import { zipMember } from './zipMember';
 
 /** The most bytes the pickle may take that says what is in a file; the values are outside of it. */
-const PICKLE_LIMIT = 2 ** 28;
+const PICKLE_LIMIT = 2 ** 26;
 const PICKLE = 'data.pkl';
 
 /** Whether a zip archive is one of `torch.save`: the folder in it may have any name. */
@@ -28,7 +28,7 @@ function pickleOf(entries: readonly ZipEntry[]): ZipEntry | undefined {
  * The tensors of what `torch.save` wrote: a tensor, or containers of tensors such as a state dict. Values stay in the file
  * until they are read. Nothing in the file is run.
  *
- * @throws TensorError if the file is broken, or holds an object that only code could restore
+ * @throws TensorError if the file is broken
  * @see torch/serialization.py
  */
 export async function readCheckpoint(source: ByteSource, entries: readonly ZipEntry[]): Promise<TensorFile> {
@@ -44,7 +44,7 @@ export async function readCheckpoint(source: ByteSource, entries: readonly ZipEn
   const order = byName.get(`${folder}byteorder`);
   const bigEndian = order !== undefined && (await text(source, order)) === 'big';
   const members = new Map<string, ByteSource>();
-  const open: OpenStorage = ({ key }) => {
+  const open: StorageFile['open'] = ({ key }) => {
     const entry = byName.get(`${folder}data/${key}`);
     if (!entry) throw new TensorError(l10n.t('Missing storage {0}', key));
     const member = members.get(key) ?? zipMember(source, entry, false);
@@ -52,8 +52,9 @@ export async function readCheckpoint(source: ByteSource, entries: readonly ZipEn
     return { source: member, start: 0 };
   };
   const bytes = await readBytes(zipMember(source, pickle, false), 0, pickle.size);
-  const globals = { ...plainGlobals, ...numpyGlobals, ...torchGlobals({ open, bigEndian }) };
-  return tensorsIn(unpickle(bytes, { globals, persistentLoad: storageOf }));
+  const file: StorageFile = { open, bigEndian };
+  const persistentLoad = (id: unknown) => persistentObject(id, file);
+  return tensorsIn(unpickle(bytes, { globals: savedGlobals, persistentLoad }));
 }
 
 async function text(source: ByteSource, entry: ZipEntry): Promise<string> {

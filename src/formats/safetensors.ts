@@ -3,15 +3,14 @@ import { createScanner } from 'jsonc-parser';
 import { TensorError, messageOf } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
-import type { DType } from '../tensors/dtype';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { rowMajor } from './layout';
 import type { StoredTensor } from './storedTensor';
-import { storedBytes } from './storedValues';
+import { storedBytes, type FileDType } from './storedValues';
 import { checkShape, stridedTensor } from './stridedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 
-const dtypes: Readonly<Record<string, DType>> = {
+const dtypes: Readonly<Record<string, FileDType>> = {
   BOOL: 'bool',
   U8: 'uint8',
   I8: 'int8',
@@ -25,6 +24,8 @@ const dtypes: Readonly<Record<string, DType>> = {
   BF16: 'bfloat16',
   F32: 'float32',
   F64: 'float64',
+  F8_E4M3: 'float8_e4m3fn',
+  F8_E5M2: 'float8_e5m2',
 };
 
 const PREFIX = 8;

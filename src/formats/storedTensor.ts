@@ -11,6 +11,8 @@ export interface StoredTensor {
   /** Its name in the file, nested names joined with a dot; empty if the file holds only this one. */
   readonly name: string;
   readonly dtype: DType;
+  /** The dtype it has in the file, if that is none of ours. */
+  readonly storedAs?: string;
   readonly shape: readonly number[];
   /** Bytes that it keeps in memory; absent if its values stay in the file. */
   readonly heldBytes?: number;

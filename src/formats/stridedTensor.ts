@@ -7,7 +7,7 @@ import { elementCount, formatShape } from '../tensors/tensor';
 import { gather } from './gather';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
 import type { StoredTensor, ValueRange } from './storedTensor';
-import { decodeInto, storedBytes } from './storedValues';
+import { decodeInto, isFloat8, readDType, storedBytes } from './storedValues';
 
 /** The most values a tensor may have that repeats those of its storage. */
 const REPEATED_LIMIT = 2 ** 26;
@@ -40,14 +40,15 @@ export function stridedTensor(name: string, block: ValueBlock, layout: Layout): 
   const isRowMajor = rowMajor(shape).every((stride, axis) => shape[axis] === 1 || stride === layout.strides[axis]);
   return {
     name,
-    dtype: block.dtype,
+    dtype: readDType(block.dtype),
+    ...(isFloat8(block.dtype) && { storedAs: block.dtype }),
     shape,
     async read(range: ValueRange = { start: 0, end: count }, signal) {
       const { start, end } = range;
       if (!(start >= 0 && start <= end && end <= count)) {
         throw new TensorError(l10n.t('Values {0} to {1} do not exist: the tensor has {2}', start, end, count));
       }
-      const data = heap.allocate(block.dtype, end - start);
+      const data = heap.allocate(readDType(block.dtype), end - start);
       if (isRowMajor) await readRun(block, layout.offset + start, data, signal);
       else await gather(block, layout, range, data, signal);
       return data;

@@ -17,6 +17,8 @@ export interface RefusedEntry extends TextPlace {
 export interface TensorFile {
   readonly tensors: readonly (StoredTensor & TextPlace)[];
   readonly refused: readonly RefusedEntry[];
+  /** What is read although it is not as it should be, and what was assumed of it. */
+  readonly warnings?: readonly string[];
 }
 
 /** Puts the entries of a file, each opened by itself, together: one that is refused does not hide the others. */
@@ -24,9 +26,14 @@ export class TensorFileBuilder implements TensorFile {
   readonly tensors: StoredTensor[] = [];
   readonly refused: RefusedEntry[] = [];
 
-  async add(name: string, open: () => StoredTensor | Promise<StoredTensor>): Promise<void> {
+  add(name: string, open: () => StoredTensor | Promise<StoredTensor>): Promise<void> {
+    return this.attempt(name, async () => void this.tensors.push(await open()));
+  }
+
+  /** Reads an entry that may be of several tensors, which it adds itself. */
+  async attempt(name: string, read: () => Promise<unknown>): Promise<void> {
     try {
-      this.tensors.push(await open());
+      await read();
     } catch (error) {
       if (!(error instanceof PoolscopeError)) throw error;
       this.refused.push({ name, reason: error.message });

@@ -8,6 +8,10 @@ export function notANumber(found: string, offset: number): TensorError {
   return new TensorError(l10n.t('{0} is not a number', found.slice(0, 40)), offset);
 }
 
+export function notABoolean(found: string, offset: number): TensorError {
+  return new TensorError(l10n.t('{0} is not a boolean, as the first value is', found.slice(0, 40)), offset);
+}
+
 export function commaMissing(offset: number): TensorError {
   return new TensorError(l10n.t('Missing comma here'), offset);
 }

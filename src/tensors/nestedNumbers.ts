@@ -10,13 +10,25 @@ import type { Tensor } from './tensor';
 /** The end of an array is to blame, which is told by its number among its siblings. @see kernels/jsonScanner.ts, which does the same */
 const naming: ArrayNaming = { at: (_start, end) => end, place: (counts) => (counts.at(-1) ?? 0) + 1 };
 
+/** Up to here, float32 holds every integer. */
+const EXACT = 2 ** 24;
+
 /** Collects the numbers of a nested array of a known dtype as they are read. */
 export class NestedNumbers {
   private readonly nesting = new Nesting(naming);
   private values: TensorData;
   private length = 0;
 
-  constructor(readonly dtype: DType = 'float32') {
+  /** Whether float32 may be too small for a number: for an integer that it rounds, or for its size. */
+  isTooLarge = false;
+  /** Whether a number is beyond the dtype's range. */
+  isBeyond = false;
+
+  /** @param isDeclared whether a number beyond the dtype's range is refused, or only makes `isTooLarge` true */
+  constructor(
+    readonly dtype: DType = 'float32',
+    private readonly isDeclared = true,
+  ) {
     this.values = createStorage(dtype, 256);
   }
 
@@ -27,6 +39,7 @@ export class NestedNumbers {
   /** Takes a float32 if it belongs here; if not, `number` throws. */
   tryNumber(value: number): boolean {
     if (!this.nesting.takesNumber() || this.dtype !== 'float32' || Math.abs(value) === Infinity) return false;
+    if (value >= EXACT || value <= -EXACT) this.isTooLarge = true;
     this.nesting.count();
     this.add(value);
     return true;
@@ -36,7 +49,10 @@ export class NestedNumbers {
     this.nesting.number(text, offset);
     const whole = typeof value === 'bigint' || Number.isInteger(value) || isFloat(this.dtype) || this.dtype === 'bool';
     if (!whole && Number.isFinite(value)) throw new TensorError(l10n.t('{0} is not an integer', text), offset);
-    if (!this.holds(value, text)) throw beyondRange(text, this.dtype, offset);
+    if (!this.holds(value, text)) {
+      if (this.isDeclared) throw beyondRange(text, this.dtype, offset);
+      this.isTooLarge = this.isBeyond = true;
+    } else if (Math.abs(Number(value)) >= EXACT && !text.includes('Infinity')) this.isTooLarge = true;
     this.add(stored(this.dtype, value));
   }
 

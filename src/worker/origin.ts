@@ -52,6 +52,7 @@ export type Origin =
 export interface FileContents {
   readonly tensors: readonly (TensorHeader & { readonly name: string })[];
   readonly refused: readonly RefusedEntry[];
+  readonly warnings?: readonly string[];
   readonly isImage: boolean;
 }
 

@@ -41,11 +41,11 @@ export class TensorStore {
   private readonly files: ReadCache<OpenFile>;
   private readonly planes: ReadCache<HeldPlane>;
 
-  /** @param log gets what is no longer kept */
+  /** @param log gets what is no longer kept, and what is wrong with a file that is read all the same */
   constructor(
     private readonly open: (file: FileAddress) => Promise<ByteSource>,
     private readonly scan: ArrayScanner = () => Promise.resolve(undefined),
-    log?: (message: string) => void,
+    private readonly log?: (message: string) => void,
   ) {
     this.tensors = new ReadCache('tensors', CEILING, sizeOfTensor, log);
     this.files = new ReadCache('files', CEILING, sizeOfFile, log);
@@ -54,8 +54,14 @@ export class TensorStore {
 
   /** @throws TensorError if the file is none that is read, or a broken one */
   async list(file: FileAddress, signal: AbortSignal): Promise<FileContents> {
-    const { tensors, refused, isImage } = await this.contents(file, signal);
-    return { tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })), refused, isImage };
+    const { tensors, refused, warnings, isImage } = await this.contents(file, signal);
+    for (const warning of warnings ?? []) this.log?.(`${file.name}: ${warning}`);
+    return {
+      tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+      refused,
+      isImage,
+      ...(warnings && { warnings }),
+    };
   }
 
   /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */

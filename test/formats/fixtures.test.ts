@@ -5,7 +5,9 @@ import { fingerprint } from '../../cli/inspect/fingerprint';
 import { bytesSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
 
-const folder = path.resolve(import.meta.dirname, '../fixtures/formats');
+const fixtures = path.resolve(import.meta.dirname, '../fixtures');
+/** Written by the formats' programs, and as people meet them. */
+const folders = ['formats', 'field'];
 
 /** What NumPy and torch found in the files that they wrote; infinite bounds are text. */
 interface Expected {
@@ -16,13 +18,15 @@ interface Expected {
   readonly max?: number | string | null;
 }
 
-const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Expected[];
+function expectedIn(folder: string): Expected[] {
+  return JSON.parse(readFileSync(path.join(fixtures, folder, 'expected.json'), 'utf8')) as Expected[];
+}
 
-async function linesOf(file: string): Promise<Expected[]> {
+async function linesOf(folder: string, file: string): Promise<Expected[]> {
   try {
     const { tensors, refused } = await readFile(
       file,
-      bytesSource(new Uint8Array(readFileSync(path.join(folder, file)))),
+      bytesSource(new Uint8Array(readFileSync(path.join(fixtures, folder, file)))),
     );
     const read = tensors.map(async (tensor) => {
       const { name, shape, dtype, line, column } = tensor;
@@ -46,9 +50,12 @@ function sorted(lines: readonly Expected[]): Expected[] {
   return lines.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
 }
 
-test.each([...new Set(expected.map(({ file }) => file))])('%s is read to the last bit', async (file) => {
-  const lines = sorted(expected.filter((line) => line.file === file));
-  expect(sorted(await linesOf(file))).toEqual(
+const files = folders.flatMap((folder) => [...new Set(expectedIn(folder).map(({ file }) => [folder, file] as const))]);
+const cases = [...new Map(files.map((entry) => [entry.join('/'), entry])).values()];
+
+test.each(cases)('%s/%s is read to the last bit', async (folder, file) => {
+  const lines = sorted(expectedIn(folder).filter((line) => line.file === file));
+  expect(sorted(await linesOf(folder, file))).toEqual(
     lines.map((line) => (line.error ? line : { ...line, min: line.min ?? null, max: line.max ?? null })),
   );
 });

@@ -39,6 +39,7 @@ const shape = h('p', { class: 'shapes', id: 'shapes' });
 const choices = h('div', { class: 'parameters' });
 const banner = new Banner(showLog);
 const refused = new NoteList('refused', l10n.t('Could not be read'));
+const warnings = new NoteList('warnings', l10n.t('Warnings'));
 const value = h('output', { class: 'sentence', id: 'value' });
 const spread = h('div', { id: 'spread' });
 const map = new HeatMap({
@@ -73,6 +74,7 @@ const work = h(
   banner.element,
   h('div', { class: 'map-frame' }, tools, map.canvas),
   spread,
+  warnings.element,
   refused.element,
 );
 const empty = new EmptyView(work);
@@ -117,7 +119,7 @@ function bytes(count: number): string {
   return `${Number((count / 1024 ** power).toPrecision(3)).toLocaleString()} ${units[power]}`;
 }
 
-function showChoices({ tensors, refused: entries }: FileContents): void {
+function showChoices({ tensors, refused: entries, warnings: notes = [] }: FileContents): void {
   shown = tensors.find(({ name }) => name === shown?.name) ?? tensors[0];
   const names = tensors.map(({ name }) => name);
   const picker = createChooser(
@@ -133,6 +135,7 @@ function showChoices({ tensors, refused: entries }: FileContents): void {
   if (shown) picker.value = shown.name;
   picker.element.hidden = tensors.length < 2;
   showIndices(picker.element);
+  warnings.show(notes);
   refused.show(entries.map(({ name, reason }) => `${name}: ${reason}`));
 }
 

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { buf as crc32 } from 'crc-32';
 import { Gunzip } from 'fflate';
 import { TensorError, messageOf } from '../errors';
-import { readBytes } from '../files/byteRange';
+import { readBytes, viewOf } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../files/byteSource';
 
 /** The most bytes that a compressed file may unpack to: they are held in memory. */
@@ -16,28 +17,38 @@ export function isGzip(head: Uint8Array): boolean {
 /**
  * A gzip file unpacked.
  *
- * @param sizeOf how long it must be, by its first bytes; undefined while they are too few
+ * @param sizeOf how long it must be, by its first bytes; undefined while they are too few. If that is left out, it may have
+ *   any length up to `limit`
  * @throws TensorError if it is broken, cut short, or not of that size
  */
 export async function gunzip(
   source: ByteSource,
-  sizeOf: (head: Uint8Array) => number | undefined,
+  sizeOf?: (head: Uint8Array) => number | undefined,
+  limit = SIZE_LIMIT,
 ): Promise<ByteSource> {
   const chunks: Uint8Array[] = [];
   let held = 0;
+  let sum = 0;
+  let isSingle = true;
   let expected: number | undefined;
   const stream = new Gunzip((chunk) => {
     if (chunk.length === 0) return;
     chunks.push(chunk);
     held += chunk.length;
-    expected ??= sizeOf(chunks.length === 1 ? chunk : joined(chunks, held));
-    if (held > Math.min(expected ?? SIZE_LIMIT, SIZE_LIMIT)) throw tooLong(expected);
+    sum = crc32(chunk, sum);
+    expected ??= sizeOf?.(chunks.length === 1 ? chunk : joined(chunks, held));
+    const most = Math.min(expected ?? limit, limit);
+    if (held > most) throw tooLong(most);
   });
+  // of several files in one, this is called from the second on
+  stream.onmember = () => (isSingle = false);
   for (let at = 0; at < source.size; at += STEP) {
     const end = Math.min(at + STEP, source.size);
     push(stream, await readBytes(source, at, end), end === source.size);
   }
-  if (expected === undefined || held < expected) {
+  if (isSingle && source.size > TRAILER)
+    checkTrailer(await readBytes(source, source.size - TRAILER, source.size), sum, held);
+  if (sizeOf && (expected === undefined || held < expected)) {
     throw new TensorError(l10n.t('Truncated file: expected {1} bytes, found {0}', held, expected ?? 16));
   }
   return bytesSource(joined(chunks, held));
@@ -53,8 +64,17 @@ function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {
   }
 }
 
-function tooLong(expected: number | undefined): TensorError {
-  return new TensorError(l10n.t('The file unpacks to more than {0} bytes', expected ?? SIZE_LIMIT));
+/** What stands after the values: their checksum, and how many bytes they are. */
+const TRAILER = 8;
+
+function checkTrailer(trailer: Uint8Array, sum: number, size: number): void {
+  const view = viewOf(trailer);
+  if (view.getUint32(0, true) === sum >>> 0 && view.getUint32(4, true) === size % 2 ** 32) return;
+  throw new TensorError(l10n.t('Cannot unpack the gzip file ({0})', l10n.t('wrong checksum')));
+}
+
+function tooLong(most: number): TensorError {
+  return new TensorError(l10n.t('The file unpacks to more than {0} bytes', most));
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
