@@ -53,6 +53,7 @@ test('a refused change is said at its parameter, and what is drawn stays', async
   type(kernelSize(), '9');
   await expect.poll(() => text('#error-kernel_size')).toContain('Output size is too small');
   expect(output()).toEqual(['5', '7', '13', '15']);
+  expect(isShown('.stage')).toBe(true);
   expect(document.querySelector('main')!.classList.contains('stale')).toBe(true);
   expect(host.requests).toBe(2);
   type(kernelSize(), '4');
@@ -149,12 +150,22 @@ describe('a reload', () => {
   });
 });
 
-test('another tensor begins at its first window', async () => {
+test('an output without cells says so', async () => {
+  const { content } = await pooledHost(foundTensor([0, 1, 4, 4]));
+  freshPage();
+  await open({ override: { ready: () => Promise.resolve(content) } });
+  await expect.poll(() => text('#no-cells')).toBe('The output (0, 1, 2, 2) is empty.');
+  expect([isShown('#facts'), isShown('.stage')]).toEqual([true, false]);
+});
+
+test('another tensor begins at its first window, and does not play', async () => {
   const { host, content } = await open();
   await expect.poll(output).toHaveLength(4);
-  document.querySelector<HTMLElement>('[aria-label="Step forward"]')!.click();
+  document.querySelector<HTMLElement>('[aria-label="Play"]')!.click();
+  expect(document.querySelector('[aria-label="Pause"]')).not.toBeNull();
   const { state, sight } = content as Extract<PanelContent, { state: unknown }>;
   host.rpc.notify('show', { state: { ...state, reference: { ...state.reference, name: 'y' } }, sight: sight! });
   await expect.poll(() => text('#title')).toContain('y');
   expect(text('.player .position')).toBe('1 / 4');
+  expect(document.querySelector('[aria-label="Pause"]')).toBeNull();
 });

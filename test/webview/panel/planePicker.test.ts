@@ -23,10 +23,15 @@ async function picker(...opened: Parameters<typeof pooledHost>) {
     const call = { op: 'MaxPool2d', kwargs: { kernel_size } } as const;
     const content = await session.update(call, look, new AbortController().signal);
     if (!('state' in content) || !content.state.result || !content.sight) throw new Error('refused');
-    view.show(content.state, content.state.result, content.sight.plane);
+    const { state, sight } = content;
+    const draw = () => {
+      view.show(state, state.result!, sight.plane);
+    };
+    draw();
+    return draw;
   };
   const buttons = () => [...view.element.querySelectorAll('button')];
-  return { host, view, chosen, show, buttons };
+  return { host, session, view, chosen, show, buttons };
 }
 
 describe('an animated GIF of 120 frames', () => {
@@ -48,7 +53,8 @@ describe('an animated GIF of 120 frames', () => {
   test('asks once more for an edit, and not at all if nothing changed', async () => {
     const { host, view, show, buttons } = await picker(gif);
     await show(2);
-    await show(4);
+    const again = await show(4);
+    again();
     expect(host.asked('previews')).toHaveLength(2);
     const second = () => [...buttons()[0]!.querySelectorAll('canvas')][1]!.width;
     await expect.poll(second).toBe(1);
@@ -76,6 +82,33 @@ describe('an animated GIF of 120 frames', () => {
     const pressed = buttons().filter((button) => button.getAttribute('aria-pressed') === 'true');
     expect(pressed).toEqual([document.activeElement]);
   });
+});
+
+test('thumbnails of the result before, which come late, are not drawn', async () => {
+  const waiting: (() => void)[] = [];
+  const { view, session, show, buttons } = await picker(foundImage([3, 4, 4]), {
+    override: {
+      previews: async (ask) => {
+        const answer = await session.ask('previews', ask, new AbortController().signal);
+        return new Promise((resolve) => {
+          waiting.push(() => {
+            resolve(answer);
+          });
+        });
+      },
+    },
+  });
+  await show(2);
+  await expect.poll(() => waiting).toHaveLength(1);
+  await show(4);
+  await expect.poll(() => waiting).toHaveLength(2);
+  waiting[1]!();
+  const output = () => [...buttons()[0]!.querySelectorAll('canvas')][1]!.width;
+  await expect.poll(output).toBe(1);
+  waiting[0]!();
+  scroll(view.element.querySelector('.virtual-list')!, { left: 0 });
+  await session.ask('previews', { planes: [0], limit: 1 }, new AbortController().signal);
+  expect(output()).toBe(1);
 });
 
 test('thumbnails that cannot be had stay blank, and it says so', async () => {
