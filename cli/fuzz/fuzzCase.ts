@@ -6,7 +6,9 @@ import { readFile } from '../../src/formats';
 import { elementCount } from '../../src/tensors/tensor';
 import { mutate, randomOf } from './mutate';
 
-const folders = ['formats', 'field', 'images'].map((folder) => path.resolve(import.meta.dirname, '../../test/fixtures', folder));
+const folders = ['formats', 'field', 'images'].map((folder) =>
+  path.resolve(import.meta.dirname, '../../test/fixtures', folder),
+);
 /** Files without a tensor. */
 const NO_FIXTURE = /^expected\.json$|^generate\.py$|\.md$/;
 
