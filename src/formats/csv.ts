@@ -19,7 +19,11 @@ const SPECIAL = /^([-+]?)(nan|inf|infinity)$/i;
  * @throws TensorError naming the row and column of what does not belong; rows count from 1, as lines do
  */
 export async function readCsv(source: ByteSource): Promise<StoredTensor> {
-  const text = await readText(source);
+  return tableOf(await readText(source));
+}
+
+/** The same of a text that has been read. */
+export function tableOf(text: string): StoredTensor {
   const table = new Table();
   dsvFormat(delimiterOf(text)).parseRows(text, (cells, index) => {
     table.row(cells, index + 1);
