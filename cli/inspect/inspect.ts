@@ -27,10 +27,12 @@ async function inspect(file: string): Promise<void> {
   const source = await nodeFile(path.resolve(startedIn, file));
   const { tensors, refused } = await readFile(file, source);
   for (const tensor of tensors) {
-    const { name, shape, dtype } = tensor;
+    const { name, shape, dtype, notes = [] } = tensor;
     const head = { file, name, ...placeOf(tensor) };
     try {
-      console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)) }));
+      console.log(
+        line({ ...head, shape, dtype, ...(await fingerprint(tensor)), ...(notes.length > 0 ? { notes } : {}) }),
+      );
     } catch (error) {
       console.log(line({ ...head, error: reasonOf(error) }));
     }

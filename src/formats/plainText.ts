@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { PoolscopeError, TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
-import { printedTensors } from '../python/printed';
+import { printedTensors, type Printed } from '../python/printed';
 import { tableOf } from './csv';
 import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
@@ -36,7 +37,7 @@ function tableFile(text: string): TensorFile {
 
 function printedFile(text: string): TensorFile {
   const placed = placer(text);
-  const printed = printedTensors(text);
+  const printed = distinct(printedTensors(text));
   return {
     tensors: printed.flatMap((entry) => {
       if (!('tensor' in entry)) return [];
@@ -50,4 +51,18 @@ function printedFile(text: string): TensorFile {
       return [{ name, reason: message, line, column }];
     }),
   };
+}
+
+/** Tensors are told apart by their names: those without one, or with that of another, have their line. */
+function distinct(printed: readonly Printed[]): Printed[] {
+  if (printed.length === 1) return [...printed];
+  const taken = new Set<string>();
+  return printed.map((entry) => {
+    const line = l10n.t('line {0}', entry.line + 1);
+    const candidates = entry.name === '' ? [line] : [entry.name, `${entry.name} (${line})`];
+    const column = `${candidates.at(-1)!}:${entry.column + 1}`;
+    const name = [...candidates, column].find((each) => !taken.has(each)) ?? column;
+    taken.add(name);
+    return { ...entry, name };
+  });
 }

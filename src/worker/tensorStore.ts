@@ -55,7 +55,7 @@ export class TensorStore {
   /** @throws TensorError if the file is none that is read, or a broken one */
   async list(file: FileAddress, signal: AbortSignal): Promise<FileContents> {
     const { tensors, refused, isImage } = await this.contents(file, signal);
-    return { tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })), refused, isImage };
+    return { tensors: tensors.map(headerOf), refused, isImage };
   }
 
   /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
@@ -111,6 +111,10 @@ export class TensorStore {
       isImage: true,
     };
   }
+}
+
+function headerOf({ name, dtype, shape, notes }: StoredTensor): FileContents['tensors'][number] {
+  return { name, dtype, shape, ...(notes ? { notes } : {}) };
 }
 
 /** An image's values are made of its pixels once they are asked for. */

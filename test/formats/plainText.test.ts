@@ -10,7 +10,10 @@ async function read(text: string, file = 'out.log') {
     const { name, dtype, shape } = tensor;
     return { name, dtype, shape, values: Array.from<number | bigint, number>(await tensor.read(), Number) };
   });
-  return [...(await Promise.all(listed)), ...refused.map(({ name, reason }) => ({ name, reason }))];
+  return [...(await Promise.all(listed)), ...refused.map(({ name, reason }) => ({ name, reason }))].map((entry) => ({
+    ...entry,
+    name: entry.name.replace(/^line \d+(?::\d+)?$/, ''),
+  }));
 }
 
 const floats = (name: string, shape: readonly number[], values: readonly number[], dtype = 'float32') => ({
@@ -139,4 +142,10 @@ test('every tensor that torch and NumPy printed is listed', async () => {
   expect((await read(text)).map((found) => ({ ...found, values: undefined }))).toEqual(
     printouts.map(({ shape, dtype }, i) => ({ name: `x${i}`, shape, dtype, values: undefined })),
   );
+});
+
+test('tensors of one name, or of none, are told apart', async () => {
+  const text = 'x = tensor([1.])\nx = tensor([2.])\ntensor([3.]) tensor([4.])\n';
+  const { tensors } = await readFile('a.log', bytesSource(new TextEncoder().encode(text)));
+  expect(tensors.map(({ name }) => name)).toEqual(['x', 'x (line 2)', 'line 3', 'line 3:14']);
 });

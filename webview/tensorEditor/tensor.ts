@@ -39,6 +39,7 @@ const shape = h('p', { class: 'shapes', id: 'shapes' });
 const choices = h('div', { class: 'parameters' });
 const banner = new Banner(showLog);
 const refused = new NoteList('refused', l10n.t('Could not be read'));
+const assumed = new NoteList('assumed', l10n.t('Assumed'));
 const value = h('output', { class: 'sentence', id: 'value' });
 const spread = h('div', { id: 'spread' });
 const map = new HeatMap({
@@ -73,6 +74,7 @@ const work = h(
   banner.element,
   h('div', { class: 'map-frame' }, tools, map.canvas),
   spread,
+  assumed.element,
   refused.element,
 );
 const empty = new EmptyView(work);
@@ -146,6 +148,7 @@ function showIndices(picker: HTMLElement): void {
     return field;
   });
   choices.replaceChildren(picker, ...indexFields.map(({ element }) => element));
+  assumed.show(shown?.notes ?? []);
   choices.hidden = picker.hidden && indexFields.length === 0;
 }
 
