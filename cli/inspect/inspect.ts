@@ -28,10 +28,19 @@ async function inspect(file: string): Promise<void> {
   const { tensors, refused, warnings = [] } = await readFile(file, source);
   const noted = warnings.length ? { warnings } : {};
   for (const tensor of tensors) {
-    const { name, shape, dtype } = tensor;
+    const { name, shape, dtype, notes = [] } = tensor;
     const head = { file, name, ...placeOf(tensor) };
     try {
-      console.log(line({ ...head, shape, dtype, ...(await fingerprint(tensor)), ...noted }));
+      console.log(
+        line({
+          ...head,
+          shape,
+          dtype,
+          ...(await fingerprint(tensor)),
+          ...noted,
+          ...(notes.length > 0 ? { notes } : {}),
+        }),
+      );
     } catch (error) {
       console.log(line({ ...head, error: reasonOf(error) }));
     }

@@ -1,5 +1,5 @@
 export type Format =
-  'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv' | 'python';
+  'npy' | 'npz' | 'pytorch' | 'safetensors' | 'pickle' | 'image' | 'json' | 'jsonl' | 'csv' | 'python' | 'text';
 
 interface FileType {
   readonly format: Format;
@@ -26,7 +26,7 @@ const fileTypes: readonly FileType[] = [
     extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'],
     opens: 'asTensorOnDemand',
   },
-  { format: 'csv', extensions: ['txt'], opens: 'asText' },
+  { format: 'text', extensions: ['txt', 'log'], opens: 'asTensorOnDemand' },
   { format: 'python', extensions: ['py'], opens: 'asText' },
 ];
 

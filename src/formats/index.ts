@@ -11,6 +11,7 @@ import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
 import { isPickle, readPickleFile } from './pickleFile';
+import { readPlainText } from './plainText';
 import { readPythonFile } from './pythonFile';
 import { isCheckpoint, readCheckpoint } from './pytorch';
 import { isSafetensors, readSafetensors } from './safetensors';
@@ -53,6 +54,7 @@ const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile
   jsonl: (source) => readJson(source, true),
   csv: async (source) => single(await readCsv(source)),
   python: readPythonFile,
+  text: readPlainText,
 };
 
 /** The archives of NumPy and torch are told apart by what is in them. */

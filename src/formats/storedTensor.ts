@@ -16,6 +16,8 @@ export interface StoredTensor {
   readonly shape: readonly number[];
   /** Bytes that it keeps in memory; absent if its values stay in the file. */
   readonly heldBytes?: number;
+  /** What was assumed to read it: 'First row read as header'. */
+  readonly notes?: readonly string[];
   /**
    * Its values in row-major order, or a part of them.
    *

@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
-import { isDType, type DType } from '../tensors/dtype';
+import type { DType } from '../tensors/dtype';
 import { argument, argumentsOf, type CallArguments } from './arguments';
+import { dtypeNamed } from './dtypeNames';
 import type { Library } from './literals';
 import { bindingOf } from './lookup';
 import type { PythonSource } from './source';
@@ -77,20 +78,7 @@ export function dtypeArgument(source: PythonSource, args: CallArguments, positio
   return dtype;
 }
 
-/** What Python's own types and torch's and NumPy's other names stand for. */
-const aliases: ReadonlyMap<string, DType> = new Map<string, DType>([
-  ['half', 'float16'],
-  ['single', 'float32'],
-  ['double', 'float64'],
-  ['short', 'int16'],
-  ['long', 'int64'],
-  ['int_', 'int64'],
-  ['intp', 'int64'],
-  ['byte', 'int8'],
-  ['ubyte', 'uint8'],
-  ['bool_', 'bool'],
-  ['float_', 'float64'],
-]);
+/** What Python's own types and torch's short names stand for. */
 const builtins: ReadonlyMap<string, DType> = new Map<string, DType>([
   ['float', 'float64'],
   ['int', 'int64'],
@@ -102,7 +90,7 @@ const builtins: ReadonlyMap<string, DType> = new Map<string, DType>([
 /** The dtype an expression names: `torch.float32`, `np.uint8`, `float`, `'int64'`, or a variable that is one. */
 export function dtypeOf(source: PythonSource, node: SyntaxNode): DType | undefined {
   const text = source.text.slice(node.from, node.to);
-  if (node.name === 'String') return dtypeNamed(text.slice(1, -1));
+  if (node.name === 'String') return named(text.slice(1, -1));
   const name = dottedName(source.text, node);
   if (name === undefined) return undefined;
   const value = bindingOf(source.scopes, name, node)?.value;
@@ -111,12 +99,12 @@ export function dtypeOf(source: PythonSource, node: SyntaxNode): DType | undefin
   if (builtin && !name.includes('.')) return builtin;
   for (const meaning of source.imports.meanings(name)) {
     const [, library, last] = /^(torch|numpy)\.(\w+)$/.exec(meaning) ?? [];
-    const dtype = builtins.get(meaning) ?? (library && last ? dtypeNamed(last) : undefined);
+    const dtype = builtins.get(meaning) ?? (library && last ? named(last) : undefined);
     if (dtype) return dtype;
   }
   return undefined;
 }
 
-function dtypeNamed(name: string): DType | undefined {
-  return isDType(name) ? name : (aliases.get(name) ?? builtins.get(name));
+function named(name: string): DType | undefined {
+  return dtypeNamed(name) ?? builtins.get(name);
 }

@@ -1,4 +1,5 @@
 import type { FileAddress } from '../files/address';
+import type { StoredTensor } from '../formats/storedTensor';
 import type { RefusedEntry } from '../formats/tensorFile';
 import type { Description } from '../tensors/description';
 import type { TensorHeader } from '../tensors/tensor';
@@ -50,7 +51,7 @@ export type Origin =
 
 /** What is in a file. */
 export interface FileContents {
-  readonly tensors: readonly (TensorHeader & { readonly name: string })[];
+  readonly tensors: readonly (TensorHeader & Pick<StoredTensor, 'name' | 'notes'>)[];
   readonly refused: readonly RefusedEntry[];
   readonly warnings?: readonly string[];
   readonly isImage: boolean;

@@ -57,7 +57,7 @@ export class TensorStore {
     const { tensors, refused, warnings, isImage } = await this.contents(file, signal);
     for (const warning of warnings ?? []) this.log?.(`${file.name}: ${warning}`);
     return {
-      tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+      tensors: tensors.map(headerOf),
       refused,
       isImage,
       ...(warnings && { warnings }),
@@ -117,6 +117,10 @@ export class TensorStore {
       isImage: true,
     };
   }
+}
+
+function headerOf({ name, dtype, shape, notes }: StoredTensor): FileContents['tensors'][number] {
+  return { name, dtype, shape, ...(notes ? { notes } : {}) };
 }
 
 /** An image's values are made of its pixels once they are asked for. */

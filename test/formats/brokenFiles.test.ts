@@ -461,9 +461,6 @@ describe('tables', () => {
     ['a row too short', 'a.tsv', text('a\tb\n1\t2\n3\n'), 'Row 3 has 1 columns, but the first row has 2'],
     ['a word', 'a.csv', text('1,2\n3,x\n'), 'Row 2, column 2: "x" is not a number'],
     ['hexadecimals', 'a.csv', text('1,2\n3,0x10\n'), 'Row 2, column 2: "0x10" is not a number'],
-    ['a decimal comma', 'a.csv', text('1,5;2\n'), 'Row 1, column 1: "1,5" is not a number'],
-    ['an empty cell', 'a.csv', text('1,2\n3,\n'), 'Row 2, column 2 is empty'],
-    ['beyond float64', 'a.csv', text('1,2\n3,1e309\n'), 'Row 2, column 2: 1e309 is out of range for float64'],
     ['only a header', 'a.csv', text('a,b\n'), 'The table contains no numbers'],
     ['no text', 'a.csv', bytesOf('1,2\n', 0xff, 0xfe), 'Not a text file: invalid UTF-8'],
   ]);

@@ -160,7 +160,7 @@ describe('files', () => {
   test('of this machine are read by the worker itself', async () => {
     const { host } = start({ local: { source: () => bytesSource(csv), deflate: (bytes) => bytes } });
     expect(await host.request('list', { file })).toEqual({
-      tensors: [{ name: '', dtype: 'float32', shape: [2, 2] }],
+      tensors: [{ name: '', dtype: 'float32', shape: [2, 2], notes: [expect.stringContaining('decimal commas')] }],
       refused: [],
       isImage: false,
     });

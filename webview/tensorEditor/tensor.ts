@@ -40,6 +40,7 @@ const choices = h('div', { class: 'parameters' });
 const banner = new Banner(showLog);
 const refused = new NoteList('refused', l10n.t('Could not be read'));
 const warnings = new NoteList('warnings', l10n.t('Warnings'));
+const assumed = new NoteList('assumed', l10n.t('Assumed'));
 const value = h('output', { class: 'sentence', id: 'value' });
 const spread = h('div', { id: 'spread' });
 const map = new HeatMap({
@@ -75,6 +76,7 @@ const work = h(
   h('div', { class: 'map-frame' }, tools, map.canvas),
   spread,
   warnings.element,
+  assumed.element,
   refused.element,
 );
 const empty = new EmptyView(work);
@@ -149,6 +151,7 @@ function showIndices(picker: HTMLElement): void {
     return field;
   });
   choices.replaceChildren(picker, ...indexFields.map(({ element }) => element));
+  assumed.show(shown?.notes ?? []);
   choices.hidden = picker.hidden && indexFields.length === 0;
 }
 
