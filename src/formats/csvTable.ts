@@ -3,8 +3,10 @@ import { TensorError } from '../errors';
 import { heap } from '../tensors/allocator';
 import { holds } from '../tensors/cast';
 import type { DType } from '../tensors/dtype';
-import type { Tensor } from '../tensors/tensor';
+import { tensorOf, type Tensor } from '../tensors/tensor';
 import { isFlag, isMissing } from './csvCells';
+
+const WHOLE = /^[-+]?\d+$/;
 
 /** A table's numbers, and what was assumed to find them. */
 interface ReadTable {
@@ -21,6 +23,11 @@ export class CsvTable {
   private values = new Float64Array(256);
   private length = 0;
   private isAllFlags = true;
+  private hasFlags = false;
+  private isAllWhole = true;
+  /** The numbers of the rows below the first, and integers that float64 rounds by row and column. */
+  private readonly rows: number[] = [];
+  private readonly long = new Map<string, bigint>();
   private missing = 0;
   /** Of the first column, below the first row. */
   private readonly leading = { texts: 0, isFilled: true, counts: true };
@@ -38,6 +45,7 @@ export class CsvTable {
     if (cells.length !== this.columns) throw uneven(row, cells.length, this.columns);
     this.leading.isFilled &&= cells[0]!.trim() !== '';
     this.leading.counts &&= this.numberOf(cells[0]!) === this.length / this.columns;
+    this.rows.push(row);
     this.add(cells, row);
   }
 
@@ -59,7 +67,7 @@ export class CsvTable {
     const rows = all.length / columns;
     const values = isIndex ? all.filter((_, i) => i % columns > 0) : all;
     return {
-      tensor: this.tensorOf(values, [rows, values.length / rows]),
+      tensor: this.tensorOf(values, [rows, values.length / rows], isHeader),
       notes: this.notes(isHeader, isIndex, values),
     };
   }
@@ -71,6 +79,11 @@ export class CsvTable {
       if (value === undefined) this.blame(cell, row, column);
       if (isMissing(cell)) this.missing++;
       if (column > 0 || cells.length === 1) this.isAllFlags &&= isFlag(cell);
+      this.hasFlags ||= isFlag(cell);
+      const isWhole = WHOLE.test(cell.trim());
+      this.isAllWhole &&= isWhole;
+      if (isWhole && !Number.isSafeInteger(value))
+        this.long.set(`${row} ${column}`, BigInt(cell.trim().replace(/^\+/, '')));
       this.isPlain &&= /^\d+$/.test(cell);
       this.values[this.length++] = value ?? NaN;
     }
@@ -138,12 +151,30 @@ export class CsvTable {
     return this.values.subarray(0, this.length).some((value) => !Number.isInteger(value));
   }
 
-  private tensorOf(values: Float64Array, shape: readonly number[]): Tensor {
-    const isWide = values.some((value) => Number.isFinite(value) && !holds('float32', value));
-    const dtype: DType = this.isAllFlags ? 'bool' : isWide ? 'float64' : 'float32';
+  private tensorOf(values: Float64Array, shape: readonly [rows: number, columns: number], isHeader: boolean): Tensor {
+    const dtype = this.dtypeOf(values);
+    if (dtype === 'int64') return tensorOf(this.integers(values, shape[1], isHeader), shape, dtype);
     const data = heap.allocate(dtype, values.length);
     (data as Float64Array).set(values);
     return { dtype, shape, data };
+  }
+
+  private integers(values: Float64Array, columns: number, isHeader: boolean): bigint[] {
+    const rows = isHeader ? this.rows : [this.first!.row, ...this.rows];
+    const index = this.columns - columns;
+    return Array.from(values, (value, i) => {
+      const exact = this.long.get(`${rows[Math.floor(i / columns)]} ${(i % columns) + index}`);
+      return exact ?? BigInt(value);
+    });
+  }
+
+  /** Of flags bool; of integers that float32 rounds int64; of numbers that float32 cannot hold float64; else float32. */
+  private dtypeOf(values: Float64Array): DType {
+    if (this.isAllFlags) return 'bool';
+    const isRounded = this.isAllWhole && values.some((value) => Math.fround(value) !== value);
+    if (isRounded && [...this.long.values()].every((value) => holds('int64', value))) return 'int64';
+    const isWide = isRounded || values.some((value) => Number.isFinite(value) && !holds('float32', value));
+    return isWide ? 'float64' : 'float32';
   }
 
   private notes(isHeader: boolean, isIndex: boolean, values: Float64Array): string[] {
@@ -152,6 +183,7 @@ export class CsvTable {
       ...(isHeader ? [l10n.t('First row read as header')] : []),
       ...(isUnsure ? [l10n.t('First row read as values: it may be a header')] : []),
       ...(isIndex ? [l10n.t('First column read as index')] : []),
+      ...(this.hasFlags && !this.isAllFlags ? [l10n.t('TRUE and FALSE read as 1 and 0')] : []),
       ...(this.missing > 0 ? [l10n.t('Cells without a value read as NaN: {0}', this.missing)] : []),
     ];
   }

@@ -491,12 +491,6 @@ describe('JSON', () => {
       text('{"shape": [1], "datatype": "BYTES", "data": ["a"]}'),
       'Unknown dtype: BYTES (line 1, column 35)',
     ],
-    [
-      'numbers among flags',
-      'a.csv',
-      text('a,b\nTrue,1\n'),
-      'Row 2, column 2: 1 is not a boolean, as the first value is',
-    ],
     ['words', 'a.json', text('["a"]'), '"a" is not a number (line 1, column 2)'],
     ['no tensor', 'a.json', text('{"a": 1}'), 'The file contains no tensor'],
     ['nothing', 'a.json', text(' '), 'The file contains no tensor'],
