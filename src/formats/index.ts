@@ -48,12 +48,18 @@ const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile
   safetensors: readSafetensors,
   pickle: readPickleFile,
   tar: readTorchTar,
-  image: async (source) => single(heldTensor('', await readSamples(source))),
+  image: readImage,
   json: (source) => readJson(source, false),
   jsonl: (source) => readJson(source, true),
   csv: async (source) => single(await readCsv(source)),
   python: readPythonFile,
 };
+
+async function readImage(source: ByteSource): Promise<TensorFile> {
+  const warnings: string[] = [];
+  const samples = await readSamples(source, (warning) => warnings.push(warning));
+  return { tensors: [heldTensor('', samples)], refused: [], warnings };
+}
 
 /** The archives of NumPy and torch are told apart by what is in them. */
 async function readArchive(source: ByteSource): Promise<TensorFile> {

@@ -60,7 +60,7 @@ export class TensorStore {
       tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
       refused,
       isImage,
-      ...(warnings && { warnings }),
+      ...(warnings?.length ? { warnings } : {}),
     };
   }
 

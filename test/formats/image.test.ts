@@ -51,7 +51,6 @@ const brokenImages: readonly (readonly [file: string, message: string])[] = [
   ['png-check-sum.png', 'Damaged PNG image: checksum of chunk IDAT is 849a879c, expected 3788bd4f'],
   ['png-absurd-size.png', 'Image too large: 2147483647 × 2147483647 pixels (at most 134217728 in total)'],
   ['png-lying-header.png', 'Damaged PNG image: expected 324009000 bytes of pixel data, found at most 11352'],
-  ['png-bomb.png', 'Damaged PNG image: more than the expected 20 bytes of data'],
   ['png-not-deflate.png', 'Damaged PNG image: cannot decompress its data (invalid block type)'],
   ['png-depth.png', 'Damaged PNG image: 3 bits per component with color type 0'],
   ['png-no-pixels.png', 'Damaged PNG image: no pixels'],
