@@ -25,14 +25,7 @@ const formats: readonly ImageFormat[] = [
   { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: (bytes) => readJpeg(bytes) },
   { is: isGif, read: (bytes) => readGif(bytes) },
   { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: (bytes) => readWebp(bytes) },
-  {
-    is: (head) => startsWith(head, [0x49, 0x49, 42, 0]) || startsWith(head, [0x4d, 0x4d, 0, 42]),
-    read: (bytes) => readTiff(bytes),
-  },
-  {
-    is: (head) => startsWith(head, [0x49, 0x49, 43, 0]) || startsWith(head, [0x4d, 0x4d, 0, 43]),
-    read: (bytes) => readTiff(bytes),
-  },
+  { is: isTiff, read: (bytes, warn) => readTiff(bytes, heap, warn) },
   { is: isBmp, read: (bytes) => readBmp(bytes) },
 ];
 
@@ -45,9 +38,9 @@ export function isImage(head: Uint8Array): boolean {
 }
 
 /**
- * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Gray is one
+ * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16, of a TIFF any dtype. Gray is one
  * channel, color three, alpha one more; palettes are expanded to colors, gray below 8 bits is spread over 0…255, and
- * CMYK becomes RGB. Of an animation this is the first frame.
+ * CMYK becomes RGB. Of an animation this is the first frame, of a TIFF the first page.
  *
  * @throws TensorError if the file is no image, or a broken one
  */
@@ -102,6 +95,13 @@ function isText(head: Uint8Array, at: number, text: string): boolean {
   return startsWith(
     head.subarray(at),
     Array.from(text, (character) => character.charCodeAt(0)),
+  );
+}
+
+/** A TIFF of 32 bits or, which is refused by name, of 64. */
+export function isTiff(head: Uint8Array): boolean {
+  return [42, 43].some(
+    (version) => startsWith(head, [0x49, 0x49, version, 0]) || startsWith(head, [0x4d, 0x4d, 0, version]),
   );
 }
 

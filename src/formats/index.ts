@@ -5,8 +5,8 @@ import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
 import { formatNamed, type Format } from './fileTypes';
 import { gunzip, isGzip } from './gunzip';
-import { heldTensor } from './heldTensor';
-import { isImage, readSamples } from './image';
+import { isImage } from './image';
+import { readImage } from './imageFile';
 import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -54,12 +54,6 @@ const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile
   csv: async (source) => single(await readCsv(source)),
   python: readPythonFile,
 };
-
-async function readImage(source: ByteSource): Promise<TensorFile> {
-  const warnings: string[] = [];
-  const samples = await readSamples(source, (warning) => warnings.push(warning));
-  return { tensors: [heldTensor('', samples)], refused: [], warnings };
-}
 
 /** The archives of NumPy and torch are told apart by what is in them. */
 async function readArchive(source: ByteSource): Promise<TensorFile> {
