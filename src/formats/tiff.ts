@@ -90,7 +90,8 @@ function layoutOf(directory: Directory, fileSize: number, warn: Warn): Layout {
   const isConverted = photometric === PALETTE || photometric === SEPARATED;
   const channels = isConverted ? colours : stored;
   if (channels < stored) warn(l10n.t('{0} extra components per pixel are not read', stored - channels));
-  checkRoom(width * height * channels * bytesPerValue(dtype), fileSize);
+  // unpacked, and as planes
+  checkRoom(width * height * stored * bytesPerValue(dtype), fileSize, 2);
   return { directory, width, height, stored, channels, bits, dtype, photometric };
 }
 

@@ -8,6 +8,8 @@ import { PoolscopeError, TensorError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { readGifFrames } from '../../src/formats/gif';
 import { isImage, readSamples, toFloat } from '../../src/formats/image';
+import { readFile } from '../../src/formats/index';
+import { bytesOf, little } from './writers';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/images');
 
@@ -169,3 +171,22 @@ test('a file may be any other', () => {
     expect(isImage(new TextEncoder().encode(head)), head).toBe(false);
   }
 });
+
+test('a GIF whose frames take too much shows its first one', async () => {
+  const frame = fixture('stored/gif-palette.gif');
+  const wide = tenThousandFrames(frame);
+  const { tensors, refused } = await readFile('a.gif', bytesSource(wide));
+  expect(tensors.map(({ name }) => name)).toEqual(['']);
+  expect(refused).toMatchObject([{ name: 'frames', reason: expect.stringMatching(/^Image too large/) as string }]);
+});
+
+/** A canvas of 1000 × 1000 pixels, of which each frame draws one. */
+function tenThousandFrames(file: Uint8Array): Uint8Array {
+  const image = bytesOf(0x2c, little(0, 4), little(1, 2), little(1, 2), 0, 2, 2, 0x44, 0x01, 0);
+  const head = bytesOf(file.subarray(0, 6), little(1000, 2), little(1000, 2), 0x80, 0, 0, 0, 0, 0, 255, 255, 255);
+  const bytes = new Uint8Array(head.length + 10_000 * image.length + 1);
+  bytes.set(head);
+  for (let at = head.length; at < bytes.length - 1; at += image.length) bytes.set(image, at);
+  bytes[bytes.length - 1] = 0x3b;
+  return bytes;
+}
