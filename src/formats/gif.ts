@@ -1,7 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
-import { broken, checkSize, fromInterleaved, fromPalette, isGreyRamp, truncated, type Palette } from './imageTensor';
+import {
+  broken,
+  checkRoom,
+  checkSize,
+  fromInterleaved,
+  fromPalette,
+  isGreyRamp,
+  truncated,
+  type Palette,
+} from './imageTensor';
 import { unpackLzw } from './lzw';
 
 const FORMAT = 'GIF';
@@ -74,6 +83,8 @@ export function readGifFrames(bytes: Uint8Array): Tensor {
   let canvas = heap.allocate('uint8', width * height * 4);
   for (const frame of framesOf(bytes, screen)) {
     checkSize(FORMAT, width, height * (shown.length + 1));
+    // each frame is held twice: as pixels, and as planes
+    checkRoom(4 * width * height * (shown.length + 1), bytes.length, 2);
     const before = frame.disposal === RESTORE ? canvas.slice() : canvas;
     const { colours } = frame.palette;
     forEachPixel(frame, screen, (pixel, index) => {
@@ -102,6 +113,7 @@ function screenOf(bytes: Uint8Array): Screen {
   if (width * height > bytes.length * LZW_RATIO) {
     throw broken(FORMAT, l10n.t('{0} bytes cannot hold {1} × {2} pixels', bytes.length, width, height));
   }
+  checkRoom(4 * width * height, bytes.length);
   const { palette, end } = paletteAt(bytes, 13, bytes[10]!);
   return { width, height, palette, background: palette ? bytes[11]! : 0, end };
 }

@@ -5,6 +5,7 @@ import { heap, type Allocator } from '../tensors/allocator';
 import { isOf, type Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
+import type { Warn } from './imageTensor';
 import { readJpeg } from './jpeg';
 import { pngSignature, readPng } from './png';
 import { readTiff } from './tiff';
@@ -16,17 +17,16 @@ const BYTE_LIMIT = 2 ** 30;
 interface ImageFormat {
   readonly is: (head: Uint8Array) => boolean;
   /** The samples as stored, of shape (C, H, W). */
-  readonly read: (bytes: Uint8Array) => Tensor | Promise<Tensor>;
+  readonly read: (bytes: Uint8Array, warn: Warn) => Tensor | Promise<Tensor>;
 }
 
 const formats: readonly ImageFormat[] = [
-  { is: (head) => startsWith(head, pngSignature), read: readPng },
-  { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: readJpeg },
-  { is: isGif, read: readGif },
-  { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: readWebp },
-  { is: (head) => startsWith(head, [0x49, 0x49, 42, 0]) || startsWith(head, [0x4d, 0x4d, 0, 42]), read: readTiff },
-  { is: (head) => startsWith(head, [0x49, 0x49, 43, 0]) || startsWith(head, [0x4d, 0x4d, 0, 43]), read: readTiff },
-  { is: isBmp, read: readBmp },
+  { is: (head) => startsWith(head, pngSignature), read: (bytes, warn) => readPng(bytes, heap, warn) },
+  { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: (bytes) => readJpeg(bytes) },
+  { is: isGif, read: (bytes) => readGif(bytes) },
+  { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: (bytes) => readWebp(bytes) },
+  { is: isTiff, read: (bytes, warn) => readTiff(bytes, heap, warn) },
+  { is: isBmp, read: (bytes) => readBmp(bytes) },
 ];
 
 /** Bytes that identify a format. */
@@ -38,18 +38,18 @@ export function isImage(head: Uint8Array): boolean {
 }
 
 /**
- * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16 (a TIFF of floats: float32). Gray is one
+ * An image's samples as stored: one tensor of shape (C, H, W), uint8 or uint16, of a TIFF any dtype. Gray is one
  * channel, color three, alpha one more; palettes are expanded to colors, gray below 8 bits is spread over 0…255, and
- * CMYK becomes RGB. Of an animation this is the first frame.
+ * CMYK becomes RGB. Of an animation this is the first frame, of a TIFF the first page.
  *
  * @throws TensorError if the file is no image, or a broken one
  */
-export async function readSamples(source: ByteSource): Promise<Tensor> {
+export async function readSamples(source: ByteSource, warn: Warn = () => undefined): Promise<Tensor> {
   const head = await source.read(0, Math.min(HEAD, source.size));
-  return decode(source, head);
+  return decode(source, head, warn);
 }
 
-async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
+async function decode(source: ByteSource, head: Uint8Array, warn: Warn): Promise<Tensor> {
   const format = formats.find((candidate) => candidate.is(head));
   if (!format) {
     throw new TensorError(l10n.t('Unsupported image format. Supported: PNG, JPEG, WebP, GIF, BMP, TIFF'));
@@ -57,7 +57,7 @@ async function decode(source: ByteSource, head: Uint8Array): Promise<Tensor> {
   if (source.size > BYTE_LIMIT) {
     throw new TensorError(l10n.t('Image too large: {0} bytes (at most {1})', source.size, BYTE_LIMIT));
   }
-  return format.read(await source.read(0, source.size));
+  return format.read(await source.read(0, source.size), warn);
 }
 
 /**
@@ -95,6 +95,13 @@ function isText(head: Uint8Array, at: number, text: string): boolean {
   return startsWith(
     head.subarray(at),
     Array.from(text, (character) => character.charCodeAt(0)),
+  );
+}
+
+/** A TIFF of 32 bits or, which is refused by name, of 64. */
+export function isTiff(head: Uint8Array): boolean {
+  return [42, 43].some(
+    (version) => startsWith(head, [0x49, 0x49, version, 0]) || startsWith(head, [0x4d, 0x4d, 0, version]),
   );
 }
 

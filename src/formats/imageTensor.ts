@@ -36,6 +36,25 @@ export function checkSize(format: string, width: number, height: number): void {
   throw new TensorError(l10n.t('Image too large: {0} × {1} pixels (at most {2} in total)', width, height, PIXEL_LIMIT));
 }
 
+/** Bytes of samples that any image may have, and how many of them a byte of a file makes if they are more. */
+const ROOM = 96 * 2 ** 20;
+const GREATEST_RATIO = 100;
+
+/**
+ * Checks what the samples take before memory is taken: a large image comes in a large file.
+ *
+ * @param size of the file, in bytes
+ * @param copies how many of them are in memory at once
+ * @throws TensorError if they are too many
+ */
+export function checkRoom(samples: number, size: number, copies = 1): void {
+  if (copies * samples <= Math.max(ROOM, GREATEST_RATIO * size)) return;
+  throw new TensorError(l10n.t('Image too large: {0} bytes of values in a file of {1}', samples, size));
+}
+
+/** Takes what is wrong with an image that is read all the same. */
+export type Warn = (message: string) => void;
+
 /** From pixel after pixel, as files hold them, to channel after channel: (C, H, W). */
 export function fromInterleaved(
   samples: Uint8Array | Uint8ClampedArray,

@@ -5,8 +5,8 @@ import type { ByteSource } from '../files/byteSource';
 import { readCsv } from './csv';
 import { formatNamed, type Format } from './fileTypes';
 import { gunzip, isGzip } from './gunzip';
-import { heldTensor } from './heldTensor';
-import { isImage, readSamples } from './image';
+import { isImage } from './image';
+import { readImage } from './imageFile';
 import { readJson } from './jsonFile';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -37,6 +37,9 @@ const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Kno
 const HEAD = 512;
 /** The most bytes that a gzip file may unpack to: they are held in memory. */
 const GZIP_LIMIT = 2 ** 28;
+/** What any may unpack to, and what a byte of a larger one may. */
+const GZIP_ROOM = 2 ** 26;
+const GZIP_RATIO = 50;
 
 async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<TensorFile> {
   return Promise.resolve({ tensors: [tensors].flat(), refused: [] });
@@ -49,7 +52,7 @@ const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile
   safetensors: readSafetensors,
   pickle: readPickleFile,
   tar: readTorchTar,
-  image: async (source) => single(heldTensor('', await readSamples(source))),
+  image: readImage,
   json: (source) => readJson(source, false),
   jsonl: (source) => readJson(source, true),
   csv: async (source) => single(await readCsv(source)),
@@ -79,7 +82,7 @@ export async function readFile(name: string, source: ByteSource, isUnpacked = fa
   const head = await readBytes(source, 0, Math.min(HEAD, source.size));
   if (head.length === 0) throw new TensorError(l10n.t('The file is empty'));
   if (isGzip(head) && !isUnpacked)
-    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, GZIP_LIMIT), true);
+    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, gzipLimit(source)), true);
   const format = formatOf(name, head);
   if (!format) throw new TensorError(l10n.t('Unknown file format'));
   const file = await readers[format](source);
@@ -94,6 +97,10 @@ function conversions({ tensors }: TensorFile): string[] {
   return tensors.flatMap(({ name, dtype, storedAs }) =>
     storedAs ? [(name && `${name}: `) + l10n.t('{0}, read as {1}', storedAs, dtype)] : [],
   );
+}
+
+function gzipLimit({ size }: ByteSource): number {
+  return Math.min(GZIP_LIMIT, Math.max(GZIP_ROOM, GZIP_RATIO * size));
 }
 
 function formatOf(name: string, head: Uint8Array): Known | undefined {

@@ -17,6 +17,7 @@ export interface JsonEntry {
 }
 
 const MAX_DEPTH = 100;
+const MOST_TENSORS = 100_000;
 /** What the first value inside of brackets begins with, if it makes them no array of numbers. */
 const NO_NUMBER = /["{]/;
 
@@ -37,6 +38,7 @@ function dataOf(places: Places): number | undefined {
 /** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
 export class JsonDocument extends JsonCursor {
   private entries: JsonEntry[] = [];
+  private count = 0;
 
   /** The entries of each value at the root. */
   read(): JsonEntry[][] {
@@ -82,12 +84,17 @@ export class JsonDocument extends JsonCursor {
       if (!(refusal instanceof TensorError)) throw refusal;
       this.at = start;
       this.skip();
-      this.entries.push({ name: path.join('.'), refusal });
+      this.push({ name: path.join('.'), refusal });
     }
   }
 
   private add(path: readonly string[], tensor: Tensor) {
-    this.entries.push({ name: path.join('.'), tensor });
+    this.push({ name: path.join('.'), tensor });
+  }
+
+  private push(entry: JsonEntry) {
+    if (++this.count > MOST_TENSORS) throw this.error(l10n.t('The file has more than {0} tensors', MOST_TENSORS));
+    this.entries.push(entry);
   }
 
   private numbers(dtype?: DType): Tensor {
@@ -156,7 +163,7 @@ export class JsonDocument extends JsonCursor {
       this.add(path, this.typed(places, start));
     } catch (refusal) {
       if (!(refusal instanceof TensorError)) throw refusal;
-      this.entries.push({ name: path.join('.'), refusal });
+      this.push({ name: path.join('.'), refusal });
     }
   }
 

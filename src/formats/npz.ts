@@ -1,3 +1,4 @@
+import { bufferedSource } from '../files/bufferedSource';
 import type { ByteSource } from '../files/byteSource';
 import { addNpy } from './npy';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
@@ -11,10 +12,11 @@ const SUFFIX = '.npy';
  */
 export async function readNpz(source: ByteSource, entries: readonly ZipEntry[]): Promise<TensorFile> {
   const file = new TensorFileBuilder();
+  const headers = bufferedSource(source);
   for (const entry of entries) {
     if (!entry.name.endsWith(SUFFIX)) continue;
     const name = entry.name.slice(0, -SUFFIX.length);
-    await file.attempt(name, () => addNpy(file, zipMember(source, entry), name, true));
+    await file.attempt(name, () => addNpy(file, zipMember(headers, entry), name, true));
   }
   return file;
 }

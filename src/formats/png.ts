@@ -4,7 +4,7 @@ import { Unzlib } from 'fflate';
 import { TensorError, messageOf } from '../errors';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
-import { broken, checkSize, fromPalette, truncated, type Palette } from './imageTensor';
+import { broken, checkRoom, checkSize, fromPalette, truncated, type Palette, type Warn } from './imageTensor';
 import { passesOf, rawSize, readRows, type RowLayout } from './pngRows';
 
 const FORMAT = 'PNG';
@@ -34,13 +34,13 @@ interface Header extends RowLayout {
  * @throws TensorError if the bytes are no PNG, or a broken one
  * @see https://www.w3.org/TR/png-3/
  */
-export function readPng(bytes: Uint8Array, allocator: Allocator = heap): Tensor {
+export function readPng(bytes: Uint8Array, allocator: Allocator = heap, warn: Warn = () => undefined): Tensor {
   if (pngSignature.some((byte, i) => bytes[i] !== byte)) throw new TensorError(l10n.t('Not a PNG image'));
-  const chunks = readChunks(bytes);
-  const header = headerOf(chunks[0]!);
-  const palette = header.colourType === INDEXED ? paletteOf(chunks) : undefined;
-  const rows = inflate(chunks, header);
+  const chunks = readChunks(bytes, warn);
+  const header = headerOf(chunks.parts[0]!);
   const { width, height, channels, depth } = header;
+  const palette = header.colourType === INDEXED ? paletteOf(chunks.parts) : undefined;
+  const rows = inflate(chunks, header, warn);
   const dtype = depth === 16 ? 'uint16' : 'uint8';
   const target = palette ? heap : allocator;
   const samples = target.allocate(dtype, channels * height * width) as Uint8Array<ArrayBuffer>;
@@ -55,30 +55,57 @@ interface Chunk {
   readonly data: Uint8Array;
 }
 
-const known = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
+interface Chunks {
+  /** Those that are read, the header first. */
+  readonly parts: readonly Chunk[];
+  /** Whether the file ends before the end chunk. */
+  readonly isCut: boolean;
+}
 
-/** The chunks up to the end chunk, their checksums verified. */
-function readChunks(bytes: Uint8Array): Chunk[] {
+const critical = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
+const TRANSPARENCY = 'tRNS';
+/** A chunk for each row of the highest image, and others. */
+const MOST_CHUNKS = 2 ** 17;
+
+/** The chunks up to the end chunk. Checksums are verified; one that is wrong in what is not needed leaves its chunk out. */
+function readChunks(bytes: Uint8Array, warn: Warn): Chunks {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks: Chunk[] = [];
-  for (let at = pngSignature.length; chunks.at(-1)?.type !== 'IEND'; at += 12 + chunks.at(-1)!.data.length) {
-    if (at + 12 > bytes.length) throw truncated(FORMAT);
-    const end = at + 8 + view.getUint32(at);
-    if (end + 4 > bytes.length) throw truncated(FORMAT);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    const [stored, computed] = [view.getUint32(end), crc32(bytes.subarray(at + 4, end)) >>> 0];
-    if (stored !== computed) {
-      throw broken(
-        FORMAT,
-        l10n.t('checksum of chunk {0} is {1}, expected {2}', type, computed.toString(16), stored.toString(16)),
-      );
+  const parts: Chunk[] = [];
+  let at = pngSignature.length;
+  for (let count = 0; parts.at(-1)?.type !== 'IEND'; count++) {
+    if (count === MOST_CHUNKS) throw broken(FORMAT, l10n.t('more than {0} chunks', MOST_CHUNKS));
+    const end = at + 12 > bytes.length ? Infinity : at + 8 + view.getUint32(at);
+    if (end + 4 > bytes.length) {
+      if (!parts.some(({ type }) => type === 'IDAT')) throw truncated(FORMAT);
+      warn(l10n.t('unexpected end of file'));
+      return { parts, isCut: true };
     }
-    if ((type === 'IHDR') !== (chunks.length === 0)) throw broken(FORMAT, l10n.t('chunk {0} in the wrong place', type));
-    const isCritical = (bytes[at + 4]! & 0x20) === 0;
-    if (isCritical && !known.includes(type)) throw broken(FORMAT, l10n.t('unknown chunk {0}', type));
-    chunks.push({ type, data: bytes.subarray(at + 8, end) });
+    const chunk = { type: String.fromCharCode(...bytes.subarray(at + 4, at + 8)), data: bytes.subarray(at + 8, end) };
+    if ((chunk.type === 'IHDR') !== (count === 0)) throw misplaced(chunk);
+    const sum = crc32(bytes.subarray(at + 4, end)) >>> 0;
+    if (isRead(chunk, sum, view.getUint32(end), warn)) parts.push(chunk);
+    at = end + 4;
   }
-  return chunks;
+  if (at < bytes.length) warn(l10n.t('{0} bytes after the end', bytes.length - at));
+  return { parts, isCut: false };
+}
+
+/** Whether a chunk is one of those that are read. */
+function isRead({ type, data }: Chunk, computed: number, stored: number, warn: Warn): boolean {
+  const isCritical = (type.charCodeAt(0) & 0x20) === 0;
+  if (isCritical && !critical.includes(type)) throw broken(FORMAT, l10n.t('unknown chunk {0}', type));
+  if (computed !== stored) {
+    const [found, expected] = [computed, stored].map((sum) => sum.toString(16));
+    const reason = l10n.t('checksum of chunk {0} is {1}, expected {2}', type, found!, expected!);
+    if (isCritical && type !== 'IEND') throw broken(FORMAT, reason);
+    warn(reason);
+    return type === 'IEND';
+  }
+  return type === TRANSPARENCY || (isCritical && !(type === 'IDAT' && data.length === 0));
+}
+
+function misplaced({ type }: Chunk): TensorError {
+  return broken(FORMAT, l10n.t('chunk {0} in the wrong place', type));
 }
 
 function headerOf({ data }: Chunk): Header {
@@ -111,7 +138,7 @@ function paletteOf(chunks: readonly Chunk[]): Palette {
   if (rgb.length % 3 !== 0 || rgb.length > 768) {
     throw broken(FORMAT, l10n.t('palette of {0} bytes', rgb.length));
   }
-  const alpha = chunks.find(({ type }) => type === 'tRNS')?.data;
+  const alpha = chunks.find(({ type }) => type === TRANSPARENCY)?.data;
   if (!alpha) return { channels: 3, colours: rgb };
   const colours = new Uint8Array((rgb.length / 3) * 4);
   for (let i = 0; i * 3 < rgb.length; i++) {
@@ -122,48 +149,68 @@ function paletteOf(chunks: readonly Chunk[]): Palette {
 }
 
 /** The filtered rows; whatever the stream holds, no more memory is taken than the header's pixels need. */
-function inflate(chunks: readonly Chunk[], header: Header): Uint8Array {
-  const parts = chunks.filter(({ type }) => type === 'IDAT');
-  const length = parts.reduce((sum, { data }) => sum + data.length, 0);
+function inflate({ parts, isCut }: Chunks, header: Header, warn: Warn): Uint8Array {
+  const data = parts.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
+  const length = data.reduce((sum, part) => sum + part.length, 0);
   const expected = passesOf(header).reduce((sum, pass) => sum + rawSize(pass, header), 0);
-  if (expected > length * DEFLATE_RATIO) throw lacking(length * DEFLATE_RATIO, expected);
-  const stream = new Uint8Array(length);
-  let at = 0;
-  for (const { data } of parts) {
-    stream.set(data, at);
-    at += data.length;
-  }
+  const lacking = (found: number) => (isCut ? truncated(FORMAT) : tooFew(found, expected));
+  if (expected > length * DEFLATE_RATIO) throw lacking(length * DEFLATE_RATIO);
+  checkRoom(expected, length);
   const rows = heap.allocate('uint8', expected);
-  const found = unpack(stream, rows);
-  if (found < expected) throw lacking(found, expected);
+  const { found, isMore } = unpack(data, rows);
+  if (found < expected) throw lacking(found);
+  if (isMore) warn(l10n.t('more than the expected {0} bytes of data', expected));
+  else if (!endsWith(data, adler32(rows))) warn(l10n.t('checksum of its data missing or wrong'));
   return rows;
 }
 
 /** Input is unpacked in portions of this size, so that a stream without end is found out early. */
 const PORTION = 2 ** 16;
 
-/** How many bytes the stream has put into the room; more than fit are refused. */
-function unpack(stream: Uint8Array, room: Uint8Array): number {
-  let written = 0;
+/** How many bytes the stream has put into the room, and whether it has more. */
+function unpack(parts: readonly Uint8Array[], room: Uint8Array): { found: number; isMore: boolean } {
+  let found = 0;
+  let isMore = false;
   const inflater = new Unzlib((part) => {
-    if (written + part.length > room.length) {
-      throw broken(FORMAT, l10n.t('more than the expected {0} bytes of data', room.length));
-    }
-    room.set(part, written);
-    written += part.length;
+    isMore ||= found + part.length > room.length;
+    const used = part.subarray(0, room.length - found);
+    room.set(used, found);
+    found += used.length;
   });
   try {
-    for (let at = 0; at < stream.length; at += PORTION) {
-      inflater.push(stream.subarray(at, at + PORTION), at + PORTION >= stream.length);
+    for (const part of parts) {
+      // the last portion is not told from the others: an end that is missing does no harm
+      for (let at = 0; at < part.length && !isMore; at += PORTION) inflater.push(part.subarray(at, at + PORTION));
     }
   } catch (error) {
-    if (error instanceof TensorError) throw error;
-    throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', messageOf(error)));
+    if (found < room.length) throw broken(FORMAT, l10n.t('cannot decompress its data ({0})', messageOf(error)));
   }
-  return written;
+  return { found, isMore };
 }
 
-function lacking(found: number, expected: number): TensorError {
+/** Whether the last four bytes are this number. */
+function endsWith(parts: readonly Uint8Array[], sum: number): boolean {
+  const last: number[] = [];
+  for (const part of parts.toReversed()) {
+    last.unshift(...part.subarray(-(4 - last.length)));
+    if (last.length === 4) break;
+  }
+  return last.reduce((number, byte) => number * 256 + byte, 0) === sum;
+}
+
+/** zlib's checksum. */
+function adler32(bytes: Uint8Array): number {
+  let [low, high] = [1, 0];
+  for (let at = 0; at < bytes.length;) {
+    // so many sums stay within 53 bits
+    for (const end = Math.min(at + 2 ** 16, bytes.length); at < end; at++) high += low += bytes[at]!;
+    low %= 65521;
+    high %= 65521;
+  }
+  return high * 65536 + low;
+}
+
+function tooFew(found: number, expected: number): TensorError {
   return broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, expected));
 }
 

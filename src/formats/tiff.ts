@@ -1,30 +1,31 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
-import type { TensorData } from '../tensors/dtype';
-import { isOf, type Tensor } from '../tensors/tensor';
+import { bytesPerValue, type DType, type TensorData } from '../tensors/dtype';
+import { isOf, type Tensor, type TensorHeader } from '../tensors/tensor';
 import { cmykToRgb } from './cmyk';
-import { broken, checkSize, fromPalette, truncated, unsupported } from './imageTensor';
+import { broken, checkRoom, checkSize, fromPalette, truncated, unsupported, type Warn } from './imageTensor';
 import { oriented } from './orientation';
-import { readDirectory, type Directory } from './tiffDirectory';
+import { readDirectories, type Directory } from './tiffDirectory';
+import { sampleDType, sampleReader } from './tiffSamples';
 import { compressionOf, undoPredictor } from './tiffSegment';
 
 const FORMAT = 'TIFF';
 /** Photometric interpretations, by the specification's names. */
 const WHITE_IS_ZERO = 0;
+const BLACK_IS_ZERO = 1;
 const PALETTE = 3;
 const SEPARATED = 5;
 const colourChannels: Readonly<Record<number, number>> = {
   [WHITE_IS_ZERO]: 1,
-  1: 1,
+  [BLACK_IS_ZERO]: 1,
   2: 3,
   [PALETTE]: 1,
   [SEPARATED]: 4,
 };
 const UNSIGNED = 1;
-const FLOAT = 3;
 const PLANAR = 2;
-
-type SampleDType = 'uint8' | 'uint16' | 'float32';
+/** The most samples a pixel may have: bands of satellites, or channels of a microscope. */
+const MOST_SAMPLES = 4096;
 
 interface Layout {
   readonly directory: Directory;
@@ -34,20 +35,42 @@ interface Layout {
   readonly stored: number;
   readonly channels: number;
   readonly bits: number;
-  readonly dtype: SampleDType;
+  readonly dtype: DType;
   readonly photometric: number;
 }
 
+/** A page: its header is known, its samples are read on request. */
+export interface TiffPage extends TensorHeader {
+  /** @throws TensorError if the page is broken */
+  read(): Tensor;
+}
+
 /**
- * Decodes the first image of a TIFF: uint8, uint16 or float32 of shape (C, H, W), rotated by its orientation tag. C is 1
- * for gray, 3 for color, a palette and CMYK (converted as PIL does), one more with alpha; other extra samples are left
- * out. Gray below 8 bits is spread over 0…255, and black is always 0.
+ * The pages of a TIFF, each of shape (C, H, W), rotated by its orientation tag. C is 1 for gray, 3 for color, a palette and
+ * CMYK (converted as PIL does), and one more for each extra sample: alpha, or the bands of a satellite. Gray below 8 bits is
+ * spread over 0…255, and of unsigned integers black is always 0.
  *
+ * @param warn is told of samples that are left out
  * @throws TensorError if the bytes are broken, or of a kind that is not read
  * @see TIFF Revision 6.0
  */
-export function readTiff(bytes: Uint8Array, allocator: Allocator = heap): Tensor {
-  const layout = layoutOf(readDirectory(bytes));
+export function tiffPages(bytes: Uint8Array, allocator: Allocator = heap, warn: Warn = () => undefined): TiffPage[] {
+  return readDirectories(bytes).map((directory) => {
+    const layout = layoutOf(directory, bytes.length, warn);
+    const { width, height, dtype, photometric, channels } = layout;
+    const isTurned = directory.number('Orientation', 1) > 4 && directory.number('Orientation', 1) < 9;
+    const count = [PALETTE, SEPARATED].includes(photometric) ? 3 : channels;
+    const shape = isTurned ? [count, width, height] : [count, height, width];
+    return { dtype, shape, read: () => readPage(bytes, layout, allocator) };
+  });
+}
+
+/** The first page. */
+export function readTiff(bytes: Uint8Array, allocator: Allocator = heap, warn: Warn = () => undefined): Tensor {
+  return tiffPages(bytes, allocator, warn)[0]!.read();
+}
+
+function readPage(bytes: Uint8Array, layout: Layout, allocator: Allocator): Tensor {
   const { directory, width, height, channels, dtype } = layout;
   const data = allocator.allocate(dtype, channels * height * width);
   readSegments(bytes, layout, data);
@@ -55,40 +78,37 @@ export function readTiff(bytes: Uint8Array, allocator: Allocator = heap): Tensor
   return oriented(tensor, directory.number('Orientation', 1), allocator);
 }
 
-function layoutOf(directory: Directory): Layout {
+function layoutOf(directory: Directory, fileSize: number, warn: Warn): Layout {
   const [width, height] = [directory.number('ImageWidth', 0), directory.number('ImageLength', 0)];
   checkSize(FORMAT, width, height);
-  const photometric = directory.number('PhotometricInterpretation', -1);
+  const photometric = directory.number('PhotometricInterpretation', BLACK_IS_ZERO);
   const colours = colourChannels[photometric];
   if (colours === undefined) throw unsupported(FORMAT, l10n.t('photometric interpretation {0}', photometric));
   const stored = directory.number('SamplesPerPixel', 1);
-  if (stored < colours || stored > 64) throw broken(FORMAT, l10n.t('{0} components per pixel', stored));
-  const extra = directory.numbers('ExtraSamples')[0] ?? 0;
-  const hasAlpha = stored > colours && (extra === 1 || extra === 2) && photometric !== PALETTE;
+  if (stored < colours || stored > MOST_SAMPLES) throw broken(FORMAT, l10n.t('{0} components per pixel', stored));
   const { bits, dtype } = samplesOf(directory, photometric);
-  const channels = colours + (hasAlpha ? 1 : 0);
+  const isConverted = photometric === PALETTE || photometric === SEPARATED;
+  const channels = isConverted ? colours : stored;
+  if (channels < stored) warn(l10n.t('{0} extra components per pixel are not read', stored - channels));
+  // unpacked, and as planes
+  checkRoom(width * height * stored * bytesPerValue(dtype), fileSize, 2);
   return { directory, width, height, stored, channels, bits, dtype, photometric };
 }
 
 function samplesOf(directory: Directory, photometric: number): Pick<Layout, 'bits' | 'dtype'> {
   const depths = directory.numbers('BitsPerSample');
   const bits = depths[0] ?? 1;
-  if (depths.some((depth) => depth !== bits)) throw unsupported(FORMAT, l10n.t('components with different bit depths'));
-  const dtype = dtypeOf(bits, directory.number('SampleFormat', UNSIGNED));
+  const kinds = directory.numbers('SampleFormat');
+  const isMixed = depths.some((depth) => depth !== bits) || kinds.some((kind) => kind !== kinds[0]);
+  if (isMixed) throw unsupported(FORMAT, l10n.t('components with different bit depths'));
+  const dtype = sampleDType(bits, kinds[0] ?? UNSIGNED);
   if (dtype !== 'uint8' && (photometric === PALETTE || photometric === SEPARATED)) {
     throw unsupported(FORMAT, l10n.t('{0} bits per pixel', bits));
   }
-  if (dtype === 'float32' && photometric === WHITE_IS_ZERO)
-    throw unsupported(FORMAT, l10n.t('floating-point values where 0 is white'));
+  if (!['uint8', 'uint16'].includes(dtype) && photometric === WHITE_IS_ZERO) {
+    throw unsupported(FORMAT, l10n.t('{0} values where 0 is white', dtype));
+  }
   return { bits, dtype };
-}
-
-function dtypeOf(bits: number, format: number): SampleDType {
-  if (format === UNSIGNED && [1, 2, 4, 8].includes(bits)) return 'uint8';
-  if (format === UNSIGNED && bits === 16) return 'uint16';
-  if (format === FLOAT && bits === 32) return 'float32';
-  const formats: Readonly<Record<number, string>> = { 1: 'uint', 2: 'int', 3: 'float' };
-  throw unsupported(FORMAT, l10n.t('component type {0}', `${formats[format] ?? `${format}, `}${bits}`));
 }
 
 /** A strip or a tile: its place in the file, and the pixels it covers. */
@@ -178,30 +198,25 @@ interface Segment {
 /** Copies the samples of a segment that lie in the image. */
 function copy(bytes: Uint8Array, segment: Segment, layout: Layout, data: TensorData): void {
   const { width, height, channels, bits } = layout;
-  const sampleAt = sampleReader(bytes, bits, layout.directory.littleEndian);
+  const sampleAt = sampleReader(bytes, bits, layout.dtype, layout.directory.littleEndian);
+  // 64-bit integers are bigints, which are moved just like numbers
+  const target = data as Float64Array;
   const columns = Math.min(segment.width, width - segment.x);
   const rows = Math.min(segment.rows, height - segment.y);
   const planes = segment.plane === undefined ? Array.from({ length: channels }, (_, i) => i) : [segment.plane];
   planes.forEach((plane, channel) => {
     for (let row = 0; row < rows; row++) {
-      let target = (plane * height + segment.y + row) * width + segment.x;
+      let to = (plane * height + segment.y + row) * width + segment.x;
       let bit = row * segment.rowBytes * 8 + channel * bits;
-      for (let column = 0; column < columns; column++, bit += segment.inside * bits) data[target++] = sampleAt(bit);
+      for (let column = 0; column < columns; column++, bit += segment.inside * bits) {
+        target[to++] = sampleAt(bit) as number;
+      }
     }
   });
 }
 
-function sampleReader(bytes: Uint8Array, bits: number, littleEndian: boolean): (bit: number) => number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bits === 8) return (bit) => bytes[bit / 8]!;
-  if (bits === 16) return (bit) => view.getUint16(bit / 8, littleEndian);
-  if (bits === 32) return (bit) => view.getFloat32(bit / 8, littleEndian);
-  const mask = 2 ** bits - 1;
-  return (bit) => (bytes[Math.floor(bit / 8)]! >> (8 - bits - (bit % 8))) & mask;
-}
-
 /** What the samples mean: colors of a palette, inks, white first, or few bits. */
-function coloured(tensor: Tensor<SampleDType>, layout: Layout, allocator: Allocator): Tensor {
+function coloured(tensor: Tensor, layout: Layout, allocator: Allocator): Tensor {
   const { width, height, bits, photometric, directory } = layout;
   const samples = tensor.data;
   if (isOf(tensor, 'uint8') && photometric === SEPARATED) return cmykToRgb(tensor, allocator);
@@ -211,6 +226,7 @@ function coloured(tensor: Tensor<SampleDType>, layout: Layout, allocator: Alloca
     const colours = Uint8Array.from({ length: count * 3 }, (_, i) => map[(i % 3) * count + Math.floor(i / 3)]! >> 8);
     return fromPalette(FORMAT, tensor.data, { channels: 3, colours }, [height, width], allocator);
   }
+  if (!(samples instanceof Uint8Array || samples instanceof Uint16Array)) return tensor;
   const max = bits === 16 ? 65535 : 255;
   const factor = bits < 8 ? 255 / (2 ** bits - 1) : 1;
   if (factor > 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * factor;

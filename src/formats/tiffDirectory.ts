@@ -33,7 +33,13 @@ type Tag = keyof typeof tags;
 /** Bytes of the types that count something: BYTE, SHORT, LONG. */
 const typeBytes: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
 
-/** The first directory of a TIFF file. */
+/** Pages that are read of one file. */
+const MOST_PAGES = 10_000;
+/** Numbers that are read of a tag that has some for each sample of a pixel. */
+const MOST_NUMBERS = 4096;
+const segmentTags: readonly Tag[] = ['StripOffsets', 'StripByteCounts', 'TileOffsets', 'TileByteCounts', 'ColorMap'];
+
+/** What a TIFF file says of one page. */
 export interface Directory {
   readonly littleEndian: boolean;
   /** All numbers of a tag; empty if it is missing. */
@@ -43,29 +49,39 @@ export interface Directory {
 }
 
 /**
- * Reads the first directory; the images of further ones are left alone.
+ * The directories of all pages; the images of sub-directories are left alone.
  *
- * @throws TensorError if the bytes are no TIFF, or the directory is broken
+ * @throws TensorError if the bytes are no TIFF, or a directory is broken
  */
-export function readDirectory(bytes: Uint8Array): Directory {
+export function readDirectories(bytes: Uint8Array): Directory[] {
   if (bytes.length < 8) throw truncated(FORMAT);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = bytes[0] === 0x49;
   const version = view.getUint16(2, littleEndian);
   if (version === 43) throw unsupported(FORMAT, 'BigTIFF');
   if (version !== 42) throw new TensorError(l10n.t('Not a TIFF image'));
-  const start = view.getUint32(4, littleEndian);
-  if (start + 2 > bytes.length) throw truncated(FORMAT);
-  const count = view.getUint16(start, littleEndian);
-  if (start + 2 + count * 12 > bytes.length) throw truncated(FORMAT);
-  const entries = new Map<number, number>();
-  for (let i = 0; i < count; i++) {
-    const entry = start + 2 + i * 12;
-    entries.set(view.getUint16(entry, littleEndian), entry);
+  const pages: Directory[] = [];
+  const starts = new Set<number>();
+  // one that points back to itself, or to one before, ends the chain
+  for (let start = view.getUint32(4, littleEndian); !starts.has(start) && (start > 0 || pages.length === 0);) {
+    if (pages.length === MOST_PAGES) throw unsupported(FORMAT, l10n.t('more than {0} pages', MOST_PAGES));
+    starts.add(start);
+    if (start + 2 > bytes.length) throw truncated(FORMAT);
+    const end = start + 2 + view.getUint16(start, littleEndian) * 12;
+    if (end > bytes.length) throw truncated(FORMAT);
+    pages.push(directoryAt(view, start + 2, end, littleEndian));
+    if (end + 4 > bytes.length) break;
+    start = view.getUint32(end, littleEndian);
   }
+  return pages;
+}
+
+function directoryAt(view: DataView, start: number, end: number, littleEndian: boolean): Directory {
   const numbers = (tag: Tag) => {
-    const entry = entries.get(tags[tag]);
-    return entry === undefined ? [] : numbersAt(view, entry, littleEndian, tag);
+    for (let entry = start; entry < end; entry += 12) {
+      if (view.getUint16(entry, littleEndian) === tags[tag]) return numbersAt(view, entry, littleEndian, tag);
+    }
+    return [];
   };
   return { littleEndian, numbers, number: (tag, missing) => numbers(tag)[0] ?? missing };
 }
@@ -76,7 +92,8 @@ function numbersAt(view: DataView, entry: number, littleEndian: boolean, tag: Ta
   const count = view.getUint32(entry + 4, littleEndian);
   const start = count * size <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
   if (start + count * size > view.byteLength) throw truncated(FORMAT);
-  return Array.from({ length: count }, (_, i) => {
+  const length = segmentTags.includes(tag) ? count : Math.min(count, MOST_NUMBERS);
+  return Array.from({ length }, (_, i) => {
     const at = start + i * size;
     if (size === 1) return view.getUint8(at);
     return size === 2 ? view.getUint16(at, littleEndian) : view.getUint32(at, littleEndian);

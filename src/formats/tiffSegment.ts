@@ -100,9 +100,10 @@ export function undoPredictor(predictor: number, bytes: Uint8Array, rows: Segmen
     const row = bytes.subarray(y * length, (y + 1) * length);
     if (predictor === 2 && bits === 8) addBytes(row, channels);
     else if (predictor === 2 && bits === 16) addWords(row, channels, rows.littleEndian);
-    else if (predictor === 3 && bits === 32) {
+    else if (predictor === 2 && bits === 32) addLongs(row, channels, rows.littleEndian);
+    else if (predictor === 3 && [16, 32, 64].includes(bits)) {
       addBytes(row, channels);
-      joinFloats(row, rows.littleEndian);
+      joinFloats(row, bits / 8, rows.littleEndian);
     } else throw unsupported(FORMAT, l10n.t('predictor {0} with {1} bits', predictor, bits));
   }
 }
@@ -118,12 +119,19 @@ function addWords(row: Uint8Array, step: number, littleEndian: boolean): void {
   }
 }
 
+function addLongs(row: Uint8Array, step: number, littleEndian: boolean): void {
+  const view = new DataView(row.buffer, row.byteOffset, row.byteLength);
+  for (let i = step * 4; i < row.length; i += 4) {
+    view.setUint32(i, view.getUint32(i, littleEndian) + view.getUint32(i - step * 4, littleEndian), littleEndian);
+  }
+}
+
 /** The first bytes of all floats come first, the most significant ones. */
-function joinFloats(row: Uint8Array, littleEndian: boolean): void {
+function joinFloats(row: Uint8Array, size: number, littleEndian: boolean): void {
   const planes = row.slice();
-  const count = row.length / 4;
+  const count = row.length / size;
   for (let i = 0; i < row.length; i++) {
-    const byte = i % 4;
-    row[i] = planes[(littleEndian ? 3 - byte : byte) * count + (i >> 2)]!;
+    const byte = i % size;
+    row[i] = planes[(littleEndian ? size - 1 - byte : byte) * count + Math.floor(i / size)]!;
   }
 }

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
-import { isGif, readGifFrames } from '../formats/gif';
 import { heldTensor } from '../formats/heldTensor';
 import { isImage, toFloat } from '../formats/image';
 import { readFile } from '../formats/index';
@@ -23,8 +22,6 @@ const CEILING = 2 ** 29;
 const ENTRY = 500;
 /** Bytes from which on a text is scanned before it is read in any other way. */
 const LARGE = 2 ** 16;
-/** The name of an animation's frames as a batch. */
-const FRAMES = 'frames';
 /** Bytes by which images are known. */
 const HEAD = 64;
 
@@ -60,7 +57,7 @@ export class TensorStore {
       tensors: tensors.map(headerOf),
       refused,
       isImage,
-      ...(warnings && { warnings }),
+      ...(warnings?.length ? { warnings } : {}),
     };
   }
 
@@ -107,15 +104,7 @@ export class TensorStore {
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
     const contents = await readFile(file.name, source);
-    if (!isGif(head)) return { ...contents, isImage: isImage(head) };
-    // an animation is its first frame, or all of them as a batch
-    const frames = readGifFrames(await source.read(0, source.size));
-    const isAnimated = frames.shape[0]! > 1;
-    return {
-      ...contents,
-      tensors: [...contents.tensors, ...(isAnimated ? [heldTensor(FRAMES, frames)] : [])],
-      isImage: true,
-    };
+    return { ...contents, isImage: isImage(head) };
   }
 }
 

@@ -52,6 +52,12 @@ describe('.gz', () => {
       bytesOf(packed.subarray(0, -8), little(7, 4), packed.subarray(-4)),
       'Cannot unpack the gzip file (wrong checksum)',
     ],
+    [
+      'that unpacks to too much',
+      'a.npy.gz',
+      gzipSync(new Uint8Array(2 ** 26 + 1)),
+      'The file unpacks to more than 67108864 bytes',
+    ],
     ['in another one', 'a.npy.gz.gz', gzipSync(packed), 'Not a NumPy array'],
   ]);
 });
@@ -242,7 +248,7 @@ describe('.safetensors', () => {
       'a header of 2 GB in 100 bytes',
       'a.safetensors',
       bytesOf(little(2 ** 31, 8), '{', new Uint8Array(91)),
-      'Header too large: 2147483648 bytes (at most 100000000)',
+      'Header too large: 2147483648 bytes (at most 16777216)',
     ],
     [
       'a header that is longer than the file',
@@ -490,6 +496,12 @@ describe('JSON', () => {
       'a.json',
       text('{"shape": [1], "datatype": "BYTES", "data": ["a"]}'),
       'Unknown dtype: BYTES (line 1, column 35)',
+    ],
+    [
+      'more arrays than any file of tensors',
+      'a.json',
+      text(`[{"a":[${'[{"b":[1]}],'.repeat(100_001)}]}]`),
+      'The file has more than 100000 tensors (line 1, column 1200017)',
     ],
     ['words', 'a.json', text('["a"]'), '"a" is not a number (line 1, column 2)'],
     ['no tensor', 'a.json', text('{"a": 1}'), 'The file contains no tensor'],

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { TensorError } from '../../src/errors';
+import { heap } from '../../src/tensors/allocator';
 import { readPng } from '../../src/formats/png';
+import { bytesOf } from './writers';
 
 const bytes = (max: number) => fc.integer({ min: 0, max });
 
@@ -150,33 +152,53 @@ describe('a broken image is refused with what is wrong', () => {
     expect(() => readPng(image)).toThrow(/^Damaged PNG image: checksum of chunk IHDR/);
   });
 
-  test('any of its checksums and any of its signature', () => {
+  test('any of its header’s checksum and any of its signature', () => {
     const image = fixture('grey4');
-    const header = [0, 1, 2, 3, 4, 5, 6, 7, 29, 30, 31, 32];
-    const end = [-1, -2, -3, -4].map((back) => image.length + back);
-    for (const place of [...header, ...end]) {
+    for (const place of [0, 1, 2, 3, 4, 5, 6, 7, 29, 30, 31, 32]) {
       const damaged = image.slice();
       damaged[place]! ^= 0x10;
       expect(() => readPng(damaged), `byte ${place}`).toThrow(TensorError);
     }
   });
 
+  /** An image that is not as it should be is refused, or read with a warning. */
+  function isNoticed(damaged: Uint8Array, what: string): void {
+    const warnings: string[] = [];
+    try {
+      readPng(damaged, heap, (warning) => warnings.push(warning));
+    } catch (error) {
+      expect(error, what).toBeInstanceOf(TensorError);
+      return;
+    }
+    expect(warnings, what).not.toHaveLength(0);
+  }
+
   test.each(['grey1', 'palette8-alpha', 'adam7', 'filters'])('%s, truncated at every length', (name) => {
     const image = fixture(name);
-    for (let length = 0; length < image.length; length++) {
-      expect(() => readPng(image.slice(0, length)), `${length} bytes`).toThrow(TensorError);
-    }
+    for (let length = 0; length < image.length; length++) isNoticed(image.slice(0, length), `${length} bytes`);
+    expect(() => readPng(image.slice(0, image.length / 2))).toThrow('Damaged PNG image: unexpected end of file');
   });
 
-  test('every byte of it in turn: nothing but a TensorError comes out', () => {
+  test('every byte of it in turn', () => {
     for (const name of ['grey1', 'palette8-alpha', 'adam7']) {
       const image = fixture(name);
       for (let place = 0; place < image.length; place++) {
         const damaged = image.slice();
         damaged[place]! ^= 0xff;
-        expect(() => readPng(damaged), `${name}, byte ${place}`).toThrow(TensorError);
+        isNoticed(damaged, `${name}, byte ${place}`);
       }
     }
+  });
+
+  test('more chunks than rows', () => {
+    const image = fixture('grey4');
+    const end = image.length - 12;
+    const text = bytesOf(0, 0, 0, 0, 'tEXt', 0xbf, 0xa7, 0x6a, 0xcf);
+    const many = new Uint8Array(image.length + 140_000 * 12);
+    many.set(image.subarray(0, end));
+    for (let at = end; at < many.length - 12; at += 12) many.set(text, at);
+    many.set(image.subarray(end), many.length - 12);
+    expect(() => readPng(many)).toThrow('Damaged PNG image: more than 131072 chunks');
   });
 
   test('a second header that claims more than the first takes no memory', () => {
@@ -184,5 +206,35 @@ describe('a broken image is refused with what is wrong', () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(() => readPng(image)).toThrow(TensorError);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
+  });
+});
+
+describe('what other programs show is read, with a warning', () => {
+  const read = (image: Uint8Array) => {
+    const warnings: string[] = [];
+    return { values: [...readPng(image, heap, (warning) => warnings.push(warning)).data], warnings };
+  };
+  const whole = read(fixture('grey4'));
+  const image = fixture('grey4');
+  const end = image.length - 12;
+
+  test('nothing is said of a whole image', () => {
+    expect(whole.warnings).toEqual([]);
+  });
+
+  test('bytes after the end', () => {
+    expect(read(bytesOf(image, 'more'))).toEqual({ ...whole, warnings: ['4 bytes after the end'] });
+  });
+
+  test('no end', () => {
+    expect(read(image.subarray(0, end))).toEqual({ ...whole, warnings: ['unexpected end of file'] });
+  });
+
+  test('a text with a wrong checksum', () => {
+    const text = bytesOf(0, 0, 0, 0, 'tEXt', 0, 0, 0, 0);
+    expect(read(bytesOf(image.subarray(0, end), text, image.subarray(end)))).toEqual({
+      ...whole,
+      warnings: ['checksum of chunk tEXt is 9642c585, expected 0'],
+    });
   });
 });
