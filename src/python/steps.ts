@@ -3,12 +3,15 @@ import { TensorError } from '../errors';
 import { cast, described, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { reshape } from '../tensors/tensor';
+import { expand, pick, repeat } from '../tensors/views';
 import { argument, argumentsOf, type CallArguments } from './arguments';
 import { axisOf, flatten, permute, swap, transposed, withAxis } from './axes';
 import { dtypeOf } from './constructors';
+import { libraryOf } from './library';
 import { accepts } from './signatures';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName, methodCall } from './syntax';
+import { subscriptOf } from './subscripts';
 import { valueOf } from './values';
 
 /** What a call makes of the tensor it is given. */
@@ -100,6 +103,14 @@ const flattened: Reader = taking(2, ['start_dim', 'end_dim'], (source, args, fir
   return start === undefined || end === undefined ? undefined : (tensor) => flatten(tensor, start, end);
 });
 
+/** Sizes as `x.expand(2, 3)` and `x.repeat((2, 3))` take them. */
+const sized = (step: (tensor: Description, sizes: readonly number[]) => Description): Reader =>
+  taking(Infinity, ['size', 'repeats'], (source, args, first) => {
+    const named = argument(args, 'size') ?? argument(args, 'repeats');
+    const sizes = wholeNumbers(source, named ? [named] : args.positional.slice(first));
+    return sizes && sizes.length > 0 ? (tensor) => step(tensor, sizes) : undefined;
+  });
+
 /** `torch.zeros_like(x)`: the shape of one tensor, and its dtype unless another is asked for. */
 const alike = (number: bigint | undefined): Reader =>
   taking(number === undefined ? 1 : 0, ['fill_value', 'dtype'], (source, args, first) => {
@@ -120,6 +131,8 @@ const methods: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['transpose', swapped],
   ['flatten', flattened],
   ['ravel', flattened],
+  ['expand', sized(expand)],
+  ['repeat', sized(repeat)],
   ['t', taking(0, [], () => transposed)],
   ['to', moved],
   ['type', moved],
@@ -171,12 +184,18 @@ export function reshapingOf(source: PythonSource, node: SyntaxNode): Reshaping |
     return build(receiver, ofTensor(source, args, argument(args, 'input') ? 0 : 1), node);
   }
   const call = methodCall(source.text, node);
+  // NumPy's `repeat` repeats each element
+  if (call?.method === 'repeat' && libraryOf(source, call.receiver) !== 'torch') return undefined;
   return call && build(call.receiver, methods.get(call.method)?.(source, args, 0), node);
 }
 
-/** `x.T` and `x.mT`. */
+/** `x.T`, `x.mT` and `x[0, 1:]`. */
 function attributeOf(source: PythonSource, node: SyntaxNode): Reshaping | undefined {
   const property = node.name === 'MemberExpression' ? node.lastChild : undefined;
+  if (node.firstChild && property?.name === ']') {
+    const indices = subscriptOf(source, node);
+    return build(node.firstChild, indices && ((tensor) => pick(tensor, indices)), node);
+  }
   const name = property?.name === 'PropertyName' && source.text.slice(property.from, property.to);
   if (!node.firstChild || (name !== 'T' && name !== 'mT')) return undefined;
   return { receiver: node.firstChild, step: name === 'T' ? transposed : (tensor) => swap(tensor, -2, -1) };
