@@ -2,7 +2,9 @@ import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { PoolscopeError } from '../errors';
 import { linePlaces, type LinePlace } from '../files/linePlaces';
 import type { Description } from '../tensors/description';
-import { constructorOf } from './constructors';
+import { constructorOf, isConstructor } from './constructors';
+import { isContinued } from './continued';
+import { isFilled } from './filled';
 import { literalOf, startsWithNumber, type Recipe } from './flow';
 import { tensorOfRecipe } from './shapes';
 import { parsePython, type PythonSource } from './source';
@@ -30,7 +32,8 @@ export function literalsOf(text: string): Literal[] {
   source.tree.iterate({
     enter(ref) {
       const found = recipeAt(source, ref);
-      if (!found) return undefined;
+      if (found === undefined) return undefined;
+      if (found === 'unread') return false;
       const place = { ...nameOf(source, ref.node), ...position(startOf(source, ref.node)) };
       literals.push({ ...place, ...read(source, found) });
       return false;
@@ -39,14 +42,21 @@ export function literalsOf(text: string): Literal[] {
   return literals;
 }
 
-function recipeAt(source: PythonSource, ref: SyntaxNodeRef): Recipe | undefined {
+function recipeAt(source: PythonSource, ref: SyntaxNodeRef): Recipe | 'unread' | undefined {
   if (!['CallExpression', 'MemberExpression', 'ArrayExpression'].includes(ref.name)) return undefined;
   const { node } = ref;
   if (node.name === 'ArrayExpression' && !isOwnList(source, node)) return undefined;
   const recipe = literalOf(source, node);
+  if (!recipe && makesTensor(source, node)) return 'unread';
   if (!recipe || recipe.filled?.isRandom) return undefined;
+  if (isContinued(node)) return 'unread';
   const isList = recipe.data.name === 'ArrayExpression' || recipe.data.name === 'TupleExpression';
   return isList && !startsWithNumber(source, recipe.data) ? undefined : recipe;
+}
+
+/** Whether a call makes a tensor, though not all of it is understood. */
+function makesTensor(source: PythonSource, node: SyntaxNode): boolean {
+  return isConstructor(source, node) || isFilled(source, node);
 }
 
 function isOwnList(source: PythonSource, node: SyntaxNode): boolean {

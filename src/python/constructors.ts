@@ -7,6 +7,7 @@ import { dtypeNamed } from './dtypeNames';
 import type { Library } from './literals';
 import { bindingOf } from './lookup';
 import type { PythonSource } from './source';
+import { accepts } from './signatures';
 import { calleeOf, dottedName } from './syntax';
 
 /** `torch.tensor(data, dtype=…)` or the like. */
@@ -26,11 +27,13 @@ interface Maker {
   /** The name of the first parameter, if it is passed by name. */
   readonly data: string;
   readonly dtype?: DType;
+  /** How many arguments it takes by position: the second is the dtype, the third changes no value. */
+  readonly positional?: number;
 }
 
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['torch.tensor', { library: 'torch', data: 'data' }],
-  ['torch.as_tensor', { library: 'torch', data: 'data' }],
+  ['torch.as_tensor', { library: 'torch', data: 'data', positional: 3 }],
   ['torch.asarray', { library: 'torch', data: 'obj' }],
   ['torch.from_numpy', { library: 'torch', data: 'ndarray' }],
   ['torch.Tensor', { library: 'torch', data: 'data', dtype: 'float32' }],
@@ -44,25 +47,42 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['torch.IntTensor', { library: 'torch', data: 'data', dtype: 'int32' }],
   ['torch.LongTensor', { library: 'torch', data: 'data', dtype: 'int64' }],
   ['torch.BoolTensor', { library: 'torch', data: 'data', dtype: 'bool' }],
-  ['numpy.array', { library: 'numpy', data: 'object' }],
-  ['numpy.asarray', { library: 'numpy', data: 'a' }],
+  ['numpy.array', { library: 'numpy', data: 'object', positional: 2 }],
+  ['numpy.asarray', { library: 'numpy', data: 'a', positional: 3 }],
 ]);
 
-/** The constructor a call is, if it is one and gets any data. `torch.Tensor(2, 3)` gets sizes, not data. */
+/** The constructor a call is, if it is one, gets any data, and is understood. `torch.Tensor(2, 3)` gets sizes, not data. */
 export function constructorOf(source: PythonSource, call: SyntaxNode): Constructor | undefined {
-  const callee = call.name === 'CallExpression' ? calleeOf(call) : undefined;
-  const name = callee && dottedName(source.text, callee);
-  if (name === undefined) return undefined;
-  const maker = source.imports.meanings(name).flatMap((meaning) => makers.get(meaning) ?? [])[0];
+  const maker = makerOf(source, call);
   if (!maker) return undefined;
   const args = argumentsOf(source.text, call);
   const data = argument(args, maker.data, 0);
-  if (!data || (maker.dtype && (args.positional.length > 1 || data.name === 'Number'))) return undefined;
+  if (!data || (maker.dtype && maker.library === 'torch' && data.name === 'Number')) return undefined;
+  const keywords = [maker.data, ...(maker.dtype ? [] : ['dtype', 'order', 'subok'])];
+  if (!accepts({ positional: maker.positional ?? 1, keywords }, args)) return undefined;
   return {
     library: maker.library,
     data,
-    dtype: () => maker.dtype ?? dtypeArgument(source, args, maker.library === 'numpy' ? 1 : undefined),
+    dtype: () => maker.dtype ?? dtypeArgument(source, args, (maker.positional ?? 1) > 1 ? 1 : undefined),
   };
+}
+
+/** Whether a call is one of these, understood or not. */
+export function isConstructor(source: PythonSource, call: SyntaxNode): boolean {
+  return makerOf(source, call) !== undefined;
+}
+
+function makerOf(source: PythonSource, call: SyntaxNode): Maker | undefined {
+  const callee = call.name === 'CallExpression' ? calleeOf(call) : undefined;
+  const name = callee && dottedName(source.text, callee);
+  if (name === undefined) return undefined;
+  return source.imports.meanings(name).flatMap((meaning) => makers.get(meaning) ?? scalarMaker(meaning) ?? [])[0];
+}
+
+/** `np.float32([1, 2])` */
+function scalarMaker(meaning: string): Maker | undefined {
+  const dtype = /^numpy\.[a-z]/.test(meaning) ? dtypeNamed(meaning.slice('numpy.'.length)) : undefined;
+  return dtype && { library: 'numpy', data: '', dtype };
 }
 
 /**

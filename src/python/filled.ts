@@ -4,6 +4,7 @@ import { dtypeArgument } from './constructors';
 import type { Library } from './literals';
 import type { Filled, Maker } from './made';
 import { arange, constant, eye, full, linspace, randint, random } from './makers';
+import { accepts } from './signatures';
 import type { PythonSource } from './source';
 import { calleeOf, dottedName } from './syntax';
 import { valueOf } from './values';
@@ -35,19 +36,41 @@ const entries: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['numpy.random.randint', { library: 'numpy', maker: randint, isRandom: true }],
 ]);
 
+/** What the makers know by name; another argument may change the result. */
+const keywords = [
+  ...['size', 'shape', 'dtype', 'order', 'fill_value', 'start', 'end', 'stop', 'step', 'steps', 'num'],
+  ...['n', 'm', 'N', 'M', 'low', 'high'],
+];
+/** How many arguments are understood by position, if not any number. */
+const signatures: Readonly<Record<string, number>> = {
+  full: 2,
+  arange: 3,
+  linspace: 3,
+  eye: 2,
+  identity: 1,
+  random: 1,
+};
+
 /** Where NumPy's functions take their dtype, if not by name. */
-const dtypePositions: Readonly<Record<string, number>> = { zeros: 1, ones: 1, full: 2, identity: 1, randint: 3 };
+const dtypePositions: Readonly<Record<string, number>> = {
+  zeros: 1,
+  ones: 1,
+  full: 2,
+  identity: 1,
+  arange: 3,
+  randint: 3,
+};
 
 /** The tensor a call makes out of sizes and single numbers, if it is one and they are known. */
 export function filledOf(source: PythonSource, node: SyntaxNode): Filled | undefined {
-  const callee = node.name === 'CallExpression' ? calleeOf(node) : undefined;
-  const name = callee && dottedName(source.text, callee);
-  if (name === undefined) return undefined;
-  const meaning = source.imports.meanings(name).find((full) => entries.has(full));
+  const meaning = meaningOf(source, node);
   if (meaning === undefined) return undefined;
   const { library, maker, isRandom = false } = entries.get(meaning)!;
   const args = argumentsOf(source.text, node);
-  const position = library === 'numpy' ? dtypePositions[meaning.slice(meaning.lastIndexOf('.') + 1)] : undefined;
+  const last = meaning.slice(meaning.lastIndexOf('.') + 1);
+  const position = library === 'numpy' ? dtypePositions[last] : undefined;
+  const positional = position === undefined ? (signatures[last] ?? Infinity) : position + 1;
+  if (!accepts({ positional, keywords }, args)) return undefined;
   const filled = maker({
     source,
     node,
@@ -63,4 +86,15 @@ export function filledOf(source: PythonSource, node: SyntaxNode): Filled | undef
     },
   });
   return filled && { ...filled, isRandom };
+}
+
+/** Whether a call is one of these, understood or not. */
+export function isFilled(source: PythonSource, node: SyntaxNode): boolean {
+  return meaningOf(source, node) !== undefined;
+}
+
+function meaningOf(source: PythonSource, node: SyntaxNode): string | undefined {
+  const callee = node.name === 'CallExpression' ? calleeOf(node) : undefined;
+  const name = callee && dottedName(source.text, callee);
+  return name === undefined ? undefined : source.imports.meanings(name).find((full) => entries.has(full));
 }

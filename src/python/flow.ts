@@ -5,6 +5,7 @@ import { constructorOf, type Constructor } from './constructors';
 import { filledOf } from './filled';
 import { bindingOf } from './lookup';
 import type { Filled } from './made';
+import { isChanged } from './mutations';
 import type { Binding, Scope } from './scopes';
 import type { PythonSource } from './source';
 import { reshapingOf, type Step } from './steps';
@@ -43,13 +44,15 @@ export function provenanceOf(
   expression: SyntaxNode,
   known: ReadonlyMap<Binding, Provenance> = new Map(),
 ): Provenance {
-  return new Follower(source, known).follow({ node: expression, literal: expression, steps: [] });
+  return new Follower(source, known).follow({ node: expression, literal: expression, use: expression, steps: [] });
 }
 
 /** How far an expression has been followed. */
 interface Trail {
   readonly node: SyntaxNode;
   readonly literal: SyntaxNode;
+  /** The expression that was asked about. */
+  readonly use: SyntaxNode;
   /** The last one first. */
   readonly steps: readonly Step[];
   readonly name?: string | undefined;
@@ -95,6 +98,7 @@ class Follower {
     const { text, scopes } = this.source;
     const variable = text.slice(trail.node.from, trail.node.to);
     const binding = bindingOf(scopes, variable, trail.node);
+    if (binding && isChanged(this.source, binding, trail.use)) return 'unreadable';
     if (binding?.parameter !== undefined) {
       return binding.scope.name === '' ? 'unreadable' : this.fed(binding.scope, binding.parameter, trail);
     }
@@ -107,9 +111,10 @@ class Follower {
 
   /** The first call that passes something readable decides. */
   private fed(scope: Scope, parameter: number, { steps, name, constructedBy }: Trail): Provenance {
-    let result: Provenance = 'unfed';
+    // nothing is known of what else would come through a reshape
+    let result: Provenance = steps.length > 0 || constructedBy ? 'unreadable' : 'unfed';
     for (const argument of callersOf(this.source, scope, parameter)) {
-      const origin = this.follow({ node: argument, literal: argument, steps, constructedBy });
+      const origin = this.follow({ node: argument, literal: argument, use: argument, steps, constructedBy });
       if (typeof origin === 'object') return { ...origin, name: origin.name ?? name };
       if (origin === 'unreadable') result = origin;
     }

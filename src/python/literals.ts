@@ -3,11 +3,12 @@ import type { TensorError } from '../errors';
 import { parseNumber } from '../pooling/pythonNumbers';
 import { beyondRange } from '../tensors/arrayFaults';
 import { holds, stored } from '../tensors/cast';
-import { given, type Description } from '../tensors/description';
+import { described, given, type Description } from '../tensors/description';
 import type { DType } from '../tensors/dtype';
 import { tensorOf } from '../tensors/tensor';
 import { readNested, type Nested } from './nested';
 import type { PythonSource } from './source';
+import { parts } from './syntax';
 import { valueOf } from './values';
 
 /** Who makes the tensor: NumPy keeps Python's floats in float64, torch in float32. */
@@ -20,6 +21,9 @@ export type Library = 'torch' | 'numpy';
  * @throws TensorError with the offset of what does not belong
  */
 export function readLiteral(source: PythonSource, node: SyntaxNode, library: Library, dtype?: DType): Description {
+  const empty = emptyShape(source, node);
+  if (empty)
+    return described(empty, dtype ?? (library === 'torch' ? 'float32' : 'float64'), { kind: 'constant', value: 0 });
   const nested = readNested(source, node, (leaf) => {
     if (leaf.name === 'Number') return parseNumber(source.text.slice(leaf.from, leaf.to));
     return valueOf(source, leaf.node);
@@ -61,4 +65,15 @@ function beyond(source: PythonSource, { offsets }: Nested, i: number, dtype: DTy
 /** Whether the number stands in a list that the tree does not show. */
 function isScanned({ numberLists }: PythonSource, offset: number): boolean {
   return [...numberLists].some(([from, to]) => from <= offset && offset < to);
+}
+
+/** The shape of lists without a number, `[[], []]`: (2, 0). Undefined of any other. */
+function emptyShape(source: PythonSource, list: SyntaxNode): number[] | undefined {
+  const { text, numberLists } = source;
+  if (numberLists.has(list.from) || !/^[[\](),\s]*$/.test(text.slice(list.from, list.to))) return undefined;
+  const inner = [...parts(list)];
+  if (list.name !== 'ArrayExpression' || inner.length === 0) return list.name === 'ArrayExpression' ? [0] : undefined;
+  const shapes = inner.map((each) => emptyShape(source, each));
+  const [first] = shapes;
+  return first && shapes.every((shape) => String(shape) === String(first)) ? [inner.length, ...first] : undefined;
 }

@@ -4,8 +4,10 @@ import type { Description } from '../tensors/description';
 import { argument, argumentsOf } from './arguments';
 import { applicationsOf } from './callers';
 import type { PoolingCallSite } from './calls';
+import { isContinued } from './continued';
 import { literalOf, type Recipe, provenanceOf, type Provenance } from './flow';
 import { readLiteral } from './literals';
+import { isChanged } from './mutations';
 import type { Binding } from './scopes';
 import type { PythonSource } from './source';
 import { dottedName } from './syntax';
@@ -42,8 +44,9 @@ export function tensorAt(source: PythonSource, offset: number): TensorSite | und
 export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite | undefined {
   const origin = fedTo(source, site);
   if (origin === 'unreadable') return undefined;
-  const recipe = origin === 'unfed' ? onlyTensor(source, site.start) : origin;
-  return recipe && siteOf(source, recipe, recipe.name);
+  if (origin !== 'unfed') return siteOf(source, origin, origin.name);
+  const recipe = onlyTensor(source, site.start);
+  return recipe && siteOf(source, recipe, l10n.t('{0} (assumed)', recipe.name ?? 'tensor'));
 }
 
 function siteOf(source: PythonSource, recipe: Recipe, name = 'tensor'): TensorSite {
@@ -69,17 +72,19 @@ function literalAround(
   source: PythonSource,
   start: SyntaxNode,
 ): { recipe: Recipe; name: string | undefined } | undefined {
-  let found: Recipe | undefined;
+  let found: { recipe: Recipe; node: SyntaxNode } | undefined;
   for (let node: SyntaxNode | null = start; node; node = node.parent) {
-    if (node.name === 'CallExpression') found = literalOf(source, node) ?? found;
+    const own = /^(Call|Member)Expression$/.test(node.name) ? literalOf(source, node) : undefined;
+    if (own && (found || node.name === 'CallExpression')) found = { recipe: own, node };
     if (/Definition$|^Body$|^Script$/.test(node.name)) break;
     if (node.name !== 'AssignStatement') continue;
     const value = node.lastChild;
     const recipe = value && value.name !== 'AssignOp' ? literalOf(source, value) : undefined;
     const target = node.firstChild ? dottedName(source.text, node.firstChild) : undefined;
-    return recipe ? { recipe, name: target } : found && { recipe: found, name: undefined };
+    if (recipe) return { recipe, name: target };
+    break;
   }
-  return found && { recipe: found, name: undefined };
+  return found && !isContinued(found.node) ? { recipe: found.recipe, name: undefined } : undefined;
 }
 
 /** Where the input of the call comes from, over all the places where the layer is applied. */
@@ -109,7 +114,8 @@ function enclosingCall(source: PythonSource, site: PoolingCallSite): SyntaxNode 
 function onlyTensor(source: PythonSource, offset: number): Recipe | undefined {
   const known = new Map<Binding, Provenance>();
   for (const binding of source.scopes.bindings) {
-    if (binding.value) known.set(binding, provenanceOf(source, binding.value, known));
+    const origin = binding.value && provenanceOf(source, binding.value, known);
+    if (origin) known.set(binding, isChanged(source, binding, source.tree.topNode.lastChild!) ? 'unreadable' : origin);
   }
   const bound = [...known].flatMap(([{ name, end }, origin]) =>
     typeof origin === 'object' ? [{ recipe: { ...origin, name }, end }] : [],

@@ -31,10 +31,15 @@ export type RandomValues =
   | { readonly kind: 'normal' }
   | { readonly kind: 'integers'; readonly low: number; readonly high: number };
 
-export type Step =
-  | { readonly kind: 'cast'; readonly dtype: DType }
-  /** The axes of a tensor of this shape in another order. */
-  | { readonly kind: 'permute'; readonly shape: readonly number[]; readonly axes: readonly number[] };
+export type Step = { readonly kind: 'cast'; readonly dtype: DType } | ({ readonly kind: 'strided' } & StridedView);
+
+/** Values picked from those in row-major order: the way from one to the next along each dimension, in elements. */
+export interface StridedView {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  /** Where the first one is. */
+  readonly offset: number;
+}
 
 /** A tensor of values from elsewhere. */
 export function described(shape: readonly number[], dtype: DType, values: Values): Description {
@@ -55,8 +60,13 @@ export function cast(tensor: Description, dtype: DType): Description {
 /** The axes in another order, each named once, counted from the front. */
 export function permute(tensor: Description, axes: readonly number[]): Description {
   const { shape } = tensor;
-  const step = { kind: 'permute', shape, axes } as const;
-  return { ...tensor, shape: axes.map((axis) => shape[axis]!), steps: [...tensor.steps, step] };
+  const strides = axes.map((axis) => elementCount(shape.slice(axis + 1)));
+  return strided(tensor, { shape: axes.map((axis) => shape[axis]!), strides, offset: 0 });
+}
+
+/** Values that are picked from the tensor's. */
+export function strided(tensor: Description, view: StridedView): Description {
+  return { ...tensor, shape: view.shape, steps: [...tensor.steps, { kind: 'strided', ...view }] };
 }
 
 /** The first of a source's extremes that the dtype cannot hold. */

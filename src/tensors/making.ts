@@ -22,19 +22,19 @@ export async function makeTensor(
   signal: AbortSignal,
   allocator: Allocator = heap,
 ): Promise<Tensor> {
-  const count = elementCount(shape);
-  if (source.values.kind !== 'given' && count > MOST) {
-    throw new TensorError(l10n.t('Tensor too large: {0} values (at most {1})', count, MOST));
-  }
+  const made = steps.flatMap((step) => (step.kind === 'strided' ? [elementCount(step.shape)] : []));
+  const count = Math.max(source.values.kind === 'given' ? 0 : elementCount(source.shape), ...made);
+  if (count > MOST) throw new TensorError(l10n.t('Tensor too large: {0} values (at most {1})', count, MOST));
   const { values } = source;
   let last = source.dtype;
   let data =
     values.kind === 'given'
       ? values.data
-      : await filled(allocator.allocate(last, count), filling(values, last, source.shape), signal);
+      : await filled(allocator.allocate(last, elementCount(source.shape)), filling(values, last, source.shape), signal);
   for (const step of steps) {
     last = step.kind === 'cast' ? step.dtype : last;
-    data = await filled(allocator.allocate(last, count), applying(step, data), signal);
+    const length = step.kind === 'strided' ? elementCount(step.shape) : data.length;
+    data = await filled(allocator.allocate(last, length), applying(step, data), signal);
   }
   return { dtype, shape, data };
 }
@@ -104,11 +104,9 @@ function linspace({ start, end, isFromBothEnds }: Values & { kind: 'linspace' },
 
 function applying(step: Step, before: TensorData): Fill {
   if (step.kind === 'cast') return eachValue((i) => converted(step.dtype, before[i]!));
-  const { shape, axes } = step;
-  const sizes = axes.map((axis) => shape[axis]!);
-  const strides = axes.map((axis) => elementCount(shape.slice(axis + 1)));
+  const { shape: sizes, strides } = step;
   const place = sizes.map(() => 0);
-  let at = 0;
+  let at = step.offset;
   return eachValue(() => {
     const value = before[at]!;
     for (let axis = sizes.length - 1; axis >= 0; axis--) {

@@ -94,7 +94,6 @@ test.each([
   ['x = [1,, 2]', 'Missing number before this comma', ', 2]'],
   ['x = [[1, 2] [3, 4]]', 'Missing comma after [1, 2]', '[1, 2] [3, 4]]'],
   ['x = [[1, 2], [3, 4]', 'Missing closing bracket of the array', '[[1, 2], [3, 4]'],
-  ['torch.tensor([])', 'The array is empty', '[])'],
   ['torch.tensor([[], [1]])', 'The array is empty', '[], [1]])'],
   ['torch.tensor([1e39], dtype=torch.float32)', '1e39 is out of range for float32', '1e39], dtype=torch.float32)'],
   ['torch.tensor([-1e39, 1])', '-1e39 is out of range for float32', '-1e39, 1])'],

@@ -113,7 +113,6 @@ test.each([
   ],
   ['a reshape on both sides', 'return self.pool(images.unsqueeze(0))', 'net = Net()\nnet(x.view(1, 4))', [1, 1, 4]],
   ['a call inside main', 'return self.pool(images)', 'def main():\n  net = Net()\n  net(x)', [2, 2]],
-  ['no call at all: the only tensor', 'return self.pool(images)', '', [2, 2]],
   ['a call from a loop first', 'return self.pool(images)', 'net = Net()\nfor d in loader:\n  net(d)\nnet(x)', [2, 2]],
 ])('the input of a module fed by %s', async (_, forward, use, shape) => {
   expect(await input(net(forward, use))).toEqual({ name: 'x', shape, first: 7 });
@@ -196,12 +195,67 @@ test('a literal that is an argument has no name', () => {
   expect(at('y = net(torch.reshape(torch.tensor([[1.5]]), (1,)))', '1.5')).toMatchObject({ tensor: { shape: [1] } });
 });
 
-test('what is chained and unreadable is left off', () => {
-  expect(at('torch.tensor([[1, 2]]).view(n, -1)', '1')?.tensor.shape).toEqual([1, 2]);
-  expect(at('x = torch.tensor([[1, 2]]).float().mean()', '1')?.tensor).toMatchObject({
-    dtype: 'float32',
-    shape: [1, 2],
-  });
+test.each([
+  'torch.tensor([[1, 2]]).view(n, -1)',
+  'x = torch.tensor([[1, 2]]).float().mean()',
+  'x = torch.arange(12).sum()',
+  'x = torch.arange(12)[1:, ::n]',
+  'x = torch.arange(12) / n',
+  'x = -torch.arange(12) if n else 1',
+  "x = np.arange(12).reshape(3, 4, order='F')",
+  "x = np.arange(12).flatten('F')",
+  'x = torch.tensor([12, 2], torch.float32)',
+  'x = np.array([12, 2], ndmin=2)',
+  'x = np.linspace(0, 12, 5, endpoint=False)',
+  'x = np.eye(12, k=1)',
+  'x = torch.tensor(*[12])',
+  'x = torch.arange(12).type()',
+])('%s is not shown as its beginning', (text) => {
+  expect(at(text, /12/.test(text) ? '12' : '1')).toBeUndefined();
+});
+
+const y = 'y = torch.ones(1, 1, 2, 2)\n';
+
+test.each([
+  'y[0, 0, 1, 1] = 5.0',
+  'y.data[0] = 5.0',
+  'y *= 3',
+  'y.mul_(4)',
+  'y[0].fill_(9.)',
+  'y[y > 0] = 2',
+  'z = y\nz[0] = 5',
+  'z = y.view(4)\nz[0] = 5',
+  'z = y.numpy()\nz += 1',
+  'for row in y:\n  row[0] = 5',
+  'for i in range(2):\n  y[0, 0, i] = i',
+  'def f(t):\n  t[0] = 5\nf(y)',
+  'torch.add(y, 1, out=y)',
+  'nn.init.normal_(y)',
+  'F.relu(y, inplace=True)',
+  'np.copyto(y, 3)',
+])('what is changed in place is not made out: %s', async (text) => {
+  expect(await input(`${y}${text}\nF.max_pool2d(y, 2)`)).toBeUndefined();
+  expect(await input(`${y}F.max_pool2d(y, 2)\n${text}`)).toMatchObject({ first: 1 });
+});
+
+test.each(['z = y.clone()\nz[0] = 5', 'y.requires_grad = True', 'y.requires_grad_()', 'z = torch.ones(2)\nz[0] = 5'])(
+  'what leaves it as it is: %s',
+  async (text) => {
+    expect(await input(`${y}${text}\nF.max_pool2d(y, 2)`)).toMatchObject({ first: 1 });
+  },
+);
+
+test('what is changed in a loop is not made out in it, what is bound again is', async () => {
+  expect(await input(`${y}for i in range(2):\n  F.max_pool2d(y, 2)\n  y[0] = i`)).toBeUndefined();
+  expect(await input(`${y}y[0] = 5\n${y}F.max_pool2d(y, 2)`)).toMatchObject({ first: 1 });
+  expect(await input(`def f(t):\n  t[0] = 5\n  return F.max_pool2d(t, 2)\nf(${y.slice(4, -1)})`)).toBeUndefined();
+});
+
+test('the only tensor is assumed only where nothing stands between', async () => {
+  expect(await input(net('return self.pool(images)', ''))).toEqual({ name: 'x (assumed)', shape: [2, 2], first: 7 });
+  const reshaped = net('return self.pool(images.unsqueeze(0))', '');
+  expect(await input(reshaped)).toBeUndefined();
+  expect(await input(`${y}y[0] = 5\nnn.MaxPool2d(2)`)).toBeUndefined();
 });
 
 test.each([
