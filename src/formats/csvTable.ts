@@ -21,6 +21,8 @@ export class CsvTable {
   private values = new Float64Array(256);
   private length = 0;
   private isAllFlags = true;
+  /** Whether a cell is written as a float: pandas writes `1.0`. */
+  private hasPoint = false;
   private missing = 0;
   /** Of the first column, below the first row. */
   private readonly leading = { texts: 0, isFilled: true, counts: true };
@@ -71,6 +73,7 @@ export class CsvTable {
       if (value === undefined) this.blame(cell, row, column);
       if (isMissing(cell)) this.missing++;
       if (column > 0 || cells.length === 1) this.isAllFlags &&= isFlag(cell);
+      this.hasPoint ||= value !== undefined && (!Number.isInteger(value) || /[.,]/.test(cell));
       this.isPlain &&= /^\d+$/.test(cell);
       this.values[this.length++] = value ?? NaN;
     }
@@ -98,7 +101,7 @@ export class CsvTable {
     const [corner = '', ...rest] = cells;
     const isNamed = rest.length > 0 && !rest.some((cell) => this.isText(cell));
     if (isNamed && corner.trim() === '') return this.leading.isFilled && (counts(rest) || this.isLabelled(rows));
-    if (isNamed && this.leading.texts === rows && this.isText(corner)) return counts(rest) && this.hasFractions();
+    if (isNamed && this.leading.texts === rows && this.isText(corner)) return counts(rest) && this.hasPoint;
     return this.isTitled(cells) || this.isNumbered(cells, rows);
   }
 
@@ -117,7 +120,7 @@ export class CsvTable {
   private isNumbered(cells: readonly string[], rows: number): boolean {
     const width = cells.length;
     if (width < 2 || !counts(cells)) return false;
-    if (this.hasFractions()) return true;
+    if (this.hasPoint) return true;
     const differences = new Set(Array.from(this.values.subarray(0, width), (value, i) => value - i));
     return width > 2 && rows + 1 !== width && differences.size > 1;
   }
@@ -132,10 +135,6 @@ export class CsvTable {
 
   private isText(cell: string): boolean {
     return cell.trim() !== '' && this.numberOf(cell) === undefined;
-  }
-
-  private hasFractions(): boolean {
-    return this.values.subarray(0, this.length).some((value) => !Number.isInteger(value));
   }
 
   private tensorOf(values: Float64Array, shape: readonly number[]): Tensor {
