@@ -28,6 +28,8 @@ export class CsvTable {
   /** The numbers of the rows below the first, and integers that float64 rounds by row and column. */
   private readonly rows: number[] = [];
   private readonly long = new Map<string, bigint>();
+  /** Whether a cell is written as a float: pandas writes `1.0`. */
+  private hasPoint = false;
   private missing = 0;
   /** Of the first column, below the first row. */
   private readonly leading = { texts: 0, isFilled: true, counts: true };
@@ -84,6 +86,7 @@ export class CsvTable {
       this.isAllWhole &&= isWhole;
       if (isWhole && !Number.isSafeInteger(value))
         this.long.set(`${row} ${column}`, BigInt(cell.trim().replace(/^\+/, '')));
+      this.hasPoint ||= value !== undefined && (!Number.isInteger(value) || /[.,]/.test(cell));
       this.isPlain &&= /^\d+$/.test(cell);
       this.values[this.length++] = value ?? NaN;
     }
@@ -111,7 +114,7 @@ export class CsvTable {
     const [corner = '', ...rest] = cells;
     const isNamed = rest.length > 0 && !rest.some((cell) => this.isText(cell));
     if (isNamed && corner.trim() === '') return this.leading.isFilled && (counts(rest) || this.isLabelled(rows));
-    if (isNamed && this.leading.texts === rows && this.isText(corner)) return counts(rest) && this.hasFractions();
+    if (isNamed && this.leading.texts === rows && this.isText(corner)) return counts(rest) && this.hasPoint;
     return this.isTitled(cells) || this.isNumbered(cells, rows);
   }
 
@@ -130,7 +133,7 @@ export class CsvTable {
   private isNumbered(cells: readonly string[], rows: number): boolean {
     const width = cells.length;
     if (width < 2 || !counts(cells)) return false;
-    if (this.hasFractions()) return true;
+    if (this.hasPoint) return true;
     const differences = new Set(Array.from(this.values.subarray(0, width), (value, i) => value - i));
     return width > 2 && rows + 1 !== width && differences.size > 1;
   }
@@ -145,10 +148,6 @@ export class CsvTable {
 
   private isText(cell: string): boolean {
     return cell.trim() !== '' && this.numberOf(cell) === undefined;
-  }
-
-  private hasFractions(): boolean {
-    return this.values.subarray(0, this.length).some((value) => !Number.isInteger(value));
   }
 
   private tensorOf(values: Float64Array, shape: readonly [rows: number, columns: number], isHeader: boolean): Tensor {

@@ -33,7 +33,7 @@ interface Maker {
 
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['torch.tensor', { library: 'torch', data: 'data' }],
-  ['torch.as_tensor', { library: 'torch', data: 'data', positional: 3 }],
+  ['torch.as_tensor', { library: 'torch', data: 'data' }],
   ['torch.asarray', { library: 'torch', data: 'obj' }],
   ['torch.from_numpy', { library: 'torch', data: 'ndarray' }],
   ['torch.Tensor', { library: 'torch', data: 'data', dtype: 'float32' }],

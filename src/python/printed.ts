@@ -117,8 +117,8 @@ function bareSite(text: string, start: number, end: number): Site | number {
   const stop = numbersEnd(text, start, end);
   if (stop < end) return stop;
   const isSingle = /^\[\s*[-+]?\d+\s*\]$/.test(text.slice(start, Math.min(end, start + 40)));
-  const isAlone =
-    /(?:^|[=:(])[ \t#]*$/m.test(text.slice(Math.max(0, start - 40), start)) && /^[),;]?\s*$/m.test(text.slice(end));
+  const isFirst = /(?:^|\n|[=:(])[ \t#]*$/.test(text.slice(Math.max(0, start - 40), start));
+  const isAlone = isFirst && /^[),;]?[ \t\r]*(?:\n|$)/.test(text.slice(end, end + 40));
   return isSingle && !isAlone ? end : siteFrom(text, start, { start, end, isCall: false, floats: 'float32' });
 }
 

@@ -69,6 +69,7 @@ test.each<[string, string, number[], number[], string[]]>([
     [1234.5, 2345678],
     ['Commas read as decimal points', '"." read as a separator of thousands'],
   ],
+  ['floats below numbers of columns', '0,1\n3.0,1.0\n', [1, 2], [3, 1], [header]],
   ['a title above one column', 'value [ms]\n1\n2\n', [2, 1], [1, 2], [header]],
 ])('%s', async (_, text, shape, values, notes) => {
   expect(await read(text)).toEqual({ shape, dtype: 'float32', values: floats(values), notes });

@@ -100,11 +100,13 @@ test('what numbers in brackets are about, pick or count is no tensor', async () 
   const text = `In [5]: x.shape, y.size()
 Out[5]: torch.Size([2, 2]) shape=[2, 2] input shape: [1, 3] 'kernel_size': [3, 3]
 [12:30:01] Epoch [1/10] step [3] x[0] x[0, 1] y[[0, 1]] see [1]
+[2] A title
 [info] Columns [ms]
 x = [1. 2.]
+[7]
 tensor([1., 2.]).sum() tensor([[1, 2]])[0]
 `;
-  expect(await read(text)).toEqual([floats('x', [2], [1, 2])]);
+  expect(await read(text)).toEqual([floats('x', [2], [1, 2]), floats('', [1], [7], 'int64')]);
 });
 
 test('what cannot be read is refused by itself', async () => {
