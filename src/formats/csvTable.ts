@@ -81,15 +81,19 @@ export class CsvTable {
       if (value === undefined) this.blame(cell, row, column);
       if (isMissing(cell)) this.missing++;
       if (column > 0 || cells.length === 1) this.isAllFlags &&= isFlag(cell);
-      this.hasFlags ||= isFlag(cell);
-      const isWhole = WHOLE.test(cell.trim());
-      this.isAllWhole &&= isWhole;
-      if (isWhole && !Number.isSafeInteger(value))
-        this.long.set(`${row} ${column}`, BigInt(cell.trim().replace(/^\+/, '')));
-      this.hasPoint ||= value !== undefined && (!Number.isInteger(value) || /[.,]/.test(cell));
-      this.isPlain &&= /^\d+$/.test(cell);
+      this.observe(cell.trim(), value, row, column);
       this.values[this.length++] = value ?? NaN;
     }
+  }
+
+  /** What the spelling of a number tells of the dtype. */
+  private observe(cell: string, value: number | undefined, row: number, column: number): void {
+    const isWhole = WHOLE.test(cell);
+    this.hasFlags ||= isFlag(cell);
+    this.isAllWhole &&= isWhole;
+    this.isPlain &&= /^\d+$/.test(cell);
+    this.hasPoint ||= value !== undefined && (!Number.isInteger(value) || /[.,]/.test(cell));
+    if (isWhole && !Number.isSafeInteger(value)) this.long.set(`${row} ${column}`, BigInt(cell.replace(/^\+/, '')));
   }
 
   /** A text is at fault, unless all of the first column are: names of rows. */
