@@ -121,6 +121,7 @@ function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: Imag
 /** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */
 function asRgb(image: Tensor<'uint8'> | Tensor<'uint16'>): Uint8Array {
   const channels = image.shape[0]!;
+  if (channels > 4) throw new TensorError(l10n.t('Image of {0} channels, expected at most {1}', channels, 4));
   const plane = image.data.length / channels;
   const samples = image.dtype === 'uint8' ? image.data : Uint8Array.from(image.data, (wide) => wide >> 8);
   if (channels >= 3) return samples.subarray(0, 3 * plane);

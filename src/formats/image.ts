@@ -24,7 +24,10 @@ const formats: readonly ImageFormat[] = [
   { is: (head) => startsWith(head, pngSignature), read: (bytes, warn) => readPng(bytes, heap, warn) },
   { is: (head) => startsWith(head, [0xff, 0xd8, 0xff]), read: (bytes) => readJpeg(bytes) },
   { is: isGif, read: (bytes) => readGif(bytes) },
-  { is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'), read: (bytes) => readWebp(bytes) },
+  {
+    is: (head) => isText(head, 0, 'RIFF') && isText(head, 8, 'WEBP'),
+    read: (bytes, warn) => readWebp(bytes, heap, warn),
+  },
   { is: isTiff, read: (bytes, warn) => readTiff(bytes, heap, warn) },
   { is: isBmp, read: (bytes) => readBmp(bytes) },
 ];

@@ -148,7 +148,8 @@ export class JsonDocument extends JsonCursor {
     const [shape, data] = [places.get('shape'), dataOf(places)];
     if (data !== undefined && firstLeaf(this.text, data) === '{') return false;
     const dtype = this.dtypeText(places);
-    const isDeclared = dtype !== undefined && (shape !== undefined || declaredDtype(dtype) !== undefined);
+    const isText = data !== undefined && firstLeaf(this.text, data) === '"';
+    const isDeclared = dtype !== undefined && (shape !== undefined || !isText || declaredDtype(dtype) !== undefined);
     return isDeclared ? shape !== undefined || data !== undefined : shape !== undefined && data !== undefined;
   }
 

@@ -66,7 +66,10 @@ class ExactNumbers extends NestedNumbers {
   override number(value: number | bigint, text: string, offset: number): void {
     const number = Number(value);
     this.isWhole &&= /^-?\d+$/.test(text);
-    this.isRounded ||= Math.abs(number) > Number.MAX_SAFE_INTEGER || Math.fround(number) !== number;
+    if (this.isWhole && !this.isRounded) {
+      const single = Math.fround(number);
+      this.isRounded = !Number.isFinite(single) || BigInt(text) !== BigInt(single);
+    }
     this.isBeyondFloat32 ||= Number.isFinite(number) && !Number.isFinite(Math.fround(number));
     super.number(value, text, offset);
   }

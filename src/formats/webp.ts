@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { decodeWith } from './codecs';
-import { broken, checkSize, fromInterleaved, truncated } from './imageTensor';
+import { broken, checkSize, fromInterleaved, truncated, type Warn } from './imageTensor';
 
 const FORMAT = 'WebP';
 const ANIMATION = 0x02;
@@ -24,20 +24,33 @@ interface Chunk {
  * @throws TensorError if the bytes are broken or cut off
  * @see https://developers.google.com/speed/webp/docs/riff_container
  */
-export async function readWebp(bytes: Uint8Array, allocator: Allocator = heap): Promise<Tensor> {
+export async function readWebp(bytes: Uint8Array, allocator: Allocator = heap, warn?: Warn): Promise<Tensor> {
   if (bytes.length < 12 || viewOf(bytes).getUint32(4, true) + 8 > bytes.length) throw truncated(FORMAT);
   const chunks = chunksOf(bytes.subarray(12, viewOf(bytes).getUint32(4, true) + 8));
   const extended = chunks[0]?.type === 'VP8X' ? chunks[0].data : undefined;
   if (extended && extended.length < 10) throw truncated(FORMAT);
-  if (extended && (extended[0]! & ANIMATION) !== 0) return readFirstFrame(extended, chunks, allocator);
+  if (extended && (extended[0]! & ANIMATION) !== 0) {
+    return readFirstFrame(extended, chunks, allocator, warn);
+  }
   const hasAlpha = checkImage(chunks) || (extended !== undefined && (extended[0]! & ALPHA) !== 0);
   if (extended) checkSize(FORMAT, triple(extended, 4) + 1, triple(extended, 7) + 1);
   const { width, height, data } = await decodeWith('webp', bytes);
   return fromInterleaved(data, [hasAlpha ? 4 : 3, height, width], { step: 4, allocator });
 }
 
+function countFrames(chunks: readonly Chunk[], warn?: Warn): void {
+  const frames = chunks.filter(({ type }) => type === 'ANMF').length;
+  if (frames > 1) warn?.(l10n.t('{0} frames: only the first one is read', frames));
+}
+
 /** The first frame, put on a transparent canvas. */
-async function readFirstFrame(extended: Uint8Array, chunks: readonly Chunk[], allocator: Allocator): Promise<Tensor> {
+async function readFirstFrame(
+  extended: Uint8Array,
+  chunks: readonly Chunk[],
+  allocator: Allocator,
+  warn?: Warn,
+): Promise<Tensor> {
+  countFrames(chunks, warn);
   const [width, height] = [triple(extended, 4) + 1, triple(extended, 7) + 1];
   checkSize(FORMAT, width, height);
   const frame = chunks.find(({ type }) => type === 'ANMF')?.data;

@@ -172,6 +172,11 @@ test('a file may be any other', () => {
   }
 });
 
+test('of an animated WebP the first frame is read, which a warning says', async () => {
+  const file = await readFile('a.webp', bytesSource(fixture('stored/webp-animated.webp')));
+  expect(file.warnings).toEqual([expect.stringMatching(/^\d+ frames: only the first one is read$/)]);
+});
+
 test('a GIF whose frames take too much shows its first one', async () => {
   const frame = fixture('stored/gif-palette.gif');
   const wide = tenThousandFrames(frame);
