@@ -24,10 +24,10 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'empty.json': { text: '[[]]\n', line: 1, column: 3, message: 'empty.json, line 1, column 3: The array is empty' },
   'huge.json': {
-    text: '[1, 1e39]\n',
+    text: '[1, 1e400]\n',
     line: 1,
     column: 3,
-    message: 'huge.json, line 1, column 5: 1e39 is out of range for float32',
+    message: 'huge.json, line 1, column 5: 1e400 is out of range for float64',
   },
   'outside.json': {
     text: '{"a": 1}\n',
