@@ -61,10 +61,6 @@ export class Why {
     sentence?.append(' ', h('span', { class: 'routes' }, text));
   }
 
-  clear(): void {
-    this.element.replaceChildren();
-  }
-
   private write(text: string): void {
     this.element.querySelector('.sentence')?.replaceChildren(text);
   }
