@@ -41,7 +41,7 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
     save();
   },
   gradientWanted: () => {
-    if (state) void change(state.call);
+    if (state) void change(changing ?? state.call);
   },
   failed: (error) => {
     banner.showError(error);
@@ -53,6 +53,8 @@ let state: PanelState | undefined;
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
 const asking = new Latest();
+/** The change that is not answered yet; a look that replaces its request asks for it again. */
+let changing: LayerCall | undefined;
 
 const below = [facts.element, formula.element, changes.element, frameworks.element];
 const results = [picker.element, ...explorer.elements, ...below];
@@ -71,6 +73,7 @@ document.addEventListener('keydown', (event) => {
 
 onShow((content) => {
   asking.cancel();
+  changing = undefined;
   show(content);
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
@@ -78,12 +81,14 @@ void asked((signal) => request('ready', { look: look() }, { signal })).then((con
 });
 
 async function change(call: LayerCall): Promise<void> {
+  changing = call;
   const content = await asked((signal) => request('change', { call, look: look() }, { signal }));
   if (content) show(content);
 }
 
 /** Shows another plane of the same result. */
 async function lookAgain(): Promise<void> {
+  if (changing) return change(changing);
   const seen = await asked((signal) => request('look', { look: look() }, { signal }));
   if (seen && state) showResult({ ...state, result: seen.result }, seen.sight);
 }
@@ -99,6 +104,8 @@ async function asked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>): Pro
     if (state) banner.showError(error);
     else empty.showError(error, showLog);
     return undefined;
+  } finally {
+    if (!signal.aborted) changing = undefined;
   }
 }
 

@@ -79,6 +79,19 @@ test('what the host shows while a change is in flight wins', async () => {
   expect(output()).toEqual(['15']);
 });
 
+test('a wish for the gradient while a change is in flight asks for both', async () => {
+  const change = vi.fn(() => new Promise<PanelContent>(() => undefined));
+  const { host } = await open({ override: { change } });
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '4');
+  await expect.poll(() => change.mock.calls).toHaveLength(1);
+  const gradient = document.querySelector<HTMLElement & { checked: boolean }>('#parameter-gradient')!;
+  gradient.checked = true;
+  gradient.dispatchEvent(new Event('change'));
+  await expect.poll(() => change.mock.calls).toHaveLength(2);
+  expect(host.asked('change')[1]).toMatchObject({ call: smaller, look: { gradient: true } });
+});
+
 test('a bug is said with a way to the log; a change that is cancelled is not spoken of', async () => {
   const change = vi.fn((): Promise<PanelContent> => Promise.reject(new TypeError('x is undefined')));
   const { host } = await open({ override: { change } });
