@@ -15,9 +15,9 @@ beforeEach(() => {
   layOut(800, 600);
 });
 
-/** Opens a panel's page on the numbers 0 to 15 as 4×4. */
-async function open(options: Parameters<typeof pooledHost>[1] = {}, saved?: SavedPanel) {
-  const opened = await pooledHost(foundTensor([1, 1, 4, 4]), options);
+/** Opens a panel's page on the numbers from 0 on, as 4×4 planes. */
+async function open(options: Parameters<typeof pooledHost>[1] = {}, saved?: SavedPanel, planes = 1) {
+  const opened = await pooledHost(foundTensor([1, planes, 4, 4]), options);
   opened.host.state = saved;
   await import('../../../webview/panel/panel');
   return opened;
@@ -90,6 +90,17 @@ test('a wish for the gradient while a change is in flight asks for both', async 
   gradient.dispatchEvent(new Event('change'));
   await expect.poll(() => change.mock.calls).toHaveLength(2);
   expect(host.asked('change')[1]).toMatchObject({ call: smaller, look: { gradient: true } });
+});
+
+test('another plane chosen while a change is in flight asks for both', async () => {
+  const change = vi.fn(() => new Promise<PanelContent>(() => undefined));
+  const { host } = await open({ override: { change } }, undefined, 2);
+  await expect.poll(output).toHaveLength(4);
+  type(kernelSize(), '4');
+  await expect.poll(() => change.mock.calls).toHaveLength(1);
+  type(document.querySelector('#planes')!, '0, 1');
+  await expect.poll(() => change.mock.calls).toHaveLength(2);
+  expect(host.asked('change')[1]).toMatchObject({ call: smaller, look: { plane: 1 } });
 });
 
 test('a bug is said with a way to the log; a change that is cancelled is not spoken of', async () => {
