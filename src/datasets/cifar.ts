@@ -87,11 +87,11 @@ export async function openCifarFile(path: string, source: ByteSource, cifar: Cif
 
 /** A dataset of files that were opened. */
 export function cifarDataset(
-  { keys }: Cifar,
+  { name, keys }: Cifar,
   parts: readonly Part[],
   known: Pick<Dataset, 'split' | 'classes'> = {},
 ): Dataset {
-  return concatenated(keys ? 'cifarPython' : 'cifarBinary', CIFAR_SHAPE, parts, known);
+  return concatenated(keys ? 'cifarPython' : 'cifarBinary', CIFAR_SHAPE, parts, { name, ...known });
 }
 
 /** Records that are read at once for their labels. */

@@ -3,6 +3,7 @@ import { CancelledError, DatasetError } from '../errors';
 import type { Tensor } from '../tensors/tensor';
 import { type Dataset, type DatasetSamples } from './dataset';
 import { shuffled } from './mersenne';
+import type { Resize } from './resize';
 
 /** The options of PyTorch's DataLoader and of the transforms before it. */
 export interface LoaderOptions {
@@ -14,6 +15,8 @@ export interface LoaderOptions {
   readonly dropLast?: boolean;
   /** Only so many images, the first of the dataset: `Subset(dataset, range(limit))`. */
   readonly limit?: number;
+  /** For images in files of their own. */
+  readonly resize?: Resize;
   /** `Normalize(mean, std)`, a number for each channel or one for all. */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
 }
