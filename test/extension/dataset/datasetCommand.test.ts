@@ -16,6 +16,8 @@ const cifar: FoundDataset = {
   split: 'test',
   isMixed: false,
 };
+/** Not divided into parts. */
+const whole: FoundDataset = { kind: 'arrays', length: 10_000, shape: [3, 32, 32], isMixed: false };
 const images: FoundDataset = { kind: 'images', length: 9, shape: [3, 40, 60], isMixed: true };
 const summary = { images: 1, batches: 1, milliseconds: { total: 1, read: 1, pool: 1, write: 1 } };
 
@@ -27,17 +29,19 @@ interface Answers {
 
 /** Runs the command on a folder of which the engine says this. */
 function poolDataset({ test, train = test, pool = () => undefined }: Answers) {
-  const request = vi.fn((name: string, body: { split: string }, running?: { onProgress(progress: object): void }) => {
-    if (name === 'poolDataset') {
-      return Promise.resolve().then(() => {
-        pool(running!.onProgress);
-        return summary;
-      });
-    }
-    if (name === 'writeScript') return Promise.resolve('import torch\n');
-    const found = body.split === 'test' ? test : train;
-    return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
-  });
+  const request = vi.fn(
+    (name: string, body: { split: string }, running?: { readonly onProgress: (progress: object) => void }) => {
+      if (name === 'poolDataset') {
+        return Promise.resolve().then(() => {
+          pool(running!.onProgress);
+          return summary;
+        });
+      }
+      if (name === 'writeScript') return Promise.resolve('import torch\n');
+      const found = body.split === 'test' ? test : train;
+      return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
+    },
+  );
   registerDatasetCommand({ request } as never, { call: undefined } as never, { open: vi.fn() } as never);
   const done = fake.commands.get('poolscope.poolDataset')!(Uri.parse('file:///work/data')) as Promise<void>;
   const sent = (name: string) => request.mock.calls.filter(([sentName]) => sentName === name).map(([, body]) => body);
@@ -86,7 +90,6 @@ test('Enter at each of three steps runs the study note', async () => {
 test('what the folder decides is not asked', async () => {
   poolDataset({ test: new DatasetError('missing files'), train: { ...cifar, split: 'train' } });
   expect(stepOf(await picker(1))).toEqual(['Pool Dataset: CIFAR-10', 1, 2]);
-  const { split: _, ...whole } = cifar;
   poolDataset({ test: whole });
   const second = await picker(2);
   expect([second.step, second.totalSteps, second.placeholder]).toEqual([1, 2, '10000 images, 3×32×32. Select a layer']);
@@ -126,8 +129,6 @@ test('Escape ends it without a run', async () => {
 });
 
 describe('the page of settings', () => {
-  const { split: _, ...whole } = cifar;
-
   async function atSettings(found: FoundDataset = whole) {
     const run = poolDataset({ test: found });
     await accept(1);
