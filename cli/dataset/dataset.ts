@@ -31,6 +31,7 @@ async function main(words: readonly string[]): Promise<void> {
     return;
   }
   const { path: place, call, split, options, logdir } = datasetArguments(words);
+  const engine = builtEngine();
   const begun = performance.now();
   const dataset = await open(path.resolve(startedIn, place), split, options.resize);
   const opened = performance.now() - begun;
@@ -40,7 +41,6 @@ async function main(words: readonly string[]): Promise<void> {
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
   const log = events && { log: events.log };
   try {
-    const engine = builtEngine();
     const summary = await runJob({ dataset, call, options, engine, sha256, ...log }, abort.signal);
     const { batches, images, outputShapes, sha256: sums, milliseconds } = summary;
     const { name, kind, length, shape, classes } = dataset;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { constants, deflateSync } from 'node:zlib';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { EngineService } from '../../src/worker/service';
+import { deflate } from './deflate';
 import { fileSource } from './fileSource';
 import { provideImageCodecs } from './imageCodecs';
 import { loadKernels } from './loadKernels';
@@ -17,7 +17,7 @@ const load = () =>
 const engine = new FastEngine(load, () => setImmediate());
 const service = new EngineService(
   engine,
-  { source: fileSource, deflate: (bytes) => deflateSync(bytes, { strategy: constants.Z_RLE }) },
+  { source: fileSource, deflate },
   (message, transfer) => {
     parentPort?.postMessage(message, transfer);
   },

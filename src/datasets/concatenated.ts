@@ -32,13 +32,35 @@ export function concatenated(
     files: parts.map(({ path }) => path),
     ...known,
     async read(indices) {
-      const data = new Uint8Array(indices.length * size);
-      for (const { at, first, count } of runsOf(indices)) {
-        await readRun(parts, first, count, data.subarray(at * size, (at + count) * size), shape);
+      const runs = [...runsOf(indices)];
+      const asStored = runs.length === 1 ? await readStored(parts, runs[0]!, size) : undefined;
+      const data = asStored ?? new Uint8Array(indices.length * size);
+      if (!asStored) {
+        for (const { at, first, count } of runs) {
+          await readRun(parts, first, count, data.subarray(at * size, (at + count) * size), shape);
+        }
       }
       return { data, ...(labels && { labels: indices.map((index) => labels[index]!) }) };
     },
   };
+}
+
+/** A run of images that lie in one file as they are wanted: no copy is made. */
+async function readStored(
+  parts: readonly Part[],
+  { first, count }: { readonly first: number; readonly count: number },
+  size: number,
+): Promise<Uint8Array | undefined> {
+  let before = 0;
+  for (const { path, source, length, start, stride, isColumnMajor } of parts) {
+    if (first >= before && first + count <= before + length) {
+      if (stride !== size || isColumnMajor) return undefined;
+      const begin = start + (first - before) * size;
+      return inFile(path, () => readBytes(source, begin, begin + count * size));
+    }
+    before += length;
+  }
+  return undefined;
 }
 
 async function readRun(parts: readonly Part[], first: number, count: number, target: Uint8Array, shape: ImageShape) {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError, DatasetError } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
+import { heldSource } from '../files/heldSource';
 import { filesIn, type Folder } from '../files/folder';
 import { gunzip, isGzip } from '../formats/gunzip';
 import { elementCount, formatShape } from '../tensors/tensor';
@@ -126,7 +127,7 @@ async function openArray(file: ByteSource, kinds: readonly ArrayKind[]): Promise
     if (head.length < 4 || head.length < startOf(head, kinds)) return undefined;
     return headerOf(head, kinds).expected;
   };
-  const source = isPacked ? await gunzip(file, sizeOf) : file;
+  const source = isPacked ? await gunzip(file, sizeOf) : heldSource(file);
   const start = startOf(await readBytes(source, 0, 4), kinds);
   const { type, sizes, expected } = headerOf(await readBytes(source, 0, start), kinds);
   if (source.size === expected) return { source, start, type, sizes };

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { DatasetError, TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
+import { heldSource } from '../files/heldSource';
 import { filesIn, type Folder } from '../files/folder';
 import { checkLabels } from './cifarBatch';
 import { concatenated } from './concatenated';
@@ -30,7 +31,7 @@ export async function openStl10(folder: Folder, split: Split): Promise<Dataset> 
   if (missing.length > 0) {
     throw new DatasetError(l10n.t('{0}: missing files of {1}: {2}', folder.path, 'STL-10', missing.join(', ')));
   }
-  const source = await folder.open(images);
+  const source = heldSource(await folder.open(images));
   const path = `${folder.path}/${images}`;
   if (source.size === 0 || source.size % BYTES !== 0) {
     const text = l10n.t(

@@ -1,3 +1,4 @@
+import type { Deflate } from '../tensorboard/png';
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import type { Folder } from '../files/folder';
@@ -8,7 +9,7 @@ export interface LocalMachine {
   /** A file of this machine. */
   readonly source: (path: string, size: number) => ByteSource;
   /** Compresses in zlib's format, quicker than in JavaScript. */
-  readonly deflate: (bytes: Uint8Array) => Uint8Array;
+  readonly deflate: Deflate;
 }
 
 type HostRequests = HostContract['requests'];
