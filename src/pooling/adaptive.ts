@@ -5,7 +5,7 @@ import { ArgumentReader, oneExpected } from './arguments';
 import { poolGeometry } from './geometry';
 import { layers, type LayerCall } from './layers';
 import type { Plan } from './plan';
-import { emptyAxis, refuseDimensions1d, refuseDType, refuseNegativeShape } from './refusals';
+import { emptyAxis, refuseDimensions1d, refuseDType, refuseMissingAxis, refuseNegativeShape } from './refusals';
 
 /**
  * What an AdaptiveAvgPool layer does to an input of shape (N, C, …) or (C, …).
@@ -30,7 +30,7 @@ export function planAdaptiveAvgPool(shape: readonly number[], dtype: DType, call
       'output_size',
     );
   }
-  if (outputs.every((size) => size === 1)) refuseMean(dtype);
+  if (outputs.every((size) => size === 1)) refuseMean(shape, rank, dtype);
   else {
     refuseEmpty(input, rank === 3 ? 1 : input.length - 2, name);
     if (!isBatchOrNot(input, outputs.length)) {
@@ -135,12 +135,14 @@ function refuseEmpty(shape: readonly number[], from: number, name: string) {
   );
 }
 
-/** One cell an axis is `input.mean()`, which takes any shape, also an empty one. */
-function refuseMean(dtype: DType) {
-  if (isFloat(dtype)) return;
-  throw new PoolingError(
-    `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarTypeNames[dtype]}`,
-  );
+/** One cell an axis is `input.mean((-1, -2))`, which takes any shape that has these dimensions, also an empty one. */
+function refuseMean(shape: readonly number[], rank: number, dtype: DType) {
+  if (!isFloat(dtype)) {
+    throw new PoolingError(
+      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarTypeNames[dtype]}`,
+    );
+  }
+  for (let axis = 1; axis <= rank; axis++) refuseMissingAxis(shape, axis);
 }
 
 function adaptiveGeometry(shape: readonly number[], sizes: readonly number[]) {

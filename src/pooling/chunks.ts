@@ -27,7 +27,7 @@ export async function inChunks(
 /** How many input cells all windows read, padding included. */
 export function cellsRead(geometry: PoolGeometry): number {
   const perAxis = geometry.axes.map((axis) =>
-    axis.kind === 'adaptive' ? axis.inputSize + axis.outputSize : axis.outputSize * axis.kernelSize,
+    axis.kind === 'adaptive' ? axis.inputSize + axis.outputSize : axis.outputSize * Math.max(axis.kernelSize, 0),
   );
   return geometry.planes * elementCount(perAxis);
 }

@@ -4,7 +4,7 @@ import { isFloat, type DType, type FloatDType } from '../tensors/dtype';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import { planAdaptiveAvgPool, planAdaptiveMaxPool, refuseAdaptiveGradient } from './adaptive';
 import { avgKernel, planAvgPool } from './avg';
-import { planFractionalMaxPool } from './fractional';
+import { planFractionalMaxPool, refuseFractionalGradient } from './fractional';
 import { planeSizes } from './geometry';
 import type { Kernel } from './kernel';
 import { layers, type LayerCall, type OperatorName } from './layers';
@@ -141,7 +141,9 @@ export function backwardWork(
   if (!isFloat(dtype)) {
     throw new PoolingError('only Tensors of floating point and complex dtype can require gradients');
   }
-  if (layers[call.op].operator.startsWith('adaptive')) refuseAdaptiveGradient(output.shape, call);
+  const { operator } = layers[call.op];
+  if (operator.startsWith('adaptive')) refuseAdaptiveGradient(output.shape, call);
+  if (operator === 'fractionalMax') refuseFractionalGradient(result);
   const gradInput = { dtype, shape, data: allocator.allocate(dtype, input.data.length) };
   return { input, result, gradOutput: gradOutput ?? ones(output.shape, dtype, allocator), gradInput, operands };
 }

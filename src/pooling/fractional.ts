@@ -2,9 +2,9 @@ import { PoolingError } from '../errors';
 import { isFloat, type DType } from '../tensors/dtype';
 import { formatShape, type Tensor } from '../tensors/tensor';
 import { ArgumentReader } from './arguments';
-import { poolGeometry, type FractionalAxis } from './geometry';
+import { planeSizes, poolGeometry, type FractionalAxis } from './geometry';
 import { formatArgument, layers, type ArgumentValue, type LayerCall } from './layers';
-import type { Operands, Plan } from './plan';
+import type { Operands, Plan, PoolResult } from './plan';
 import { emptyAxis, refuseDType, refuseMissingAxis, refuseNegativeShape } from './refusals';
 import type { Samples } from './samples';
 
@@ -37,11 +37,9 @@ export function planFractionalMaxPool(
   const ratio = outputRatio(reader, rank);
   const outputs = ratio ? scaled(shape, ratio) : reader.perAxis('output_size');
   refuseLengths(functional, rank, kernelSize, outputs);
-  refuseShape(shape, rank, functional, kernelSize, outputs);
+  refuseShape(shape, rank, functional, kernelSize, outputs, ratio ? 'output_ratio' : 'kernel_size');
   refuseNegativeShape([...shape.slice(0, -rank), ...outputs], 'output_size');
-  if (randomSamples && randomSamples.dtype !== dtype) {
-    throw new PoolingError('Expect _random_samples to have the same dtype as input');
-  }
+  if (randomSamples) refuseSamples(randomSamples, shape, dtype, rank);
   refuseDType(`${functional}_out_frame`, dtype, isFloat);
   const axes = outputs.map((outputSize, axis): FractionalAxis => {
     // in two dimensions the first sample is for the width
@@ -86,7 +84,8 @@ function outputRatio(reader: ArgumentReader, rank: number): readonly number[] | 
     const shown = typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : formatArgument(value);
     throw new PoolingError(`output_ratio must be between 0 and 1 (got ${shown})`, 'output_ratio');
   }
-  return ratios as readonly number[];
+  // what is there besides is not looked at
+  return (ratios as readonly number[]).slice(0, rank);
 }
 
 function scaled(shape: readonly number[], ratio: readonly number[]): readonly number[] {
@@ -105,12 +104,34 @@ function refuseLengths(name: string, rank: number, kernelSize: readonly number[]
   }
 }
 
+/** @see ATen/native/FractionalMaxPooling.h and Pool.h, fractional_max_pool_check_shape */
+function refuseSamples({ dtype, shape: samples }: Tensor, shape: readonly number[], inputDType: DType, rank: number) {
+  const refuse = (text: string) => {
+    throw new PoolingError(text, '_random_samples');
+  };
+  if (dtype !== inputDType) refuse('Expect _random_samples to have the same dtype as input');
+  if (samples.length !== 3) refuse(`Expect _random_samples to have 3 dimensions, got ${samples.length}`);
+  const [batch, channels, axes] = samples as [number, number, number];
+  const inputBatch = shape.length === rank + 1 ? 1 : shape[0]!;
+  if (batch < inputBatch) refuse('Expect _random_samples.size(0) no less then input batch size.');
+  if (channels !== shape.at(-1 - rank)) refuse('Expect _random_samples.size(1) equals to input channel size.');
+  if (axes !== rank) refuse(`Expect _random_samples.size(2) equals to ${rank}; got ${axes}.`);
+}
+
+/** Windows of no cells have their place behind the plane, which the backward pass takes for a fault of its own. */
+export function refuseFractionalGradient({ geometry, indices }: PoolResult): void {
+  const cells = planeSizes(geometry).input;
+  if (indices?.every((index) => index >= 0 && index < cells) ?? true) return;
+  throw new PoolingError('index >= 0 && index < inputW * inputH INTERNAL ASSERT FAILED', 'kernel_size');
+}
+
 function refuseShape(
   shape: readonly number[],
   rank: 1 | 2 | 3,
   name: string,
   kernelSize: readonly number[],
   outputs: readonly number[],
+  blamed: 'output_ratio' | 'kernel_size',
 ) {
   refuseMissingAxis(shape, rank + 1);
   if (shape.length > rank + 2) {
@@ -133,7 +154,7 @@ function refuseShape(
     const called = rank === 3 ? `${name}_out()` : `${name}()`;
     throw new PoolingError(
       `${called}: pool ${label} ${kernel} too large relative to input ${label} ${inputSize}`,
-      'kernel_size',
+      blamed,
     );
   }
 }

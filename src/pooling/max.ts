@@ -25,9 +25,14 @@ export function planMaxPool(shape: readonly number[], dtype: DType, call: LayerC
     const text = `max_pool1d() ${name} must be an int, list of ints, or tuple of ints of size 1 but got size ${length}`;
     return new PoolingError(text, name);
   });
-  const axes =
-    rank === 1 && !returnsIndices ? acceptedMaxPool1d(shape, argument) : accepted(shape, argument, functional);
-  refuseDType(functional, dtype, isComputable);
+  if (rank === 1 && !returnsIndices) {
+    // PyTorch has a quick way of its own for rows without indices and gradient; integers never need a gradient
+    const axes = acceptedMaxPool1d(shape, argument);
+    refuseDType('max_pool1d_impl', dtype);
+    return { geometry: poolGeometry(shape, axes), reduction: { kind: 'max' }, dtype };
+  }
+  const axes = accepted(shape, argument, functional);
+  refuseDType(rank === 3 ? 'max_pool3d' : 'max_pool2d', dtype, isComputable);
   return { geometry: poolGeometry(shape, axes), reduction: { kind: 'max' }, dtype };
 }
 

@@ -124,7 +124,7 @@ test('MaxUnpool takes an output size as an input', () => {
 
 test('few dtypes are taken', () => {
   const kinds = (dtype: 'int64' | 'uint8') => {
-    const found = equivalents({ op: 'MaxPool1d', kwargs: { kernel_size: 2 } }, [1, 1, 4], dtype);
+    const found = equivalents({ op: 'MaxPool2d', kwargs: { kernel_size: 2 } }, [1, 1, 2, 4], dtype);
     return found.map(({ framework, kind }) => `${framework} ${kind}`);
   };
   expect(kinds('int64')).toEqual(['keras same', 'jax same', 'onnx none']);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PoolingError } from '../../src/errors';
-import { plan } from '../../src/pooling/engine';
+import { backward, plan, pool } from '../../src/pooling/engine';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
 import type { DType } from '../../src/tensors/dtype';
+import { tensorOf } from '../../src/tensors/tensor';
 
 type Kwargs = Readonly<Record<string, ArgumentValue>>;
 
@@ -194,4 +195,96 @@ test('whatever PyTorch refused is refused in its own words', () => {
   for (const { op, kwargs, shape, dtype, message } of refused) {
     expect(refusal(op, kwargs, shape, dtype).message, `${op} ${JSON.stringify(kwargs)}`).toBe(message);
   }
+});
+
+test.each<[LayerName, readonly number[], string]>([
+  ['AdaptiveAvgPool2d', [8], 'Dimension out of range (expected to be in range of [-1, 0], but got -2)'],
+  ['AdaptiveAvgPool3d', [8], 'Dimension out of range (expected to be in range of [-1, 0], but got -2)'],
+  ['AdaptiveAvgPool3d', [8, 8], 'Dimension out of range (expected to be in range of [-2, 1], but got -3)'],
+])('%s(1) is a mean, for which %j lacks a dimension', (op, shape, message) => {
+  expect(refusal(op, { output_size: 1 }, shape).message).toBe(message);
+});
+
+test('AdaptiveAvgPool2d(1) takes a plane without channels', () => {
+  const planned = plan([8, 8], { op: 'AdaptiveAvgPool2d', kwargs: { output_size: 1 } }, 'float32');
+  expect(planned.geometry.outputShape).toEqual([1, 1]);
+});
+
+test.each<[DType, string]>([
+  ['int64', 'Long'],
+  ['uint8', 'Byte'],
+  ['bool', 'Bool'],
+])('rows of %s have no maximum without indices', (dtype, name) => {
+  const message = `"max_pool1d_impl" not implemented for '${name}'`;
+  expect(refusal('MaxPool1d', { kernel_size: 2 }, [1, 4], dtype).message).toBe(message);
+});
+
+test('flags have none with indices, either', () => {
+  const kwargs = { kernel_size: 2, return_indices: true };
+  expect(refusal('MaxPool1d', kwargs, [1, 4], 'bool').message).toBe(`"max_pool2d" not implemented for 'Bool'`);
+  expect(plan([1, 4], { op: 'MaxPool1d', kwargs }, 'int64').geometry.outputShape).toEqual([1, 2]);
+});
+
+describe('fractional windows', () => {
+  const refused = (shape: readonly number[], samples: readonly number[], dtype: DType = 'float32') => {
+    const rank = samples.at(-1) === 3 ? 3 : 2;
+    const op = `FractionalMaxPool${rank}d` as const;
+    const count = samples.reduce((product, size) => product * size, 1);
+    const randomSamples = tensorOf(Array<number>(count).fill(0.5), samples, dtype);
+    try {
+      plan(shape, { op, kwargs: { kernel_size: 2, output_size: 2 } }, 'float32', { randomSamples });
+      return undefined;
+    } catch (error) {
+      return [(error as PoolingError).message, (error as PoolingError).parameter];
+    }
+  };
+
+  test.each<[readonly number[], readonly number[], string]>([
+    [[1, 2, 6, 6], [1, 2], 'Expect _random_samples to have 3 dimensions, got 2'],
+    [[2, 2, 6, 6], [1, 2, 2], 'Expect _random_samples.size(0) no less then input batch size.'],
+    [[1, 2, 6, 6], [1, 3, 2], 'Expect _random_samples.size(1) equals to input channel size.'],
+    [[2, 6, 6], [2, 1, 2], 'Expect _random_samples.size(1) equals to input channel size.'],
+    [[1, 2, 6, 6], [1, 2, 1], 'Expect _random_samples.size(2) equals to 2; got 1.'],
+    [[2, 2, 6, 6, 6], [1, 2, 3], 'Expect _random_samples.size(0) no less then input batch size.'],
+  ])('of %j refuse samples of %j', (shape, samples, message) => {
+    expect(refused(shape, samples)).toEqual([message, '_random_samples']);
+  });
+
+  test('refuse samples of another dtype first', () => {
+    const [message] = refused([1, 2, 6, 6], [1, 2], 'float64')!;
+    expect(message).toBe('Expect _random_samples to have the same dtype as input');
+  });
+
+  test('take samples of a larger batch', () => {
+    expect(refused([1, 2, 6, 6], [3, 2, 2])).toBeUndefined();
+    expect(refused([2, 6, 6], [1, 2, 2])).toBeUndefined();
+  });
+
+  test('blame the ratio where it is what was passed', () => {
+    const message = 'fractional_max_pool2d(): pool height 3 too large relative to input height 10';
+    const refused = (kwargs: Kwargs) => refusal('FractionalMaxPool2d', { kernel_size: 3, ...kwargs }, [1, 10, 10]);
+    expect(refused({ output_ratio: 0.9 })).toEqual({ message, parameter: 'output_ratio' });
+    expect(refused({ output_size: 9 })).toEqual({ message, parameter: 'kernel_size' });
+  });
+
+  test('take a ratio of more axes than there are', () => {
+    const call = { op: 'FractionalMaxPool2d', kwargs: { kernel_size: 2, output_ratio: [0.5, 0.7, 0.9] } } as const;
+    expect(plan([1, 10, 10], call, 'float32').geometry.outputShape).toEqual([1, 5, 7]);
+  });
+
+  test('of no cells have values, but no gradient', () => {
+    const input = tensorOf(
+      Array.from({ length: 16 }, (_, i) => i),
+      [1, 1, 4, 4],
+    );
+    const randomSamples = tensorOf([0.3, 0.3], [1, 1, 2]);
+    const gradient = (kernel_size: readonly number[], output_size: readonly number[]) => {
+      const call = { op: 'FractionalMaxPool2d', kwargs: { kernel_size, output_size } } as const;
+      const result = pool(input, call, { randomSamples });
+      expect([...result.output.data].every((value) => value === -Infinity)).toBe(true);
+      return backward(input, call, result, undefined, { randomSamples });
+    };
+    expect(() => gradient([0, 0], [3, 3])).toThrow('index >= 0 && index < inputW * inputH INTERNAL ASSERT FAILED');
+    expect(Array.from(gradient([2, 0], [3, 1]).data, Number)).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+  });
 });
