@@ -44,16 +44,18 @@ export class ParameterForm {
   private readonly seed: TextControl;
   private call: LayerCall | undefined;
   private shape: readonly number[] = [];
+  /** The parameter that the reader changed last: a refusal that follows is shown there. */
+  private edited: string | undefined;
   /** The toolkit's controls report a change also when it was we who set them. */
   private isShowing = false;
 
   constructor(private readonly submit: (call: LayerCall) => void) {
-    const changed = () => {
-      this.changeArguments();
+    const changed = (name: string) => () => {
+      this.changeArguments(name);
     };
-    this.fields = new Map(texts.map((name) => [name, createTextField(name, changed)]));
-    this.checks = new Map(flags.map((name) => [name, createCheckbox(name, changed)]));
-    this.seed = createTextField('seed', changed, l10n.t('seed (Poolscope only)'));
+    this.fields = new Map(texts.map((name) => [name, createTextField(name, changed(name))]));
+    this.checks = new Map(flags.map((name) => [name, createCheckbox(name, changed(name))]));
+    this.seed = createTextField('seed', changed('seed'), l10n.t('seed (Poolscope only)'));
     this.seed.element.title = l10n.t('Not a PyTorch parameter: PyTorch picks new random windows on every call.');
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -61,16 +63,23 @@ export class ParameterForm {
   }
 
   /**
-   * Shows a call, and its problem at the control it concerns.
+   * Shows a call, and its problem at the field that was edited, or else at the one that it concerns.
    *
    * @returns whether the problem is shown here
    */
   show({ call, problem, sourceShape }: PanelState): boolean {
     this.shape = sourceShape;
     this.fill(call);
-    for (const [name, field] of this.fields) field.error = problem?.parameter === name ? problem.message : '';
+    if (!problem) this.edited = undefined;
+    const shown = problem && [this.edited, problem.parameter].find((name) => this.hasField(name, call.op));
+    for (const [name, field] of this.fields) field.error = name === shown ? problem!.message : '';
     this.seed.error = '';
-    return problem?.parameter !== undefined && this.controls(call.op).includes(this.fields.get(problem.parameter)!);
+    return shown !== undefined;
+  }
+
+  private hasField(name: string | undefined, op: LayerName): boolean {
+    const field = name === undefined ? undefined : this.fields.get(name);
+    return field !== undefined && this.controls(op).includes(field);
   }
 
   /** Sets one parameter, as if it had been typed. */
@@ -79,6 +88,7 @@ export class ParameterForm {
     const defaults: Readonly<Record<string, ArgumentValue>> = layers[this.call.op].defaults;
     const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs, [parameter]: value };
     if (value === defaults[parameter]) delete kwargs[parameter];
+    this.edited = parameter;
     this.send({ ...this.call, kwargs });
   }
 
@@ -112,11 +122,13 @@ export class ParameterForm {
   private changeOperator(): void {
     const op = this.op.value;
     if (this.isShowing || !this.call || !isLayerName(op) || op === this.call.op) return;
+    this.edited = undefined;
     this.send(switchOperator(this.call, op, this.shape));
   }
 
-  private changeArguments(): void {
+  private changeArguments(edited: string): void {
     if (this.isShowing || !this.call) return;
+    this.edited = edited;
     const { op } = this.call;
     const defaults: Readonly<Record<string, ArgumentValue>> = layers[op].defaults;
     const kwargs: Record<string, ArgumentValue> = { ...this.call.kwargs };

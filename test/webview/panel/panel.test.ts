@@ -62,6 +62,18 @@ test('a refused change is said at its parameter, and what is drawn stays', async
   expect(text('#error-kernel_size')).toBe('');
 });
 
+test('a refusal that blames another parameter is said where the change was made', async () => {
+  await open();
+  await expect.poll(output).toHaveLength(4);
+  type(document.querySelector('#parameter-padding')!.parentElement!, '1');
+  await expect.poll(output).toHaveLength(9);
+  type(kernelSize(), '1');
+  await expect.poll(() => text('#error-kernel_size')).toContain('pad should be at most half');
+  expect(text('#error-padding')).toBe('');
+  type(document.querySelector('#parameter-padding')!.parentElement!, '0');
+  await expect.poll(() => text('#error-kernel_size')).toBe('');
+});
+
 test('what the host shows while a change is in flight wins', async () => {
   let answer: ((content: PanelContent) => void) | undefined;
   const change = vi.fn(() => new Promise<PanelContent>((resolve) => (answer = resolve)));
