@@ -20,8 +20,12 @@ interface Place {
 export function registerCommands(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
-      const target = isPlace(place) ? await documentAt(place) : activeSelection();
-      if (target) await visualize(panels, lastUsed, target);
+      try {
+        const target = isPlace(place) ? await documentAt(place) : activeSelection();
+        if (target) await visualize(panels, lastUsed, target);
+      } catch (error) {
+        await showError(error, 'opening a text');
+      }
     }),
     ...[false, true].map((raw) =>
       vscode.commands.registerCommand(
@@ -99,19 +103,20 @@ function activeSelection(): Target | undefined {
   return { document, start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
 }
 
+/** @throws TensorError if the text ends before the place */
 async function documentAt({ uri, offset }: Place): Promise<Target> {
   const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === uri);
-  return {
-    document: open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))),
-    start: offset,
-    end: offset,
-  };
+  const document = open ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)));
+  if (offset > document.getText().length) {
+    throw new TensorError(vscode.l10n.t('{0} has changed since. Point at the tensor again.', nameOf(document.uri)));
+  }
+  return { document, start: offset, end: offset };
 }
 
+/** Whether a command's argument is a place; other extensions and key bindings may pass anything. */
 function isPlace(value: unknown): value is Place {
-  return (
-    typeof value === 'object' && value !== null && 'offset' in value && 'uri' in value && typeof value.uri === 'string'
-  );
+  if (typeof value !== 'object' || value === null || !('offset' in value) || !('uri' in value)) return false;
+  return typeof value.uri === 'string' && Number.isSafeInteger(value.offset) && Number(value.offset) >= 0;
 }
 
 async function pickFile(extensions: readonly string[]): Promise<vscode.Uri | undefined> {

@@ -1,0 +1,46 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { registerCommands } from '../../../extension/panel/commands';
+import { fake, Uri, window, workspace } from '../fake/vscode';
+
+const document = {
+  uri: Uri.parse('file:///a.json'),
+  languageId: 'json',
+  getText: () => '[[1, 2], [3, 4]]',
+  positionAt: () => ({ line: 0, character: 0 }),
+};
+
+beforeEach(() => {
+  fake.reset();
+  workspace.openTextDocument.mockReset();
+});
+
+async function visualize(place: unknown) {
+  const panels = { show: vi.fn(() => Promise.resolve()) };
+  registerCommands({} as never, panels as never, { tensor: undefined } as never);
+  await fake.commands.get('poolscope.visualize')!(place);
+  return panels;
+}
+
+test('a place in a text is visualized', async () => {
+  workspace.openTextDocument.mockResolvedValue(document);
+  const panels = await visualize({ uri: 'file:///a.json', offset: 1 });
+  expect(panels.show).toHaveBeenCalledOnce();
+});
+
+test('a place behind the end of a text is refused', async () => {
+  workspace.openTextDocument.mockResolvedValue(document);
+  await visualize({ uri: 'file:///a.json', offset: 99 });
+  expect(window.showErrorMessage.mock.calls).toEqual([['a.json has changed since. Point at the tensor again.']]);
+});
+
+test.each([{ offset: -1 }, { offset: 1.5 }, { offset: '1' }, { offset: NaN }])('%j is no place', async (place) => {
+  await visualize({ uri: 'file:///a.json', ...place });
+  expect(workspace.openTextDocument).not.toHaveBeenCalled();
+  expect(window.showInformationMessage).toHaveBeenCalledOnce();
+});
+
+test('a text that is gone is an error that is shown', async () => {
+  workspace.openTextDocument.mockRejectedValue(new Error('no such file'));
+  await visualize({ uri: 'file:///gone.json', offset: 0 });
+  expect(window.showErrorMessage.mock.calls[0]![0]).toContain('no such file');
+});
