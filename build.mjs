@@ -1,9 +1,10 @@
 // Builds the extension into dist/: the kernels, one file per host for the extension and for its worker, one per webview.
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { build, context } from 'esbuild';
+import { bundledPackages, noticesOf } from './notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -15,7 +16,9 @@ const common = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   loader: { '.wasm': 'binary', '.ttf': 'file' },
+  // all licences are in ThirdPartyNotices.txt
   legalComments: 'none',
+  metafile: true,
 };
 const node = {
   ...common,
@@ -82,4 +85,8 @@ await Promise.all([
   buildKernels('kernels.shared.wasm', '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'),
 ]);
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();
-else await Promise.all(bundles.map((bundle) => build(bundle)));
+else {
+  const built = await Promise.all(bundles.map((bundle) => build(bundle)));
+  const packages = bundledPackages(built.map(({ metafile }) => metafile));
+  await writeFile('dist/ThirdPartyNotices.txt', await noticesOf(packages));
+}

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { root } from '../host/paths';
 import { npm } from '../host/setup.mjs';
@@ -10,6 +12,17 @@ const { workbench } = await openWorkbench({ vsix: path.join(root, 'poolscope.vsi
 
 test('the packaged extension can be installed', async () => {
   await expect.poll(() => workbench.hasCommand('Poolscope: Visualize Pooling')).toBe(true);
+});
+
+test('the package holds what runs, and the licences of all that is in it', async () => {
+  const files = unzipSync(await readFile(path.join(root, 'poolscope.vsix')));
+  const names = Object.keys(files).filter((name) => name.startsWith('extension/dist/'));
+  expect(names.filter((name) => !/\.(js|css|ttf)$/.test(name))).toEqual(['extension/dist/ThirdPartyNotices.txt']);
+  const notices = strFromU8(files['extension/dist/ThirdPartyNotices.txt']!);
+  const { dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(dependencies)) expect(notices).toContain(`\n${name} `);
 });
 
 test('and works there', async () => {
