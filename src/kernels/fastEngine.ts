@@ -19,6 +19,8 @@ const TINY = 4096;
 const EXACT = 2 ** 24;
 /** Input cells read between two looks at the signal: some milliseconds of work. */
 const CHUNK = 20_000_000;
+/** Bytes that tell whether a text begins with a number. */
+const HEAD = 4096;
 
 /** Pools with the compiled kernels where there is one, else with the plain engine. */
 export class FastEngine implements Engine {
@@ -69,7 +71,7 @@ export class FastEngine implements Engine {
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
   async scanArray(source: ByteSource): Promise<Tensor | undefined> {
     const kernels = await this.loaded();
-    if (!kernels) return undefined;
+    if (!kernels || !(await beginsWithNumber(source))) return undefined;
     this.scanner ??= new JsonScanner(kernels);
     try {
       const { shape, address, length, end } = await this.scanner.scan(source);
@@ -217,6 +219,12 @@ export class FastEngine implements Engine {
     copyValues(data, memory.view(dtype, address, data.length));
     return address;
   }
+}
+
+/** Whether a text is likely to be an array of numbers, before all of it is read. */
+async function beginsWithNumber(source: ByteSource): Promise<boolean> {
+  const head = await source.read(0, Math.min(HEAD, source.size));
+  return /^\s*(?:\[\s*){1,8}[-\dNI]/.test(new TextDecoder().decode(head));
 }
 
 /** An image in the engine's memory: its pixels, and its values once they are asked for. */

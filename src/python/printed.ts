@@ -27,6 +27,8 @@ interface Site {
   read(allocator: Allocator): Tensor;
 }
 
+/** Brackets and blanks that stand before the first number. */
+const MOST_OPEN = 1000;
 const number = String.raw`(?:[-+.]?\d|[-+]?(?:nan|inf)\b|True\b|False\b|\.\.\.)`;
 const scalar = String.raw`np\.(?:(?:float|u?int|bool)\d*_?\([-+.\w]+\)|True_|False_)`;
 /** What a printout begins with, or ends with; numbers without brackets are one only in a call. */
@@ -37,7 +39,7 @@ const opening = new RegExp(
     String.raw`\b(?:\w+\.)?(?<callee>tensor|array|Array|DeviceArray|memmap|matrix|Tensor)\([\s#]*(?=${number}|\[|shape=\[)`,
     String.raw`\b(?:\w+\.)?(?<unread>masked_array|tensor|SparseTensor)\([\s#]*(?:data|indices|c\w+_indices)\s*=`,
     String.raw`(?<![\w.(])(?<scalar>${scalar})`,
-    String.raw`\[(?=[\s[#]*(?:${number}|${scalar}))`,
+    String.raw`\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
   ].join('|'),
   'g',
 );
@@ -70,10 +72,14 @@ export function printedTensorAt(
   return undefined;
 }
 
-/** Every printed tensor of a text, in its order: one that cannot be read does not hide the others. */
-export function printedTensors(text: string): Printed[] {
+/**
+ * Every printed tensor of a text, in its order: one that cannot be read does not hide the others.
+ *
+ * @param check is told of each place that is looked at: what it throws ends the search
+ */
+export function printedTensors(text: string, check: Check = () => undefined): Printed[] {
   const place = linePlaces(text);
-  return Array.from(sites(text), (site) => {
+  return Array.from(sites(text, check), (site) => {
     const where = { name: nameBefore(text, site.start), ...place(site.start) };
     try {
       return { ...where, tensor: site.read(heap) };
@@ -84,12 +90,16 @@ export function printedTensors(text: string): Printed[] {
   });
 }
 
-function* sites(text: string): Generator<Site> {
+/** @param length of what was looked at */
+type Check = (isTensor: boolean, length: number) => void;
+
+function* sites(text: string, check: Check = () => undefined): Generator<Site> {
   const pattern = new RegExp(opening);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const site = siteOf(text, match);
-    if (typeof site === 'object') yield site;
     const end = typeof site === 'object' ? site.end : site;
+    check(typeof site === 'object', Math.max(end, pattern.lastIndex) - match.index);
+    if (typeof site === 'object') yield site;
     pattern.lastIndex = Math.max(end, match.index + 1);
   }
 }

@@ -93,17 +93,17 @@ export class TensorStore {
 
   /** What is in a file. */
   private contents(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
-    return this.files.get(JSON.stringify(file), signal, () => this.look(file));
+    return this.files.get(JSON.stringify(file), signal, (reading) => this.look(file, reading));
   }
 
-  private async look(file: FileAddress): Promise<OpenFile> {
+  private async look(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
     const source = await this.open(file);
     if (source.size >= LARGE && file.name.endsWith('.json')) {
       const tensor = await this.scan(source);
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
-    const contents = await readFile(file.name, source);
+    const contents = await readFile(file.name, source, signal);
     return { ...contents, isImage: isImage(head) };
   }
 }
