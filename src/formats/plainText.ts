@@ -44,9 +44,9 @@ function tableFile(text: string, budget: Budget): TensorFile {
 function printedFile(text: string, budget: Budget): TensorFile {
   const placed = placer(text);
   const printed = distinct(
-    printedTensors(text, (isTensor, length) => {
+    printedTensors(text, (isTensor) => {
       if (isTensor) budget.tensor();
-      else budget.check(length);
+      else budget.check();
     }),
   );
   return {
