@@ -49,6 +49,16 @@ export class TensorStore {
     this.planes = new ReadCache('planes', CEILING, ({ values }) => values.byteLength, log);
   }
 
+  /** What is held, in bytes. */
+  get bytes(): number {
+    return this.tensors.bytes + this.files.bytes + this.planes.bytes;
+  }
+
+  /** Lets go of all that was read of a file. */
+  forget(file: FileAddress): void {
+    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(JSON.stringify(file));
+  }
+
   /** @throws TensorError if the file is none that is read, or a broken one */
   async list(file: FileAddress, signal: AbortSignal): Promise<FileContents> {
     const { tensors, refused, warnings, isImage } = await this.contents(file, signal);
