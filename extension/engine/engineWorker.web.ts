@@ -35,8 +35,12 @@ const service = new EngineService(
   (source) => engine.scanArray(source),
 );
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
-  if (isSeat(data)) help(data.seat);
-  else service.receive(data);
+  if (!isSeat(data)) {
+    service.receive(data);
+    return;
+  }
+  help(data.seat);
+  self.close();
 };
 
 function isSeat(data: unknown): data is { seat: Seat } {

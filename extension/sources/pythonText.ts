@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parsePython, type PythonSource } from '../../src/python/source';
+import { logger } from '../shared/logger';
 
 /** The Python text a document belongs to: its own, or that of all code cells of its notebook, joined. */
 export interface PythonText {
@@ -21,6 +22,9 @@ export function pythonText(document: vscode.TextDocument): PythonText {
   if (known?.text === text) return known;
   const fresh = { text, base, source: parsePython(text) };
   parsed.set(document, fresh);
+  const { problem } = fresh.source;
+  if (problem)
+    logger.info(`${document.uri.path}: ${problem === 'tooDeep' ? 'nested too deeply' : 'takes too long'} to follow`);
   return fresh;
 }
 

@@ -2,7 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { readRuns } from './bmpRuns';
-import { broken, checkSize, fromPalette, isGreyRamp, truncated, unsupported, type Palette } from './imageTensor';
+import {
+  broken,
+  checkRoom,
+  checkSize,
+  fromPalette,
+  isGreyRamp,
+  truncated,
+  unsupported,
+  type Palette,
+} from './imageTensor';
 
 const FORMAT = 'BMP';
 /** Compressions, by the header's numbers. */
@@ -36,6 +45,8 @@ export function readBmp(bytes: Uint8Array, allocator: Allocator = heap): Tensor 
   const { bits, compression } = header;
   const isRuns = compression === RLE8 || compression === RLE4;
   if (!isRuns) checkRows(bytes, header);
+  // indices, and as colors
+  checkRoom(4 * header.width * header.height, bytes.length);
   if (bits > 8) return readColours(bytes, header, allocator);
   const palette = paletteOf(bytes, header);
   const indices = heap.allocate('uint8', header.width * header.height);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { dsvFormat } from 'd3-dsv';
 import type { ByteSource } from '../files/byteSource';
+import { Budget, LineCheck } from './budget';
 import { toNumber } from './csvCells';
 import { blankCells, dialectOf, isComment, type Dialect } from './csvDialect';
 import { CsvTable } from './csvTable';
@@ -14,15 +15,22 @@ import type { StoredTensor } from './storedTensor';
  *
  * @throws TensorError naming the row and column of what does not belong; rows count from 1, as lines do
  */
-export async function readCsv(source: ByteSource): Promise<StoredTensor> {
-  return tableOf(await readText(source));
+export async function readCsv(source: ByteSource, budget = new Budget(source.size)): Promise<StoredTensor> {
+  const lines = new LineCheck();
+  const text = await readText(source, (bytes) => {
+    lines.take(bytes);
+  });
+  return tableOf(text, budget);
 }
 
 /** The same of a text that has been read. */
-export function tableOf(text: string): StoredTensor {
+export function tableOf(text: string, budget = new Budget(text.length)): StoredTensor {
   const dialect = dialectOf(text);
   const table = new CsvTable((cell) => toNumber(cell, dialect));
-  eachRow(text.slice(dialect.start), dialect, (cells, row) => table.row(cells, row));
+  eachRow(text.slice(dialect.start), dialect, (cells, row) => {
+    budget.check();
+    table.row(cells, row);
+  });
   const { tensor, notes } = table.read();
   return { ...heldTensor('', tensor), notes: [...notes, ...notesOf(dialect), ...ambiguity(table, dialect)] };
 }

@@ -4,19 +4,30 @@ import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { linePlaces } from '../files/linePlaces';
 
+/** Bytes that are read at once. */
+const CHUNK = 2 ** 20;
 /** No JavaScript string is longer. */
 const SIZE_LIMIT = 2 ** 29 - 32;
 
 /**
  * A whole file as text, without its byte order mark.
  *
+ * @param check is shown the bytes before more of them are read: what it throws comes out
  * @throws TensorError if it is not UTF-8
  */
-export async function readText(source: ByteSource): Promise<string> {
+export async function readText(
+  source: ByteSource,
+  check: (bytes: Uint8Array) => void = () => undefined,
+): Promise<string> {
   if (source.size > SIZE_LIMIT) {
     throw new TensorError(l10n.t('Text too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }
-  const bytes = await readBytes(source, 0, source.size);
+  const bytes = new Uint8Array(source.size);
+  for (let at = 0; at < source.size; at += CHUNK) {
+    const chunk = await readBytes(source, at, Math.min(at + CHUNK, source.size));
+    check(chunk);
+    bytes.set(chunk, at);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,14 +1,13 @@
 import { CancelledError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import { createStorage, type TensorData } from '../tensors/dtype';
-import { elementCount } from '../tensors/tensor';
 import { boxesOf, type Box } from './boxes';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
 import type { ValueRange } from './storedTensor';
 import { decodeInto, readDType, storedBytes } from './storedValues';
 
-/** Values that lie farther apart than this, in bytes, are read one by one: going to them is quicker than reading on. */
-const FAR = 2 ** 16;
+/** What lies farther apart than this, in bytes, is read by itself: going there is quicker than reading on. */
+const FAR = 2 ** 13;
 /** Values read at once if the needed ones are far apart. */
 const SPARSE_CHUNK = 256;
 /** Reads values that lie out of order: in the order of the storage, so that it is gone through once. */
@@ -27,14 +26,21 @@ export async function gather(
 
 interface Span {
   readonly end: number;
-  readonly isDense: boolean;
+  /** How many values lie together, or nearly so; 1 if each is far from the next. */
+  readonly run: number;
 }
 
 /** The part of the storage that a box's values lie in. */
 function spanOf({ start, sizes }: Box, { strides, offset }: Layout, size: number): Span {
   const first = start.reduce((sum, index, axis) => sum + index * strides[axis]!, offset);
   const end = sizes.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, first) + 1;
-  return { end, isDense: (end - first) * size <= FAR * elementCount(sizes) };
+  let run = 1;
+  for (const axis of [...sizes.keys()].sort((a, b) => strides[a]! - strides[b]!)) {
+    if (sizes[axis] === 1) continue;
+    if ((strides[axis]! - run) * size > FAR) break;
+    run += (sizes[axis]! - 1) * strides[axis]!;
+  }
+  return { end, run };
 }
 
 /** The values of a storage around the one asked for last. */
@@ -48,7 +54,7 @@ class Page {
     private readonly block: ValueBlock,
     private readonly span: Span,
   ) {
-    this.step = span.isDense ? CHUNK / storedBytes(block.dtype) : SPARSE_CHUNK;
+    this.step = Math.min(CHUNK / storedBytes(block.dtype), Math.max(span.run, SPARSE_CHUNK));
     this.values = createStorage(readDType(block.dtype), 0);
   }
 

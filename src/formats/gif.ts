@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
+import { roomFor } from './budget';
 import {
   broken,
   checkRoom,
@@ -10,12 +11,14 @@ import {
   isGreyRamp,
   truncated,
   type Palette,
+  type Warn,
 } from './imageTensor';
 import { unpackLzw } from './lzw';
 
 const FORMAT = 'GIF';
 /** No run of LZW codes makes more pixels of a byte. */
 const LZW_RATIO = 2731;
+const MOST_FRAMES = 10_000;
 
 /** How a frame is to leave the canvas to the next one. */
 const CLEAR = 2;
@@ -29,7 +32,8 @@ interface Frame {
   readonly palette: Palette;
   readonly transparent: number | undefined;
   readonly disposal: number;
-  readonly indices: Uint8Array;
+  /** Unpacks its pixels. */
+  indices(): Uint8Array;
 }
 
 interface Screen {
@@ -74,17 +78,21 @@ export function readGif(bytes: Uint8Array, allocator: Allocator = heap): Tensor 
  * All frames of a GIF as a viewer shows them, one on the other: uint8 of shape (N, C, H, W), C = 3, or 4 if any of it is
  * transparent.
  *
+ * @param warn is told if there are more than fit into memory
+ * @returns undefined if there is one frame, or only one fits
  * @throws TensorError if the bytes are broken
  */
-export function readGifFrames(bytes: Uint8Array): Tensor {
+export function readGifFrames(bytes: Uint8Array, warn: Warn = () => undefined): Tensor | undefined {
   const screen = screenOf(bytes);
   const { width, height } = screen;
   const shown: Uint8Array[] = [];
+  // each is held twice: as pixels, and as planes
+  const most = Math.min(MOST_FRAMES, Math.max(1, Math.floor(roomFor('image', bytes.length) / (8 * width * height))));
+  const frames = [...framesOf(bytes, screen)];
+  if (frames.length > most) warn(l10n.t('{0} frames: only the first {1} are read', frames.length, most));
+  if (Math.min(frames.length, most) === 1) return undefined;
   let canvas = heap.allocate('uint8', width * height * 4);
-  for (const frame of framesOf(bytes, screen)) {
-    checkSize(FORMAT, width, height * (shown.length + 1));
-    // each frame is held twice: as pixels, and as planes
-    checkRoom(4 * width * height * (shown.length + 1), bytes.length, 2);
+  for (const frame of frames.slice(0, most)) {
     const before = frame.disposal === RESTORE ? canvas.slice() : canvas;
     const { colours } = frame.palette;
     forEachPixel(frame, screen, (pixel, index) => {
@@ -130,12 +138,12 @@ function* framesOf(bytes: Uint8Array, screen: Screen): Generator<Frame> {
       return;
     }
     if (block === 0x21) {
-      const { data, end } = subBlocks(bytes, at + 2);
-      if (bytes[at + 1] === 0xf9 && data.length >= 4) {
-        transparent = data[0]! & 1 ? data[3]! : undefined;
-        disposal = (data[0]! >> 2) & 7;
+      const data = at + 3;
+      if (bytes[at + 1] === 0xf9 && bytes[at + 2]! >= 4) {
+        transparent = bytes[data]! & 1 ? bytes[data + 3] : undefined;
+        disposal = (bytes[data]! >> 2) & 7;
       }
-      at = end;
+      at = endOfBlocks(bytes, at + 2).end;
     } else if (block === 0x2c) {
       const { frame, end } = frameAt(bytes, at, screen);
       yield { ...frame, transparent, disposal };
@@ -159,15 +167,20 @@ function frameAt(bytes: Uint8Array, at: number, screen: Screen) {
   if (end >= bytes.length) throw truncated(FORMAT);
   const literalBits = bytes[end]!;
   if (literalBits < 1 || literalBits > 8) throw broken(FORMAT, l10n.t('codes of {0} bits', literalBits));
-  const stream = subBlocks(bytes, end + 1);
-  const indices = heap.allocate('uint8', width * height);
-  const found = unpackLzw(stream.data, indices, { literalBits, tiff: false });
+  const start = end + 1;
+  const indices = () => {
+    const stored = unpacked(subBlocks(bytes, start), width * height, literalBits);
+    return (flags & 0x40) !== 0 ? deinterlaced(stored, width, height) : stored;
+  };
+  return { frame: { x, y, width, height, palette, indices }, end: endOfBlocks(bytes, start).end };
+}
+
+function unpacked(coded: Uint8Array, count: number, literalBits: number): Uint8Array {
+  const indices = heap.allocate('uint8', count);
+  const found = unpackLzw(coded, indices, { literalBits, tiff: false });
   if (found < 0) throw broken(FORMAT, l10n.t('invalid code'));
-  if (found < indices.length) {
-    throw broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, indices.length));
-  }
-  const rows = (flags & 0x40) !== 0 ? deinterlaced(indices, width, height) : indices;
-  return { frame: { x, y, width, height, palette, indices: rows }, end: stream.end };
+  if (found === count) return indices;
+  throw broken(FORMAT, l10n.t('expected {1} bytes of pixel data, found at most {0}', found, count));
 }
 
 /** The color table that the flags announce, if they do. */
@@ -186,18 +199,24 @@ function withAlpha({ colours }: Palette, transparent: number): Palette {
 }
 
 /** The blocks that each say their length, joined. */
-function subBlocks(bytes: Uint8Array, start: number): { data: Uint8Array; end: number } {
+function subBlocks(bytes: Uint8Array, start: number): Uint8Array {
+  const { length, end } = endOfBlocks(bytes, start);
+  const data = new Uint8Array(length);
+  for (let at = start, to = 0; at < end - 1; to += bytes[at]!, at += 1 + bytes[at]!) {
+    data.set(bytes.subarray(at + 1, at + 1 + bytes[at]!), to);
+  }
+  return data;
+}
+
+/** How many bytes the blocks have, and where what follows them begins. */
+function endOfBlocks(bytes: Uint8Array, start: number): { length: number; end: number } {
   let length = 0;
   let end = start;
   for (; bytes[end] !== 0; end += 1 + bytes[end]!) {
     if (end >= bytes.length) throw truncated(FORMAT);
     length += bytes[end]!;
   }
-  const data = new Uint8Array(length);
-  for (let at = start, to = 0; at < end; to += bytes[at]!, at += 1 + bytes[at]!) {
-    data.set(bytes.subarray(at + 1, at + 1 + bytes[at]!), to);
-  }
-  return { data, end: end + 1 };
+  return { length, end: end + 1 };
 }
 
 function deinterlaced(stored: Uint8Array, width: number, height: number): Uint8Array {
@@ -216,9 +235,10 @@ function deinterlaced(stored: Uint8Array, width: number, height: number): Uint8A
 }
 
 function forEachPixel(frame: Frame, screen: Screen, visit: (pixel: number, index: number) => void): void {
+  const indices = frame.indices();
   for (let y = 0, at = 0; y < frame.height; y++) {
     const start = (frame.y + y) * screen.width + frame.x;
-    for (let x = 0; x < frame.width; x++, at++) visit(start + x, frame.indices[at]!);
+    for (let x = 0; x < frame.width; x++, at++) visit(start + x, indices[at]!);
   }
 }
 

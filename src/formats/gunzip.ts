@@ -4,11 +4,13 @@ import { Gunzip } from 'fflate';
 import { TensorError, messageOf } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../files/byteSource';
+import { most } from './budget';
 
 /** The most bytes that a compressed file may unpack to: they are held in memory. */
 const SIZE_LIMIT = 2 ** 30;
 /** Compressed bytes taken at once: they unpack to 16 MiB at most. */
 const STEP = 2 ** 14;
+const FIRST_ROOM = 2 ** 16;
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
@@ -26,32 +28,36 @@ export async function gunzip(
   sizeOf?: (head: Uint8Array) => number | undefined,
   limit = SIZE_LIMIT,
 ): Promise<ByteSource> {
-  const chunks: Uint8Array[] = [];
+  let bytes = new Uint8Array(FIRST_ROOM);
   let held = 0;
   let sum = 0;
-  let isSingle = true;
+  let parts = 1;
   let expected: number | undefined;
   const stream = new Gunzip((chunk) => {
     if (chunk.length === 0) return;
-    chunks.push(chunk);
+    const longest = Math.min(expected ?? limit, limit);
+    if (held + chunk.length > longest) throw tooLong(longest);
+    bytes = withRoom(bytes, held, held + chunk.length);
+    bytes.set(chunk, held);
     held += chunk.length;
     sum = crc32(chunk, sum);
-    expected ??= sizeOf?.(chunks.length === 1 ? chunk : joined(chunks, held));
-    const most = Math.min(expected ?? limit, limit);
-    if (held > most) throw tooLong(most);
+    expected ??= sizeOf?.(bytes.subarray(0, held));
+    if (held > (expected ?? held)) throw tooLong(expected!);
   });
   // of several files in one, this is called from the second on
-  stream.onmember = () => (isSingle = false);
+  stream.onmember = () => {
+    if (++parts > most.parts) throw new TensorError(l10n.t('The gzip file has more than {0} parts', most.parts));
+  };
   for (let at = 0; at < source.size; at += STEP) {
     const end = Math.min(at + STEP, source.size);
     push(stream, await readBytes(source, at, end), end === source.size);
   }
-  if (isSingle && source.size > TRAILER)
+  if (parts === 1 && source.size > TRAILER)
     checkTrailer(await readBytes(source, source.size - TRAILER, source.size), sum, held);
   if (sizeOf && (expected === undefined || held < expected)) {
     throw new TensorError(l10n.t('Truncated file: expected {1} bytes, found {0}', held, expected ?? 16));
   }
-  return bytesSource(joined(chunks, held));
+  return bytesSource(bytes.subarray(0, held));
 }
 
 function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {
@@ -77,12 +83,10 @@ function tooLong(most: number): TensorError {
   return new TensorError(l10n.t('The file unpacks to more than {0} bytes', most));
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+/** The same bytes with room for as many. */
+function withRoom(bytes: Uint8Array<ArrayBuffer>, held: number, needed: number): Uint8Array<ArrayBuffer> {
+  if (needed <= bytes.length) return bytes;
+  const larger = new Uint8Array(Math.max(needed, Math.ceil(1.5 * bytes.length)));
+  larger.set(bytes.subarray(0, held));
+  return larger;
 }

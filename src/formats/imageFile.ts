@@ -31,8 +31,8 @@ export async function readImage(source: ByteSource): Promise<TensorFile> {
   const head = await source.read(0, Math.min(6, source.size));
   if (isGif(head)) {
     await file.attempt(FRAMES, async () => {
-      const frames = readGifFrames(await readBytes(source, 0, source.size));
-      if (frames.shape[0]! > 1) await file.add(FRAMES, () => heldTensor(FRAMES, frames));
+      const frames = readGifFrames(await readBytes(source, 0, source.size), (warning) => warnings.push(warning));
+      if (frames) await file.add(FRAMES, () => heldTensor(FRAMES, frames));
     });
   } else if (isTiff(head)) {
     await file.attempt(PAGES, async () => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
+import { roomFor } from './budget';
 
 /** The most pixels an image may have: its size is checked before it is decoded. */
 const PIXEL_LIMIT = 2 ** 27;
@@ -36,10 +37,6 @@ export function checkSize(format: string, width: number, height: number): void {
   throw new TensorError(l10n.t('Image too large: {0} × {1} pixels (at most {2} in total)', width, height, PIXEL_LIMIT));
 }
 
-/** Bytes of samples that any image may have, and how many of them a byte of a file makes if they are more. */
-const ROOM = 96 * 2 ** 20;
-const GREATEST_RATIO = 100;
-
 /**
  * Checks what the samples take before memory is taken: a large image comes in a large file.
  *
@@ -48,8 +45,21 @@ const GREATEST_RATIO = 100;
  * @throws TensorError if they are too many
  */
 export function checkRoom(samples: number, size: number, copies = 1): void {
-  if (copies * samples <= Math.max(ROOM, GREATEST_RATIO * size)) return;
-  throw new TensorError(l10n.t('Image too large: {0} bytes of values in a file of {1}', samples, size));
+  if (copies * samples <= roomFor('image', size)) return;
+  throw tooMuch(samples, size);
+}
+
+/** Bytes a pixel that the decoders of JPEG and WebP take at most. */
+const DECODER = 10;
+
+/** The same before one of the decoders of `codecs.ts` is begun. */
+export function checkDecodable(width: number, height: number, size: number): void {
+  if (DECODER * width * height <= roomFor('decoded', size)) return;
+  throw tooMuch(4 * width * height, size);
+}
+
+function tooMuch(samples: number, size: number): TensorError {
+  return new TensorError(l10n.t('Image too large: {0} bytes of values in a file of {1}', samples, size));
 }
 
 /** Takes what is wrong with an image that is read all the same. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
+import { Budget, roomFor } from './budget';
 import { readCsv } from './csv';
 import { formatNamed, type Format } from './fileTypes';
 import { gunzip, isGzip } from './gunzip';
@@ -37,15 +38,12 @@ const magics: readonly (readonly [is: (head: Uint8Array) => boolean, format: Kno
 const HEAD = 512;
 /** The most bytes that a gzip file may unpack to: they are held in memory. */
 const GZIP_LIMIT = 2 ** 28;
-/** What any may unpack to, and what a byte of a larger one may. */
-const GZIP_ROOM = 2 ** 26;
-const GZIP_RATIO = 50;
 
 async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<TensorFile> {
   return Promise.resolve({ tensors: [tensors].flat(), refused: [] });
 }
 
-const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile>>> = {
+const readers: Readonly<Record<Known, (source: ByteSource, budget: Budget) => Promise<TensorFile>>> = {
   npy: readNpy,
   npz: readArchive,
   pytorch: readPickled,
@@ -53,17 +51,17 @@ const readers: Readonly<Record<Known, (source: ByteSource) => Promise<TensorFile
   pickle: readPickleFile,
   tar: readTorchTar,
   image: readImage,
-  json: (source) => readJson(source, false),
-  jsonl: (source) => readJson(source, true),
-  csv: async (source) => single(await readCsv(source)),
+  json: (source, budget) => readJson(source, false, budget),
+  jsonl: (source, budget) => readJson(source, true, budget),
+  csv: async (source, budget) => single(await readCsv(source, budget)),
   python: readPythonFile,
   text: readPlainText,
 };
 
 /** The archives of NumPy and torch are told apart by what is in them. */
-async function readArchive(source: ByteSource): Promise<TensorFile> {
+async function readArchive(source: ByteSource, budget: Budget): Promise<TensorFile> {
   const entries = await zipEntries(source);
-  return isCheckpoint(entries) ? readCheckpoint(source, entries) : readNpz(source, entries);
+  return isCheckpoint(entries) ? readCheckpoint(source, entries, budget) : readNpz(source, entries, budget);
 }
 
 /** A checkpoint that is neither an archive nor a pickle is none. */
@@ -75,17 +73,23 @@ function readPickled(): Promise<TensorFile> {
  * The tensors of a file, by what its first bytes say, or else by its name.
  *
  * @param name with its extension
+ * @param signal cancels it
  * @param isUnpacked whether it was in a gzip file
- * @throws TensorError if there is none that can be read
+ * @throws TensorError if there is none that can be read; CancelledError if `signal` says so
  */
-export async function readFile(name: string, source: ByteSource, isUnpacked = false): Promise<TensorFile> {
+export async function readFile(
+  name: string,
+  source: ByteSource,
+  signal?: AbortSignal,
+  isUnpacked = false,
+): Promise<TensorFile> {
   const head = await readBytes(source, 0, Math.min(HEAD, source.size));
   if (head.length === 0) throw new TensorError(l10n.t('The file is empty'));
   if (isGzip(head) && !isUnpacked)
-    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, gzipLimit(source)), true);
+    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, gzipLimit(source)), signal, true);
   const format = formatOf(name, head);
   if (!format) throw new TensorError(l10n.t('Unknown file format'));
-  const file = await readers[format](source);
+  const file = await readers[format](source, new Budget(source.size, signal));
   const refusal = file.refused[0];
   const warnings = [...(file.warnings ?? []), ...conversions(file)];
   if (file.tensors.length) return warnings.length ? { ...file, warnings } : file;
@@ -100,7 +104,7 @@ function conversions({ tensors }: TensorFile): string[] {
 }
 
 function gzipLimit({ size }: ByteSource): number {
-  return Math.min(GZIP_LIMIT, Math.max(GZIP_ROOM, GZIP_RATIO * size));
+  return Math.min(GZIP_LIMIT, roomFor('gzip', size));
 }
 
 function formatOf(name: string, head: Uint8Array): Known | undefined {

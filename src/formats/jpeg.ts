@@ -3,7 +3,7 @@ import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { cmykToRgb } from './cmyk';
 import { decodeWith } from './codecs';
-import { broken, checkSize, fromInterleaved, unsupported } from './imageTensor';
+import { broken, checkDecodable, checkSize, fromInterleaved, unsupported } from './imageTensor';
 import { keepComponents, type Transform } from './jpegComponents';
 import { blockCount, frameOf, markers, segmentsOf, type Frame, type Segment } from './jpegSegments';
 
@@ -31,6 +31,7 @@ export async function readJpeg(bytes: Uint8Array, allocator: Allocator = heap): 
   if (![1, 3, 4].includes(components.length))
     throw unsupported(FORMAT, l10n.t('{0} components per pixel', components.length));
   checkLength(segments, frame);
+  checkDecodable(width, height, bytes.length);
   if (components.length === 4) return readInks(segments, frame, allocator);
   return decode(bytes, components.length, allocator);
 }

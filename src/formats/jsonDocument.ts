@@ -4,6 +4,7 @@ import { notClosed } from '../tensors/arrayFaults';
 import type { DType } from '../tensors/dtype';
 import { NestedNumbers } from '../tensors/nestedNumbers';
 import { elementCount, formatShape, tensorOf, type Tensor } from '../tensors/tensor';
+import { OverBudget, most, type Budget } from './budget';
 import { declaredDtype } from './declaredDtype';
 import { JsonCursor } from './jsonCursor';
 import { firstLeaf, readUndeclared, readValues } from './jsonValues';
@@ -16,8 +17,6 @@ export interface JsonEntry {
   readonly refusal?: TensorError;
 }
 
-const MAX_DEPTH = 100;
-const MOST_TENSORS = 100_000;
 /** What the first value inside of brackets begins with, if it makes them no array of numbers. */
 const NO_NUMBER = /["{]/;
 
@@ -31,6 +30,10 @@ function isTyping(key: string): key is Typing {
   return (typing as readonly string[]).includes(key);
 }
 
+function isData(key: Typing): boolean {
+  return key === 'data' || key === 'values';
+}
+
 function dataOf(places: Places): number | undefined {
   return places.get('data') ?? places.get('values');
 }
@@ -38,7 +41,13 @@ function dataOf(places: Places): number | undefined {
 /** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
 export class JsonDocument extends JsonCursor {
   private entries: JsonEntry[] = [];
-  private count = 0;
+
+  constructor(
+    text: string,
+    private readonly budget: Budget,
+  ) {
+    super(text);
+  }
 
   /** The entries of each value at the root. */
   read(): JsonEntry[][] {
@@ -59,7 +68,8 @@ export class JsonDocument extends JsonCursor {
   }
 
   private value(path: readonly string[], depth: number) {
-    if (depth > MAX_DEPTH) throw this.error(l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
+    this.budget.check();
+    if (depth > most.depth) throw this.error(l10n.t('The file is nested more than {0} levels deep', most.depth));
     const next = this.peek();
     if (next === '[') this.array(path, depth);
     else if (next === '{') this.object(path, depth);
@@ -81,7 +91,7 @@ export class JsonDocument extends JsonCursor {
     try {
       this.add(path, read());
     } catch (refusal) {
-      if (!(refusal instanceof TensorError)) throw refusal;
+      if (!(refusal instanceof TensorError) || refusal instanceof OverBudget) throw refusal;
       this.at = start;
       this.skip();
       this.push({ name: path.join('.'), refusal });
@@ -93,7 +103,7 @@ export class JsonDocument extends JsonCursor {
   }
 
   private push(entry: JsonEntry) {
-    if (++this.count > MOST_TENSORS) throw this.error(l10n.t('The file has more than {0} tensors', MOST_TENSORS));
+    this.budget.tensor();
     this.entries.push(entry);
   }
 
@@ -111,7 +121,9 @@ export class JsonDocument extends JsonCursor {
     const start = this.at++;
     for (let index = 0; this.peek() !== ']'; index++) {
       if (this.peek() === '') throw notClosed(start);
-      this.value([...path, String(index)], depth + 1);
+      // the names of what has none are not made
+      if ('[{'.includes(this.peek())) this.value([...path, String(index)], depth + 1);
+      else this.scalar();
       this.comma(']');
     }
     this.at++;
@@ -125,8 +137,9 @@ export class JsonDocument extends JsonCursor {
       const key = this.string();
       if (this.peek() !== ':') throw this.error(l10n.t('Missing colon here'));
       this.at++;
-      if (isTyping(key)) {
-        this.peek();
+      this.peek();
+      // an object holds no data itself: it is gone through once
+      if (isTyping(key) && !(isData(key) && firstLeaf(this.text, this.at) === '{')) {
         places.set(key, this.at);
         this.skip();
       } else this.value([...path, key], depth + 1);
@@ -163,7 +176,7 @@ export class JsonDocument extends JsonCursor {
     try {
       this.add(path, this.typed(places, start));
     } catch (refusal) {
-      if (!(refusal instanceof TensorError)) throw refusal;
+      if (!(refusal instanceof TensorError) || refusal instanceof OverBudget) throw refusal;
       this.push({ name: path.join('.'), refusal });
     }
   }

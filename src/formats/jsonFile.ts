@@ -1,5 +1,6 @@
 import { TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
+import { Budget, NestingCheck, most } from './budget';
 import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
 import { JsonDocument, type JsonEntry } from './jsonDocument';
@@ -13,11 +14,18 @@ import type { TensorFile } from './tensorFile';
  * @param isLines whether a single value is numbered, too
  * @throws TensorError with line and column of what does not belong; `null` is no number, `NaN` and `Infinity` are
  */
-export async function readJson(source: ByteSource, isLines: boolean): Promise<TensorFile> {
-  const text = await readText(source);
+export async function readJson(
+  source: ByteSource,
+  isLines: boolean,
+  budget = new Budget(source.size),
+): Promise<TensorFile> {
+  const nesting = new NestingCheck(most.depth);
+  const text = await readText(source, (bytes) => {
+    nesting.take(bytes);
+  });
   const placed = placer(text);
   try {
-    const roots = new JsonDocument(text).read();
+    const roots = new JsonDocument(text, budget).read();
     const isNumbered = isLines || roots.length > 1;
     const entries = roots.flatMap((root, i) => (isNumbered ? root.map((entry) => numbered(entry, i)) : root));
     return {

@@ -123,11 +123,17 @@ class NumberReader {
   read(at: number): number {
     const value = this.quick.read(this.text, at);
     if (value === value && this.numbers.tryNumber(value)) return this.quick.end;
+    if (this.text[at] === '"') throw notANumber(this.shortString(at), at);
     this.scanner.setPosition(at);
     const token: number = this.scanner.scan();
     const [found, digits] = this.numberAt(token);
     this.numbers.number(found, digits.slice(0, 40), at);
     return this.scanner.getPosition();
+  }
+
+  /** A string of any length, as far as a message shows it. */
+  private shortString(at: number): string {
+    return /^"(?:[^"\\]|\\.)*"?/.exec(this.text.slice(at, at + 50))![0];
   }
 
   private numberAt(token: number): [value: number | bigint, text: string] {
@@ -141,8 +147,7 @@ class NumberReader {
     if (dtype === 'bool' && (token === KIND.true || token === KIND.false)) return [Number(token === KIND.true), text];
     const special = token === KIND.unknown ? this.special(text, offset) : undefined;
     if (special) return special;
-    const found = token === KIND.string ? `"${text}"` : text || '{';
-    throw notANumber(found, offset);
+    throw notANumber(text || '{', offset);
   }
 
   /** `NaN`, `Infinity`, or one of them after a minus, which is a token of its own. */

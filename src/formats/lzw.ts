@@ -8,6 +8,10 @@ export interface LzwOptions {
   readonly tiff: boolean;
 }
 
+/** The table, made once: a file may have many streams. */
+const starts = new Uint32Array(1 << CODE_BITS);
+const lengths = new Uint32Array(1 << CODE_BITS);
+
 /**
  * Unpacks GIF's and TIFF's LZW. A string of the table always stands in the output already, where it is copied from.
  *
@@ -16,8 +20,6 @@ export interface LzwOptions {
 export function unpackLzw(bytes: Uint8Array, out: Uint8Array, { literalBits, tiff }: LzwOptions): number {
   const clear = 1 << literalBits;
   const first = clear + 2;
-  const starts = new Uint32Array(1 << CODE_BITS);
-  const lengths = new Uint32Array(1 << CODE_BITS);
   let next = first;
   let codeBits = literalBits + 1;
   let previous = 0;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../files/byteSource';
+import { Budget } from './budget';
 import { numpyGlobals } from './numpyPickle';
 import { checkLength, isTorchMagic, readOldCheckpoint } from './oldCheckpoint';
 import { unpickleAt } from './pickle';
@@ -14,7 +15,7 @@ import { torchGlobals } from './torchPickle';
 /** A pickle outside of an archive holds all of its values: it is read whole. */
 const SIZE_LIMIT = 2 ** 31;
 /** Bytes that are read first: a broken pickle, or one of no tensors, shows itself before more are. */
-const FIRST_BYTES = 2 ** 24;
+const FIRST_BYTES = 2 ** 20;
 const PROTO = 0x80;
 const LATEST_PROTOCOL = 5;
 
@@ -34,7 +35,7 @@ const allGlobals: Globals = { ...savedGlobals, 'torch.storage _load_from_bytes':
  *
  * @throws TensorError if it is broken
  */
-export async function readPickleFile(source: ByteSource): Promise<TensorFile> {
+export async function readPickleFile(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
   const { value, lengths } = await fromStart(source, (bytes) => {
     const first = unpickleAt(bytes, 0, { globals: allGlobals });
     if (!isTorchMagic(first.value)) return { value: first.value, lengths: [] };
@@ -43,7 +44,7 @@ export async function readPickleFile(source: ByteSource): Promise<TensorFile> {
   for (const { storage, at } of lengths) {
     checkLength(storage, uint64At(viewOf(await readBytes(source, at, at + 8)), 0));
   }
-  return tensorsIn(value);
+  return tensorsIn(value, budget);
 }
 
 /** The value of a pickle that begins at `start`. */
@@ -52,7 +53,7 @@ export async function unpickleFrom(source: ByteSource, start: number): Promise<u
 }
 
 /** Reads as much of a file as its pickles take. */
-async function fromStart<Result>(source: ByteSource, read: (bytes: Uint8Array) => Result): Promise<Result> {
+export async function fromStart<Result>(source: ByteSource, read: (bytes: Uint8Array) => Result): Promise<Result> {
   if (source.size > SIZE_LIMIT) {
     throw new TensorError(l10n.t('Pickle too large: {0} bytes (at most {1})', source.size, SIZE_LIMIT));
   }

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { PoolscopeError, TensorError } from '../errors';
 import { viewOf } from '../files/byteRange';
+import { OverBudget, most } from './budget';
 import { ForeignGlobal, ForeignObject, PickledObject, type Construct, type Unpickling } from './pickledObject';
 import { RefusedTensor } from './pickledTensors';
 
-/** What a pickle may take of time and memory, in opcodes; a container counts as several. */
-const BUDGET = 3_000_000;
 const MOST_MARKS = 10_000;
+/** What an entry of the memo takes compared with a number. */
+const MEMO_COST = 2;
 
 /** A pickle that ends too early: it may go on in the file. */
 export class PickleEnd extends TensorError {
@@ -49,7 +50,9 @@ export class PickleMachine {
   /** @throws TensorError if the pickle takes more than any of tensors does */
   spend(cost: number) {
     this.spent += cost;
-    if (this.spent > BUDGET) throw new TensorError(l10n.t('The pickle takes more than {0} operations', BUDGET));
+    if (this.spent > most.opcodes) {
+      throw new OverBudget(l10n.t('The pickle takes more than {0} operations', most.opcodes));
+    }
   }
 
   push(value: unknown) {
@@ -143,6 +146,7 @@ export class PickleMachine {
   }
 
   remember(index: number, value: unknown) {
+    this.spend(MEMO_COST);
     this.memo.set(index, value);
   }
 

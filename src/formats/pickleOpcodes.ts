@@ -53,8 +53,14 @@ function instance(m: PickleMachine, construct: unknown, args: readonly unknown[]
   m.push(m.instance(construct, args));
 }
 
-/** What a dict or a set takes compared with a number. */
+/** What a dict or a set, and a list or a tuple, takes compared with a number. */
 const TABLE_COST = 8;
+const LIST_COST = 3;
+
+function pushList(m: PickleMachine, list: readonly unknown[]) {
+  m.spend(LIST_COST);
+  m.push(list);
+}
 
 const refusedExtension: Operate = (m) => {
   throw m.broken(l10n.t('uses the extension registry'));
@@ -75,8 +81,8 @@ const constants: Readonly<Record<string, Operate>> = {
   J: (m) => m.push(m.int32()),
   K: (m) => m.push(m.byte()),
   M: (m) => m.push(m.uint16()),
-  '\x8a': (m) => m.push(wholeOf(m.take(m.byte()))),
-  '\x8b': (m) => m.push(wholeOf(m.take(m.int32()))),
+  '\x8a': (m) => m.push(wholeOf(m, m.take(m.byte()))),
+  '\x8b': (m) => m.push(wholeOf(m, m.take(m.int32()))),
   F: (m) => m.push(decimal(m, m.line())),
   G: (m) => m.push(m.float64()),
 };
@@ -96,13 +102,13 @@ const strings: Readonly<Record<string, Operate>> = {
 };
 
 const containers: Readonly<Record<string, Operate>> = {
-  ')': (m) => m.push([]),
-  t: (m) => m.push(m.popMark()),
-  '\x85': (m) => m.push(m.popMany(1)),
-  '\x86': (m) => m.push(m.popMany(2)),
-  '\x87': (m) => m.push(m.popMany(3)),
-  ']': (m) => m.push([]),
-  l: (m) => m.push(m.popMark()),
+  ')': (m) => pushList(m, []),
+  t: (m) => pushList(m, m.popMark()),
+  '\x85': (m) => pushList(m, m.popMany(1)),
+  '\x86': (m) => pushList(m, m.popMany(2)),
+  '\x87': (m) => pushList(m, m.popMany(3)),
+  ']': (m) => pushList(m, []),
+  l: (m) => pushList(m, m.popMark()),
   a: (m) => {
     const items = m.popMany(1);
     append(m, m.top(), items);

@@ -19,14 +19,16 @@ export function wholeNumber(machine: PickleMachine, text: string): number | bigi
   if (!/^[-+]?\d+$/.test(digits) || digits.length > DIGIT_LIMIT) {
     throw machine.broken(l10n.t('{0} is not a number', digits.slice(0, 40)));
   }
+  machine.spend(digits.length);
   return narrow(BigInt(digits.replace(/^\+/, '')));
 }
 
 /** An integer as little-endian bytes in two's complement. */
-export function wholeOf(bytes: Uint8Array): number | bigint {
-  let value = 0n;
-  for (const byte of bytes.subarray(0, BYTE_LIMIT).toReversed()) value = (value << 8n) | BigInt(byte);
-  return narrow(BigInt.asIntN(8 * Math.min(bytes.length, BYTE_LIMIT), value));
+export function wholeOf(machine: PickleMachine, bytes: Uint8Array): number | bigint {
+  const read = bytes.subarray(0, BYTE_LIMIT);
+  machine.spend(read.length);
+  const digits = Array.from(read.toReversed(), (byte) => byte.toString(16).padStart(2, '0'));
+  return narrow(BigInt.asIntN(8 * read.length, BigInt(`0x0${digits.join('')}`)));
 }
 
 /** A float as Python's repr writes it. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError, type PoolscopeError } from '../errors';
+import { Budget, most } from './budget';
 import { ForeignGlobal, ForeignObject, PickledObject, type Child, type Globals } from './pickledObject';
 import type { StoredTensor } from './storedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
@@ -84,8 +85,7 @@ function mapOf([items]: readonly unknown[]): Map<unknown, unknown> {
   return new Map(pairs.filter((pair): pair is [unknown, unknown] => Array.isArray(pair) && pair.length === 2));
 }
 
-/** A container deeper than this, or with more entries in all, is none of tensors. */
-const MAX_DEPTH = 100;
+/** A container with more entries in all is none of tensors. */
 const MAX_ENTRIES = 1_000_000;
 /** The most objects that are listed because they are passed over. */
 const MOST_SKIPPED = 100;
@@ -94,26 +94,27 @@ const MOST_SKIPPED = 100;
  * All tensors in the value of a pickle; names of nested ones are joined with a dot. Numbers, strings and the like are
  * skipped. Objects that only code could restore are listed as refused, and the tensors among their attributes are found.
  */
-export async function tensorsIn(value: unknown): Promise<TensorFile> {
-  const file = new TensorFileBuilder();
+export async function tensorsIn(value: unknown, budget?: Budget): Promise<TensorFile> {
+  const file = new TensorFileBuilder(budget);
   await addTensors(file, value, '');
   return file;
 }
 
 /** Adds those in a value of this name to a file's. */
 export async function addTensors(file: TensorFileBuilder, value: unknown, prefix: string): Promise<void> {
-  const names = new Set<string>();
+  const names = new Map<string, number>();
   for (const [name, open] of new Walk().visit(value, prefix, false)) {
     const free = freeName(name, names);
-    names.add(free);
     await file.add(free, () => open(free));
   }
 }
 
 /** Keys such as `1` and `'1'` have the same text. */
-function freeName(name: string, names: ReadonlySet<string>): string {
+function freeName(name: string, taken: Map<string, number>): string {
   let free = name;
-  for (let count = 2; names.has(free); count++) free = `${name} (${count})`;
+  let count = taken.get(name) ?? 0;
+  while (taken.has(free)) free = `${name} (${++count})`;
+  taken.set(free, 1).set(name, Math.max(count, 1));
   return free;
 }
 
@@ -153,8 +154,8 @@ class Walk {
   private *descend(value: unknown, children: Iterable<Child>, name: string, isInside: boolean): Generator<Found> {
     if (this.open.has(value)) {
       if (!isInside) yield refused(name, l10n.t('Entry {0} contains itself', name));
-    } else if (this.open.size === MAX_DEPTH) {
-      yield refused(name, l10n.t('The file is nested more than {0} levels deep', MAX_DEPTH));
+    } else if (this.open.size === most.depth) {
+      yield refused(name, l10n.t('The file is nested more than {0} levels deep', most.depth));
     } else {
       this.open.add(value);
       for (const [key, child] of children) {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { PoolscopeError, TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { printedTensors, type Printed } from '../python/printed';
+import { Budget, LineCheck, OverBudget } from './budget';
 import { tableOf } from './csv';
 import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
@@ -11,33 +12,43 @@ import type { TensorFile } from './tensorFile';
  * What a text holds: the tensors printed in it, each under the name that stands before it, or else a table of numbers.
  * One that holds neither is refused as a table.
  */
-export async function readPlainText(source: ByteSource): Promise<TensorFile> {
-  const text = await readText(source);
+export async function readPlainText(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
+  const lines = new LineCheck();
+  const text = await readText(source, (bytes) => {
+    lines.take(bytes);
+  });
   // a table may have brackets in its comments
   const isTable = !/^[ \t]*(?![#%\s]).*[[(]/m.test(text);
   const [first, second] = isTable ? [tableFile, printedFile] : [printedFile, tableFile];
-  const file = read(first, text);
+  const file = read(first, text, budget);
   if (file.tensors.length > 0) return file;
-  const other = read(second, text);
+  const other = read(second, text, budget);
   return other.tensors.length > 0 || file.refused.length === 0 ? other : file;
 }
 
-function read(reader: (text: string) => TensorFile, text: string): TensorFile {
+type Reader = (text: string, budget: Budget) => TensorFile;
+
+function read(reader: Reader, text: string, budget: Budget): TensorFile {
   try {
-    return reader(text);
+    return reader(text, budget);
   } catch (error) {
-    if (!(error instanceof PoolscopeError)) throw error;
+    if (!(error instanceof PoolscopeError) || error instanceof OverBudget) throw error;
     return { tensors: [], refused: [{ name: '', reason: error.message }] };
   }
 }
 
-function tableFile(text: string): TensorFile {
-  return { tensors: [tableOf(text)], refused: [] };
+function tableFile(text: string, budget: Budget): TensorFile {
+  return { tensors: [tableOf(text, budget)], refused: [] };
 }
 
-function printedFile(text: string): TensorFile {
+function printedFile(text: string, budget: Budget): TensorFile {
   const placed = placer(text);
-  const printed = distinct(printedTensors(text));
+  const printed = distinct(
+    printedTensors(text, (isTensor) => {
+      if (isTensor) budget.tensor();
+      else budget.check();
+    }),
+  );
   return {
     tensors: printed.flatMap((entry) => {
       if (!('tensor' in entry)) return [];

@@ -155,7 +155,8 @@ function inflate({ parts, isCut }: Chunks, header: Header, warn: Warn): Uint8Arr
   const expected = passesOf(header).reduce((sum, pass) => sum + rawSize(pass, header), 0);
   const lacking = (found: number) => (isCut ? truncated(FORMAT) : tooFew(found, expected));
   if (expected > length * DEFLATE_RATIO) throw lacking(length * DEFLATE_RATIO);
-  checkRoom(expected, length);
+  const [samples, colours] = [header.width * header.height * header.channels, header.colourType === INDEXED ? 4 : 0];
+  checkRoom(expected + samples * Math.max(1, header.depth / 8) + colours * samples, length);
   const rows = heap.allocate('uint8', expected);
   const { found, isMore } = unpack(data, rows);
   if (found < expected) throw lacking(found);

@@ -1,19 +1,27 @@
 import { TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { literalsOf } from '../python/allLiterals';
+import { Budget } from './budget';
 import { describedTensor } from './describedTensor';
 import { placer, readText } from './fileText';
 import type { TensorFile } from './tensorFile';
+
+/** Following an expression to its beginning takes so many times the steps of a character. */
+const EXPRESSION = 64;
 
 /**
  * The tensors that a Python text spells out, each under the name of the variable it is assigned to, if it is. Nothing is run.
  *
  * @throws TensorError if the file is no text
  */
-export async function readPythonFile(source: ByteSource): Promise<TensorFile> {
+export async function readPythonFile(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
   const text = await readText(source);
   const placed = placer(text);
-  const literals = literalsOf(text).map((literal) => ({ ...literal, name: literal.name ?? '' }));
+  const found = literalsOf(text, (isTensor) => {
+    if (isTensor) budget.tensor();
+    else budget.check(EXPRESSION);
+  });
+  const literals = found.map((literal) => ({ ...literal, name: literal.name ?? '' }));
   return {
     tensors: literals.flatMap((literal) => {
       if (!('tensor' in literal)) return [];

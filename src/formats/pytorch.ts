@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
-import { unpickle } from './pickle';
-import { savedGlobals } from './pickleFile';
+import { Budget } from './budget';
+import { unpickleAt } from './pickle';
+import { fromStart, savedGlobals } from './pickleFile';
 import { latin1 } from './pickleMachine';
 import { tensorsIn } from './pickledTensors';
 import type { TensorFile } from './tensorFile';
@@ -31,7 +32,11 @@ function pickleOf(entries: readonly ZipEntry[]): ZipEntry | undefined {
  * @throws TensorError if the file is broken
  * @see torch/serialization.py
  */
-export async function readCheckpoint(source: ByteSource, entries: readonly ZipEntry[]): Promise<TensorFile> {
+export async function readCheckpoint(
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  budget = new Budget(source.size),
+): Promise<TensorFile> {
   const pickle = pickleOf(entries)!;
   const folder = pickle.name.slice(0, -PICKLE.length);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -51,10 +56,11 @@ export async function readCheckpoint(source: ByteSource, entries: readonly ZipEn
     members.set(key, member);
     return { source: member, start: 0 };
   };
-  const bytes = await readBytes(zipMember(source, pickle, false), 0, pickle.size);
   const file: StorageFile = { open, bigEndian };
   const persistentLoad = (id: unknown) => persistentObject(id, file);
-  return tensorsIn(unpickle(bytes, { globals: savedGlobals, persistentLoad }));
+  const unpickling = { globals: savedGlobals, persistentLoad };
+  const { value } = await fromStart(zipMember(source, pickle, false), (bytes) => unpickleAt(bytes, 0, unpickling));
+  return tensorsIn(value, budget);
 }
 
 async function text(source: ByteSource, entry: ZipEntry): Promise<string> {

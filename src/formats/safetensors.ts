@@ -4,6 +4,7 @@ import { TensorError, messageOf } from '../errors';
 import { readBytes, uint64At, viewOf } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { elementCount, formatShape } from '../tensors/tensor';
+import { Budget, NestingCheck, checkCount } from './budget';
 import { rowMajor } from './layout';
 import type { StoredTensor } from './storedTensor';
 import { storedBytes, type FileDType } from './storedValues';
@@ -31,8 +32,9 @@ const dtypes: Readonly<Record<string, FileDType>> = {
 const PREFIX = 8;
 /** The format's own limit. */
 const HEADER_LIMIT = 100_000_000;
-/** The longest header that is read: that of some 100,000 tensors. */
+/** The longest header that is read, and how deep it is nested at most. */
 const LONGEST_HEADER = 2 ** 24;
+const DEPTH = 8;
 const METADATA = '__metadata__';
 
 interface Entry {
@@ -52,7 +54,7 @@ export function isSafetensors(head: Uint8Array): boolean {
  *
  * @throws TensorError if the header is broken, or tensors overlap, leave gaps or do not fill the file
  */
-export async function readSafetensors(source: ByteSource): Promise<TensorFile> {
+export async function readSafetensors(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
   const headerSize = uint64At(viewOf(await readBytes(source, 0, PREFIX)), 0);
   if (headerSize > LONGEST_HEADER) {
     throw new TensorError(l10n.t('Header too large: {0} bytes (at most {1})', headerSize, LONGEST_HEADER));
@@ -61,7 +63,7 @@ export async function readSafetensors(source: ByteSource): Promise<TensorFile> {
   const entries = parseHeader(await readBytes(source, PREFIX, start));
   checkOffsets(entries, source.size - start);
   for (const entry of entries) checkSize(entry);
-  const file = new TensorFileBuilder();
+  const file = new TensorFileBuilder(budget);
   for (const entry of entries) await file.add(entry.name, () => openEntry(source, start, entry));
   return file;
 }
@@ -69,6 +71,7 @@ export async function readSafetensors(source: ByteSource): Promise<TensorFile> {
 function parseHeader(bytes: Uint8Array): Entry[] {
   let text: string;
   let header: unknown;
+  new NestingCheck(DEPTH).take(bytes);
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
@@ -76,6 +79,7 @@ function parseHeader(bytes: Uint8Array): Entry[] {
     throw new TensorError(l10n.t('Invalid header: {0}', messageOf(error)));
   }
   if (!isRecord(header)) throw new TensorError(l10n.t('The header is not a dictionary'));
+  checkCount(Object.keys(header).length);
   refuseTwins(text);
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
   return entries.map(([name, entry]) => parseEntry(name, entry)).sort((a, b) => a.start - b.start || a.end - b.end);

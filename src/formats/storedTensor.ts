@@ -1,9 +1,19 @@
 import type { DType, TensorData } from '../tensors/dtype';
+import type { Region } from '../tensors/tile';
 
 /** Values in row-major order, from `start` up to `end`. */
 export interface ValueRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** Some of the rows and columns of a plane. */
+export interface PlanePart {
+  /** The plane's index along each axis but the last two. */
+  readonly index: readonly number[];
+  readonly region: Region;
+  readonly rowStep: number;
+  readonly columnStep: number;
 }
 
 /** A tensor in a file: known by its header, its values read on request. */
@@ -18,6 +28,10 @@ export interface StoredTensor {
   readonly heldBytes?: number;
   /** What was assumed to read it: 'First row read as header'. */
   readonly notes?: readonly string[];
+  /** Whether the values of a column lie closer together in the file than those of a row. */
+  readonly isColumnMajor?: boolean;
+  /** A part of a plane as a tensor of its own, read without what lies between; absent if the values are in memory. */
+  part?(part: PlanePart): StoredTensor;
   /**
    * Its values in row-major order, or a part of them.
    *

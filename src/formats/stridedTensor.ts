@@ -6,7 +6,7 @@ import type { TensorData } from '../tensors/dtype';
 import { elementCount, formatShape } from '../tensors/tensor';
 import { gather } from './gather';
 import { CHUNK, rowMajor, type Layout, type ValueBlock } from './layout';
-import type { StoredTensor, ValueRange } from './storedTensor';
+import type { PlanePart, StoredTensor, ValueRange } from './storedTensor';
 import { decodeInto, isFloat8, readDType, storedBytes } from './storedValues';
 
 /** The most values a tensor may have that repeats those of its storage. */
@@ -43,6 +43,8 @@ export function stridedTensor(name: string, block: ValueBlock, layout: Layout): 
     dtype: readDType(block.dtype),
     ...(isFloat8(block.dtype) && { storedAs: block.dtype }),
     shape,
+    isColumnMajor: shape.length > 1 && layout.strides.at(-2)! < layout.strides.at(-1)!,
+    part: (part) => stridedTensor(name, block, partOf(layout, part)),
     async read(range: ValueRange = { start: 0, end: count }, signal) {
       const { start, end } = range;
       if (!(start >= 0 && start <= end && end <= count)) {
@@ -53,6 +55,20 @@ export function stridedTensor(name: string, block: ValueBlock, layout: Layout): 
       else await gather(block, layout, range, data, signal);
       return data;
     },
+  };
+}
+
+/** A tensor of one dimension is a row. */
+function partOf({ shape, strides, offset }: Layout, { index, region, rowStep, columnStep }: PlanePart): Layout {
+  const axes = [
+    { at: region.top, size: region.height, step: rowStep },
+    { at: region.left, size: region.width, step: columnStep },
+  ].slice(2 - (shape.length - index.length));
+  const places = [...index, ...axes.map(({ at }) => at)];
+  return {
+    shape: axes.map(({ size, step }) => Math.ceil(size / step)),
+    strides: axes.map(({ step }, axis) => strides[index.length + axis]! * step),
+    offset: places.reduce((at, place, axis) => at + place * strides[axis]!, offset),
   };
 }
 

@@ -1,4 +1,5 @@
-import { PoolscopeError } from '../errors';
+import { CancelledError, PoolscopeError } from '../errors';
+import { Budget, OverBudget } from './budget';
 import type { StoredTensor } from './storedTensor';
 
 /** Where something stands in a text, both from 0; absent in files that are none. */
@@ -26,17 +27,25 @@ export class TensorFileBuilder implements TensorFile {
   readonly tensors: StoredTensor[] = [];
   readonly refused: RefusedEntry[] = [];
 
+  constructor(private readonly budget = new Budget(0)) {}
+
   add(name: string, open: () => StoredTensor | Promise<StoredTensor>): Promise<void> {
-    return this.attempt(name, async () => void this.tensors.push(await open()));
+    return this.attempt(name, async () => {
+      this.tensors.push(await open());
+      this.budget.tensor();
+    });
   }
 
-  /** Reads an entry that may be of several tensors, which it adds itself. */
+  /** Reads an entry that may be of several tensors, which it adds itself. @throws OverBudget, CancelledError: of all of them */
   async attempt(name: string, read: () => Promise<unknown>): Promise<void> {
+    await this.budget.pause();
     try {
       await read();
     } catch (error) {
-      if (!(error instanceof PoolscopeError)) throw error;
+      if (!(error instanceof PoolscopeError) || error instanceof OverBudget || error instanceof CancelledError)
+        throw error;
       this.refused.push({ name, reason: error.message });
+      this.budget.tensor();
     }
   }
 }

@@ -162,6 +162,7 @@ class TorchTensor extends PickledTensor {
 function negated(tensor: StoredTensor): StoredTensor {
   return {
     ...tensor,
+    part: (part) => negated(tensor.part!(part)),
     async read(range, signal) {
       const data = (await tensor.read(range, signal)) as Float64Array<ArrayBuffer>;
       // a bigint is negated just like a number

@@ -46,7 +46,7 @@ interface Member {
 
 async function membersOf(source: ByteSource): Promise<Map<string, Member>> {
   const members = new Map<string, Member>();
-  for (let at = 0; at + BLOCK <= source.size && members.size < MOST_MEMBERS;) {
+  for (let at = 0, count = 0; at + BLOCK <= source.size && count < MOST_MEMBERS; count++) {
     const header = await readBytes(source, at, at + BLOCK);
     if (!isTar(header)) break;
     const name = latin1(header.subarray(0, 100)).replace(/\0.*/s, '').replace(/^\.\//, '');

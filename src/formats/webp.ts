@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { heap, type Allocator } from '../tensors/allocator';
 import type { Tensor } from '../tensors/tensor';
 import { decodeWith } from './codecs';
-import { broken, checkSize, fromInterleaved, truncated, type Warn } from './imageTensor';
+import { broken, checkDecodable, checkSize, fromInterleaved, truncated, type Warn } from './imageTensor';
 
 const FORMAT = 'WebP';
 const ANIMATION = 0x02;
@@ -53,6 +53,7 @@ async function readFirstFrame(
   countFrames(chunks, warn);
   const [width, height] = [triple(extended, 4) + 1, triple(extended, 7) + 1];
   checkSize(FORMAT, width, height);
+  checkDecodable(width, height, bytesOf(chunks));
   const frame = chunks.find(({ type }) => type === 'ANMF')?.data;
   if (!frame) throw broken(FORMAT, l10n.t('{0} frames', 0));
   if (frame.length < FRAME_HEADER) throw truncated(FORMAT);
@@ -111,12 +112,21 @@ function checkImage(chunks: readonly Chunk[]): boolean {
   if (data.length < 10) throw truncated(FORMAT);
   if (image.type === 'VP8 ') {
     const view = viewOf(data);
-    checkSize(FORMAT, view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff);
+    checkFrame(view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff, data.length);
     return chunks.some(({ type }) => type === 'ALPH');
   }
   const bits = viewOf(data).getUint32(1, true);
-  checkSize(FORMAT, (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
+  checkFrame((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, data.length);
   return ((bits >>> 28) & 1) === 1;
+}
+
+function checkFrame(width: number, height: number, size: number): void {
+  checkSize(FORMAT, width, height);
+  checkDecodable(width, height, size);
+}
+
+function bytesOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { data }) => sum + data.length, 0);
 }
 
 function chunksOf(bytes: Uint8Array): Chunk[] {

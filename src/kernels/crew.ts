@@ -21,6 +21,8 @@ const FIELD = {
   indices: 12,
   /** How many threads have taken pieces of the job. */
   threads: 13,
+  /** 1 once there is no more work. */
+  over: 14,
 } as const;
 export const BOARD_BYTES = 64;
 
@@ -97,14 +99,23 @@ export class Crew {
     for (let active; (active = Atomics.load(board, FIELD.active)) > 0;) Atomics.wait(board, FIELD.active, active);
     return Atomics.load(board, FIELD.threads);
   }
+
+  /** Sends the helpers home. */
+  dismiss(): void {
+    const { board } = this;
+    Atomics.store(board, FIELD.over, 1);
+    Atomics.add(board, FIELD.turn, 1);
+    Atomics.notify(board, FIELD.turn);
+  }
 }
 
-/** What a helper's thread does until it is ended: it never returns. */
-export function help({ module, memory, board: address, number }: Seat): never {
+/** What a helper's thread does until it is dismissed. */
+export function help({ module, memory, board: address, number }: Seat): void {
   const { exports } = new WebAssembly.Instance(module, importsFor(memory));
   const board = boardAt(memory, address);
   for (;;) {
     const turn = Atomics.load(board, FIELD.turn);
+    if (Atomics.load(board, FIELD.over) === 1) return;
     Atomics.add(board, FIELD.active, 1);
     if (Atomics.load(board, FIELD.open) === 1) takePieces(board, exports as unknown as KernelExports, number);
     Atomics.sub(board, FIELD.active, 1);

@@ -19,13 +19,16 @@ const TINY = 4096;
 const EXACT = 2 ** 24;
 /** Input cells read between two looks at the signal: some milliseconds of work. */
 const CHUNK = 20_000_000;
+/** A memory that has grown beyond this many bytes cannot shrink: once nothing is in it, another takes its place. */
+const CEILING = 2 ** 27;
+/** Bytes that tell whether a text begins with a number. */
+const HEAD = 4096;
 
 /** Pools with the compiled kernels where there is one, else with the plain engine. */
 export class FastEngine implements Engine {
   private readonly plain: PlainEngine;
   private kernels: Promise<Kernels | undefined> | undefined;
   missing: Engine['missing'];
-  private scanner: JsonScanner | undefined;
 
   /**
    * @param load loads the kernels on first use; undefined where they do not run
@@ -49,30 +52,40 @@ export class FastEngine implements Engine {
       kernels &&
       (await (unpooling ? this.unpool(kernels, job, planned, signal) : this.run(kernels, job, planned, signal)));
     if (!result) return this.plain.pool(job, signal);
-    return (job.mayStay ? inPlace : copiedOut)(result, performance.now() - begun);
+    const milliseconds = performance.now() - begun;
+    if (job.mayStay)
+      return inPlace(result, milliseconds, () => {
+        this.settle(kernels);
+      });
+    const own = copiedOut(result, milliseconds);
+    this.settle(kernels);
+    return own;
   }
 
   async adopt(tensor: Tensor): Promise<AdoptedTensor> {
     const kernels = await this.loaded();
     if (!kernels || elementCount(tensor.shape) < TINY) return { ...tensor, release: () => undefined };
-    if (tensor.pixels) return new AdoptedPicture(kernels, tensor.shape, tensor.pixels);
+    const settle = () => {
+      this.settle(kernels);
+    };
+    if (tensor.pixels) return new AdoptedPicture(kernels, tensor.shape, tensor.pixels, settle);
     const { memory } = kernels;
     const { dtype, shape, data } = tensor;
     const address = memory.allocate(data.byteLength);
     copyValues(data, memory.view(dtype, address, data.length));
     const release = () => {
       memory.release(address);
+      settle();
     };
     return Object.assign(staying(memory, dtype, shape, address), { release });
   }
 
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
   async scanArray(source: ByteSource): Promise<Tensor | undefined> {
-    const kernels = await this.loaded();
+    const kernels = (await beginsWithNumber(source)) && (await this.loaded());
     if (!kernels) return undefined;
-    this.scanner ??= new JsonScanner(kernels);
     try {
-      const { shape, address, length, end } = await this.scanner.scan(source);
+      const { shape, address, length, end } = await new JsonScanner(kernels).scan(source);
       const data = copied(staying(kernels.memory, 'float32', [length], address));
       kernels.memory.release(address);
       const rest = new TextDecoder().decode(await source.read(end, source.size));
@@ -82,6 +95,8 @@ export class FastEngine implements Engine {
     } catch (error) {
       if (error instanceof TensorError) return undefined;
       throw error;
+    } finally {
+      this.settle(kernels);
     }
   }
 
@@ -91,6 +106,13 @@ export class FastEngine implements Engine {
       return kernels;
     });
     return this.kernels;
+  }
+
+  /** Lets go of a memory that is empty and large. */
+  private settle(kernels: Kernels): void {
+    if (!kernels.isIdle || kernels.memory.buffer.byteLength <= CEILING) return;
+    kernels.dismiss();
+    this.kernels = undefined;
   }
 
   /** Undefined if there is no kernel for the plan, or none for the gradient if that is requested. */
@@ -224,6 +246,12 @@ export class FastEngine implements Engine {
   }
 }
 
+/** Whether a text is likely to be an array of numbers, before all of it is read. */
+async function beginsWithNumber(source: ByteSource): Promise<boolean> {
+  const head = await source.read(0, Math.min(HEAD, source.size));
+  return /^\s*(?:\[\s*){1,8}[-\dNI]/.test(new TextDecoder().decode(head));
+}
+
 /** An image in the engine's memory: its pixels, and its values once they are asked for. */
 class AdoptedPicture implements AdoptedTensor {
   readonly dtype = 'float32';
@@ -237,6 +265,7 @@ class AdoptedPicture implements AdoptedTensor {
     private readonly kernels: Kernels,
     readonly shape: readonly number[],
     { data, greatest }: Pixels,
+    private readonly settle: () => void,
   ) {
     const { memory } = kernels;
     this.length = data.length;
@@ -261,6 +290,7 @@ class AdoptedPicture implements AdoptedTensor {
 
   release(): void {
     this.blocks.release();
+    this.settle();
   }
 }
 
@@ -328,10 +358,11 @@ function stayingIf<D extends DType>(memory: EngineMemory, dtype: D, shape: reado
 type Values = Pick<TimedResult, keyof PoolResult | 'gradInput'>;
 
 /** The result as it is used where it lies. */
-function inPlace(result: Staying, milliseconds: number): TimedResult {
+function inPlace(result: Staying, milliseconds: number, settle: () => void): TimedResult {
   const { before, threads, blocks } = result;
   const release = () => {
     blocks.release();
+    settle();
   };
   return Object.assign(valuesInPlace(result), {
     ...(before && { before: valuesInPlace(before) }),

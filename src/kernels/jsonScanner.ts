@@ -32,8 +32,6 @@ export interface ScannedArray {
 
 /** Reads JSON arrays straight into the engine's memory. */
 export class JsonScanner {
-  private powers: number | undefined;
-
   constructor(private readonly kernels: Kernels) {}
 
   /**
@@ -47,6 +45,7 @@ export class JsonScanner {
     const { memory, exports } = this.kernels;
     const text = memory.allocate(size + PADDING);
     const report = memory.allocate(REPORT_BYTES);
+    const powers = this.powers();
     let values: number | undefined;
     try {
       for (let at = 0; at < size; at += CHUNK) {
@@ -56,7 +55,7 @@ export class JsonScanner {
       }
       new Uint8Array(memory.buffer, text + size, PADDING).fill(0);
       values = memory.allocate(4 * (exports.countCommas(text, size) + 1));
-      exports.scanArray(text, start, size, values, report, this.powersAt());
+      exports.scanArray(text, start, size, values, report, powers);
       const words = new Int32Array(memory.buffer, report, fields.length + MOST_AXES);
       const scan = Object.assign(new Scan(), Object.fromEntries(fields.map((field, i) => [field, words[i]])));
       const fault = this.faultOf(scan, text, size);
@@ -69,6 +68,7 @@ export class JsonScanner {
     } finally {
       memory.release(text);
       memory.release(report);
+      memory.release(powers);
     }
   }
 
@@ -107,12 +107,10 @@ export class JsonScanner {
     return new TextDecoder().decode(bytes);
   }
 
-  private powersAt(): number {
-    if (this.powers === undefined) {
-      const table = powersOfFive();
-      this.powers = this.kernels.memory.allocate(table.byteLength);
-      new BigUint64Array(this.kernels.memory.buffer, this.powers, table.length).set(table);
-    }
-    return this.powers;
+  private powers(): number {
+    const table = powersOfFive();
+    const address = this.kernels.memory.allocate(table.byteLength);
+    new BigUint64Array(this.kernels.memory.buffer, address, table.length).set(table);
+    return address;
   }
 }

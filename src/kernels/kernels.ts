@@ -43,6 +43,16 @@ export class Kernels {
     return this.crew !== undefined;
   }
 
+  /** Whether nothing is in their memory but what they need themselves. */
+  get isIdle(): boolean {
+    return this.memory.blocks === (this.crew ? 1 : 0);
+  }
+
+  /** Ends the threads that help: the kernels are no longer used. */
+  dismiss(): void {
+    this.crew?.dismiss();
+  }
+
   /** Kernels for one thread. @param bytes the compiled kernels, `dist/kernels.wasm` */
   static async load(bytes: BufferSource): Promise<Kernels> {
     const memory = new EngineMemory();

@@ -16,6 +16,7 @@ const LIMIT = 65_535 * PAGE;
 export class EngineMemory {
   readonly memory: WebAssembly.Memory;
   private top = BASE;
+  private given = 0;
   private readonly sizes = new Map<number, number>();
   private readonly free = new Map<number, number[]>();
 
@@ -28,6 +29,11 @@ export class EngineMemory {
     return this.memory.buffer;
   }
 
+  /** How many blocks are in use. */
+  get blocks(): number {
+    return this.given;
+  }
+
   /**
    * The address of a block; what it holds is left from before.
    *
@@ -35,18 +41,15 @@ export class EngineMemory {
    */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);
-    const known = this.free.get(size)?.pop();
-    if (known !== undefined) return known;
-    const address = this.top;
-    this.reserve(address + size, bytes);
-    this.top = address + size;
-    this.sizes.set(address, size);
+    const address = this.free.get(size)?.pop() ?? this.extend(size, bytes);
+    this.given++;
     return address;
   }
 
   release(address: number): void {
     const size = this.sizes.get(address);
     if (size === undefined) throw new Error(`no block begins at ${address}`);
+    this.given--;
     const list = this.free.get(size);
     if (list) list.push(address);
     else this.free.set(size, [address]);
@@ -55,6 +58,14 @@ export class EngineMemory {
   /** Values that lie at an address; the view holds until the memory grows. */
   view<D extends DType>(dtype: D, address: number, length: number): DataOf<D> {
     return viewStorage(dtype, this.buffer, address, length);
+  }
+
+  private extend(size: number, asked: number): number {
+    const address = this.top;
+    this.reserve(address + size, asked);
+    this.top = address + size;
+    this.sizes.set(address, size);
+    return address;
   }
 
   private reserve(end: number, asked: number): void {

@@ -24,14 +24,17 @@ interface LiteralPlace extends LinePlace {
  * Every tensor that the text spells out, in the order of the text: constructors given numbers (`torch.tensor([…])`,
  * `np.zeros(3)`), with the reshapes and conversions chained to them, and lists of numbers of their own. A flat list among
  * a call's arguments is no tensor, and neither are random numbers and what an expression computes.
+ *
+ * @param check is told of each expression that is looked at: what it throws ends the search
  */
-export function literalsOf(text: string): Literal[] {
+export function literalsOf(text: string, check: (isTensor: boolean) => void = () => undefined): Literal[] {
   const source = parsePython(text);
   const position = linePlaces(text);
   const literals: Literal[] = [];
   source.tree.iterate({
     enter(ref) {
       const found = recipeAt(source, ref);
+      check(found !== undefined && found !== 'unread');
       if (found === undefined) return undefined;
       if (found === 'unread') return false;
       const place = { ...nameOf(source, ref.node), ...position(startOf(source, ref.node)) };

@@ -27,6 +27,8 @@ interface Site {
   read(allocator: Allocator): Tensor;
 }
 
+/** Brackets and blanks that stand before the first number. */
+const MOST_OPEN = 1000;
 const number = String.raw`(?:[-+.]?\d|[-+]?(?:nan|inf)\b|True\b|False\b|\.\.\.)`;
 const scalar = String.raw`np\.(?:(?:float|u?int|bool)\d*_?\([-+.\w]+\)|True_|False_)`;
 /** What a printout begins with, or ends with; numbers without brackets are one only in a call. */
@@ -37,7 +39,7 @@ const opening = new RegExp(
     String.raw`\b(?:\w+\.)?(?<callee>tensor|array|Array|DeviceArray|memmap|matrix|Tensor)\([\s#]*(?=${number}|\[|shape=\[)`,
     String.raw`\b(?:\w+\.)?(?<unread>masked_array|tensor|SparseTensor)\([\s#]*(?:data|indices|c\w+_indices)\s*=`,
     String.raw`(?<![\w.(])(?<scalar>${scalar})`,
-    String.raw`\[(?=[\s[#]*(?:${number}|${scalar}))`,
+    String.raw`\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
   ].join('|'),
   'g',
 );
@@ -70,10 +72,14 @@ export function printedTensorAt(
   return undefined;
 }
 
-/** Every printed tensor of a text, in its order: one that cannot be read does not hide the others. */
-export function printedTensors(text: string): Printed[] {
+/**
+ * Every printed tensor of a text, in its order: one that cannot be read does not hide the others.
+ *
+ * @param check is told of each place that is looked at: what it throws ends the search
+ */
+export function printedTensors(text: string, check: Check = () => undefined): Printed[] {
   const place = linePlaces(text);
-  return Array.from(sites(text), (site) => {
+  return Array.from(sites(text, check), (site) => {
     const where = { name: nameBefore(text, site.start), ...place(site.start) };
     try {
       return { ...where, tensor: site.read(heap) };
@@ -84,26 +90,31 @@ export function printedTensors(text: string): Printed[] {
   });
 }
 
-function* sites(text: string): Generator<Site> {
+type Check = (isTensor: boolean) => void;
+
+function* sites(text: string, check: Check = () => undefined): Generator<Site> {
   const pattern = new RegExp(opening);
+  const brackets = new Brackets(text);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const site = siteOf(text, match);
-    if (typeof site === 'object') yield site;
+    const site = siteOf(brackets, match);
     const end = typeof site === 'object' ? site.end : site;
+    check(typeof site === 'object');
+    if (typeof site === 'object') yield site;
     pattern.lastIndex = Math.max(end, match.index + 1);
   }
 }
 
 /** The printout that begins there, or else where to look for the next one. */
-function siteOf(text: string, match: RegExpExecArray): Site | number {
+function siteOf(brackets: Brackets, match: RegExpExecArray): Site | number {
+  const { text } = brackets;
   const { index: start, groups = {} } = match;
   const { callee, unread } = groups;
   const inside = start + match[0].length;
   if (groups.footer !== undefined) return alignedRows(text, start, groups.footer);
-  if (groups.head !== undefined) return inTensorFlow(text, match, inside);
+  if (groups.head !== undefined) return inTensorFlow(brackets, match, inside);
   if (groups.scalar !== undefined)
     return siteFrom(text, start, { start, end: inside, isCall: false, floats: 'float64' });
-  const end = endOf(text, start);
+  const end = brackets.endOf(start);
   if (/^(?:\.[a-zA-Z_]|\[)/.test(text.slice(end, end + 2))) return end;
   if (unread !== undefined) return unreadable(unread, start, end);
   if (callee === undefined) return bareSite(text, start, end);
@@ -123,10 +134,11 @@ function bareSite(text: string, start: number, end: number): Site | number {
 }
 
 /** `<tf.Tensor: shape=(), dtype=float32, numpy=1.0>`; NumPy prints what is in it. */
-function inTensorFlow(text: string, { index, groups = {} }: RegExpExecArray, start: number): Site {
+function inTensorFlow(brackets: Brackets, { index, groups = {} }: RegExpExecArray, start: number): Site {
+  const { text } = brackets;
   const isCall = groups.inner !== undefined;
-  const close = isCall ? endOf(text, start - 'array('.length) : text.indexOf('>', start);
-  const end = isCall || text[start] !== '[' ? close : endOf(text, start);
+  const close = isCall ? brackets.endOf(start - 'array('.length) : text.indexOf('>', start);
+  const end = isCall || text[start] !== '[' ? close : brackets.endOf(start);
   return siteFrom(text, index, {
     start,
     end: end < 0 ? text.length : end,
@@ -155,17 +167,39 @@ function unreadable(callee: string, start: number, end: number): Site {
   };
 }
 
-/** Where the bracket that opens first closes; what never closes ends with its paragraph. */
-function endOf(text: string, start: number): number {
-  const bracket = /[[\]()]|\n[ \t#]*\n/g;
-  bracket.lastIndex = start;
-  let depth = 0;
-  for (let match = bracket.exec(text); match; match = bracket.exec(text)) {
-    if (match[0].startsWith('\n')) {
-      // the planes of an array are set apart by empty lines
-      if (!/\],?\s*$/.test(text.slice(Math.max(start, match.index - 20), match.index))) return match.index;
-    } else depth += '[('.includes(match[0]) ? 1 : -1;
-    if (depth === 0) return match.index + 1;
+/** Characters that are gone through to find where brackets close: of a longer text, each so often. */
+const MOST_PASSED = { any: 2 ** 26, each: 8 };
+
+/** Finds where brackets close. */
+class Brackets {
+  private passed = 0;
+
+  constructor(readonly text: string) {}
+
+  /**
+   * Where the bracket that opens first closes; what never closes ends with its paragraph.
+   *
+   * @throws TensorError if too many never do
+   */
+  endOf(start: number): number {
+    const end = this.find(start);
+    this.passed += end - start;
+    if (this.passed <= MOST_PASSED.any + MOST_PASSED.each * this.text.length) return end;
+    throw new TensorError(l10n.t('Too many brackets are never closed'), start);
   }
-  return text.length;
+
+  private find(start: number): number {
+    const { text } = this;
+    const bracket = /[[\]()]|\n[ \t#]*\n/g;
+    bracket.lastIndex = start;
+    let depth = 0;
+    for (let match = bracket.exec(text); match; match = bracket.exec(text)) {
+      if (match[0].startsWith('\n')) {
+        // the planes of an array are set apart by empty lines
+        if (!/\],?\s*$/.test(text.slice(Math.max(start, match.index - 20), match.index))) return match.index;
+      } else depth += '[('.includes(match[0]) ? 1 : -1;
+      if (depth === 0) return match.index + 1;
+    }
+    return text.length;
+  }
 }

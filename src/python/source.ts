@@ -1,24 +1,27 @@
 import type { Tree } from '@lezer/common';
-import { parser } from '@lezer/python';
 import { readImports, type Imports } from './imports';
 import { findNumberLists, withoutLists } from './numberLists';
+import { parseTree, type ParseProblem } from './parseTree';
 import { readScopes, type Scopes } from './scopes';
 
 /** Python text, parsed once. All offsets are UTF-16 units from the start of the text. */
 export interface PythonSource {
   readonly text: string;
   readonly tree: Tree;
+  /** Why the tree is empty, if the text takes too much. */
+  readonly problem?: ParseProblem;
   readonly imports: Imports;
   readonly scopes: Scopes;
   /** The long lists of nothing but numbers, from the offset of each to its end: the tree shows them empty. */
   readonly numberLists: ReadonlyMap<number, number>;
 }
 
-/** Parses any text; what is not Python becomes error nodes, never an exception. */
+/** Parses any text; what is not Python becomes error nodes, what is too deep or too slow to parse nothing: never an exception. */
 export function parsePython(text: string): PythonSource {
   const numberLists = findNumberLists(text);
-  const tree = parser.parse(withoutBareDots(withoutLists(text, numberLists)));
-  return { text, tree, imports: readImports(text, tree), scopes: readScopes(text, tree), numberLists };
+  const parsed = parseTree(withoutBareDots(withoutLists(text, numberLists)));
+  const { tree } = parsed;
+  return { text, ...parsed, imports: readImports(text, tree), scopes: readScopes(text, tree), numberLists };
 }
 
 /**

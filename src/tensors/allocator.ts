@@ -12,7 +12,7 @@ export interface Allocator {
 }
 
 /** The most bytes one tensor may take. */
-const LIMIT = 4 * 2 ** 30;
+const LIMIT = 2 ** 30;
 
 /** Storage from the JavaScript heap; sizes are checked before memory is taken. */
 export const heap: Allocator = {

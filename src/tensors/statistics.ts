@@ -11,8 +11,9 @@ export interface Statistics {
   readonly infinities: number;
   /** How many values lie in each of equal parts from the min to the max. */
   readonly histogram: readonly number[];
-  /** If the plane is too large to be read whole, every how many rows one counts; else 1. */
+  /** If the plane is too large to be read whole, every how many rows and columns one counts; else 1. */
   readonly rowStep: number;
+  readonly columnStep: number;
 }
 
 const BINS = 64;
@@ -20,9 +21,9 @@ const BINS = 64;
 /**
  * Statistics of values. Mean and deviation are of the finite ones, in float64.
  *
- * @param rowStep which rows the values are of; part of the result
+ * @param rowStep,columnStep which rows and columns the values are of; part of the result
  */
-export function statisticsOf(values: ArrayLike<number>, rowStep = 1): Statistics {
+export function statisticsOf(values: ArrayLike<number>, rowStep = 1, columnStep = 1): Statistics {
   let [min, max, sum, finite, zeros, notNumbers] = [Infinity, -Infinity, 0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
@@ -56,5 +57,6 @@ export function statisticsOf(values: ArrayLike<number>, rowStep = 1): Statistics
     infinities: values.length - finite - notNumbers,
     histogram,
     rowStep,
+    columnStep,
   };
 }

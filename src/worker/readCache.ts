@@ -7,14 +7,18 @@ interface Reading<Value> {
   waiting: number;
 }
 
+/** Milliseconds that what nobody asks for is held. */
+const GRACE = 60_000;
+
 /**
- * What was read last, up to a ceiling; the least recently used goes first. Concurrent requests for one thing share the
+ * What was read last, up to a ceiling and for some time; the least recently used goes first. Concurrent requests for one thing share the
  * same reading, which is cancelled when all of them are.
  */
 export class ReadCache<Value> {
-  private readonly held = new Map<string, { readonly value: Value; readonly bytes: number }>();
+  private readonly held = new Map<string, { readonly value: Value; readonly bytes: number; used: number }>();
   private readonly reading = new Map<string, Reading<Value>>();
   private total = 0;
+  private isWaiting = false;
 
   /**
    * @param ceiling in bytes; what is larger by itself is not held
@@ -40,6 +44,7 @@ export class ReadCache<Value> {
     if (found) {
       this.held.delete(key);
       this.held.set(key, found);
+      found.used = performance.now();
       return found.value;
     }
     return this.join(key, this.reading.get(key) ?? this.begin(key, read), signal);
@@ -51,6 +56,22 @@ export class ReadCache<Value> {
     if (!entry) return;
     this.held.delete(key);
     this.total -= entry.bytes;
+  }
+
+  /** The same for all whose key has a part. */
+  forgetThose(part: string): void {
+    for (const key of this.held.keys()) if (key.includes(part)) this.forget(key);
+  }
+
+  /** Forgets what has not been used for some time. */
+  private async expire(): Promise<void> {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    while (this.held.size > 0) {
+      await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
+      for (const [key, { used }] of this.held) if (performance.now() - used >= GRACE) this.forget(key);
+    }
+    this.isWaiting = false;
   }
 
   private begin(key: string, read: (signal: AbortSignal) => Promise<Value>): Reading<Value> {
@@ -99,8 +120,9 @@ export class ReadCache<Value> {
       this.dropped(`${this.name}: ${inMebibytes(bytes)} are more than the ${inMebibytes(this.ceiling)} kept: ${key}`);
       return;
     }
-    this.held.set(key, { value, bytes });
+    this.held.set(key, { value, bytes, used: performance.now() });
     this.total += bytes;
+    void this.expire();
     for (const [oldest, entry] of this.held) {
       if (this.total <= this.ceiling) break;
       this.held.delete(oldest);

@@ -8,7 +8,7 @@ import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
-import { isImageOrigin } from './origin';
+import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
@@ -16,10 +16,15 @@ import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
 
+interface OpenSession {
+  readonly session: PoolingSession;
+  readonly origin: Origin;
+}
+
 /** Answers the extension's requests in a worker: tensors and results live here, views get what they draw. */
 export class EngineService {
   private readonly rpc: Rpc<EngineContract, HostContract>;
-  private readonly sessions = new Map<number, PoolingSession>();
+  private readonly sessions = new Map<number, OpenSession>();
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
@@ -105,18 +110,30 @@ export class EngineService {
       session.dispose();
       throw new CancelledError();
     }
-    this.close(id);
-    this.sessions.set(id, session);
+    const before = this.sessions.get(id);
+    this.sessions.set(id, { session, origin });
+    if (before) this.release(before);
     return { dtype: tensor.dtype, shape: tensor.shape };
   }
 
   private close(id: number): void {
-    this.sessions.get(id)?.dispose();
+    const closed = this.sessions.get(id);
     this.sessions.delete(id);
+    if (closed) this.release(closed);
+  }
+
+  /** What was read of a file stays only while another session shows it, too. */
+  private release({ session, origin }: OpenSession): void {
+    session.dispose();
+    if (origin.kind !== 'file') return;
+    const { uri } = origin.file;
+    const isShown = ({ origin: other }: OpenSession) => other.kind === 'file' && other.file.uri === uri;
+    if (![...this.sessions.values()].some(isShown)) this.store.forget(origin.file);
+    this.log('info', `session closed: ${this.store.bytes} bytes of files are held`);
   }
 
   private session(id: number): PoolingSession {
-    const session = this.sessions.get(id);
+    const session = this.sessions.get(id)?.session;
     if (!session) throw new Error(`there is no session ${id}`);
     return session;
   }

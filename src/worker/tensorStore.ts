@@ -49,6 +49,16 @@ export class TensorStore {
     this.planes = new ReadCache('planes', CEILING, ({ values }) => values.byteLength, log);
   }
 
+  /** What is held, in bytes. */
+  get bytes(): number {
+    return this.tensors.bytes + this.files.bytes + this.planes.bytes;
+  }
+
+  /** Lets go of all that was read of a file. */
+  forget(file: FileAddress): void {
+    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(JSON.stringify(file));
+  }
+
   /** @throws TensorError if the file is none that is read, or a broken one */
   async list(file: FileAddress, signal: AbortSignal): Promise<FileContents> {
     const { tensors, refused, warnings, isImage } = await this.contents(file, signal);
@@ -93,17 +103,17 @@ export class TensorStore {
 
   /** What is in a file. */
   private contents(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
-    return this.files.get(JSON.stringify(file), signal, () => this.look(file));
+    return this.files.get(JSON.stringify(file), signal, (reading) => this.look(file, reading));
   }
 
-  private async look(file: FileAddress): Promise<OpenFile> {
+  private async look(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
     const source = await this.open(file);
     if (source.size >= LARGE && file.name.endsWith('.json')) {
       const tensor = await this.scan(source);
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
-    const contents = await readFile(file.name, source);
+    const contents = await readFile(file.name, source, signal);
     return { ...contents, isImage: isImage(head) };
   }
 }

@@ -350,7 +350,7 @@ describe('pickles', () => {
       'more opcodes than any of tensors',
       'a.pkl',
       bytesOf(protocol2, new Uint8Array(3_000_000).fill('N'.charCodeAt(0))),
-      'The pickle takes more than 3000000 operations',
+      'The pickle takes more than 2000000 operations',
     ],
     [
       'marks without end',
@@ -501,7 +501,7 @@ describe('JSON', () => {
       'more arrays than any file of tensors',
       'a.json',
       text(`[{"a":[${'[{"b":[1]}],'.repeat(100_001)}]}]`),
-      'The file has more than 100000 tensors (line 1, column 1200017)',
+      'The file has more than 65536 tensors',
     ],
     ['words', 'a.json', text('["a"]'), '"a" is not a number (line 1, column 2)'],
     ['no tensor', 'a.json', text('{"a": 1}'), 'The file contains no tensor'],
@@ -537,7 +537,7 @@ describe('JSON', () => {
       'nested without end',
       'a.json',
       text('[{"a":'.repeat(1000)),
-      'The file is nested more than 100 levels deep (line 1, column 302)',
+      'The file is nested more than 100 levels deep',
     ],
   ]);
 });

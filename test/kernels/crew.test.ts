@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Kernels } from '../../src/kernels/kernels';
@@ -49,4 +50,12 @@ test('a helper that is ended leaves the work to the others', async () => {
   const input = large([2, 500, 500]);
   const call = { op: 'MaxPool2d', kwargs: { kernel_size: 5, stride: 1 } } as const;
   for (let i = 0; i < 3; i++) expect(expectAlike(kernels, input, plan(input.shape, call))).toBe(true);
+});
+
+test('helpers that are dismissed end', async () => {
+  const others: Worker[] = [];
+  const dismissed = await loadSharedKernels(3, others);
+  const ends = others.map((helper) => once(helper, 'exit'));
+  dismissed.dismiss();
+  expect(await Promise.all(ends)).toEqual([[0], [0]]);
 });

@@ -4,6 +4,7 @@ import { CancelledError, PoolingError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { toFloat } from '../../src/formats/image';
 import { FastEngine } from '../../src/kernels/fastEngine';
+import type { Kernels } from '../../src/kernels/kernels';
 import { pool, type PoolJob, type TimedResult } from '../../src/pooling/engine';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { rounding, type DType } from '../../src/tensors/dtype';
@@ -266,4 +267,27 @@ test('the values of an image that is pooled once are made in the engine', async 
   const call = { op: 'AvgPool2d', kwargs: { kernel_size: 3 } } as const;
   const { output } = await new FastEngine(loadKernels, breathe).pool({ input: picture, call }, signal);
   expect(output).toEqual(pool(floats, call).output);
+});
+
+test('a memory that has grown large is let go of once nothing is in it', async () => {
+  const loaded: Kernels[] = [];
+  const load = async () => {
+    loaded.push(await loadKernels());
+    return loaded.at(-1);
+  };
+  const engine = new FastEngine(load, breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+  const large = await engine.adopt(image(3400, 3400));
+  const small = await engine.adopt(image(64, 64));
+  const result = await engine.pool({ input: large, call, mayStay: true }, signal);
+  expect(loaded[0]!.memory.blocks).toBeGreaterThan(2);
+  result.release!();
+  large.release();
+  expect(await engine.pool({ input: small, call }, signal)).toMatchObject({ output: { shape: [3, 32, 32] } });
+  expect(loaded).toHaveLength(1);
+  small.release();
+  expect(loaded[0]!.memory.blocks).toBe(0);
+  await engine.pool({ input: image(64, 64), call }, signal);
+  expect(loaded).toHaveLength(2);
+  expect(loaded[1]!.memory.buffer.byteLength).toBeLessThan(2 ** 23);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CancelledError } from '../../src/errors';
 import { ReadCache } from '../../src/worker/readCache';
 
@@ -57,6 +57,34 @@ test('what is forgotten is read again', async () => {
   expect(cache.bytes).toBe(0);
   await get('abc');
   expect(reads).toHaveLength(2);
+});
+
+describe('what nobody asks for', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is forgotten after a while', async () => {
+    vi.useFakeTimers();
+    const { get, reads, cache } = cacheOf(10);
+    await get('old');
+    await get('new');
+    await vi.advanceTimersByTimeAsync(40_000);
+    await get('new');
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(cache.bytes).toBe(3);
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(cache.bytes).toBe(0);
+    await get('new');
+    expect(reads).toEqual(['old', 'new', 'new']);
+  });
+
+  test('is forgotten with others that have a part of their names in common', async () => {
+    const { get, cache } = cacheOf(10);
+    for (const key of ['a1', 'b1', 'a2']) await get(key);
+    cache.forgetThose('a');
+    expect(cache.bytes).toBe(2);
+  });
 });
 
 describe('two who ask for the same', () => {

@@ -180,6 +180,25 @@ describe('files', () => {
     expect(new Set(asked)).toEqual(new Set(['vfs:/a.csv']));
   });
 
+  test('are let go of when the last session on them is closed', async () => {
+    const { host, log } = start({ local: { source: () => bytesSource(csv), deflate: (bytes) => bytes } });
+    const open = (session: number) => host.request('open', { session, origin: { kind: 'file', file, choice } });
+    const closed = async (session: number) => {
+      host.notify('close', { session });
+      await settle();
+      return log.splice(0);
+    };
+    await open(1);
+    await open(2);
+    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
+    expect(await closed(1)).toEqual([expect.stringMatching(/^session closed: [1-9]\d* bytes/)]);
+    // a session that is opened again keeps what it reads
+    await open(2);
+    expect(log.splice(0)).toEqual([expect.stringMatching(/^session closed: [1-9]\d* bytes/)]);
+    expect(await closed(2)).toEqual(['session closed: 0 bytes of files are held']);
+  });
+
   test('that cannot be had are refused with the reason', async () => {
     const { host } = start({ files: { bytes: () => Promise.reject(new PoolscopeError('it is gone')) } });
     const error = await host.request('list', { file }).catch((reason: unknown) => reason);

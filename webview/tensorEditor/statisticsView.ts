@@ -8,7 +8,7 @@ const [WIDTH, HEIGHT] = [256, 64];
 
 /** A plane's statistics and their histogram. */
 export function statisticsView(statistics: Statistics): HTMLElement {
-  const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep } = statistics;
+  const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep, columnStep } = statistics;
   const entries: [string, string][] = [
     [l10n.t('min'), shortText(min)],
     [l10n.t('max'), shortText(max)],
@@ -21,8 +21,12 @@ export function statisticsView(statistics: Statistics): HTMLElement {
   ];
   const list = h('dl', { class: 'statistics', id: 'statistics' });
   for (const [name, value] of entries) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
-  const part = h('p', { class: 'sentence' }, l10n.t('Large plane: statistics use 1 in {0} rows', rowStep));
-  return h('section', { class: 'spread' }, histogram(statistics), list, ...(rowStep > 1 ? [part] : []));
+  const share =
+    columnStep === 1
+      ? l10n.t('Large plane: statistics use 1 in {0} rows', rowStep)
+      : l10n.t('Large plane: statistics use 1 in {0} values', rowStep * columnStep);
+  const part = h('p', { class: 'sentence' }, share);
+  return h('section', { class: 'spread' }, histogram(statistics), list, ...(rowStep * columnStep > 1 ? [part] : []));
 }
 
 function histogram({ histogram: counts, min, max }: Statistics): HTMLElement {

@@ -1,0 +1,139 @@
+import * as l10n from '@vscode/l10n';
+import { CancelledError, TensorError } from '../errors';
+
+/** What readers take of any file. */
+export const most = {
+  /** Tensors of a file, and entries that are refused. */
+  tensors: 2 ** 16,
+  /** Levels of containers in one another. */
+  depth: 100,
+  /** Opcodes of a pickle; what takes more memory or time counts as several. */
+  opcodes: 2_000_000,
+  /** Cells in a row of a table, and bytes in a line of any text. */
+  cells: 2 ** 22,
+  line: 2 ** 24,
+  /** Files in one gzip file. */
+  parts: 2 ** 14,
+} as const;
+
+/** Bytes that anything may become in memory, and how many each of its bytes may if they are more: a large array comes in a large file. */
+const rooms = {
+  gzip: [2 ** 26, 20],
+  member: [2 ** 28, 50],
+  image: [2 ** 27, 100],
+  // JPEG and WebP pack more, and their decoders hold more than the image
+  decoded: [200 * 2 ** 20, 250],
+} as const;
+
+/** How many bytes may become of `size` bytes. */
+export function roomFor(kind: keyof typeof rooms, size: number): number {
+  const [any, ratio] = rooms[kind];
+  return Math.max(any, ratio * size);
+}
+
+/** A file takes more than any of tensors does: nothing of it is read. */
+export class OverBudget extends TensorError {}
+
+/** Milliseconds without a pause: for any file, and for each of its bytes. */
+const TIME = { any: 2000, byte: 0.0001 };
+/** Milliseconds after which messages are let in. */
+const STRETCH = 50;
+/** Steps after which the clock is looked at, which takes time itself. */
+const STEPS = 256;
+
+/** What is left of the time and the tensors that a file may take, looked at while it is read. */
+export class Budget {
+  private tensors = 0;
+  private steps = 0;
+  private since = performance.now();
+  private readonly time: number;
+
+  /**
+   * @param size of the file, in bytes
+   * @param signal cancels the reading
+   */
+  constructor(
+    size: number,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.time = TIME.any + TIME.byte * size;
+  }
+
+  /** One more tensor. @throws OverBudget if there are too many, or it takes too long */
+  tensor(): void {
+    if (++this.tensors > most.tensors) throw tooMany();
+    this.check(STEPS);
+  }
+
+  /**
+   * @param steps about how many characters or values were looked at
+   * @throws OverBudget if nothing else could be done for too long
+   */
+  check(steps = 1): void {
+    this.steps += steps;
+    if (this.steps < STEPS) return;
+    this.steps = 0;
+    if (performance.now() - this.since <= this.time) return;
+    throw new OverBudget(l10n.t('Reading takes longer than {0} seconds', Math.round(this.time / 1000)));
+  }
+
+  /** Lets messages in now and then, a cancel among them. @throws CancelledError */
+  async pause(): Promise<void> {
+    if (performance.now() - this.since < STRETCH) return;
+    this.check(STEPS);
+    await new Promise<void>((resolve) => setTimeout(resolve));
+    if (this.signal?.aborted) throw new CancelledError();
+    this.since = performance.now();
+  }
+}
+
+/** @throws OverBudget if a file has so many tensors that nobody looks at them */
+export function checkCount(tensors: number): void {
+  if (tensors > most.tensors) throw tooMany();
+}
+
+function tooMany(): OverBudget {
+  return new OverBudget(l10n.t('The file has more than {0} tensors', most.tensors));
+}
+
+/** Looks at a text as it is read. @throws OverBudget if a line is longer than any of a table, or has more cells */
+export class LineCheck {
+  private length = 0;
+  private cells = 0;
+
+  take(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      this.length++;
+      if (byte === 0x0a || byte === 0x0d) this.length = this.cells = 0;
+      else if (byte === 0x2c || byte === 0x3b || byte === 0x20 || byte === 0x09) this.cells++;
+    }
+    if (this.length > most.line) throw new OverBudget(l10n.t('A line is longer than {0} bytes', most.line));
+    if (this.cells > most.cells) throw new OverBudget(l10n.t('A line has more than {0} values', most.cells));
+  }
+}
+
+/** Looks at a text as it is read. @throws OverBudget if brackets are nested deeper than `limit`; strings are skipped */
+export class NestingCheck {
+  private depth = 0;
+  private isString = false;
+  private isEscaped = false;
+
+  constructor(private readonly limit: number) {}
+
+  take(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (this.isString) {
+        if (this.isEscaped) this.isEscaped = false;
+        else if (byte === 0x5c) this.isEscaped = true;
+        else this.isString = byte !== 0x22;
+      } else if (byte === 0x22) this.isString = true;
+      else if (byte === 0x5b || byte === 0x7b) this.open();
+      else if (byte === 0x5d || byte === 0x7d) this.depth--;
+    }
+  }
+
+  private open(): void {
+    if (++this.depth <= this.limit) return;
+    throw new OverBudget(l10n.t('The file is nested more than {0} levels deep', this.limit));
+  }
+}
