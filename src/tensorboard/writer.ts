@@ -47,6 +47,11 @@ export class EventWriter {
     await this.add(step, { tag, scalar });
   }
 
+  /** `add_text(tag, text)`, shown as Markdown. */
+  async addText(tag: string, text: string): Promise<void> {
+    await this.add(0, { tag, text });
+  }
+
   private async add(step: number, summary: Summary): Promise<void> {
     await this.sink.append(record(summaryEvent(this.clock(), step, summary)));
   }

@@ -13,7 +13,7 @@ import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { PlaneOfTensor, PlaneSection } from './planes';
-import type { RunContents } from './runs';
+import type { LoggedTile, RunContents } from './runs';
 import type { Look, PlanePreview, PooledView } from './sight';
 
 /** What a tensor's values are like, and what a layer makes of it. */
@@ -79,7 +79,7 @@ export interface EngineContract {
     };
     /** What a TensorBoard log holds. */
     log: { ask: { readonly place: LogPlace }; answer: readonly RunContents[] };
-    picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: Tile };
+    picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: LoggedTile };
     /** Begins a session on a tensor; results stay in the worker. */
     open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
     /** Pools with new parameters, and shows what is looked at. */

@@ -15,10 +15,11 @@ beforeEach(() => {
 });
 
 /** An event file of one picture of 2 × 2 pixels a step. */
-async function events(steps: number): Promise<Uint8Array> {
+async function events(steps: number, layer?: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   const append = (bytes: Uint8Array) => Promise.resolve(void parts.push(bytes.slice()));
   const writer = await EventWriter.open({ append }, () => 1000);
+  if (layer !== undefined) await writer.addText('poolscope/layer', layer);
   for (let step = 0; step < steps; step++)
     await writer.addImages('input', tensorOf([0, 0.5, 0.5, 1], [1, 1, 2, 2]), step);
   return Uint8Array.from(parts.flatMap((part) => [...part]));
@@ -48,6 +49,28 @@ test('an image of the grid is opened in the panel', async () => {
   const { page, panels } = await logView();
   page.notify('openCell', { run: '.', tag: 'input', number: 0, region: { top: 0, left: 0, height: 2, width: 2 } });
   await expect.poll(() => panels.show.mock.calls).toMatchObject([[{ reference: { kind: 'logged' } }]]);
+});
+
+test.each<[name: string, layer: string, call: unknown]>([
+  [
+    'the layer of the log',
+    'nn.AvgPool2d(kernel_size=2, ceil_mode=True)',
+    { op: 'AvgPool2d', kwargs: { kernel_size: 2, ceil_mode: true } },
+  ],
+  [
+    'one that takes it, if the log’s does not',
+    'nn.MaxPool2d(kernel_size=7)',
+    { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
+  ],
+  ['the usual one, if the log’s is none', 'nn.Linear(3, 4)', undefined],
+])('an image is pooled with %s', async (_, layer, call) => {
+  fake.write(uri, await events(1, layer));
+  const { page, panels } = await logView();
+  await page.request('log', {});
+  page.notify('openCell', { run: '.', tag: 'input', number: 0, region: { top: 0, left: 0, height: 2, width: 2 } });
+  await expect.poll(() => panels.show.mock.calls).toHaveLength(1);
+  expect(panels.show.mock.calls[0]).toMatchObject([{ reference: { kind: 'logged' } }]);
+  expect((panels.show.mock.calls[0]![0] as { call?: unknown }).call).toEqual(call);
 });
 
 test('a log that is gone, or a picture that it does not have, is a refusal', async () => {
