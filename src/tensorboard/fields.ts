@@ -7,6 +7,8 @@ const MOST_FIELDS = 2 ** 17;
 /** The most bytes of a tag or another name. */
 const MOST_LETTERS = 2 ** 10;
 
+const decoder = new TextDecoder();
+
 /** Takes a field by its number and wire type, or leaves it to be skipped: then it reads nothing and answers false. */
 type Take = (field: number, wireType: WireType) => boolean;
 
@@ -36,7 +38,7 @@ export class FieldReader extends BinaryReader {
     if (bytes.length > MOST_LETTERS) {
       throw new TensorError(l10n.t('a name of {0} bytes (at most {1})', bytes.length, MOST_LETTERS));
     }
-    return new TextDecoder().decode(bytes);
+    return decoder.decode(bytes);
   }
 
   /** The first number of a repeated field, packed or one by one. */

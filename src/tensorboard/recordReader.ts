@@ -16,7 +16,7 @@ export type ReadRecord =
   | { readonly kind: 'cut'; readonly offset: number };
 
 /** Bytes that are read at once. */
-const STEP = 2 ** 22;
+const STEP = 2 ** 20;
 
 /** The most bytes of a record: what is read of logs, images and numbers, is far smaller. */
 const MOST_BYTES = 2 ** 26;

@@ -51,6 +51,8 @@ const MOST_LETTERS = 2 ** 12;
 /** The event files with this version and later ones say when a run begins again. */
 const WITH_STARTS = 2;
 
+const decoder = new TextDecoder();
+
 /** Reads event files as one run, as TensorBoard's EventAccumulator does. */
 export class RunBuilder {
   private readonly images = new Map<string, Series<LoggedImage>>();
@@ -220,7 +222,7 @@ function imagesOf([width, height, ...images]: readonly Uint8Array[]): ReadImage[
 }
 
 function textOf(bytes: Uint8Array = new Uint8Array()): string {
-  return new TextDecoder().decode(bytes.subarray(0, MOST_LETTERS));
+  return decoder.decode(bytes.subarray(0, MOST_LETTERS));
 }
 
 function tooManyTags(): TensorError {
