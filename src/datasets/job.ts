@@ -5,6 +5,7 @@ import type { LayerCall } from '../pooling/layers';
 import type { EventWriter } from '../tensorboard/writer';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Dataset } from './dataset';
+import { writeJobTexts } from './jobTexts';
 import { batchCounts, load, type Batch, type LoaderOptions } from './loader';
 
 /** A dataset, a call, and the engine that runs it. */
@@ -60,7 +61,8 @@ class StopWatch {
 /**
  * Pools a dataset batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
- * `milliseconds` for reading and pooling the batch. One batch is held while the next is read.
+ * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. One batch is held
+ * while the next is read.
  *
  * @throws what the dataset, the engine and the log throw, the step named; what was written stays. CancelledError
  */
@@ -76,6 +78,7 @@ export async function runJob(
   const sums: string[] = [];
   let images = 0;
   report({ done: 0, total });
+  if (log) await writeJobTexts(log, job);
   for await (const batch of load(dataset, options, signal)) {
     if (signal.aborted) throw new CancelledError(l10n.t('Cancelled.'));
     const read = watch.lap('read');
