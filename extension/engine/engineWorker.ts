@@ -1,6 +1,8 @@
+import { appendFile, realpath } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { constants, deflateSync } from 'node:zlib';
+import { messageOf, PoolscopeError } from '../../src/errors';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { EngineService } from '../../src/worker/service';
 import { fileSource } from './fileSource';
@@ -17,12 +19,27 @@ const load = () =>
 const engine = new FastEngine(load, () => setImmediate());
 const service = new EngineService(
   engine,
-  { source: fileSource, deflate: (bytes) => deflateSync(bytes, { strategy: constants.Z_RLE }) },
+  {
+    source: fileSource,
+    append,
+    realPath: (uri) => realpath(new URL(uri)),
+    deflate: (bytes) => deflateSync(bytes, { strategy: constants.Z_RLE }),
+  },
   (message, transfer) => {
     parentPort?.postMessage(message, transfer);
   },
   (source) => engine.scanArray(source),
 );
+
+/** @throws PoolscopeError if the file system refuses: the disk may be full */
+async function append(uri: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await appendFile(new URL(uri), bytes);
+  } catch (error) {
+    throw new PoolscopeError(messageOf(error));
+  }
+}
+
 parentPort?.on('message', (message: unknown) => {
   service.receive(message);
 });

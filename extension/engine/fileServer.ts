@@ -7,7 +7,7 @@ import { ReadCache } from '../../src/worker/readCache';
 import { refusing } from '../shared/fileErrors';
 import { logger } from '../shared/logger';
 import { nameOf } from '../shared/uri';
-import { appendToFile } from './appendToFile';
+import { writeWhole } from './writeWhole';
 
 /** The most bytes of a file that is read whole, and of all that are kept. */
 const LIMIT = 2 ** 29;
@@ -33,9 +33,9 @@ export class FileServer {
         return entries.map(([name, type]) => ({ name, isFolder: (type & vscode.FileType.Directory) !== 0 }));
       }),
     address: ({ folder, name }) => refusing(() => addressOf(vscode.Uri.joinPath(vscode.Uri.parse(folder), name))),
-    append: ({ uri, bytes }) =>
+    write: ({ folder, name, bytes }) =>
       refusing(async () => {
-        await appendToFile(vscode.Uri.parse(uri), bytes);
+        await writeWhole(vscode.Uri.parse(folder), name, bytes);
         return undefined;
       }),
   };

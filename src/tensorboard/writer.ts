@@ -6,8 +6,10 @@ import { record } from './record';
 
 /** A file that only grows. */
 export interface Sink {
-  /** Returns when the bytes are written, all together after those before. */
+  /** Takes bytes that are written together, after those before. */
   append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Returns when all bytes are written that were held back. */
+  finish?(): Promise<void>;
 }
 
 /** Seconds since 1970. */

@@ -1,15 +1,24 @@
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import type { Folder } from '../files/folder';
+import { PartSink } from '../tensorboard/partSink';
+import type { Clock, Sink } from '../tensorboard/writer';
 import type { HostContract } from './protocol';
 
 /** What the worker can do itself where it runs on Node. */
 export interface LocalMachine {
   /** A file of this machine. */
   readonly source: (path: string, size: number) => ByteSource;
+  /** Adds bytes to the end of a file, which is made if it is not there. */
+  readonly append: (uri: string, bytes: Uint8Array) => Promise<void>;
+  /** Where a file or folder is when all links are followed. */
+  readonly realPath: (uri: string) => Promise<string>;
   /** Compresses in zlib's format, quicker than in JavaScript. */
   readonly deflate: (bytes: Uint8Array) => Uint8Array;
 }
+
+/** Parts are read in the order of their names. */
+const PART_DIGITS = 5;
 
 type HostRequests = HostContract['requests'];
 
@@ -41,7 +50,16 @@ export class FileAccess {
     };
   }
 
-  append(uri: string, bytes: Uint8Array): Promise<undefined> {
-    return this.ask('append', { uri, bytes });
+  /** A new event file in a folder: on this machine one that grows, elsewhere one in parts, as files are written whole there. */
+  eventFile(folder: string, name: string, clock: Clock): Sink {
+    const { local } = this;
+    if (local && folder.startsWith('file:')) {
+      const uri = `${folder.replace(/\/$/, '')}/${encodeURIComponent(name)}`;
+      return { append: (bytes) => local.append(uri, bytes) };
+    }
+    const partName = (part: number) => `${name}.${String(part).padStart(PART_DIGITS, '0')}`;
+    return new PartSink(async (part, bytes) => {
+      await this.ask('write', { folder, name: partName(part), bytes });
+    }, clock);
   }
 }

@@ -128,8 +128,11 @@ export interface HostContract {
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
-    /** Adds bytes to the end of a file, which is made if it is not there. */
-    append: { ask: { readonly uri: string; readonly bytes: Uint8Array }; answer: undefined };
+    /** Writes a new file, which is there whole or not at all. */
+    write: {
+      ask: { readonly folder: string; readonly name: string; readonly bytes: Uint8Array };
+      answer: undefined;
+    };
   };
   readonly notifications: {
     /** A line for the extension's log. */

@@ -35,7 +35,9 @@ test('CIFAR-10 is pooled in batches into an event file, which is shown', async (
   await done.waitFor();
   expect(await done.innerText()).toMatch(/80 images in 2 batches/);
   const [run] = await readdir(path.join(folder, 'runs'));
-  expect(await readdir(path.join(folder, 'runs', run!))).toEqual([expect.stringContaining('events.out.tfevents.')]);
+  // in the browser a slow run is in several parts
+  const files = await readdir(path.join(folder, 'runs', run!));
+  expect(new Set(files.map((name) => name.slice(0, 20)))).toEqual(new Set(['events.out.tfevents.']));
   await done.locator('.monaco-button', { hasText: 'Open Log' }).click();
   const view = await workbench.webview('body.log #second canvas');
   await expect.poll(() => view.locator('#position').innerText()).toBe('Step 0 (1 / 2)');

@@ -29,6 +29,8 @@ function storeOf(bytes: Uint8Array) {
   const files = new FileAccess(() => Promise.reject(new Error('not asked for')), {
     source: () => bytesSource(bytes),
     deflate: (each) => each,
+    append: () => expect.unreachable(),
+    realPath: () => expect.unreachable(),
   });
   const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
   return { store: new LogStore(files), place: { file } };

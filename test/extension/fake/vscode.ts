@@ -325,6 +325,12 @@ export const workspace = {
       fake.write(String(uri), bytes);
       return Promise.resolve();
     },
+    rename: async (from: URI, to: URI, { overwrite = false } = {}) => {
+      const { bytes } = await Promise.resolve().then(() => fileAt(from));
+      if (!overwrite && fake.files.has(String(to))) throw new FileSystemError(`FileExists: ${to.path}`);
+      fake.write(String(to), bytes);
+      fake.files.delete(String(from));
+    },
     readDirectory: (uri: URI) =>
       Promise.resolve(
         [...fake.files.keys()]
