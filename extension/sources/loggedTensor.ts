@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import { callFor } from '../../src/pooling/layerInput';
 import { layerInText } from '../../src/python/layerText';
 import type { TensorHeader } from '../../src/tensors/tensor';
+import { isPart } from '../../src/tensorboard/partSink';
 import type { LogPlace, LoggedCell } from '../../src/worker/origin';
 import { addressOf } from '../engine/fileServer';
 import { refusing } from '../shared/fileErrors';
 import { nameOf } from '../shared/uri';
 import type { FoundTensor } from './foundTensor';
 
-/** A log directory or an event file, as the worker gets it. */
+/** A log directory or an event file, as the worker gets it; a part of a file stands for the folder with all of them. */
 export async function logPlace(uri: vscode.Uri): Promise<LogPlace> {
+  if (isPart(nameOf(uri))) return logPlace(vscode.Uri.joinPath(uri, '..'));
   const { type } = await refusing(() => vscode.workspace.fs.stat(uri));
   const isFolder = (type & vscode.FileType.Directory) !== 0;
   return isFolder ? { folder: String(uri), path: nameOf(uri) } : { file: await addressOf(uri) };

@@ -5,7 +5,19 @@ const MOST_BYTES = 2 ** 22;
 const SECOND = 1;
 const SHARE = 1 / 16;
 
-/** Writes a part, which is there whole or not at all; they count from 0. */
+/** Parts are read in the order of their names. */
+const DIGITS = 5;
+
+/** The name of a part of an event file; they count from 0. */
+export function partName(file: string, part: number): string {
+  return `${file}.part${String(part).padStart(DIGITS, '0')}`;
+}
+
+export function isPart(name: string): boolean {
+  return /tfevents.*\.part\d+$/.test(name);
+}
+
+/** Writes a part, which is there whole or not at all. */
 export type WritePart = (part: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 /**

@@ -1,7 +1,7 @@
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import type { Folder } from '../files/folder';
-import { PartSink } from '../tensorboard/partSink';
+import { partName, PartSink } from '../tensorboard/partSink';
 import type { Clock, Sink } from '../tensorboard/writer';
 import type { HostContract } from './protocol';
 
@@ -16,9 +16,6 @@ export interface LocalMachine {
   /** Compresses in zlib's format, quicker than in JavaScript. */
   readonly deflate: (bytes: Uint8Array) => Uint8Array;
 }
-
-/** Parts are read in the order of their names. */
-const PART_DIGITS = 5;
 
 type HostRequests = HostContract['requests'];
 
@@ -57,9 +54,8 @@ export class FileAccess {
       const uri = `${folder.replace(/\/$/, '')}/${encodeURIComponent(name)}`;
       return { append: (bytes) => local.append(uri, bytes) };
     }
-    const partName = (part: number) => `${name}.${String(part).padStart(PART_DIGITS, '0')}`;
     return new PartSink(async (part, bytes) => {
-      await this.ask('write', { folder, name: partName(part), bytes });
+      await this.ask('write', { folder, name: partName(name, part), bytes });
     }, clock);
   }
 }

@@ -67,7 +67,7 @@ test('a dataset is pooled in batches, and logged to the given folder', async () 
   );
   const sum = createHash('sha256').update(new Uint8Array(output.data.buffer)).digest('hex');
   expect(summary.sha256[0]).toBe(sum);
-  expect(Object.keys(written)[0]).toMatch(/^vfs:\/runs\/a\/events\.out\.tfevents\.\d{10}\..*\.00000$/);
+  expect(Object.keys(written)[0]).toMatch(/^vfs:\/runs\/a\/events\.out\.tfevents\.\d{10}\..*\.part00000$/);
   const run = await runIn(written);
   expect(run.images.get('output')!.map(({ step }) => step)).toEqual(
     Array.from({ length: summary.batches }, (_, i) => i),

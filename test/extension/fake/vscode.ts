@@ -317,6 +317,8 @@ export const workspace = {
   },
   fs: {
     stat: async (uri: URI) => {
+      const isFolder = [...fake.files.keys()].some((file) => file.startsWith(`${String(uri)}/`));
+      if (isFolder) return { type: FileType.Directory, size: 0, mtime: 0, ctime: 0 };
       const { bytes, modified } = await Promise.resolve().then(() => fileAt(uri));
       return { type: FileType.File, size: bytes.length, mtime: modified, ctime: 0 };
     },

@@ -7,7 +7,7 @@ import { engineClient, resetWorker } from '../fake/engine';
 import { pageIn } from '../fake/page';
 import { fake, FakePanel, Uri, window } from '../fake/vscode';
 
-const uri = 'vfs:/events.out.tfevents.1';
+const file = 'vfs:/events.out.tfevents.1';
 
 beforeEach(() => {
   fake.reset();
@@ -25,7 +25,7 @@ async function events(steps: number, layer?: string): Promise<Uint8Array> {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-async function logView() {
+async function logView(uri = file) {
   const engine = await engineClient();
   const { LogViews } = await import('../../../extension/log/logView');
   const panels = { show: vi.fn() };
@@ -36,16 +36,23 @@ async function logView() {
 }
 
 test('a log is read, and read anew when it has grown', async () => {
-  fake.write(uri, await events(1));
+  fake.write(file, await events(1));
   const { page } = await logView();
   expect(await page.request('log', {})).toMatchObject({ runs: [{ images: [{ tag: 'input', steps: [0] }] }] });
   expect(await page.request('picture', { run: '.', tag: 'input', number: 0 })).toMatchObject({ shape: [3, 2, 2] });
-  fake.write(uri, await events(2));
+  fake.write(file, await events(2));
   expect(await page.request('log', {})).toMatchObject({ runs: [{ images: [{ steps: [0, 1] }] }] });
 });
 
+test('a part of a log is shown with all the others', async () => {
+  fake.write('vfs:/run/events.out.tfevents.1.part00000', await events(1));
+  fake.write('vfs:/run/events.out.tfevents.1.part00001', await events(2));
+  const { page } = await logView('vfs:/run/events.out.tfevents.1.part00001');
+  expect(await page.request('log', {})).toMatchObject({ runs: [{ name: '.', images: [{ steps: [0, 0, 1] }] }] });
+});
+
 test('an image of the grid is opened in the panel', async () => {
-  fake.write(uri, await events(1));
+  fake.write(file, await events(1));
   const { page, panels } = await logView();
   page.notify('openCell', { run: '.', tag: 'input', number: 0, region: { top: 0, left: 0, height: 2, width: 2 } });
   await expect.poll(() => panels.show.mock.calls).toMatchObject([[{ reference: { kind: 'logged' } }]]);
@@ -64,7 +71,7 @@ test.each<[name: string, layer: string, call: unknown]>([
   ],
   ['the usual one, if the log’s is none', 'nn.Linear(3, 4)', undefined],
 ])('an image is pooled with %s', async (_, layer, call) => {
-  fake.write(uri, await events(1, layer));
+  fake.write(file, await events(1, layer));
   const { page, panels } = await logView();
   await page.request('log', {});
   page.notify('openCell', { run: '.', tag: 'input', number: 0, region: { top: 0, left: 0, height: 2, width: 2 } });
@@ -74,16 +81,16 @@ test.each<[name: string, layer: string, call: unknown]>([
 });
 
 test('a log that is gone, or a picture that it does not have, is a refusal', async () => {
-  fake.write(uri, await events(1));
+  fake.write(file, await events(1));
   const { page } = await logView();
   await expect(page.request('picture', { run: '.', tag: 'other', number: 0 })).rejects.toThrow(PoolscopeError);
-  fake.files.delete(uri);
+  fake.files.delete(file);
   await expect(page.request('log', {})).rejects.toThrow(PoolscopeError);
   expect(fake.log).toEqual([]);
 });
 
 test('what a page may not ask is a bug that is logged and shown', async () => {
-  fake.write(uri, await events(1));
+  fake.write(file, await events(1));
   const { page } = await logView();
   page.notify('openCell', { run: '.', tag: 'input', number: -1, region: { top: 0, left: 0, height: 0, width: 2 } });
   await expect
