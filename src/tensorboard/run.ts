@@ -81,6 +81,10 @@ export class RunBuilder {
     }
   }
 
+  get hasFaults(): boolean {
+    return this.faultCount > 0;
+  }
+
   /** Something cannot be read. */
   fault(text: string): void {
     if (++this.faultCount <= MOST_FAULTS) this.faults.push(text);

@@ -1,6 +1,7 @@
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import type { Folder } from '../files/folder';
+import { withoutCycles } from '../files/links';
 import { partName, PartSink } from '../tensorboard/partSink';
 import type { Clock, Sink } from '../tensorboard/writer';
 import type { HostContract } from './protocol';
@@ -39,11 +40,17 @@ export class FileAccess {
 
   /** @param path as messages name it */
   folder(uri: string, path: string): Folder {
+    return withoutCycles(this.anyFolder(uri, path));
+  }
+
+  private anyFolder(uri: string, path: string): Folder {
+    const { local } = this;
     return {
       path,
       list: () => this.ask('entries', { uri }),
       open: async (name) => this.open(await this.ask('address', { folder: uri, name })),
-      folder: (name) => this.folder(`${uri.replace(/\/$/, '')}/${encodeURIComponent(name)}`, `${path}/${name}`),
+      folder: (name) => this.anyFolder(`${uri.replace(/\/$/, '')}/${encodeURIComponent(name)}`, `${path}/${name}`),
+      ...(local && uri.startsWith('file:') && { realPath: () => local.realPath(uri) }),
     };
   }
 

@@ -81,7 +81,7 @@ export class Hover {
   ) {}
 }
 
-export const FileType = { File: 1, Directory: 2 };
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
@@ -134,6 +134,7 @@ export const fake = {
     env.clipboard.writeText.mockReset();
     window.showInputBox.mockReset();
     for (const mock of [window.showErrorMessage, window.showInformationMessage, window.showQuickPick]) mock.mockReset();
+    window.showWarningMessage.mockReset();
   },
 };
 
@@ -278,6 +279,7 @@ export const window = {
   },
   showErrorMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
   showInformationMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
+  showWarningMessage: vi.fn<(message: string, options: unknown, ...actions: string[]) => Promise<string | undefined>>(),
   showQuickPick: vi.fn<(items: readonly unknown[]) => Promise<unknown>>(),
   showInputBox: vi.fn<(options: FakeInputBox) => Promise<string | undefined>>(),
   createQuickPick: () => new FakeQuickPick(),

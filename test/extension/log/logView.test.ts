@@ -5,7 +5,7 @@ import { tensorOf } from '../../../src/tensors/tensor';
 import type { LogHostContract, LogPageContract } from '../../../src/views/log';
 import { engineClient, resetWorker } from '../fake/engine';
 import { pageIn } from '../fake/page';
-import { fake, FakePanel, Uri, window } from '../fake/vscode';
+import { fake, FakePanel, FileType, Uri, window, workspace } from '../fake/vscode';
 
 const file = 'vfs:/events.out.tfevents.1';
 
@@ -78,6 +78,17 @@ test.each<[name: string, layer: string, call: unknown]>([
   await expect.poll(() => panels.show.mock.calls).toHaveLength(1);
   expect(panels.show.mock.calls[0]).toMatchObject([{ reference: { kind: 'logged' } }]);
   expect((panels.show.mock.calls[0]![0] as { call?: unknown }).call).toEqual(call);
+});
+
+test('of a folder, links that lead nowhere and pipes are no files', async () => {
+  fake.write('vfs:/run/events.out.tfevents.1', await events(1));
+  vi.spyOn(workspace.fs, 'readDirectory').mockResolvedValueOnce([
+    ['events.out.tfevents.1', FileType.File | FileType.SymbolicLink],
+    ['events.out.tfevents.2', FileType.SymbolicLink],
+    ['events.out.tfevents.3', FileType.Unknown],
+  ]);
+  const { page } = await logView('vfs:/run');
+  expect(await page.request('log', {})).toMatchObject({ runs: [{ images: [{ steps: [0] }], faults: [] }] });
 });
 
 test('a log that is gone, or a picture that it does not have, is a refusal', async () => {
