@@ -8,7 +8,8 @@ import { makeCifar10 } from './cifar10';
 // The whole test set of CIFAR-10's size, from disk to pooled to event files: ours, and PyTorch's where a Python has it.
 
 const IMAGES = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
+const parts = ['open', 'read', 'pool', 'write'] as const;
 
 interface Report {
   readonly milliseconds: Readonly<Record<string, number>>;
@@ -44,11 +45,21 @@ function torch(folder: string): Report | undefined {
   return undefined;
 }
 
-/** Open comes before the total of ours, PyTorch's total has it in. */
-function row(name: string, { milliseconds }: Report): string {
-  const cells = ['open', 'read', 'pool', 'write'].map((part) => milliseconds[part]!);
-  const total = cells.reduce((sum, value) => sum + value, 0);
-  return `| ${[name, ...[...cells, total].map((value) => value.toFixed(0))].join(' | ')} |`;
+function row(name: string, report: Report): string {
+  const cells = parts.map((part) => report.milliseconds[part]!);
+  return `| ${[name, ...[...cells, total(report)].map((value) => value.toFixed(0))].join(' | ')} |`;
+}
+
+/** Of ours, `open` is not in its own total. */
+function total({ milliseconds }: Report): number {
+  return parts.reduce((sum, part) => sum + milliseconds[part]!, 0);
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+/** How many times as long PyTorch takes: the median of the rounds' ratios. */
+function ratio(rounds: readonly { readonly ours: Report; readonly theirs: Report }[]): string {
+  return median(rounds.map(({ ours, theirs }) => total(theirs) / total(ours))).toFixed(2);
 }
 
 async function main(): Promise<void> {
@@ -59,21 +70,24 @@ async function main(): Promise<void> {
     console.log(
       `load average ${loadavg()[0]!.toFixed(2)}\n\n| | open | read | pool | write | all |\n| --- | --: | --: | --: | --: | --: |`,
     );
+    const rounds: { plain: Report; logged: Report; theirs: Report }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const plain = ours(data);
+      const [plain, logged] = [ours(data), ours(data, path.join(folder, `logs${round}`))];
       console.log(row('poolscope', plain));
-      console.log(row('poolscope, event file', ours(data, path.join(folder, `logs${round}`))));
+      console.log(row('poolscope, event file', logged));
       const theirs = torch(data);
       if (!theirs) continue;
       const same = JSON.stringify(theirs.sha256) === JSON.stringify(plain.sha256);
       if (!same) throw new Error('PyTorch gives other values');
-      console.log(
-        row(
-          `torch ${theirs.version}${theirs.logs ? ', SummaryWriter' : ', tensorboard is missing: no event file'}`,
-          theirs,
-        ),
-      );
+      const writer = theirs.logs ? ', SummaryWriter' : ', tensorboard is missing: no event file';
+      console.log(row(`torch ${theirs.version}${writer}`, theirs));
+      rounds.push({ plain, logged, theirs });
     }
+    if (rounds.length === 0) return;
+    const hasLogs = rounds.every(({ theirs }) => theirs.logs);
+    const text = hasLogs ? 'both with an event file' : 'both without';
+    const pairs = rounds.map(({ plain, logged, theirs }) => ({ ours: hasLogs ? logged : plain, theirs }));
+    console.log(`\ntorch takes ${ratio(pairs)} times as long (${text}; median of ${rounds.length} rounds)`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -39,10 +39,20 @@ export class TensorError extends PoolscopeError {
   }
 }
 
-/** A folder does not hold the dataset that was looked for. */
+/** A folder does not hold the dataset that was looked for, or not as it was asked for. */
 export class DatasetError extends PoolscopeError {
   override readonly name = 'DatasetError';
   override readonly code = 'dataset';
+
+  /**
+   * @param option the option of the loader that would help
+   */
+  constructor(
+    message: string,
+    readonly option?: 'resize',
+  ) {
+    super(message);
+  }
 }
 
 /** The work was cancelled. */
@@ -71,6 +81,7 @@ export type ErrorData =
       readonly message: string;
       readonly parameter?: string | undefined;
       readonly offset?: number | undefined;
+      readonly option?: 'resize' | undefined;
     }
   | { readonly code: 'fault'; readonly name: string; readonly message: string; readonly stack?: string | undefined };
 
@@ -80,7 +91,9 @@ export function packError(error: unknown): ErrorData {
     const { code, message } = error;
     const parameter = error instanceof PoolingError ? error.parameter : undefined;
     const offset = error instanceof TensorError ? error.offset : undefined;
-    return { code, message, ...(parameter !== undefined && { parameter }), ...(offset !== undefined && { offset }) };
+    const option = error instanceof DatasetError ? error.option : undefined;
+    const known = Object.entries({ parameter, offset, option }).filter(([, value]) => value !== undefined);
+    return { code, message, ...Object.fromEntries(known) };
   }
   if (error instanceof Error) return { code: 'fault', name: error.name, message: error.message, stack: error.stack };
   return { code: 'fault', name: 'Error', message: String(error) };
@@ -96,7 +109,7 @@ export function unpackError(data: ErrorData): Error {
     case 'tensor':
       return new TensorError(data.message, data.offset);
     case 'dataset':
-      return new DatasetError(data.message);
+      return new DatasetError(data.message, data.option);
     case 'cancelled':
       return new CancelledError(data.message);
     case 'fault':

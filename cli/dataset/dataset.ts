@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Dataset, Split } from '../../src/datasets/dataset';
 import { runJob } from '../../src/datasets/job';
 import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
+import type { Resize } from '../../src/datasets/resize';
 import { messageOf } from '../../src/errors';
 import { formatCall } from '../../src/pooling/layers';
 import { builtEngine } from '../shared/builtEngine';
@@ -17,9 +18,11 @@ import { openEventFile } from './eventFile';
 /** npm runs scripts in the package's folder, not in the current one. */
 const startedIn = process.env.INIT_CWD ?? '.';
 
-async function open(place: string, split: Split): Promise<Dataset> {
+async function open(place: string, split: Split, resize: Resize | undefined): Promise<Dataset> {
   const isFolder = (await stat(place)).isDirectory();
-  return isFolder ? openDataset(nodeFolder(place), split) : openDatasetFile(place, await nodeFile(place), split);
+  return isFolder
+    ? openDataset(nodeFolder(place), split, resize)
+    : openDatasetFile(place, await nodeFile(place), split);
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -28,8 +31,9 @@ async function main(words: readonly string[]): Promise<void> {
     return;
   }
   const { path: place, call, split, options, logdir } = datasetArguments(words);
+  const engine = builtEngine();
   const begun = performance.now();
-  const dataset = await open(path.resolve(startedIn, place), split);
+  const dataset = await open(path.resolve(startedIn, place), split, options.resize);
   const opened = performance.now() - begun;
   const events = logdir === undefined ? undefined : await openEventFile(path.resolve(startedIn, logdir));
   const abort = new AbortController();
@@ -37,12 +41,11 @@ async function main(words: readonly string[]): Promise<void> {
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
   const log = events && { log: events.log };
   try {
-    const engine = builtEngine();
     const summary = await runJob({ dataset, call, options, engine, sha256, ...log }, abort.signal);
     const { batches, images, outputShapes, sha256: sums, milliseconds } = summary;
-    const { kind, length, shape, classes } = dataset;
+    const { name, kind, length, shape, classes } = dataset;
     const report = {
-      dataset: { kind, length, shape, split: dataset.split ?? null, classes: classes ?? null },
+      dataset: { name: name ?? null, kind, length, shape, split: dataset.split ?? null, classes: classes ?? null },
       call: formatCall(call),
       batches,
       images,

@@ -1,5 +1,6 @@
 import type { Split } from '../../src/datasets/dataset';
 import type { LoaderOptions } from '../../src/datasets/loader';
+import { MAX_SIZE, type Resize } from '../../src/datasets/resize';
 import { PoolscopeError } from '../../src/errors';
 import { isLayerName, layers, parametersOf, type ArgumentValue, type LayerCall } from '../../src/pooling/layers';
 import { readArgument } from '../../src/python/literal';
@@ -21,11 +22,12 @@ export const usage = `usage: npm run dataset -- FOLDER --op MaxPool2d --kernel-s
   --batch-size N        64
   --shuffle --seed N    as torch.Generator().manual_seed(N) shuffles; 0
   --drop-last --limit N
+  --resize H,W          images of several sizes to one, or --resize N: the shorter side, as torchvision's Resize
   --mean a,b,c --std a,b,c
   --logdir DIR          writes an event file of TensorBoard`;
 
 const flags = ['shuffle', 'drop_last', 'no_logdir'];
-const valued = ['op', 'split', 'batch_size', 'seed', 'limit', 'mean', 'std', 'logdir'];
+const valued = ['op', 'split', 'batch_size', 'seed', 'limit', 'resize', 'mean', 'std', 'logdir'];
 
 /** @throws PoolscopeError naming the argument that is wrong */
 export function datasetArguments(words: readonly string[]): DatasetArguments {
@@ -46,14 +48,25 @@ export function datasetArguments(words: readonly string[]): DatasetArguments {
 
 function loaderOptions(given: ReadonlyMap<string, string>): LoaderOptions {
   const [limit, mean, std] = [number(given, 'limit'), numbers(given, 'mean'), numbers(given, 'std')];
+  const resize = resizeOf(numbers(given, 'resize'));
   if (Boolean(mean) !== Boolean(std)) throw new PoolscopeError('--mean and --std go together');
   return {
     batchSize: number(given, 'batch_size') ?? 64,
     dropLast: given.has('drop_last'),
     ...(given.has('shuffle') && { seed: number(given, 'seed') ?? 0 }),
     ...(limit !== undefined && { limit }),
+    ...(resize !== undefined && { resize }),
     ...(mean && std && { normalize: { mean, std } }),
   };
+}
+
+function resizeOf(sizes: readonly number[] | undefined): Resize | undefined {
+  if (!sizes) return undefined;
+  const [height, width = undefined] = sizes;
+  if (sizes.length > 2 || !sizes.every((size) => Number.isSafeInteger(size) && size > 0 && size <= MAX_SIZE)) {
+    throw new PoolscopeError(`--resize is one or two sizes of 1 to ${MAX_SIZE}, not ${sizes.join(',')}`);
+  }
+  return width === undefined ? height : [height!, width];
 }
 
 interface Parsed {

@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { constants, deflateSync } from 'node:zlib';
+import { deflate } from '../../extension/engine/deflate';
 import { EventWriter, eventFileName } from '../../src/tensorboard/writer';
 
 export interface EventFile {
@@ -10,8 +10,6 @@ export interface EventFile {
   close(): Promise<void>;
 }
 
-/** Runs only: rows of differences have hardly anything else that repeats. */
-const deflate = (bytes: Uint8Array) => deflateSync(bytes, { strategy: constants.Z_RLE });
 const now = () => Date.now() / 1000;
 
 /** A new event file in a folder, which is made if need be. */

@@ -5,14 +5,19 @@ import { FastEngine } from '../../src/kernels/fastEngine';
 import { Kernels } from '../../src/kernels/kernels';
 import { root } from './root';
 
-/** The engine with the kernels that `npm run build` compiled, in this thread; without them, if they are not built. */
+/**
+ * The engine with the kernels that `npm run build` compiled, in this thread; without them, if they are not built. They are
+ * loaded while the caller reads its files.
+ */
 export function builtEngine(): FastEngine {
-  const load = async () => {
-    try {
-      return await Kernels.load(await readFile(path.join(root, 'dist', 'kernels.wasm')));
-    } catch {
-      return undefined;
-    }
-  };
-  return new FastEngine(load, () => setImmediate());
+  const kernels = load();
+  return new FastEngine(() => kernels, setImmediate);
+}
+
+async function load(): Promise<Kernels | undefined> {
+  try {
+    return await Kernels.load(await readFile(path.join(root, 'dist', 'kernels.wasm')));
+  } catch {
+    return undefined;
+  }
 }

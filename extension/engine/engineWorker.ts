@@ -1,10 +1,10 @@
 import { appendFile, realpath } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { constants, deflateSync } from 'node:zlib';
 import { messageOf, PoolscopeError } from '../../src/errors';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { EngineService } from '../../src/worker/service';
+import { deflate } from './deflate';
 import { fileSource } from './fileSource';
 import { provideImageCodecs } from './imageCodecs';
 import { loadKernels } from './loadKernels';
@@ -19,12 +19,7 @@ const load = () =>
 const engine = new FastEngine(load, () => setImmediate());
 const service = new EngineService(
   engine,
-  {
-    source: fileSource,
-    append,
-    realPath: (uri) => realpath(new URL(uri)),
-    deflate: (bytes) => deflateSync(bytes, { strategy: constants.Z_RLE }),
-  },
+  { source: fileSource, append, realPath: (uri) => realpath(new URL(uri)), deflate },
   (message, transfer) => {
     parentPort?.postMessage(message, transfer);
   },

@@ -102,7 +102,7 @@ function torchvisionCode(
 }
 
 function filesCode(dataset: Dataset, options: LoaderOptions): SourceCode {
-  const { imports, lines } = readingCode(dataset);
+  const { imports, lines } = readingCode(dataset, options);
   const isLazy = hasImageFiles(dataset);
   const plain = imports.filter((line) => line.startsWith('import '));
   return {

@@ -9,7 +9,7 @@ import { readingCode } from './scriptReading';
  * drop_last: the small batch is pooled as well.
  */
 export function rayScript({ dataset, call, options, logdir }: ScriptChoices): string {
-  const { imports, lines } = readingCode(dataset);
+  const { imports, lines } = readingCode(dataset, options);
   const { batchSize, seed, dropLast, limit } = options;
   return file([
     ...imports.filter((line) => line.startsWith('import ')),

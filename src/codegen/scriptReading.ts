@@ -1,5 +1,6 @@
 import type { Dataset, DatasetKind } from '../datasets/dataset';
 import { imageExtensions } from '../datasets/images';
+import type { LoaderOptions } from '../datasets/loader';
 import { flag, quoted, tuple } from '../pooling/pythonText';
 
 /** Python that reads a dataset: a list PLACES, and a function `read(place)` that gives images of shape (N, C, H, W). */
@@ -54,6 +55,29 @@ const idx = (dataset: Dataset): ReadingCode => ({
   ],
 });
 
+const svhn = (dataset: Dataset): ReadingCode => ({
+  imports: ['import scipy.io'],
+  lines: [
+    ...places(dataset.files.map(quoted)),
+    '',
+    '',
+    'def read(place):',
+    '    return np.ascontiguousarray(scipy.io.loadmat(place)["X"].transpose(3, 2, 0, 1))',
+  ],
+});
+
+const stl10 = (dataset: Dataset): ReadingCode => ({
+  imports: [],
+  lines: [
+    ...places(dataset.files.map(quoted)),
+    '',
+    '',
+    'def read(place):',
+    '    images = np.fromfile(place, np.uint8).reshape(-1, 3, 96, 96)',
+    '    return np.ascontiguousarray(images.transpose(0, 1, 3, 2))',
+  ],
+});
+
 const arrays = ({ arrays = [] }: Dataset): ReadingCode => ({
   imports: [],
   lines: [
@@ -78,7 +102,7 @@ const arrays = ({ arrays = [] }: Dataset): ReadingCode => ({
 });
 
 /** Images in files of their own: found again by the script, in the same order. */
-const images = ({ kind, folder = '.' }: Dataset): ReadingCode => ({
+const images = ({ kind, folder = '.', shape: [, height, width] }: Dataset, isResized: boolean): ReadingCode => ({
   imports: ['import os', 'from PIL import Image'],
   lines: [
     `FOLDER = ${quoted(folder)}`,
@@ -104,21 +128,25 @@ const images = ({ kind, folder = '.' }: Dataset): ReadingCode => ({
     '',
     'def read(place):',
     '    with Image.open(place) as image:',
-    '        return np.array(image.convert("RGB")).transpose(2, 0, 1)[None]',
+    '        image = image.convert("RGB")',
+    ...(isResized ? [`        image = image.resize((${width}, ${height}), Image.BILINEAR)`] : []),
+    '        return np.array(image).transpose(2, 0, 1)[None]',
   ],
 });
 
-const readings: Readonly<Record<DatasetKind, (dataset: Dataset) => ReadingCode>> = {
+const readings: Readonly<Record<DatasetKind, (dataset: Dataset, isResized: boolean) => ReadingCode>> = {
   cifarPython,
   cifarBinary,
   idx,
+  svhn,
+  stl10,
   arrays,
   images,
   classFolders: images,
 };
 
-export function readingCode(dataset: Dataset): ReadingCode {
-  return readings[dataset.kind](dataset);
+export function readingCode(dataset: Dataset, { resize }: LoaderOptions): ReadingCode {
+  return readings[dataset.kind](dataset, resize !== undefined);
 }
 
 /** Whether each image is a file of its own, which is read when it is needed. */

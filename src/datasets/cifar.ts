@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError, DatasetError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
+import { heldSource } from '../files/heldSource';
 import { filesIn, type Folder } from '../files/folder';
 import { CIFAR_BYTES, CIFAR_SHAPE, checkLabels, readBatch, readClassNames, type CifarRows } from './cifarBatch';
 import { concatenated, type Part } from './concatenated';
@@ -76,7 +77,8 @@ export async function openCifar(folder: Folder, cifar: Cifar, split: Split): Pro
 }
 
 /** One file of it. */
-export async function openCifarFile(path: string, source: ByteSource, cifar: Cifar): Promise<Part> {
+export async function openCifarFile(path: string, file: ByteSource, cifar: Cifar): Promise<Part> {
+  const source = heldSource(file);
   const { keys, classes } = cifar;
   const rows = await inFile(path, () =>
     keys ? readBatch(source, keys.labels, classes) : readRecords(source, cifar.labelBytes, classes),
@@ -87,11 +89,11 @@ export async function openCifarFile(path: string, source: ByteSource, cifar: Cif
 
 /** A dataset of files that were opened. */
 export function cifarDataset(
-  { keys }: Cifar,
+  { name, keys }: Cifar,
   parts: readonly Part[],
   known: Pick<Dataset, 'split' | 'classes'> = {},
 ): Dataset {
-  return concatenated(keys ? 'cifarPython' : 'cifarBinary', CIFAR_SHAPE, parts, known);
+  return concatenated(keys ? 'cifarPython' : 'cifarBinary', CIFAR_SHAPE, parts, { name, ...known });
 }
 
 /** Records that are read at once for their labels. */

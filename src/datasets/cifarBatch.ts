@@ -94,9 +94,14 @@ async function listOf(value: unknown): Promise<readonly unknown[] | undefined> {
   return Array.from(await value.named('labels').read(), Number);
 }
 
-/** @throws TensorError if one is no class number below `classes` */
+/**
+ * Class numbers are counted from 0, or from 1 where there is no 0.
+ *
+ * @throws TensorError if one is no class number
+ */
 export function checkLabels(labels: readonly unknown[], classes: number): asserts labels is readonly number[] {
-  const at = labels.findIndex((label) => !Number.isInteger(label) || Number(label) < 0 || Number(label) >= classes);
+  const last = labels.includes(0) ? classes - 1 : classes;
+  const at = labels.findIndex((label) => !Number.isInteger(label) || Number(label) < 0 || Number(label) > last);
   if (at < 0) return;
   throw new TensorError(l10n.t('Label {0} of image {1} is out of range 0–{2}', String(labels[at]), at, classes - 1));
 }

@@ -14,7 +14,8 @@ export interface DatasetSamples {
 }
 
 /** The kinds of datasets that are read. */
-export type DatasetKind = 'cifarPython' | 'cifarBinary' | 'idx' | 'arrays' | 'images' | 'classFolders';
+export type DatasetKind =
+  'cifarPython' | 'cifarBinary' | 'idx' | 'svhn' | 'stl10' | 'arrays' | 'images' | 'classFolders';
 
 /** An array of images in a file. */
 interface ArrayPlace {
@@ -27,6 +28,8 @@ interface ArrayPlace {
 /** Images of one shape, read on request. */
 export interface Dataset {
   readonly kind: DatasetKind;
+  /** What people call it: CIFAR-10; absent if it is nobody's but the reader's. */
+  readonly name?: string;
   /** How many images it has. */
   readonly length: number;
   readonly shape: ImageShape;
@@ -38,6 +41,8 @@ export interface Dataset {
   readonly files: readonly string[];
   /** For images in files of their own: the folder that they lie in, alone or by class. */
   readonly folder?: string;
+  /** For images in files of their own: some have another size than the first, so that they must be resized. */
+  readonly isMixed?: boolean;
   /** For arrays: which ones of the files. */
   readonly arrays?: readonly ArrayPlace[];
   /**

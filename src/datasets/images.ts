@@ -4,6 +4,7 @@ import { byCodePoint, namesOf, type Folder } from '../files/folder';
 import { readSamples } from '../formats/image';
 import { formatShape, isOf, type Tensor } from '../tensors/tensor';
 import { inFile, type Dataset, type ImageShape, type Split } from './dataset';
+import { resized, resizedSize, type Resize } from './resize';
 
 /** What torchvision's ImageFolder takes for images; of these, PPM and PGM are refused when they are read. */
 export const imageExtensions = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
@@ -19,14 +20,18 @@ interface ImageFile {
   readonly label?: number;
 }
 
+/** How the images of a folder are read. */
+export interface ImageOptions {
+  readonly split?: Split;
+  /** Absent: as they are, and all must have one size. */
+  readonly resize?: Resize;
+}
+
 /** Images that lie in one folder, in the order of their names; they have no labels. */
-export async function openImages(folder: Folder): Promise<Dataset> {
+export async function openImages(folder: Folder, options: ImageOptions): Promise<Dataset> {
   const names = namesOf(await folder.list(), false).filter(isImageFile);
-  return imageDataset(
-    'images',
-    folder.path,
-    names.map((name) => ({ folder, name })),
-  );
+  const files = names.map((name) => ({ folder, name }));
+  return imageDataset('images', folder.path, files, options);
 }
 
 /**
@@ -35,7 +40,7 @@ export async function openImages(folder: Folder): Promise<Dataset> {
  *
  * @throws DatasetError if a class has no image
  */
-export async function openClassFolders(folder: Folder, split?: Split): Promise<Dataset> {
+export async function openClassFolders(folder: Folder, options: ImageOptions): Promise<Dataset> {
   const classes = namesOf(await folder.list(), true);
   const files: ImageFile[] = [];
   for (const [label, name] of classes.entries()) {
@@ -47,7 +52,7 @@ export async function openClassFolders(folder: Folder, split?: Split): Promise<D
     }
     files.push(...found.map((file) => ({ ...file, label })));
   }
-  return imageDataset('classFolders', folder.path, files, { classes, ...(split && { split }) });
+  return imageDataset('classFolders', folder.path, files, { ...options, classes });
 }
 
 /** All images in a folder and the folders in it, which are sorted by their whole path. */
@@ -70,18 +75,22 @@ async function imageDataset(
   kind: 'images' | 'classFolders',
   folder: string,
   files: readonly ImageFile[],
-  known: Pick<Dataset, 'split' | 'classes'> = {},
+  { resize, ...known }: ImageOptions & Pick<Dataset, 'classes'>,
 ): Promise<Dataset> {
-  const first = files[0]!;
-  const [height, width] = (await decode(first)).shape.slice(1) as [number, number];
-  const shape: ImageShape = [3, height, width];
+  const sizeOf = ({ shape }: Tensor): [height: number, width: number] => {
+    const [height, width] = shape.slice(1) as [number, number];
+    return resize === undefined ? [height, width] : resizedSize(resize, height, width);
+  };
+  const [height, width] = sizeOf(await decode(files[0]!));
   const size = 3 * height * width;
+  const isMixed = await anyDiffers(files, [height, width], sizeOf);
   return {
     kind,
-    shape,
+    shape: [3, height, width],
     length: files.length,
     folder,
     files: files.map(pathOf),
+    ...(isMixed && { isMixed }),
     ...known,
     async read(indices) {
       const data = new Uint8Array(indices.length * size);
@@ -89,13 +98,31 @@ async function imageDataset(
       for (const [at, index] of indices.entries()) {
         const file = files[index]!;
         const image = await decode(file);
-        checkAlike(shape, image, file);
-        data.set(asRgb(image), at * size);
+        checkAlike([height, width], sizeOf(image), file);
+        const [, fromHeight, fromWidth] = image.shape as unknown as ImageShape;
+        data.set(resized(asRgb(image), [3, fromHeight, fromWidth], height, width), at * size);
         if (file.label !== undefined) labels.push(file.label);
       }
       return { data, ...(kind === 'classFolders' && { labels }) };
     },
   };
+}
+
+/** Images looked at to see whether all have one size; that of any other shows when it is read. */
+const LOOKED_AT = 8;
+
+async function anyDiffers(
+  files: readonly ImageFile[],
+  [height, width]: readonly [height: number, width: number],
+  sizeOf: (image: Tensor) => readonly [height: number, width: number],
+): Promise<boolean> {
+  const step = Math.ceil(files.length / LOOKED_AT);
+  for (let at = step; at < files.length; at += step) {
+    const image = await decode(files[at]!).catch(() => undefined);
+    const size = image && sizeOf(image);
+    if (size && (size[0] !== height || size[1] !== width)) return true;
+  }
+  return false;
 }
 
 function pathOf({ folder, name }: ImageFile): string {
@@ -110,12 +137,16 @@ async function decode(file: ImageFile): Promise<Tensor<'uint8'> | Tensor<'uint16
   });
 }
 
-function checkAlike([, height, width]: ImageShape, { shape }: Tensor, file: ImageFile): void {
-  if (shape[1] === height && shape[2] === width) return;
-  const [found, expected] = [shape.slice(1), [height, width]].map((sizes) => formatShape(sizes));
-  throw new DatasetError(
-    l10n.t('{0}: this image is {1}, but the previous ones are {2}', pathOf(file), found!, expected!),
+/** @throws DatasetError if an image has another size than the first one */
+function checkAlike(expected: readonly [number, number], found: readonly [number, number], file: ImageFile): void {
+  if (found[0] === expected[0] && found[1] === expected[1]) return;
+  const text = l10n.t(
+    '{0}: this image is {1}, but the previous ones are {2}. Choose a size for all (Resize)',
+    pathOf(file),
+    formatShape(found),
+    formatShape(expected),
   );
+  throw new DatasetError(text, 'resize');
 }
 
 /** As PIL's `convert('RGB')`: grey in all three channels, alpha left out. Of 16 bits the upper 8 are taken. */

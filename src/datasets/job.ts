@@ -3,6 +3,7 @@ import { CancelledError } from '../errors';
 import type { Engine } from '../pooling/engine';
 import type { LayerCall } from '../pooling/layers';
 import type { EventWriter } from '../tensorboard/writer';
+import { pixelTensor } from '../tensors/pixelTensor';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Dataset } from './dataset';
 import { writeJobTexts } from './jobTexts';
@@ -79,17 +80,26 @@ export async function runJob(
   let images = 0;
   report({ done: 0, total });
   if (log) await writeJobTexts(log, job);
-  for await (const batch of load(dataset, options, signal)) {
-    if (signal.aborted) throw new CancelledError(l10n.t('Cancelled.'));
-    const read = watch.lap('read');
-    const { output } = await engine.pool({ input: batch.input, call }, signal);
-    const pooled = watch.lap('pool');
-    sums.push(await job.sha256(bytesOf(output)));
-    if (log) await write(log, batch, output, job, { milliseconds: read + pooled, signal });
+  // a batch is written while the next one is read and pooled
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const batch of load(dataset, options, signal)) {
+      if (signal.aborted) throw new CancelledError(l10n.t('Cancelled.'));
+      const read = watch.lap('read');
+      const { output } = await engine.pool({ input: batch.input, call, wantsIndices: false }, signal);
+      const pooled = watch.lap('pool');
+      sums.push(await job.sha256(bytesOf(output)));
+      await writing;
+      if (log) writing = write(log, batch, output, job, read + pooled);
+      writing.catch(() => undefined);
+      watch.lap('write');
+      shapes.push(output.shape);
+      images += batch.input.shape[0]!;
+      report({ done: sums.length, total });
+    }
+  } finally {
+    await writing;
     watch.lap('write');
-    shapes.push(output.shape);
-    images += batch.input.shape[0]!;
-    report({ done: sums.length, total });
   }
   return { batches: sums.length, images, outputShapes: shapes, sha256: sums, milliseconds: watch.milliseconds };
 }
@@ -99,12 +109,14 @@ async function write(
   { step, input }: Batch,
   output: Tensor,
   { engine, call }: DatasetJob,
-  { milliseconds, signal }: { readonly milliseconds: number; readonly signal: AbortSignal },
+  milliseconds: number,
 ): Promise<void> {
+  // a batch that is begun is written whole, whoever cancels
+  const { signal } = new AbortController();
   await log.addImages('input', input, step);
   await log.addImages('output', output, step);
   await log.addScalar('mean', mean(output), step);
-  const { output: moved } = await engine.pool({ input: rolled(input), call }, signal);
+  const { output: moved } = await engine.pool({ input: rolled(input), call, wantsIndices: false }, signal);
   await log.addScalar('unchanged', equalPart(output, moved), step);
   await log.addScalar('milliseconds', milliseconds, step);
 }
@@ -120,13 +132,19 @@ function mean({ data, shape }: Tensor): number {
   return sum / elementCount(shape);
 }
 
-/** Every row moved to the right by one, the last value in front. */
-function rolled({ dtype, shape, data }: Tensor): Tensor {
+function rolled(input: Tensor): Tensor {
+  const { dtype, shape, pixels } = input;
   const width = shape.at(-1)!;
-  const moved = data.slice() as Float32Array<ArrayBuffer>;
+  if (!pixels) return { dtype, shape, data: rolledRows(input.data as Float32Array<ArrayBuffer>, width) };
+  return pixelTensor(shape, { data: rolledRows(pixels.data, width), greatest: pixels.greatest });
+}
+
+/** Every row moved to the right by one, the last value in front. */
+function rolledRows<Data extends Uint8Array | Float32Array>(data: Data, width: number): Data {
+  const moved = data.slice() as Data;
   moved.copyWithin(1, 0);
-  for (let row = 0; row < data.length; row += width) moved[row] = data[row + width - 1] as number;
-  return { dtype, shape, data: moved };
+  for (let row = 0; row < data.length; row += width) moved[row] = data[row + width - 1]!;
+  return moved;
 }
 
 function equalPart({ data }: Tensor, other: Tensor): number {

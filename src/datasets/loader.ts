@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, DatasetError } from '../errors';
+import { pixelTensor } from '../tensors/pixelTensor';
 import type { Tensor } from '../tensors/tensor';
 import { type Dataset, type DatasetSamples } from './dataset';
 import { shuffled } from './mersenne';
+import type { Resize } from './resize';
 
 /** The options of PyTorch's DataLoader and of the transforms before it. */
 export interface LoaderOptions {
@@ -14,6 +16,8 @@ export interface LoaderOptions {
   readonly dropLast?: boolean;
   /** Only so many images, the first of the dataset: `Subset(dataset, range(limit))`. */
   readonly limit?: number;
+  /** For images in files of their own. */
+  readonly resize?: Resize;
   /** `Normalize(mean, std)`, a number for each channel or one for all. */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
 }
@@ -25,6 +29,9 @@ export interface Batch {
   readonly input: Tensor;
   readonly labels?: readonly number[];
 }
+
+/** The greatest value of a byte: ToTensor divides by it. */
+const BYTE = 255;
 
 /** How many images are taken, and in how many batches. */
 export function batchCounts({ length }: Dataset, options: LoaderOptions): { images: number; batches: number } {
@@ -55,9 +62,21 @@ export async function* load(dataset: Dataset, options: LoaderOptions, signal?: A
     // the next batch is read while this one is processed; its errors are thrown when its turn comes
     ahead = step + 1 < batches ? dataset.read(indicesOf(step + 1), signal) : undefined;
     ahead?.catch(() => undefined);
-    const input: Tensor = { dtype: 'float32', shape: [indices.length, ...dataset.shape], data: convert(samples) };
+    const input = batchTensor([indices.length, ...dataset.shape], samples, convert, !options.normalize);
     yield { step, input, ...(samples.labels && { labels: samples.labels }) };
   }
+}
+
+/** Bytes that are only divided stay bytes until their values are asked for: maxima are found among them. */
+function batchTensor(
+  shape: readonly number[],
+  samples: DatasetSamples,
+  convert: (samples: DatasetSamples) => Float32Array<ArrayBuffer>,
+  isPlain: boolean,
+): Tensor {
+  const { data } = samples;
+  if (isPlain && data instanceof Uint8Array) return pixelTensor(shape, { data, greatest: BYTE });
+  return { dtype: 'float32', shape, data: convert(samples) };
 }
 
 function checkOptions({ shape: [channels] }: Dataset, { batchSize, seed, limit = 1, normalize }: LoaderOptions): void {
@@ -88,7 +107,7 @@ function conversion(
 ): (samples: DatasetSamples) => Float32Array<ArrayBuffer> {
   const [channels, height, width] = dataset.shape;
   const plane = height * width;
-  const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+  const scaled = Float32Array.from({ length: BYTE + 1 }, (_, byte) => byte / BYTE);
   const planes = Array.from({ length: channels }, (_, channel) => normalization(normalize, channel));
   const tables = planes.map((normal) => scaled.map(normal));
   return ({ data }) => {

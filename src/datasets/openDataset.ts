@@ -8,12 +8,15 @@ import { isArrayFile, openArrayFile, openArrays } from './arrays';
 import { cifarDataset, cifarOf, cifars, openCifar, openCifarFile, type Cifar } from './cifar';
 import { inFile, type Dataset, type Split } from './dataset';
 import { hasIdx, isIdxImages, openIdx, openIdxFile } from './idx';
-import { isImageFile, openClassFolders, openImages } from './images';
+import { isImageFile, openClassFolders, openImages, type ImageOptions } from './images';
+import type { Resize } from './resize';
+import { hasStl10, openStl10 } from './stl10';
+import { hasSvhn, openSvhn, openSvhnFile } from './svhn';
 
 /** Folders of unpacked dataset archives, tried in this order. */
-const inside = ['cifar-10-batches-py', 'cifar-100-python', 'cifar-10-batches-bin', 'cifar-100-binary'];
+const inside = ['cifar-10-batches-py', 'cifar-100-python', 'cifar-10-batches-bin', 'cifar-100-binary', 'stl10_binary'];
 /** Where torchvision puts MNIST and its like. */
-const raw = ['raw', 'MNIST', 'FashionMNIST', 'KMNIST', 'EMNIST'];
+const raw = ['raw', 'MNIST', 'FashionMNIST', 'KMNIST', 'EMNIST', 'QMNIST'];
 /** Folders deeper than this below a class are not looked into. */
 const MAX_DEPTH = 8;
 /** Names of a split's folder. */
@@ -22,30 +25,57 @@ const splitFolders: Readonly<Record<Split, readonly string[]>> = { train: ['trai
 /**
  * The dataset in a folder, by its contents.
  *
+ * @param resize the size that images in files of their own get; absent: as they are
  * @throws DatasetError if there is none, or files of it are missing; TensorError if one is broken
  */
-export async function openDataset(folder: Folder, split: Split): Promise<Dataset> {
+export async function openDataset(folder: Folder, split: Split, resize?: Resize): Promise<Dataset> {
   const entries = await folder.list();
   const [files, folders] = [namesOf(entries, false), namesOf(entries, true)];
-  const cifar = cifarOf(files);
-  if (cifar) return filled(folder, await openCifar(folder, cifar, split));
-  if (hasIdx(files)) return filled(folder, await openIdx(folder, split));
-  if (files.some(isArrayFile)) return filled(folder, await openArrays(folder, split));
+  const stored = await openStored(folder, files, split);
+  if (stored) {
+    if (stored.length === 0) throw new DatasetError(l10n.t('{0}: no images', folder.path));
+    if (resize) throw new DatasetError(l10n.t('{0}: its images have one size. Resize is for image files', folder.path));
+    return stored;
+  }
   const deeper = [...inside, ...raw].find((name) => folders.includes(name));
-  if (deeper) return openDataset(folder.folder(deeper), split);
-  if (files.some(isImageFile)) return openImages(folder);
+  if (deeper) return openDataset(folder.folder(deeper), split, resize);
+  const options: ImageOptions = resize === undefined ? {} : { resize };
+  const whole = await openImageFolder(folder, files, [], options);
+  if (whole) return whole;
   const part = splitFolders[split].find((name) => folders.includes(name));
-  if (part) return openPart(folder.folder(part), split);
-  if (await holdsImages(folder, folders)) return openClassFolders(folder);
+  if (part) return openPart(folder.folder(part), { ...options, split });
+  const byClass = await openImageFolder(folder, [], folders, options);
+  if (byClass) return byClass;
   throw new DatasetError(nothing(folder.path));
 }
 
+/** A dataset that is stored in a few files. */
+async function openStored(folder: Folder, files: readonly string[], split: Split): Promise<Dataset | undefined> {
+  const cifar = cifarOf(files);
+  if (cifar) return openCifar(folder, cifar, split);
+  if (hasIdx(files)) return openIdx(folder, split);
+  if (hasSvhn(files)) return openSvhn(folder, split);
+  if (hasStl10(files)) return openStl10(folder, split);
+  if (files.some(isArrayFile)) return openArrays(folder, split);
+  return undefined;
+}
+
 /** The folder of a split holds images, alone or by class. */
-async function openPart(folder: Folder, split: Split): Promise<Dataset> {
+async function openPart(folder: Folder, options: ImageOptions): Promise<Dataset> {
   const entries = await folder.list();
-  if (namesOf(entries, false).some(isImageFile)) return { ...(await openImages(folder)), split };
-  if (await holdsImages(folder, namesOf(entries, true))) return openClassFolders(folder, split);
+  const dataset = await openImageFolder(folder, namesOf(entries, false), namesOf(entries, true), options);
+  if (dataset) return dataset;
   throw new DatasetError(nothing(folder.path));
+}
+
+async function openImageFolder(
+  folder: Folder,
+  files: readonly string[],
+  folders: readonly string[],
+  options: ImageOptions,
+): Promise<Dataset | undefined> {
+  if (files.some(isImageFile)) return openImages(folder, options);
+  return (await holdsImages(folder, folders)) ? openClassFolders(folder, options) : undefined;
 }
 
 /** Whether an image lies in one of these folders, at any depth, as ImageFolder looks for them. */
@@ -59,14 +89,9 @@ async function holdsImages(folder: Folder, folders: readonly string[], depth = 0
   return false;
 }
 
-function filled(folder: Folder, dataset: Dataset): Dataset {
-  if (dataset.length > 0) return dataset;
-  throw new DatasetError(l10n.t('{0}: no images', folder.path));
-}
-
 function nothing(path: string): string {
   return l10n.t(
-    '{0}: no dataset found. Supported: CIFAR-10 and CIFAR-100 (Python and binary versions), MNIST idx files, .npy and .npz arrays, images, and folders of images by class',
+    '{0}: no dataset found. Supported: CIFAR-10 and CIFAR-100 (Python and binary versions), MNIST idx files, SVHN, STL-10, .npy and .npz arrays, images, and folders of images by class',
     path,
   );
 }
@@ -82,6 +107,7 @@ export async function openDatasetFile(path: string, source: ByteSource, split: S
   if (isArrayFile(name)) return openArrayFile(path, name, source, split);
   const head = await inFile(path, () => readBytes(source, 0, Math.min(4, source.size)));
   if (isIdxImages(name, head)) return openIdxFile(path, source);
+  if (name.endsWith('.mat')) return openSvhnFile(path, source);
   const cifar = cifarOfFile(name, head);
   if (cifar) return cifarDataset(cifar, [await openCifarFile(path, source, cifar)]);
   throw new DatasetError(l10n.t('{0}: not a dataset file', path));

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { heap, type Allocator } from '../tensors/allocator';
+import { divided, pixelTensor } from '../tensors/pixelTensor';
 import { isOf, type Tensor } from '../tensors/tensor';
 import { readBmp } from './bmp';
 import { isGif, readGif } from './gif';
@@ -64,30 +65,13 @@ async function decode(source: ByteSource, head: Uint8Array, warn: Warn): Promise
 }
 
 /**
- * Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; those of 8 bits on first use
- * for. Floats stay as they are.
+ * Samples of 8 or 16 bits as float32 in 0…1, each divided once and rounded once; those of 8 bits on first use.
+ * Floats stay as they are.
  */
 export function toFloat(tensor: Tensor, allocator: Allocator = heap): Tensor {
   const { shape } = tensor;
   if (isOf(tensor, 'uint16')) return { dtype: 'float32', shape, data: divided(tensor.data, 65535, allocator) };
-  if (!isOf(tensor, 'uint8')) return tensor;
-  const pixels = { data: tensor.data, greatest: 255 };
-  let floats: Float32Array<ArrayBuffer> | undefined;
-  return {
-    dtype: 'float32',
-    shape,
-    pixels,
-    get data() {
-      return (floats ??= divided(pixels.data, pixels.greatest, allocator));
-    },
-  };
-}
-
-function divided(samples: Uint8Array | Uint16Array, greatest: number, allocator: Allocator): Float32Array<ArrayBuffer> {
-  const table = Float32Array.from({ length: greatest + 1 }, (_, sample) => sample / greatest);
-  const data = allocator.allocate('float32', samples.length);
-  for (let i = 0; i < samples.length; i++) data[i] = table[samples[i]!]!;
-  return data;
+  return isOf(tensor, 'uint8') ? pixelTensor(shape, { data: tensor.data, greatest: 255 }, allocator) : tensor;
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {

@@ -94,19 +94,15 @@ export class FastEngine implements Engine {
   }
 
   /** Undefined if there is no kernel for the plan, or none for the gradient if that is requested. */
-  private async run(
-    kernels: Kernels,
-    { input, wantsGradient = false }: PoolJob,
-    planned: Plan,
-    signal: AbortSignal,
-  ): Promise<Staying | undefined> {
+  private async run(kernels: Kernels, job: PoolJob, planned: Plan, signal: AbortSignal): Promise<Staying | undefined> {
     const { memory } = kernels;
-    const { geometry, dtype, reduction } = planned;
+    const { input, wantsGradient = false } = job;
+    const { geometry, dtype } = planned;
     const length = geometry.planes * planeSizes(geometry).output;
     const block = new Blocks(memory);
     const results = new Blocks(memory);
     const output = results.take(length * bytesPerValue(dtype));
-    const indices = reduction.kind === 'max' ? results.take(length * 4) : 0;
+    const indices = findsIndices(job, planned) ? results.take(length * 4) : 0;
     let isDone = false;
     try {
       const forth = this.workForth(kernels, block, planned, input, { output, indices, length });
@@ -186,7 +182,7 @@ export class FastEngine implements Engine {
     const pixels = pixelsFor(planned, input);
     const values = pixels ? pixelsTensor(input) : input;
     const target = pixels ? block.take(length) : output;
-    const source = this.addressOf(kernels.memory, values, block);
+    const source = this.addressOf(kernels, values, block);
     const work = block.keep(kernels.prepare(planned, values.dtype, source, target, indices));
     const finish = () => {
       if (pixels) kernels.exports.divideBytes(target, output, length, pixels.greatest);
@@ -211,7 +207,16 @@ export class FastEngine implements Engine {
   }
 
   /** Where the input's values lie; those that are not in the memory yet are copied there for this work. */
-  private addressOf(memory: EngineMemory, { data, dtype }: Tensor, block: Blocks): number {
+  private addressOf({ memory, exports }: Kernels, tensor: Tensor, block: Blocks): number {
+    const { pixels, dtype } = tensor;
+    if (pixels && pixels.data.buffer !== memory.buffer) {
+      const { length } = pixels.data;
+      const [bytes, floats] = [block.take(length), block.take(4 * length)];
+      memory.view('uint8', bytes, length).set(pixels.data);
+      exports.divideBytes(bytes, floats, length, pixels.greatest);
+      return floats;
+    }
+    const { data } = tensor;
     if (data.buffer === memory.buffer) return data.byteOffset;
     const address = block.take(data.byteLength);
     copyValues(data, memory.view(dtype, address, data.length));
@@ -273,6 +278,11 @@ function pixelsTensor(input: Tensor): Tensor<'uint8'> {
       return input.pixels!.data as Uint8Array<ArrayBuffer>;
     },
   };
+}
+
+/** The gradient of maxima goes by their indices. */
+function findsIndices({ wantsIndices = true, wantsGradient = false }: PoolJob, { reduction }: Plan): boolean {
+  return reduction.kind === 'max' && (wantsIndices || wantsGradient);
 }
 
 /** Where the gradient at the input goes; 0 if there is none. */

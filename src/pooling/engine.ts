@@ -22,6 +22,8 @@ export interface PoolJob {
   readonly call: LayerCall;
   /** Whether to compute the gradient at the input, for an output gradient of ones. */
   readonly wantsGradient?: boolean;
+  /** Whether to find where the maxima are; if not, the result may lack them. */
+  readonly wantsIndices?: boolean;
   /** Whether the result may stay where the engine works, until it is released; its `data` must then be read again each time. */
   readonly mayStay?: boolean;
 }

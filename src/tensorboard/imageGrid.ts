@@ -34,23 +34,34 @@ export function imageGrid(images: Tensor): Picture {
   const [width, height] = [across * columns, Math.ceil(count / across) * rows];
   const rgb = new Uint8Array(3 * width * height);
   const plane = rows * columns;
-  const values = isOf(images, 'uint8') ? images.data : bytesOf(images.data);
+  const values = bytesOf(images);
+  const [green, blue] = isColour ? [plane, 2 * plane] : [0, 0];
   for (let image = 0; image < count; image++) {
     const corner = 3 * (Math.floor(image / across) * rows * width + (image % across) * columns);
-    for (let channel = 0; channel < 3; channel++) {
-      const plane0 = (isColour ? image * 3 + channel : image) * plane;
-      for (let row = 0; row < rows; row++) {
-        let to = corner + 3 * row * width + channel;
-        const from = plane0 + row * columns;
-        for (let column = 0; column < columns; column++, to += 3) rgb[to] = values[from + column]!;
+    const plane0 = image * (isColour ? 3 : 1) * plane;
+    for (let row = 0; row < rows; row++) {
+      const from = plane0 + row * columns;
+      let to = corner + 3 * row * width;
+      for (let at = from; at < from + columns; at++) {
+        rgb[to++] = values[at]!;
+        rgb[to++] = values[at + green]!;
+        rgb[to++] = values[at + blue]!;
       }
     }
   }
   return { width, height, rgb };
 }
 
+function bytesOf(images: Tensor): Uint8Array {
+  if (isOf(images, 'uint8')) return images.data;
+  const { pixels } = images;
+  if (!pixels) return scaledBytes(images.data);
+  const table = scaledBytes(Float32Array.from({ length: 256 }, (_, sample) => sample / pixels.greatest));
+  return table.every((byte, sample) => byte === sample) ? pixels.data : pixels.data.map((sample) => table[sample]!);
+}
+
 /** Times 255 in float32, held within 0…255 and cut off; NaN becomes 0. */
-function bytesOf(data: TensorData): Uint8Array {
+function scaledBytes(data: TensorData): Uint8Array {
   const floats = data instanceof Float32Array ? data : Float32Array.from(data, Number);
   const bytes = new Uint8Array(floats.length);
   for (let i = 0; i < floats.length; i++) {

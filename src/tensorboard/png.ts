@@ -37,9 +37,11 @@ export async function encodePng(
 
 function filtered(rgb: Uint8Array, stride: number, height: number): Uint8Array {
   const rows = new Uint8Array((stride + 1) * height);
-  for (let row = 0, to = 0, from = 0; row < height; row++) {
-    rows[to++] = SUB;
-    for (let i = 0; i < stride; i++, from++) rows[to++] = i < 3 ? rgb[from]! : rgb[from]! - rgb[from - 3]!;
+  for (let row = 0; row < height; row++) {
+    const [from, to] = [row * stride, row * (stride + 1)];
+    rows[to] = SUB;
+    rows.set(rgb.subarray(from, from + 3), to + 1);
+    for (let i = 3; i < stride; i++) rows[to + 1 + i] = rgb[from + i]! - rgb[from + i - 3]!;
   }
   return rows;
 }

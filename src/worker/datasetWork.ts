@@ -3,6 +3,7 @@ import { rayScript } from '../codegen/rayScript';
 import type { Dataset } from '../datasets/dataset';
 import { runJob, type JobSummary, type Progress } from '../datasets/job';
 import { openDataset } from '../datasets/openDataset';
+import type { Resize } from '../datasets/resize';
 import type { Engine } from '../pooling/engine';
 import type { Deflate } from '../tensorboard/png';
 import { EventWriter, eventFileName } from '../tensorboard/writer';
@@ -21,8 +22,8 @@ export class DatasetWork {
   ) {}
 
   /** @throws DatasetError if there is none; TensorError if it is broken */
-  find({ folder, path, split }: DatasetPlace): Promise<Dataset> {
-    return openDataset(this.files.folder(folder, path), split);
+  find({ folder, path, split }: DatasetPlace, resize?: Resize): Promise<Dataset> {
+    return openDataset(this.files.folder(folder, path), split, resize);
   }
 
   /** @throws DatasetError if there is no dataset; TensorError if it is broken */
@@ -33,7 +34,7 @@ export class DatasetWork {
     library,
     ...place
   }: EngineContract['requests']['writeScript']['ask']): Promise<string> {
-    const choices = { dataset: await this.find(place), call, options, logdir };
+    const choices = { dataset: await this.find(place, options.resize), call, options, logdir };
     return library === 'ray' ? rayScript(choices) : loaderScript(choices);
   }
 
@@ -43,7 +44,7 @@ export class DatasetWork {
     signal: AbortSignal,
     report: (progress: Progress) => void,
   ): Promise<JobSummary> {
-    const dataset = await this.find(place);
+    const dataset = await this.find(place, options.resize);
     const seconds = () => Date.now() / 1000;
     const sink = this.files.eventFile(logFolder, eventFileName(seconds(), 'poolscope', 0, begun++), seconds);
     try {

@@ -1,3 +1,4 @@
+import type { Deflate } from '../tensorboard/png';
 import type { FileAddress } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import type { Folder } from '../files/folder';
@@ -15,7 +16,7 @@ export interface LocalMachine {
   /** Where a file or folder is when all links are followed. */
   readonly realPath: (uri: string) => Promise<string>;
   /** Compresses in zlib's format, quicker than in JavaScript. */
-  readonly deflate: (bytes: Uint8Array) => Uint8Array;
+  readonly deflate: Deflate;
 }
 
 type HostRequests = HostContract['requests'];

@@ -30,6 +30,11 @@ export interface DatasetPlace {
   readonly split: Split;
 }
 
+/** What is known of a dataset before it is pooled. */
+export type FoundDataset = Pick<Dataset, 'kind' | 'name' | 'length' | 'shape' | 'split'> & {
+  readonly isMixed: boolean;
+};
+
 /** What is said of a cell, an input's or an output's, by its place along each axis. */
 interface CellOfPlane {
   readonly session: number;
@@ -55,7 +60,7 @@ export interface EngineContract {
       answer: PlaneSection;
     };
     /** Looks for a dataset. */
-    findDataset: { ask: DatasetPlace; answer: Pick<Dataset, 'kind' | 'length' | 'shape' | 'classes' | 'files'> };
+    findDataset: { ask: DatasetPlace; answer: FoundDataset };
     /** Pools a dataset batch by batch. */
     poolDataset: {
       ask: DatasetPlace & {

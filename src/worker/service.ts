@@ -64,8 +64,8 @@ export class EngineService {
           return transferring(section, [section.tile.values.buffer]);
         },
         findDataset: async (place) => {
-          const { kind, length, shape, classes, files } = await this.datasets.find(place);
-          return { kind, length, shape, files, ...(classes && { classes }) };
+          const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
+          return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };
         },
         poolDataset: (ask, { signal, report }) => this.datasets.pool(ask, signal, report),
         writeScript: (ask) => this.datasets.script(ask),

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { provideInstalledCodecs } from '../../cli/shared/installedCodecs';
-import { nodeFile } from '../../cli/shared/nodeFolder';
+import { nodeFile, nodeFolder } from '../../cli/shared/nodeFolder';
 import { loaderScript, type ScriptChoices } from '../../src/codegen/loaderScript';
 import { rayScript } from '../../src/codegen/rayScript';
 import type { Dataset } from '../../src/datasets/dataset';
 import { runJob } from '../../src/datasets/job';
-import { openDatasetFile } from '../../src/datasets/openDataset';
+import { openDataset, openDatasetFile } from '../../src/datasets/openDataset';
 import { engine, fixtures, open, sha256 } from '../datasets/fixtures';
 
 provideInstalledCodecs();
@@ -52,6 +52,15 @@ const cases: readonly [what: string, choose: () => Promise<Omit<ScriptChoices, '
   ['CIFAR-100', async () => ({ dataset: await open('cifar-100-binary'), call: note, options: { batchSize: 3 } })],
   ['MNIST', async () => ({ dataset: await open('MNIST'), call: note, options: { batchSize: 3 } })],
   ['an archive', async () => ({ dataset: await open('arrays', 'train'), call: note, options: { batchSize: 4 } })],
+  ['SVHN', async () => ({ dataset: await open('svhn'), call: note, options: { batchSize: 2 } })],
+  [
+    'images brought to one size',
+    async () => ({
+      dataset: await openDataset(nodeFolder(path.join(fixtures, 'folders')), 'test', [11, 7]),
+      call: note,
+      options: { batchSize: 2, resize: [11, 7] },
+    }),
+  ],
   ['floats', async () => ({ dataset: await open('floats'), call: note, options: { batchSize: 2 } })],
   [
     'keys that are bytes',

@@ -38,6 +38,16 @@ describe('batches are those of a DataLoader', () => {
     expect((await batches(counting(10_000), { batchSize: 64 })).at(-1)).toHaveLength(16);
   });
 
+  test('bytes stay bytes beside their values, unless they are normalized', async () => {
+    const dataset = await open('MNIST', 'test');
+    const [plain] = await batchesOf(dataset, { batchSize: 2 });
+    const { data, pixels } = plain!.input;
+    expect(pixels!.greatest).toBe(255);
+    expect([...data]).toEqual(Array.from(pixels!.data, (byte) => Math.fround(byte / 255)));
+    const [normalized] = await batchesOf(dataset, { batchSize: 2, normalize: { mean: [0.5], std: [0.5] } });
+    expect(normalized!.input.pixels).toBeUndefined();
+  });
+
   test.each(Object.entries(answers.order))('seed %s shuffles as PyTorch does', (seed, order) => {
     expect(shuffled(1000, Number(seed)).slice(0, order.length)).toEqual(order);
   });

@@ -164,7 +164,7 @@ describe('what is wrong is reported, with its place', () => {
     ],
     ['a cut pickle', { test_batch: batch.subarray(0, 9000) }, 'data/test_batch: Damaged pickle at byte'],
     ['an unknown opcode', { test_batch: changed(batch, 2, 0xff) }, 'data/test_batch: Damaged pickle at byte 2'],
-    ['no idx file', { 't10k-images-idx3-ubyte': images }, 'data: missing files of idx: t10k-labels-idx1-ubyte'],
+    ['no idx file', { 't10k-images-idx3-ubyte': images }, 'data: missing files of MNIST: t10k-labels-idx1-ubyte'],
     [
       'a cut idx file',
       { 't10k-images-idx3-ubyte': images.subarray(0, 6000), 't10k-labels-idx1-ubyte': labels },

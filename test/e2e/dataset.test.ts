@@ -15,23 +15,20 @@ async function pick(text: string): Promise<void> {
   await page.locator('.quick-input-list-row', { hasText: text }).first().click();
 }
 
-/** Answers the questions of 'Pool Dataset…' with the study note's layer. */
-async function poolDataset(name: string, batchSize: string, what: string): Promise<void> {
+/** Goes through the steps of 'Pool Dataset…' with the study note's layer, up to the page of settings. */
+async function toSettings(name: string): Promise<void> {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer(name, 'Pool Dataset…');
+  await page.locator('.quick-input-title', { hasText: 'CIFAR-10 (1/3)' }).waitFor();
   await pick('Test set');
+  await page.locator('.quick-input-title', { hasText: '(2/3)' }).waitFor();
   await pick('MaxPool2d(kernel_size=3, ceil_mode=True)');
-  const input = page.locator('.quick-input-widget input.input');
-  await page.locator('.quick-input-title', { hasText: 'batch_size' }).waitFor();
-  await input.fill(batchSize);
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-list-row', { hasText: 'drop_last' }).waitFor();
-  await page.keyboard.press('Enter');
-  await pick(what);
+  await page.locator('.quick-input-title', { hasText: '(3/3)' }).waitFor();
 }
 
 test('CIFAR-10 is pooled in batches into an event file, which is shown', async () => {
-  await poolDataset('cifar-10-batches-py', '64', 'Run now');
+  await toSettings('cifar-10-batches-py');
+  await page.keyboard.press('Enter');
   const done = page.locator('.notification-toast', { hasText: 'Log: runs' });
   await done.waitFor();
   expect(await done.innerText()).toMatch(/80 images in 2 batches/);
@@ -66,7 +63,14 @@ test('an image of the grid opens in the panel', async () => {
 });
 
 test('the same choices become a script', async () => {
-  await poolDataset('cifar-10-batches-py', '32', 'Generate a PyTorch script');
+  await toSettings('cifar-10-batches-py');
+  await pick('batch_size');
+  const input = page.locator('.quick-input-widget input.input');
+  await page.locator('.quick-input-message', { hasText: 'batch_size' }).waitFor();
+  await input.fill('32');
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list-row', { hasText: 'batch_size' }).filter({ hasText: '32' }).waitFor();
+  await pick('Generate a PyTorch script');
   const editor = page.locator('.editor-instance .view-lines', { hasText: 'SummaryWriter' });
   await editor.waitFor();
   expect((await editor.innerText()).replaceAll('\u00a0', ' ')).toContain('from torch import nn');
@@ -78,11 +82,13 @@ test.runIf(inject('host') === 'node')('through a link a log is written when aske
   await rm(path.join(folder, 'runs'), { recursive: true });
   await symlink(elsewhere, path.join(folder, 'runs'));
   const dialog = page.locator('.monaco-dialog-box', { hasText: `runs is a link to ${elsewhere}` });
-  await poolDataset('cifar-10-batches-py', '64', 'Run now');
+  await toSettings('cifar-10-batches-py');
+  await page.keyboard.press('Enter');
   await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
   await dialog.waitFor({ state: 'hidden' });
   expect(await readdir(elsewhere)).toEqual([]);
-  await poolDataset('cifar-10-batches-py', '64', 'Run now');
+  await toSettings('cifar-10-batches-py');
+  await page.keyboard.press('Enter');
   await dialog.locator('.monaco-button', { hasText: 'Write Log' }).click();
   const done = page.locator('.notification-toast', { hasText: 'Log: runs' });
   await done.waitFor();
@@ -99,7 +105,6 @@ test.runIf(inject('host') === 'node')('through a link a log is written when aske
 test('a folder without a dataset gives an error', async () => {
   await until('the extension is known', () => workbench.hasCommand('Poolscope: Pool Dataset…'));
   await workbench.chooseInExplorer('runs', 'Pool Dataset…');
-  await pick('Test set');
   await page.locator('.notification-toast', { hasText: 'no dataset found' }).waitFor();
 });
 

@@ -33,6 +33,18 @@ test.each<[string, PoolJob['call']]>([
   expect(result).toEqual(pool(input, call));
 });
 
+test('positions that are not wanted are not looked for, unless the gradient needs them', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } as const;
+  const input = image(60, 70);
+  const { output, indices } = await engine.pool({ input, call, wantsIndices: false }, signal);
+  expect(indices).toBeUndefined();
+  expect(output).toEqual(pool(input, call).output);
+  const job = { input, call, wantsIndices: false, wantsGradient: true };
+  const { gradInput } = await engine.pool(job, signal);
+  expect(gradInput).toEqual((await new PlainEngine(breathe).pool(job, signal)).gradInput);
+});
+
 test('one engine takes one tensor after the other, in memory that it has', async () => {
   const kernels = await loadKernels();
   const engine = new FastEngine(() => Promise.resolve(kernels), breathe);
@@ -240,4 +252,18 @@ test('the maxima of an image make no floats of it', async () => {
   const engine = new FastEngine(loadKernels, breathe);
   const { output } = await engine.pool({ input: await engine.adopt(picture), call: every }, signal);
   expect(output.data).toHaveLength(samples.length);
+});
+
+test('the values of an image that is pooled once are made in the engine', async () => {
+  const samples = Uint8Array.from({ length: 3 * 64 * 70 }, (_, i) => (i * 131) % 256);
+  const floats = toFloat({ dtype: 'uint8', shape: [3, 64, 70], data: samples });
+  const picture: Tensor = {
+    ...floats,
+    get data(): never {
+      throw new Error('the floats were asked for');
+    },
+  };
+  const call = { op: 'AvgPool2d', kwargs: { kernel_size: 3 } } as const;
+  const { output } = await new FastEngine(loadKernels, breathe).pool({ input: picture, call }, signal);
+  expect(output).toEqual(pool(floats, call).output);
 });

@@ -85,6 +85,8 @@ export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
+
+export const QuickInputButtons = { Back: {} };
 export const env = { language: 'en', clipboard: { writeText: vi.fn<(text: string) => Promise<void>>() } };
 
 export class ThemeIcon {
@@ -113,6 +115,8 @@ export const fake = {
   log: [] as [level: string, text: string][],
   panels: [] as FakePanel[],
   quickPicks: [] as FakeQuickPick[],
+  /** What was reported of work under way. */
+  progress: [] as unknown[],
   watchers: [] as FakeWatcher[],
   selection: new EventEmitter<unknown>(),
   activeEditor: new EventEmitter<unknown>(),
@@ -129,6 +133,7 @@ export const fake = {
     fake.commands.clear();
     fake.providers.clear();
     fake.log.length = fake.panels.length = fake.watchers.length = fake.quickPicks.length = 0;
+    fake.progress.length = 0;
     fake.showLog.mockReset();
     window.activeTextEditor = undefined;
     env.clipboard.writeText.mockReset();
@@ -194,13 +199,18 @@ export interface FakeItem {
 
 export class FakeQuickPick {
   title = '';
+  step: number | undefined;
+  totalSteps: number | undefined;
+  buttons: readonly unknown[] = [];
   placeholder = '';
   items: readonly FakeItem[] = [];
   selectedItems: readonly FakeItem[] = [];
   private readonly accepted = new EventEmitter<void>();
   private readonly triggered = new EventEmitter<unknown>();
+  private readonly pressed = new EventEmitter<unknown>();
   private readonly hidden = new EventEmitter<void>();
   readonly onDidAccept = this.accepted.event;
+  readonly onDidTriggerButton = this.pressed.event;
   readonly onDidTriggerItemButton = this.triggered.event;
   readonly onDidHide = this.hidden.event;
   readonly dispose = vi.fn();
@@ -217,6 +227,11 @@ export class FakeQuickPick {
   accept(label?: string): void {
     this.selectedItems = [this.item(label)];
     this.accepted.fire();
+  }
+
+  /** Presses the button beside the title. */
+  goBack(): void {
+    this.pressed.fire(this.buttons[0]);
   }
 
   /** Presses a button of the first item. */
@@ -290,7 +305,10 @@ export const window = {
   onDidChangeTextEditorSelection: fake.selection.event,
   onDidChangeActiveTextEditor: fake.activeEditor.event,
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
-    work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
+    work(
+      { report: (report: unknown) => fake.progress.push(report) },
+      { isCancellationRequested: false, onCancellationRequested: () => undefined },
+    ),
 };
 
 export const languages = {
@@ -318,6 +336,7 @@ export const workspace = {
     return watcher;
   },
   fs: {
+    createDirectory: () => Promise.resolve(),
     stat: async (uri: URI) => {
       const isFolder = [...fake.files.keys()].some((file) => file.startsWith(`${String(uri)}/`));
       if (isFolder) return { type: FileType.Directory, size: 0, mtime: 0, ctime: 0 };
