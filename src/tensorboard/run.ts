@@ -7,7 +7,7 @@ import { readEvent, type ReadEvent, type ReadImage, type ReadValue } from './eve
 import { RECORD_HEAD } from './record';
 import { readRecords, type ReadRecord } from './recordReader';
 import { isRunTag } from './runTags';
-import { MOST_SERIES, type Holdings, type Series } from './series';
+import { MOST_SERIES, type AnySeries, type Holdings, type Series } from './series';
 
 /** An image of a step, decoded on request. */
 interface LoggedImage {
@@ -129,11 +129,12 @@ export class RunBuilder {
    */
   private purge({ fileVersion, isStart, step, values }: ReadEvent): void {
     if (fileVersion !== undefined) this.fileVersion = Number(/^brain\.Event:(\d+)/.exec(fileVersion)?.[1] ?? 0);
-    const series = [this.images, this.scalars];
+    const kinds: readonly ReadonlyMap<string, AnySeries>[] = [this.images, this.scalars];
     if (this.fileVersion >= WITH_STARTS) {
-      if (isStart) for (const each of series.flatMap((map) => [...map.values()])) each.purge(step);
+      if (isStart) for (const kind of kinds) for (const series of kind.values()) this.holdings.purge(series, step);
     } else if (step < this.lastStep && values.length > 0) {
-      for (const { tag } of values) for (const map of series) map.get(tag)?.purge(step);
+      const series = values.flatMap(({ tag }) => kinds.flatMap((kind) => kind.get(tag) ?? []));
+      for (const each of series) this.holdings.purge(each, step);
     } else this.lastStep = step;
   }
 

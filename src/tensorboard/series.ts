@@ -8,6 +8,8 @@ export class Series<Entry extends { readonly step: number } = { readonly step: n
   private kept: Entry[] = [];
   private added = 0;
   private each = 1;
+  /** The last one is kept only until the next comes. */
+  private isLoose = false;
 
   constructor(private readonly limit: number) {}
 
@@ -21,14 +23,16 @@ export class Series<Entry extends { readonly step: number } = { readonly step: n
   }
 
   add(entry: Entry): void {
-    if (!this.isAtStride(this.added - 1)) this.kept.pop();
+    if (this.isLoose) this.kept.pop();
     this.kept.push(entry);
+    this.isLoose = this.added % this.each !== 0;
     this.added++;
     if (this.kept.length > this.limit) this.thin();
   }
 
   thin(): void {
     const last = this.kept.length - 1;
+    this.isLoose ||= last % 2 === 1;
     this.kept = this.kept.filter((_, i) => i % 2 === 0 || i === last);
     this.each *= 2;
   }
@@ -36,21 +40,21 @@ export class Series<Entry extends { readonly step: number } = { readonly step: n
   /** Lets go of this step and those after it. */
   purge(step: number): void {
     this.kept = this.kept.filter((entry) => entry.step < step);
-    this.added = (this.kept.length - 1) * this.each + 1;
+    this.isLoose = false;
+    this.added = this.kept.length * this.each;
   }
 
   inOrder(): Entry[] {
     return this.kept.toSorted((a, b) => a.step - b.step);
   }
-
-  private isAtStride(index: number): boolean {
-    return index % this.each === 0 || index < 0;
-  }
 }
+
+/** A series whatever it is of. */
+export type AnySeries = Pick<Series, 'length' | 'thin' | 'purge'>;
 
 /** All that is held of a log, within a bound. */
 export class Holdings {
-  private readonly all: Series[] = [];
+  private readonly all: AnySeries[] = [];
   private held = 0;
 
   /** Undefined if there are too many. */
@@ -62,11 +66,24 @@ export class Holdings {
   }
 
   add<Entry extends { readonly step: number }>(series: Series<Entry>, entry: Entry): void {
-    this.held -= series.length;
-    series.add(entry);
-    this.held += series.length;
+    this.change(series, () => {
+      series.add(entry);
+    });
     if (this.held <= MOST_HELD) return;
     for (const each of this.all) each.thin();
     this.held = this.all.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Lets go of this step of the series and those after it. */
+  purge(series: AnySeries, step: number): void {
+    this.change(series, () => {
+      series.purge(step);
+    });
+  }
+
+  private change(series: AnySeries, work: () => void): void {
+    this.held -= series.length;
+    work();
+    this.held += series.length;
   }
 }
