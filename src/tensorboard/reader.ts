@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolscopeError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
-import { RunBuilder, type Run } from './run';
+import type { Run } from './run';
+import { RunBuilder } from './runBuilder';
 import { Holdings } from './series';
 
 /** Deeper folders are not searched, nor more of them. */
