@@ -4,6 +4,7 @@ import { CancelledError, DatasetError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
 import type { FoundDataset } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
+import { confirmLink } from '../log/confirmLink';
 import type { LogViews } from '../log/logView';
 import { messageText } from '../shared/escape';
 import { showError } from '../shared/logger';
@@ -88,7 +89,9 @@ async function run(engine: EngineClient, logs: LogViews, order: Order): Promise<
   } = order;
   const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.joinPath(vscode.Uri.parse(place.folder), '..');
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  const logFolder = vscode.Uri.joinPath(root, 'runs', `${call.op}_${stamp}`);
+  const runs = vscode.Uri.joinPath(root, 'runs');
+  if (!(await confirmLink(runs))) return;
+  const logFolder = vscode.Uri.joinPath(runs, `${call.op}_${stamp}`);
   await vscode.workspace.fs.createDirectory(logFolder);
   const title = messageText(vscode.l10n.t('Pooling {0}…', nameOf(vscode.Uri.parse(place.folder))));
   const location = vscode.ProgressLocation.Notification;

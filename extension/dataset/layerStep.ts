@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCall, layers, type LayerCall } from '../../src/pooling/layers';
-import { poolingCalls } from '../../src/python/calls';
-import { parsePython } from '../../src/python/source';
+import { layerInText } from '../../src/python/layerText';
 import type { LastUsed } from '../sources/lastUsed';
 import { back, pick, type Place } from './steps';
 
@@ -39,6 +38,6 @@ async function askOtherCall({ title }: Place): Promise<LayerCall | undefined> {
 }
 
 function parsedCall(text: string): LayerCall | undefined {
-  const calls = poolingCalls(parsePython(`import torch\nfrom torch import nn\nfrom torch.nn import *\n${text}\n`));
-  return calls.length === 1 && layers[calls[0]!.call.op].rank === 2 ? calls[0]!.call : undefined;
+  const call = layerInText(text);
+  return call && layers[call.op].rank === 2 ? call : undefined;
 }

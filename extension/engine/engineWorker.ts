@@ -1,5 +1,7 @@
+import { appendFile, realpath } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { messageOf, PoolscopeError } from '../../src/errors';
 import { FastEngine } from '../../src/kernels/fastEngine';
 import { EngineService } from '../../src/worker/service';
 import { deflate } from './deflate';
@@ -17,12 +19,22 @@ const load = () =>
 const engine = new FastEngine(load, () => setImmediate());
 const service = new EngineService(
   engine,
-  { source: fileSource, deflate },
+  { source: fileSource, append, realPath: (uri) => realpath(new URL(uri)), deflate },
   (message, transfer) => {
     parentPort?.postMessage(message, transfer);
   },
   (source) => engine.scanArray(source),
 );
+
+/** @throws PoolscopeError if the file system refuses: the disk may be full */
+async function append(uri: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await appendFile(new URL(uri), bytes);
+  } catch (error) {
+    throw new PoolscopeError(messageOf(error));
+  }
+}
+
 parentPort?.on('message', (message: unknown) => {
   service.receive(message);
 });

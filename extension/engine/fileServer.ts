@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
 import type { FileAddress } from '../../src/files/address';
+import type { FolderEntry } from '../../src/files/folder';
 import type { Handlers } from '../../src/rpc';
 import type { HostContract } from '../../src/worker/protocol';
 import { ReadCache } from '../../src/worker/readCache';
 import { refusing } from '../shared/fileErrors';
 import { logger } from '../shared/logger';
 import { nameOf } from '../shared/uri';
-import { appendToFile } from './appendToFile';
+import { writeWhole } from './writeWhole';
 
 /** The most bytes of a file that is read whole, and of all that are kept. */
 const LIMIT = 2 ** 29;
@@ -30,12 +31,12 @@ export class FileServer {
     entries: ({ uri }) =>
       refusing(async () => {
         const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri));
-        return entries.map(([name, type]) => ({ name, isFolder: (type & vscode.FileType.Directory) !== 0 }));
+        return entries.flatMap(([name, type]) => entryOf(name, type) ?? []);
       }),
     address: ({ folder, name }) => refusing(() => addressOf(vscode.Uri.joinPath(vscode.Uri.parse(folder), name))),
-    append: ({ uri, bytes }) =>
+    write: ({ folder, name, bytes }) =>
       refusing(async () => {
-        await appendToFile(vscode.Uri.parse(uri), bytes);
+        await writeWhole(vscode.Uri.parse(folder), name, bytes);
         return undefined;
       }),
   };
@@ -51,6 +52,13 @@ export class FileServer {
     const key = JSON.stringify([String(uri), mtime, size]);
     return this.wholes.get(key, signal, async () => new Uint8Array(await vscode.workspace.fs.readFile(uri)));
   }
+}
+
+/** Undefined if it is neither a file nor a folder: a link that leads nowhere, a pipe. */
+function entryOf(name: string, type: vscode.FileType): FolderEntry | undefined {
+  const { File, Directory, SymbolicLink } = vscode.FileType;
+  if ((type & (File | Directory)) === 0) return undefined;
+  return { name, isFolder: (type & Directory) !== 0, ...((type & SymbolicLink) !== 0 && { isLink: true }) };
 }
 
 /** Where a file is, and its state. @throws PoolscopeError if there is none */

@@ -64,6 +64,8 @@ export class LogViews implements vscode.CustomReadonlyEditorProvider, vscode.Dis
 /** What a log's page asks for, the worker reads. */
 class LogView {
   private place: Promise<LogPlace> | undefined;
+  /** The layer of each run that tells it. */
+  private layers: ReadonlyMap<string, string | undefined> = new Map();
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -76,6 +78,7 @@ class LogView {
       log: async (_, { signal }) => {
         this.place = undefined;
         const runs = await this.engine.request('log', { place: await this.placeOf() }, { signal });
+        this.layers = new Map(runs.map(({ name, layer }) => [name, layer]));
         return { title: nameOf(this.uri), runs };
       },
       picture: checked(v.object(picture), async (asked, { signal }) =>
@@ -89,7 +92,8 @@ class LogView {
 
   private async openCell(cell: unknown): Promise<void> {
     try {
-      await this.panels.show(loggedCell(await this.placeOf(), v.parse(cellSchema, cell)));
+      const chosen = v.parse(cellSchema, cell);
+      await this.panels.show(loggedCell(await this.placeOf(), chosen, this.layers.get(chosen.run)));
     } catch (error) {
       await showError(error, 'opening a logged image');
     }

@@ -6,6 +6,7 @@ import type { EventWriter } from '../tensorboard/writer';
 import { pixelTensor } from '../tensors/pixelTensor';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Dataset } from './dataset';
+import { writeJobTexts } from './jobTexts';
 import { batchCounts, load, type Batch, type LoaderOptions } from './loader';
 
 /** A dataset, a call, and the engine that runs it. */
@@ -61,7 +62,8 @@ class StopWatch {
 /**
  * Pools a dataset batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
- * `milliseconds` for reading and pooling the batch. One batch is held while the next is read.
+ * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. One batch is held
+ * while the next is read.
  *
  * @throws what the dataset, the engine and the log throw, the step named; what was written stays. CancelledError
  */
@@ -77,6 +79,7 @@ export async function runJob(
   const sums: string[] = [];
   let images = 0;
   report({ done: 0, total });
+  if (log) await writeJobTexts(log, job);
   // a batch is written while the next one is read and pooled
   let writing: Promise<void> = Promise.resolve();
   try {

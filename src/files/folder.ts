@@ -3,17 +3,21 @@ import type { ByteSource } from './byteSource';
 export interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
+  readonly isLink?: boolean;
 }
 
 /** A folder of any kind. */
 export interface Folder {
   /** As messages name it. */
   readonly path: string;
+  /** Its files and folders; links that lead nowhere, pipes and the like are none. */
   list(): Promise<readonly FolderEntry[]>;
   /** A file in it, read on request. */
   open(name: string): Promise<ByteSource>;
   /** A folder in it. */
   folder(name: string): Folder;
+  /** Where it is when all links are followed; absent if that cannot be known. */
+  realPath?(): Promise<string>;
 }
 
 /** As Python sorts text: by code points. */

@@ -1,16 +1,26 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
+import { FieldReader } from './fields';
+import { readTensor, type ReadTensor } from './tensorReader';
 
 /** A PNG (or another image format) as it stands in an event. */
-interface ReadImage {
-  readonly tag: string;
+export interface ReadImage {
   readonly width: number;
   readonly height: number;
   readonly encoded: Uint8Array;
 }
 
-interface ReadScalar {
+/** What was logged: an image or a number as SummaryWriter logs them, a tensor as TensorFlow 2 logs all, or what is not read. */
+type Content =
+  | { readonly kind: 'image'; readonly image: ReadImage }
+  | { readonly kind: 'scalar'; readonly scalar: number }
+  | { readonly kind: 'tensor'; readonly tensor: ReadTensor }
+  | { readonly kind: 'other' };
+
+export interface ReadValue {
   readonly tag: string;
-  readonly value: number;
+  /** The plugin that shows it; only the first value of a tag has to name one. */
+  readonly plugin?: string;
+  readonly content: Content;
 }
 
 /** What is read of an event; other fields are skipped. */
@@ -19,111 +29,96 @@ export interface ReadEvent {
   readonly wallTime: number;
   readonly step: number;
   readonly fileVersion?: string;
-  readonly images: readonly ReadImage[];
-  readonly scalars: readonly ReadScalar[];
+  /** A run begins, or begins again at this step: `SessionLog.START`. */
+  readonly isStart: boolean;
+  readonly values: readonly ReadValue[];
 }
 
-type Field = (number: number, wireType: WireType, reader: BinaryReader) => boolean;
+/** Numbers of the fields: tensorflow/core/util/event.proto and tensorflow/core/framework/summary.proto. */
+const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
+const VALUE = { tag: 1, simpleValue: 2, image: 4, histogram: 5, audio: 6, tensor: 8, metadata: 9 } as const;
+const IMAGE = { height: 1, width: 2, encoded: 4 } as const;
+const START = 1;
 
-/** Passes each field to `take`; those that it does not take are skipped. */
-function eachField(bytes: Uint8Array, take: Field): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [number, wireType] = reader.tag();
-    if (!take(number, wireType, reader)) reader.skip(wireType, number);
-  }
-}
+const { Varint, Bit64, Bit32, LengthDelimited } = WireType;
 
-/**
- * @throws Error if the bytes are no event
- * @see event.proto and summary.proto of TensorBoard
- */
+/** @throws Error if the bytes are no event; TensorError if something in it is too large */
 export function readEvent(bytes: Uint8Array): ReadEvent {
-  const event = { wallTime: 0, step: 0, images: [] as ReadImage[], scalars: [] as ReadScalar[] };
+  const reader = new FieldReader(bytes);
+  const values: ReadValue[] = [];
+  let [wallTime, step, isStart] = [0, 0, false];
   let fileVersion: string | undefined;
-  eachField(bytes, (number, wireType, reader) => {
-    if (number === 1 && wireType === WireType.Bit64) event.wallTime = reader.double();
-    else if (number === 2 && wireType === WireType.Varint) event.step = Number(reader.int64());
-    else if (number === 3 && wireType === WireType.LengthDelimited) fileVersion = reader.string();
-    else if (number === 5 && wireType === WireType.LengthDelimited) readSummary(reader.bytes(), event);
+  reader.each((field, wireType) => {
+    if (field === EVENT.wallTime && wireType === Bit64) wallTime = reader.double();
+    else if (field === EVENT.step && wireType === Varint) step = Number(reader.int64());
+    else if (field === EVENT.fileVersion && wireType === LengthDelimited) fileVersion = reader.name();
+    else if (field === EVENT.summary && wireType === LengthDelimited) readSummary(reader, values);
+    else if (field === EVENT.sessionLog && wireType === LengthDelimited) isStart = readStatus(reader) === START;
     else return false;
     return true;
   });
-  return { ...event, ...(fileVersion !== undefined && { fileVersion }) };
+  return { wallTime, step, isStart, values, ...(fileVersion !== undefined && { fileVersion }) };
 }
 
-interface Values {
-  readonly images: ReadImage[];
-  readonly scalars: ReadScalar[];
+function readStatus(reader: FieldReader): number {
+  let status = 0;
+  reader.inner((field, wireType) => {
+    if (field !== 1 || wireType !== Varint) return false;
+    status = reader.int32();
+    return true;
+  });
+  return status;
 }
 
-function readSummary(bytes: Uint8Array, values: Values): void {
-  eachField(bytes, (number, wireType, reader) => {
-    if (number !== 1 || wireType !== WireType.LengthDelimited) return false;
-    readValue(reader.bytes(), values);
+function readSummary(reader: FieldReader, values: ReadValue[]): void {
+  reader.inner((field, wireType) => {
+    if (field !== 1 || wireType !== LengthDelimited) return false;
+    const value = readValue(reader);
+    if (value) values.push(value);
     return true;
   });
 }
 
-function readValue(bytes: Uint8Array, { images, scalars }: Values): void {
+function readValue(reader: FieldReader): ReadValue | undefined {
   let tag = '';
-  let plugin = '';
-  const found: { image?: Uint8Array; tensor?: Uint8Array; scalar?: number } = {};
-  eachField(bytes, (number, wireType, reader) => {
-    if (number === 1 && wireType === WireType.LengthDelimited) tag = reader.string();
-    else if (number === 2 && wireType === WireType.Bit32) found.scalar = reader.float();
-    else if (number === 4 && wireType === WireType.LengthDelimited) found.image = reader.bytes();
-    else if (number === 8 && wireType === WireType.LengthDelimited) found.tensor = reader.bytes();
-    else if (number === 9 && wireType === WireType.LengthDelimited) plugin = pluginName(reader.bytes());
-    else return false;
+  let plugin: string | undefined;
+  let content: Content | undefined;
+  reader.inner((field, wireType) => {
+    if (field === VALUE.simpleValue && wireType === Bit32) content = { kind: 'scalar', scalar: reader.float() };
+    else if (wireType !== LengthDelimited) return false;
+    else if (field === VALUE.tag) tag = reader.name();
+    else if (field === VALUE.image) content = { kind: 'image', image: readImage(reader) };
+    else if (field === VALUE.tensor) content = { kind: 'tensor', tensor: readTensor(reader) };
+    else if (field === VALUE.metadata) plugin = readPlugin(reader);
+    else if (field === VALUE.histogram || field === VALUE.audio) {
+      content = { kind: 'other' };
+      plugin ??= field === VALUE.audio ? 'audio' : 'histograms';
+      return false;
+    } else return false;
     return true;
   });
-  if (found.image) images.push({ tag, ...imageOf(found.image) });
-  if (found.scalar !== undefined) scalars.push({ tag, value: found.scalar });
-  if (found.tensor) readTensor(found.tensor, tag, plugin, { images, scalars });
+  return content && { tag, content, ...(plugin && { plugin }) };
 }
 
-function imageOf(bytes: Uint8Array): Omit<ReadImage, 'tag'> {
+function readImage(reader: FieldReader): ReadImage {
   const image = { width: 0, height: 0, encoded: new Uint8Array() as Uint8Array };
-  eachField(bytes, (number, wireType, reader) => {
-    if (number === 1 && wireType === WireType.Varint) image.height = reader.int32();
-    else if (number === 2 && wireType === WireType.Varint) image.width = reader.int32();
-    else if (number === 4 && wireType === WireType.LengthDelimited) image.encoded = reader.bytes();
+  reader.inner((field, wireType) => {
+    if (field === IMAGE.height && wireType === Varint) image.height = reader.int32();
+    else if (field === IMAGE.width && wireType === Varint) image.width = reader.int32();
+    else if (field === IMAGE.encoded && wireType === LengthDelimited) image.encoded = reader.bytes();
     else return false;
     return true;
   });
   return image;
 }
 
-/** The newer way of TensorFlow 2: width and height as text, then image after image; scalars as tensors of one float. */
-function readTensor(bytes: Uint8Array, tag: string, plugin: string, { images, scalars }: Values): void {
-  const strings: Uint8Array[] = [];
-  let scalar: number | undefined;
-  eachField(bytes, (number, wireType, reader) => {
-    if (number === 8 && wireType === WireType.LengthDelimited) strings.push(reader.bytes());
-    else if (number === 5 && wireType === WireType.Bit32) scalar = reader.float();
-    else if (number === 5 && wireType === WireType.LengthDelimited) scalar = firstFloat(reader.bytes());
-    else if (number === 4 && wireType === WireType.LengthDelimited) scalar = firstFloat(reader.bytes());
-    else return false;
-    return true;
-  });
-  if (plugin === 'images' && strings.length > 2) {
-    const [width, height] = strings.slice(0, 2).map((text) => Number(new TextDecoder().decode(text)));
-    for (const encoded of strings.slice(2)) images.push({ tag, width: width!, height: height!, encoded });
-  } else if (plugin === 'scalars' && scalar !== undefined) scalars.push({ tag, value: scalar });
-}
-
-function firstFloat(bytes: Uint8Array): number | undefined {
-  return bytes.length < 4 ? undefined : new BinaryReader(bytes).float();
-}
-
-function pluginName(metadata: Uint8Array): string {
+function readPlugin(reader: FieldReader): string {
   let name = '';
-  eachField(metadata, (number, wireType, reader) => {
-    if (number !== 1 || wireType !== WireType.LengthDelimited) return false;
-    eachField(reader.bytes(), (inner, innerType, data) => {
-      if (inner !== 1 || innerType !== WireType.LengthDelimited) return false;
-      name = data.string();
+  reader.inner((field, wireType) => {
+    if (field !== 1 || wireType !== LengthDelimited) return false;
+    reader.inner((inner, innerType) => {
+      if (inner !== 1 || innerType !== LengthDelimited) return false;
+      name = reader.name();
       return true;
     });
     return true;

@@ -1,51 +1,39 @@
 import * as l10n from '@vscode/l10n';
-import { bytesSource, type ByteSource } from '../files/byteSource';
+import { CancelledError, PoolscopeError } from '../errors';
+import type { ByteSource } from '../files/byteSource';
 import { byCodePoint, namesOf, type Folder } from '../files/folder';
-import { readSamples } from '../formats/image';
-import type { Tensor } from '../tensors/tensor';
-import { readEvent, type ReadEvent } from './eventReader';
-import { RECORD_HEAD } from './record';
-import { readRecords } from './recordReader';
+import type { Run } from './run';
+import { RunBuilder } from './runBuilder';
+import { Holdings } from './series';
 
-/** An image of a step, decoded on request. */
-interface LoggedImage {
-  readonly step: number;
-  /** In seconds since 1970. */
-  readonly wallTime: number;
-  readonly width: number;
-  readonly height: number;
-  /** The image's file, of PNG for instance. */
-  bytes(): Promise<Uint8Array>;
-  /** Its samples, of shape (C, H, W). @throws TensorError if it is broken */
-  read(): Promise<Tensor>;
-}
-
-interface LoggedScalar {
-  readonly step: number;
-  readonly wallTime: number;
-  readonly value: number;
-}
-
-/** A folder with event files; its name is its path below the log directory, or `.`. */
-export interface Run {
-  readonly name: string;
-  /** By tag, each in order of its steps. */
-  readonly images: ReadonlyMap<string, readonly LoggedImage[]>;
-  readonly scalars: ReadonlyMap<string, readonly LoggedScalar[]>;
-  /** What could not be read in its files. */
-  readonly faults: readonly string[];
-}
-
-/** Deeper folders are not searched. */
+/** Deeper folders are not searched, nor more of them. */
 const MAX_DEPTH = 16;
+const MOST_FOLDERS = 2 ** 14;
 
-/** All runs of a log directory: the folders that hold event files, sorted by name. */
-export async function readLogs(folder: Folder): Promise<Run[]> {
+/**
+ * All runs of a log directory: the folders that hold event files, sorted by name. The files of a folder are one run, in the
+ * order of their names.
+ *
+ * @throws CancelledError; PoolscopeError if the directory itself cannot be read, or has too many folders
+ */
+export async function readLogs(folder: Folder, signal?: AbortSignal): Promise<Run[]> {
+  const holdings = new Holdings();
   const runs: Run[] = [];
+  let visited = 0;
   const visit = async (current: Folder, name: string, depth: number): Promise<void> => {
-    const entries = await current.list();
+    if (signal?.aborted) throw new CancelledError();
+    if (++visited > MOST_FOLDERS) {
+      throw new PoolscopeError(l10n.t('More than {0} folders: choose one of them', MOST_FOLDERS));
+    }
+    const run = new RunBuilder(name || '.', holdings);
+    const list = async () => current.list();
+    const entries = depth === 0 ? await list() : ((await unlessRefused(run, current.path, list)) ?? []);
     const files = namesOf(entries, false).filter((file) => file.includes('tfevents'));
-    if (files.length > 0) runs.push(await readRun(current, name || '.', files));
+    for (const file of files) {
+      const path = `${current.path}/${file}`;
+      await unlessRefused(run, path, async () => run.addFile(path, await current.open(file), signal));
+    }
+    if (files.length > 0 || run.hasFaults) runs.push(run.finish());
     if (depth === MAX_DEPTH) return;
     for (const inner of namesOf(entries, true)) {
       await visit(current.folder(inner), name ? `${name}/${inner}` : inner, depth + 1);
@@ -55,74 +43,20 @@ export async function readLogs(folder: Folder): Promise<Run[]> {
   return runs.sort((a, b) => byCodePoint(a.name, b.name));
 }
 
-async function readRun(folder: Folder, name: string, files: readonly string[]): Promise<Run> {
-  const builder = new RunBuilder(name);
-  for (const file of files) await builder.addFile(`${folder.path}/${file}`, await folder.open(file));
-  return builder.finish();
-}
-
-/** One event file as a run. @param path as messages name it */
-export async function readEventFile(path: string, source: ByteSource): Promise<Run> {
-  const builder = new RunBuilder('.');
-  await builder.addFile(path, source);
-  return builder.finish();
-}
-
-class RunBuilder implements Run {
-  readonly images = new Map<string, LoggedImage[]>();
-  readonly scalars = new Map<string, LoggedScalar[]>();
-  readonly faults: string[] = [];
-
-  constructor(readonly name: string) {}
-
-  async addFile(path: string, source: ByteSource): Promise<void> {
-    const fault = (text: string) => this.faults.push(`${path}: ${text}`);
-    for await (const record of readRecords(source)) {
-      const { kind, offset } = record;
-      if (kind === 'wrongLength') {
-        fault(l10n.t('Wrong checksum of the length at byte {0}: the rest of the file cannot be read', offset));
-      }
-      if (kind === 'wrongData') fault(l10n.t('Wrong checksum of the record at byte {0}: record skipped', offset));
-      if (kind !== 'data') continue;
-      const event = parsed(record.data);
-      if (event) this.add(event, source, offset, record.data);
-      else fault(l10n.t('The record at byte {0} is not an event: record skipped', offset));
-    }
-  }
-
-  /** Images stay in the file until they are decoded. */
-  private add({ step, wallTime, images, scalars }: ReadEvent, source: ByteSource, offset: number, data: Uint8Array) {
-    for (const { tag, width, height, encoded } of images) {
-      const start = offset + RECORD_HEAD + (encoded.byteOffset - data.byteOffset);
-      const bytes = () => source.read(start, start + encoded.length);
-      put(this.images, tag, {
-        step,
-        wallTime,
-        width,
-        height,
-        bytes,
-        read: async () => readSamples(bytesSource(await bytes())),
-      });
-    }
-    for (const { tag, value } of scalars) put(this.scalars, tag, { step, wallTime, value });
-  }
-
-  finish(): Run {
-    for (const logged of [...this.images.values(), ...this.scalars.values()]) logged.sort((a, b) => a.step - b.step);
-    return this;
-  }
-}
-
-function put<T>(map: Map<string, T[]>, tag: string, value: T): void {
-  const list = map.get(tag);
-  if (list) list.push(value);
-  else map.set(tag, [value]);
-}
-
-function parsed(data: Uint8Array): ReadEvent | undefined {
+/** A file or folder that is gone or not ours to read is a fault of its run, and hides none of the others. */
+async function unlessRefused<T>(run: RunBuilder, path: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return readEvent(data);
-  } catch {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof PoolscopeError) || error instanceof CancelledError) throw error;
+    run.fault(`${path}: ${error.message}`);
     return undefined;
   }
+}
+
+/** One event file as a run. @param path as messages name it. @throws CancelledError */
+export async function readEventFile(path: string, source: ByteSource, signal?: AbortSignal): Promise<Run> {
+  const builder = new RunBuilder('.', new Holdings());
+  await builder.addFile(path, source, signal);
+  return builder.finish();
 }

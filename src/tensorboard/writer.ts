@@ -6,8 +6,10 @@ import { record } from './record';
 
 /** A file that only grows. */
 export interface Sink {
-  /** Returns when the bytes are written, all together after those before. */
+  /** Takes bytes that are written together, after those before. */
   append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Returns when all bytes are written that were held back. */
+  finish?(): Promise<void>;
 }
 
 /** Seconds since 1970. */
@@ -45,6 +47,11 @@ export class EventWriter {
   /** `add_scalar(tag, scalar, step)` */
   async addScalar(tag: string, scalar: number, step: number): Promise<void> {
     await this.add(step, { tag, scalar });
+  }
+
+  /** `add_text(tag, text)`, shown as Markdown. */
+  async addText(tag: string, text: string): Promise<void> {
+    await this.add(0, { tag, text });
   }
 
   private async add(step: number, summary: Summary): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Region, Tile } from '../tensors/tile';
+import type { Region } from '../tensors/tile';
 import type { LoggedPicture } from '../worker/origin';
-import type { RunContents } from '../worker/runs';
+import type { LoggedTile, RunContents } from '../worker/runs';
 import type { PageNotifications } from './page';
 
 /** What the log view's page asks of the extension host. */
@@ -8,7 +8,7 @@ export interface LogHostContract {
   readonly requests: {
     /** Reads the log again. */
     log: { ask: Record<string, never>; answer: { readonly title: string; readonly runs: readonly RunContents[] } };
-    picture: { ask: LoggedPicture; answer: Tile };
+    picture: { ask: LoggedPicture; answer: LoggedTile };
   };
   readonly notifications: PageNotifications & {
     /** One image of the grid is to be pooled. */

@@ -46,9 +46,13 @@ export class DatasetWork {
   ): Promise<JobSummary> {
     const dataset = await this.find(place, options.resize);
     const seconds = () => Date.now() / 1000;
-    const file = `${logFolder.replace(/\/$/, '')}/${eventFileName(seconds(), 'poolscope', 0, begun++)}`;
-    const log = await EventWriter.open({ append: (bytes) => this.files.append(file, bytes) }, seconds, this.deflate);
-    return runJob({ dataset, call, options, engine: this.engine, log, sha256 }, signal, report);
+    const sink = this.files.eventFile(logFolder, eventFileName(seconds(), 'poolscope', 0, begun++), seconds);
+    try {
+      const log = await EventWriter.open(sink, seconds, this.deflate);
+      return await runJob({ dataset, call, options, engine: this.engine, log, sha256 }, signal, report);
+    } finally {
+      await sink.finish?.();
+    }
   }
 }
 

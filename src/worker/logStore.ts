@@ -1,18 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { toFloat } from '../formats/image';
-import { readEventFile, readLogs, type Run } from '../tensorboard/reader';
+import { readEventFile, readLogs } from '../tensorboard/reader';
+import type { Run } from '../tensorboard/run';
+import { runTags } from '../tensorboard/runTags';
 import { copyValues, createStorage } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
-import type { Tile, Region } from '../tensors/tile';
+import type { Region } from '../tensors/tile';
+import { tileOf } from '../tensors/tiles';
 import type { FileAccess } from './fileAccess';
 import type { LogPlace, LoggedPicture } from './origin';
 import { ReadCache } from './readCache';
-import type { RunContents } from './runs';
+import type { LoggedTile, RunContents } from './runs';
 
 /** The most bytes that the entries of logs take, and about how many one takes. */
 const CEILING = 2 ** 26;
 const ENTRY = 200;
+/** The most samples that are drawn. */
+const MOST_DRAWN = 2 ** 24;
 
 /** Reads TensorBoard's logs; the last ones stay open, their images in their files. */
 export class LogStore {
@@ -30,26 +35,27 @@ export class LogStore {
     this.read.forget(JSON.stringify(place));
     const runs = await this.runs(place, signal);
     if (runs.length === 0) throw new TensorError(l10n.t('No TensorBoard event files here'));
-    return runs.map(({ name, images, scalars, faults }) => ({
+    return runs.map(({ name, images, scalars, texts, leftOut, faults }) => ({
       name,
       images: Array.from(images, ([tag, logged]) => ({ tag, steps: logged.map(({ step }) => step) })),
       scalars: Array.from(scalars, ([tag, logged]) => ({
         tag,
         points: logged.map(({ step, value }) => [step, value] as const),
       })),
+      ...(texts.has(runTags.layer) && { layer: texts.get(runTags.layer)! }),
+      leftOut,
       faults,
     }));
   }
 
-  /** An image's samples as they are drawn, 0…255. */
-  async tile(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<Tile> {
-    const { shape, data, dtype } = await this.picture(place, picture, signal);
-    return {
-      shape,
-      step: 1,
-      values: Float32Array.from(data, Number),
-      range: [0, dtype === 'uint16' ? 65535 : 255],
-    };
+  /** An image's samples as they are drawn, 0…255; of a very large one every `step`-th. */
+  async tile(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<LoggedTile> {
+    const samples = await this.picture(place, picture, signal);
+    const [rows, columns] = samples.shape.slice(-2) as [number, number];
+    const step = Math.ceil(Math.sqrt(samples.data.length / MOST_DRAWN));
+    const limit = Math.ceil(Math.max(rows, columns) / step);
+    const tile = tileOf(samples, 2, 'combined', limit, [0, samples.dtype === 'uint16' ? 65535 : 255]);
+    return { ...tile, ...(tile.step > 1 && { size: [rows, columns] as const }) };
   }
 
   /** An image of an image's grid as float32 in 0…1, of shape (C, H, W). */
@@ -82,10 +88,10 @@ export class LogStore {
   }
 
   private runs(place: LogPlace, signal: AbortSignal): Promise<readonly Run[]> {
-    return this.read.get(JSON.stringify(place), signal, async () =>
+    return this.read.get(JSON.stringify(place), signal, async (reading) =>
       'file' in place
-        ? [await readEventFile(place.file.name, this.files.open(place.file))]
-        : await readLogs(this.files.folder(place.folder, place.path)),
+        ? [await readEventFile(place.file.name, this.files.open(place.file), reading)]
+        : await readLogs(this.files.folder(place.folder, place.path), reading),
     );
   }
 }

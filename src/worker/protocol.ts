@@ -13,7 +13,7 @@ import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { PlaneOfTensor, PlaneSection } from './planes';
-import type { RunContents } from './runs';
+import type { LoggedTile, RunContents } from './runs';
 import type { Look, PlanePreview, PooledView } from './sight';
 
 /** What a tensor's values are like, and what a layer makes of it. */
@@ -84,7 +84,7 @@ export interface EngineContract {
     };
     /** What a TensorBoard log holds. */
     log: { ask: { readonly place: LogPlace }; answer: readonly RunContents[] };
-    picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: Tile };
+    picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: LoggedTile };
     /** Begins a session on a tensor; results stay in the worker. */
     open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
     /** Pools with new parameters, and shows what is looked at. */
@@ -133,8 +133,11 @@ export interface HostContract {
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
-    /** Adds bytes to the end of a file, which is made if it is not there. */
-    append: { ask: { readonly uri: string; readonly bytes: Uint8Array }; answer: undefined };
+    /** Writes a new file, which is there whole or not at all. */
+    write: {
+      ask: { readonly folder: string; readonly name: string; readonly bytes: Uint8Array };
+      answer: undefined;
+    };
   };
   readonly notifications: {
     /** A line for the extension's log. */

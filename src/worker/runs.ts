@@ -1,3 +1,5 @@
+import type { Tile } from '../tensors/tile';
+
 /** What a run has logged, without its images. */
 export interface RunContents {
   /** Its path below the log directory, `.` for that itself. */
@@ -7,6 +9,16 @@ export interface RunContents {
     readonly tag: string;
     readonly points: readonly (readonly [step: number, value: number])[];
   }[];
+  /** The layer of the run as a call in Python, if Poolscope wrote the log. */
+  readonly layer?: string;
+  /** What is not shown: plugins, and tags with too many steps. */
+  readonly leftOut: readonly string[];
   /** What could not be read. */
   readonly faults: readonly string[];
+}
+
+/** An image as it is drawn. */
+export interface LoggedTile extends Tile {
+  /** Of the image, if the tile does not have all its pixels. */
+  readonly size?: readonly [height: number, width: number];
 }

@@ -72,10 +72,15 @@ describe('the log', () => {
     const summary = await runJob(job, never, (at) => progress.push(at));
     expect(summary).toMatchObject({ batches: 2, images: 80 });
     expect(progress).toEqual([0, 1, 2].map((done) => ({ done, total: 2 })));
-    // one record after another: the version, then two images and three numbers for each batch
-    expect(sink.parts).toHaveLength(1 + 2 * 5);
-    const { images, scalars, faults } = await readEventFile('log', bytesSource(sink.bytes()));
+    // one record after another: the version, the three texts, then two images and three numbers for each batch
+    expect(sink.parts).toHaveLength(1 + 3 + 2 * 5);
+    const { images, scalars, texts, faults } = await readEventFile('log', bytesSource(sink.bytes()));
     expect(faults).toEqual([]);
+    expect(Object.fromEntries(texts)).toEqual({
+      'poolscope/layer': 'nn.MaxPool2d(kernel_size=3, ceil_mode=True)',
+      'poolscope/split': 'test',
+      'poolscope/batch_size': '64',
+    });
     expect([...images.keys()]).toEqual(['input', 'output']);
     expect([...scalars.keys()]).toEqual(['mean', 'unchanged', 'milliseconds']);
     expect(images.get('input')!.map(({ step, width, height }) => [step, width, height])).toEqual([

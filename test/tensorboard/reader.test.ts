@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CancelledError, PoolscopeError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { encodePng } from '../../src/tensorboard/png';
 import { readEventFile, readLogs } from '../../src/tensorboard/reader';
@@ -99,6 +100,31 @@ test('runs are folders with event files', async () => {
   ]);
   const image = await runs[2]!.images.get('input')![2]!.read();
   expect(image).toMatchObject({ dtype: 'uint8', shape: [3, 1, 1], data: Uint8Array.of(3, 3, 3) });
+});
+
+test('a file or folder that cannot be read hides none of the others', async () => {
+  const whole = memoryFolder({
+    'events.out.tfevents.1': joined(await written(1)),
+    'events.out.tfevents.2': joined(await written(2)),
+    'deep/events.out.tfevents.1': joined(await written(3)),
+  });
+  const refused = () => Promise.reject(new PoolscopeError('not yours'));
+  const folder = {
+    ...whole,
+    open: (name: string) => (name.endsWith('1') ? refused() : whole.open(name)),
+    folder: (name: string) => ({ ...whole.folder(name), list: refused }),
+  };
+  const runs = await readLogs(folder);
+  expect(runs.map(({ name, images, faults }) => [name, images.size, faults])).toEqual([
+    ['.', 1, ['data/events.out.tfevents.1: not yours']],
+    ['deep', 0, ['data/deep: not yours']],
+  ]);
+  await expect(readLogs({ ...whole, list: refused })).rejects.toThrow('not yours');
+});
+
+test('a reading that is cancelled ends', async () => {
+  const folder = memoryFolder({ 'events.out.tfevents.1': joined(await written(1)) });
+  await expect(readLogs(folder, AbortSignal.abort())).rejects.toThrow(CancelledError);
 });
 
 test('images and numbers of TensorFlow 2 are read as well', async () => {

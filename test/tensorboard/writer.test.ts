@@ -15,7 +15,7 @@ import { decodeFields, decodeRecords, doubleOf, inner, maskedSum, textOf } from 
 
 async function recordsOf(file: Uint8Array): Promise<ReadRecord[]> {
   const records: ReadRecord[] = [];
-  for await (const one of readRecords(bytesSource(file))) records.push(one);
+  for await (const group of readRecords(bytesSource(file))) records.push(...group);
   return records;
 }
 

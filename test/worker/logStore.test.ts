@@ -29,6 +29,8 @@ function storeOf(bytes: Uint8Array) {
   const files = new FileAccess(() => Promise.reject(new Error('not asked for')), {
     source: () => bytesSource(bytes),
     deflate: (each) => each,
+    append: () => expect.unreachable(),
+    realPath: () => expect.unreachable(),
   });
   const file = { uri: 'file:///e', name: 'events', path: '/e', size: bytes.length, modified: 0 };
   return { store: new LogStore(files), place: { file } };
@@ -49,6 +51,7 @@ test('a log’s tags and steps are listed, its images and their cells read', asy
           ],
         },
       ],
+      leftOut: [],
       faults: [],
     },
   ]);
@@ -59,6 +62,22 @@ test('a log’s tags and steps are listed, its images and their cells read', asy
   const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 }, signal);
   const pixels = { data: new Uint8Array(12).fill(191), greatest: 255 };
   expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), pixels });
+});
+
+test('of a very large image not every pixel is drawn, but its cells are whole', async () => {
+  const parts: Uint8Array[] = [];
+  const append = (bytes: Uint8Array) => Promise.resolve(void parts.push(bytes.slice()));
+  const writer = await EventWriter.open({ append }, () => 1000);
+  await writer.addImages('input', { dtype: 'uint8', shape: [1, 1, 3001, 3000], data: new Uint8Array(3001 * 3000) }, 0);
+  const { store, place } = storeOf(new Uint8Array(Buffer.concat(parts)));
+  const picture = { run: '.', tag: 'input', number: 0 };
+  expect(await store.tile(place, picture, signal)).toMatchObject({
+    shape: [3, 1501, 1500],
+    step: 2,
+    size: [3001, 3000],
+  });
+  const cell = await store.cell(place, picture, { top: 3000, left: 0, height: 1, width: 3000 }, signal);
+  expect(cell.shape).toEqual([3, 1, 3000]);
 });
 
 test('what a log does not have is refused', async () => {

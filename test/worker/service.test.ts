@@ -22,7 +22,7 @@ function start({ engine = plain(), local, files = {} }: Setup = {}) {
   const log: string[] = [];
   const sizes: number[] = [];
   const notAsked = () => Promise.reject(new Error('not asked for'));
-  const requests: HostRequests = { bytes: notAsked, entries: notAsked, address: notAsked, append: notAsked, ...files };
+  const requests: HostRequests = { bytes: notAsked, entries: notAsked, address: notAsked, write: notAsked, ...files };
   const notifications = { log: ({ message }: { message: string }) => log.push(message) };
   const host = new Rpc<HostContract, EngineContract>(
     (message) => {
@@ -158,7 +158,9 @@ describe('files', () => {
   const csv = new TextEncoder().encode('1,2\n3,4\n');
 
   test('of this machine are read by the worker itself', async () => {
-    const { host } = start({ local: { source: () => bytesSource(csv), deflate: (bytes) => bytes } });
+    const never = () => expect.unreachable();
+    const local = { source: () => bytesSource(csv), deflate: never, append: never, realPath: never };
+    const { host } = start({ local });
     expect(await host.request('list', { file })).toEqual({
       tensors: [{ name: '', dtype: 'float32', shape: [2, 2], notes: [expect.stringContaining('decimal commas')] }],
       refused: [],

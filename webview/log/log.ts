@@ -40,16 +40,19 @@ const player = h(
 );
 const pictures = h('div', { class: 'log-pictures' });
 const scalars = h('dl', { class: 'statistics', id: 'scalars' });
+const layer = h('p', { class: 'sentence', id: 'layer' });
+const leftOut = h('p', { class: 'sentence', id: 'left-out' });
 const faults = new NoteList('faults', l10n.t('Could not be read'));
 const work = h(
   'main',
   { class: 'work log-work' },
-  h('header', { class: 'head' }, title),
+  h('header', { class: 'head' }, title, layer),
   choices,
   banner.element,
   player,
   pictures,
   scalars,
+  leftOut,
   faults.element,
 );
 const empty = new EmptyView(work);
@@ -125,6 +128,8 @@ function showRun(chosen: RunContents | undefined): void {
   slider.valueAsNumber = Math.min(step, most);
   player.hidden = views.length === 0;
   field.element.hidden = views.length === 0;
+  layer.textContent = run?.layer ?? '';
+  leftOut.textContent = run?.leftOut.length ? l10n.t('Not shown: {0}', run.leftOut.join(', ')) : '';
   faults.show(run?.faults ?? []);
   banner.show(views.length === 0 ? l10n.t('No images in this run.') : '');
   void showStep();
@@ -172,7 +177,7 @@ function showScalars({ scalars: logged }: RunContents, step: number | undefined)
       return h(
         'div',
         {},
-        h('dt', {}, tag),
+        h('dt', { title: l10n.t('{0} steps', points.length) }, tag),
         h('dd', {}, at ? shortText(at[1]) : '', sparkline(tag, values, points.indexOf(at!))),
       );
     }),

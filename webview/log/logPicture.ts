@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Tile, Region } from '../../src/tensors/tile';
+import type { Region } from '../../src/tensors/tile';
+import type { LoggedTile } from '../../src/worker/runs';
 import { HeatMap } from '../plane/heatMap';
 import { createChooser } from '../shared/chooser';
 import type { Control } from '../shared/controls';
@@ -14,7 +15,7 @@ export class LogPicture {
   private readonly tags: Control<string>;
   private readonly map: HeatMap;
   private readonly value = h('output', { class: 'sentence' });
-  private tile: Tile | undefined;
+  private tile: LoggedTile | undefined;
   /** Images per row, if the user set it. */
   columns: number | undefined;
 
@@ -52,9 +53,9 @@ export class LogPicture {
     return this.tags.value;
   }
 
-  show(tile: Tile): void {
+  show(tile: LoggedTile): void {
     this.tile = tile;
-    const [, height, width] = tile.shape as [number, number, number];
+    const [height, width] = sizeOf(tile);
     const label = l10n.t(
       '{0}: {1} × {2} pixels. Press Enter to pool the image under the cursor.',
       this.tag,
@@ -66,7 +67,7 @@ export class LogPicture {
 
   /** Images per row: as many square ones as TensorBoard would put there. */
   get usualColumns(): number {
-    const [, height = 1, width = 1] = this.tile?.shape ?? [];
+    const [height, width] = this.tile ? sizeOf(this.tile) : [1, 1];
     for (let columns = MOST_COLUMNS; columns > 1; columns--) {
       if (width % columns === 0 && height % (width / columns) === 0) return columns;
     }
@@ -74,8 +75,8 @@ export class LogPicture {
   }
 
   private regionOf([y, x]: readonly [number, number]): Region | undefined {
-    const [, height, width] = (this.tile?.shape ?? []) as (number | undefined)[];
-    if (height === undefined || width === undefined) return undefined;
+    if (!this.tile) return undefined;
+    const [height, width] = sizeOf(this.tile);
     const side = width / (this.columns ?? this.usualColumns);
     const [cellWidth, cellHeight] = [Math.floor(side), height % side === 0 ? side : height];
     if (cellWidth < 1) return undefined;
@@ -88,4 +89,8 @@ export class LogPicture {
     if (!region) return undefined;
     return (region.top / region.height) * (this.columns ?? this.usualColumns) + region.left / region.width;
   }
+}
+
+function sizeOf({ shape, size }: LoggedTile): readonly [height: number, width: number] {
+  return size ?? [shape[1]!, shape[2]!];
 }

@@ -81,7 +81,7 @@ export class Hover {
   ) {}
 }
 
-export const FileType = { File: 1, Directory: 2 };
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
@@ -139,6 +139,7 @@ export const fake = {
     env.clipboard.writeText.mockReset();
     window.showInputBox.mockReset();
     for (const mock of [window.showErrorMessage, window.showInformationMessage, window.showQuickPick]) mock.mockReset();
+    window.showWarningMessage.mockReset();
   },
 };
 
@@ -293,6 +294,7 @@ export const window = {
   },
   showErrorMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
   showInformationMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
+  showWarningMessage: vi.fn<(message: string, options: unknown, ...actions: string[]) => Promise<string | undefined>>(),
   showQuickPick: vi.fn<(items: readonly unknown[]) => Promise<unknown>>(),
   showInputBox: vi.fn<(options: FakeInputBox) => Promise<string | undefined>>(),
   createQuickPick: () => new FakeQuickPick(),
@@ -336,6 +338,8 @@ export const workspace = {
   fs: {
     createDirectory: () => Promise.resolve(),
     stat: async (uri: URI) => {
+      const isFolder = [...fake.files.keys()].some((file) => file.startsWith(`${String(uri)}/`));
+      if (isFolder) return { type: FileType.Directory, size: 0, mtime: 0, ctime: 0 };
       const { bytes, modified } = await Promise.resolve().then(() => fileAt(uri));
       return { type: FileType.File, size: bytes.length, mtime: modified, ctime: 0 };
     },
@@ -343,6 +347,12 @@ export const workspace = {
     writeFile: (uri: URI, bytes: Uint8Array) => {
       fake.write(String(uri), bytes);
       return Promise.resolve();
+    },
+    rename: async (from: URI, to: URI, { overwrite = false } = {}) => {
+      const { bytes } = await Promise.resolve().then(() => fileAt(from));
+      if (!overwrite && fake.files.has(String(to))) throw new FileSystemError(`FileExists: ${to.path}`);
+      fake.write(String(to), bytes);
+      fake.files.delete(String(from));
     },
     readDirectory: (uri: URI) =>
       Promise.resolve(

@@ -29,6 +29,7 @@ const run: RunContents = {
       ],
     },
   ],
+  leftOut: [],
   faults: ['events.1: wrong checksum'],
 };
 
@@ -105,6 +106,15 @@ test('an image of the grid is pooled', async () => {
   ]);
 });
 
+test('of a picture that is drawn thinned, the image is found by its true size', async () => {
+  const thinned = { ...grid, step: 4, size: [64, 256] as const };
+  const host = await open([[run]], () => Promise.resolve(thinned));
+  await expect.poll(() => document.querySelector('#second canvas')?.getAttribute('aria-label')).toContain('256 × 64');
+  const map = document.querySelector('#second canvas')!;
+  for (const key of ['ArrowRight', 'Enter']) map.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  expect(host.told('openCell')).toMatchObject([{ region: { top: 0, left: 0, height: 32, width: 32 } }]);
+});
+
 test('an image that cannot be read says so, although the one beside it can', async () => {
   const host = await open([[run]], ({ tag, number }) =>
     tag === 'input' && number === 0 ? Promise.reject(new PoolscopeError('Not a PNG image')) : Promise.resolve(grid),
@@ -145,6 +155,12 @@ describe('a log', () => {
     await open([[{ ...run, images: [] }]]);
     await expect.poll(() => text('#problem')).toBe('No images in this run.');
     expect(document.querySelector<HTMLElement>('.log-steps')!.hidden).toBe(true);
+  });
+
+  test('says with which layer it was made, and what of it is not shown', async () => {
+    await open([[{ ...run, layer: 'nn.MaxPool2d(2)', leftOut: ['histograms', 'text'] }]]);
+    await expect.poll(() => text('#layer')).toBe('nn.MaxPool2d(2)');
+    expect(text('#left-out')).toBe('Not shown: histograms, text');
   });
 
   test('of several runs begins with one that has images', async () => {
