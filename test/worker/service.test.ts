@@ -183,7 +183,14 @@ describe('files', () => {
   });
 
   test('are let go of when the last session on them is closed', async () => {
-    const { host, log } = start({ local: { source: () => bytesSource(csv), deflate: (bytes) => bytes } });
+    const { host, log } = start({
+      local: {
+        source: () => bytesSource(csv),
+        append: () => Promise.resolve(),
+        realPath: (uri) => Promise.resolve(uri),
+        deflate: (bytes) => bytes,
+      },
+    });
     const open = (session: number) => host.request('open', { session, origin: { kind: 'file', file, choice } });
     const closed = async (session: number) => {
       host.notify('close', { session });
