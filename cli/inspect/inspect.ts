@@ -38,7 +38,7 @@ async function inspect(file: string): Promise<void> {
           dtype,
           ...(await fingerprint(tensor)),
           ...noted,
-          ...(notes.length > 0 ? { notes } : {}),
+          ...(notes.length > 0 ? { notes: notes.map(({ text }) => text) } : {}),
         }),
       );
     } catch (error) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
 import type { SavedPanel } from '../../src/views/panel';
-import { count } from '../shared/page';
+import { count, tableReading } from '../shared/page';
 
 const argument: v.GenericSchema<ArgumentValue> = v.lazy(() =>
   v.union([v.number(), v.boolean(), v.string(), v.null(), v.array(argument)]),
@@ -44,6 +44,7 @@ const savedPanel = v.object({
         raw: v.boolean(),
         channelsLast: v.boolean(),
         select: v.array(count),
+        reading: v.exactOptional(tableReading),
       }),
     ),
     logged: v.exactOptional(

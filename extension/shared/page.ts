@@ -54,6 +54,13 @@ export class Page<Host extends HostContract, Own extends Contract> implements vs
 /** A number or a place of something, from 0. */
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** How a table is read, where the reader chose that. */
+export const tableReading = v.object({
+  header: v.exactOptional(v.boolean()),
+  index: v.exactOptional(v.boolean()),
+  decimal: v.exactOptional(v.picklist(['.', ','])),
+});
+
 /** A handler whose request is held to a schema: what a page sends is not trusted. */
 export function checked<Ask, Progress, Answer>(
   schema: v.GenericSchema<Ask>,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
-import type { FileAddress } from '../../src/files/address';
+import type { FileAddress, TableReading } from '../../src/files/address';
 import { formatShape, type TensorHeader } from '../../src/tensors/tensor';
 import type { FileContents, FileChoice } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
@@ -12,9 +12,19 @@ import type { FoundTensor } from './foundTensor';
 /** More axes than any layer takes: batch, channels, depth, height, width. */
 const MOST_AXES = 5;
 
-/** A file and its contents. @throws TensorError if it has no readable tensor */
-export async function listFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<ListedFile> {
-  const file = await addressOf(uri);
+/**
+ * A file and its contents.
+ *
+ * @param reading how a table is read, where the reader chose that
+ * @throws TensorError if it has no readable tensor
+ */
+export async function listFile(
+  engine: EngineClient,
+  uri: vscode.Uri,
+  signal: AbortSignal,
+  reading?: TableReading,
+): Promise<ListedFile> {
+  const file = readAs(await addressOf(uri), reading);
   return { uri, file, contents: await engine.request('list', { file }, { signal }) };
 }
 
@@ -52,16 +62,23 @@ async function askForView(
   const channelsLast = !contents.isImage && (await isChannelsLast(chosen.shape.slice(select.length)));
   if (channelsLast === undefined) return undefined;
   const { name: entry } = chosen;
-  return found(uri, file, chosen, { entry, isImage: contents.isImage, raw, channelsLast, select });
+  const { reading } = file;
+  const choice = { entry, isImage: contents.isImage, raw, channelsLast, select, ...(reading && { reading }) };
+  return found(uri, file, chosen, choice);
 }
 
 /** The tensor that was chosen before, in the file as it is now. */
 export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: FileChoice): Promise<FoundTensor> {
-  const file = await addressOf(uri);
+  const file = readAs(await addressOf(uri), choice.reading);
   const { tensors } = await engine.request('list', { file });
   const chosen = tensors.find(({ name }) => name === choice.entry);
   if (!chosen) throw new TensorError(vscode.l10n.t('The file no longer contains tensor {0}', choice.entry));
   return found(uri, file, chosen, choice);
+}
+
+/** The same file, its table read in another way. */
+export function readAs(file: FileAddress, reading: TableReading | undefined): FileAddress {
+  return reading ? { ...file, reading } : file;
 }
 
 function found(uri: vscode.Uri, file: FileAddress, header: TensorHeader, choice: FileChoice): FoundTensor {

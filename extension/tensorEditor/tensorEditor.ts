@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { FileAddress } from '../../src/files/address';
+import type { FileAddress, TableReading } from '../../src/files/address';
 import type { TensorEditorHostContract, TensorEditorPageContract } from '../../src/views/tensorEditor';
 import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
 import type { PanelHost } from '../panel/panel';
 import { showError } from '../shared/logger';
-import { checked, count, Page, type PageHandlers } from '../shared/page';
-import { chooseEntry, listFile } from '../sources/fileTensor';
+import { checked, count, Page, tableReading, type PageHandlers } from '../shared/page';
+import { chooseEntry, listFile, readAs } from '../sources/fileTensor';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */
 const viewTypes = ['poolscope.tensor', 'poolscope.tensorOption'];
@@ -40,6 +40,8 @@ class TensorEditor implements vscode.Disposable {
   /** The file that the page shows. */
   private shown: FileAddress | undefined;
   private isDeleted = false;
+  /** How a table is read, where the reader chose that. */
+  private reading: TableReading | undefined;
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -62,13 +64,14 @@ class TensorEditor implements vscode.Disposable {
   private handlers(): PageHandlers<TensorEditorHostContract> {
     return {
       requests: {
-        file: async (_, { signal }) => {
+        file: checked(fileSchema, async ({ reading }, { signal }) => {
+          this.reading = reading;
           await this.begin();
-          const { file, contents } = await listFile(this.engine, this.uri, signal);
+          const { file, contents } = await listFile(this.engine, this.uri, signal, reading);
           return { name: file.name, size: file.size, contents };
-        },
+        }),
         plane: checked(planeSchema, async (ask, { signal }) => {
-          const file = await this.look();
+          const file = readAs(await this.look(), this.reading);
           return this.engine.request('plane', { file, ...ask }, { signal });
         }),
       },
@@ -106,7 +109,7 @@ class TensorEditor implements vscode.Disposable {
   private async pool(asked: unknown): Promise<void> {
     try {
       const { entry } = v.parse(v.object({ entry: v.string() }), asked);
-      const found = await chooseEntry(await listFile(this.engine, this.uri, this.closed.signal), entry);
+      const found = await chooseEntry(await listFile(this.engine, this.uri, this.closed.signal, this.reading), entry);
       if (found) await this.panels.show(found);
     } catch (error) {
       await showError(error, 'pooling a tensor of a file');
@@ -129,6 +132,8 @@ function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
     watcher.onDidDelete(about),
   );
 }
+
+const fileSchema = v.object({ reading: v.exactOptional(tableReading) });
 
 const planeSchema = v.object({
   plane: v.object({ entry: v.string(), index: v.exactOptional(v.array(count)) }),

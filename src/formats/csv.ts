@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { dsvFormat } from 'd3-dsv';
+import type { TableReading } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import { Budget, LineCheck } from './budget';
 import { toNumber } from './csvCells';
@@ -7,7 +8,7 @@ import { blankCells, dialectOf, isComment, type Dialect } from './csvDialect';
 import { CsvTable } from './csvTable';
 import { readText } from './fileText';
 import { heldTensor } from './heldTensor';
-import type { StoredTensor } from './storedTensor';
+import type { Note, StoredTensor } from './storedTensor';
 
 /**
  * A table of numbers as a tensor of shape (rows, columns): float32, float64 if float32 cannot hold a number, or bool. Header
@@ -15,24 +16,31 @@ import type { StoredTensor } from './storedTensor';
  *
  * @throws TensorError naming the row and column of what does not belong; rows count from 1, as lines do
  */
-export async function readCsv(source: ByteSource, budget = new Budget(source.size)): Promise<StoredTensor> {
+export async function readCsv(
+  source: ByteSource,
+  budget = new Budget(source.size),
+  reading: TableReading = {},
+): Promise<StoredTensor> {
   const lines = new LineCheck();
   const text = await readText(source, (bytes) => {
     lines.take(bytes);
   });
-  return tableOf(text, budget);
+  return tableOf(text, budget, reading);
 }
 
 /** The same of a text that has been read. */
-export function tableOf(text: string, budget = new Budget(text.length)): StoredTensor {
-  const dialect = dialectOf(text);
-  const table = new CsvTable((cell) => toNumber(cell, dialect));
+export function tableOf(text: string, budget = new Budget(text.length), reading: TableReading = {}): StoredTensor {
+  const dialect = dialectOf(text, reading.decimal);
+  const table = new CsvTable((cell) => toNumber(cell, dialect), reading);
   eachRow(text.slice(dialect.start), dialect, (cells, row) => {
     budget.check();
     table.row(cells, row);
   });
   const { tensor, notes } = table.read();
-  return { ...heldTensor('', tensor), notes: [...notes, ...notesOf(dialect), ...ambiguity(table, dialect)] };
+  return {
+    ...heldTensor('', tensor),
+    notes: [...notes, ...notesOf(dialect, reading), ...ambiguity(table, dialect, reading)],
+  };
 }
 
 function eachRow(text: string, { delimiter, start }: Dialect, take: (cells: string[], row: number) => void): void {
@@ -55,15 +63,18 @@ function eachRow(text: string, { delimiter, start }: Dialect, take: (cells: stri
   }
 }
 
-function notesOf({ decimal, thousands }: Dialect): string[] {
+function notesOf({ decimal, thousands, delimiter }: Dialect, reading: TableReading): Note[] {
+  const turn = { label: l10n.t('Read as separators'), reading: { ...reading, decimal: '.' } } as const;
+  const commas = { text: l10n.t('Commas read as decimal points'), ...(delimiter === undefined && { turn }) };
   return [
-    ...(decimal === ',' ? [l10n.t('Commas read as decimal points')] : []),
-    ...(thousands === undefined ? [] : [l10n.t('"{0}" read as a separator of thousands', thousands)]),
+    ...(decimal === ',' ? [commas] : []),
+    ...(thousands === undefined ? [] : [{ text: l10n.t('"{0}" read as a separator of thousands', thousands) }]),
   ];
 }
 
 /** Two columns of digits may be one of numbers with a decimal comma. */
-function ambiguity({ columns, isPlain }: CsvTable, { delimiter }: Dialect): string[] {
+function ambiguity({ columns, isPlain }: CsvTable, { delimiter }: Dialect, reading: TableReading): Note[] {
   if (delimiter !== ',' || columns !== 2 || !isPlain) return [];
-  return [l10n.t('Commas read as separators of columns: they may be decimal commas')];
+  const text = l10n.t('Commas read as separators of columns: they may be decimal commas');
+  return [{ text, turn: { label: l10n.t('Read as decimal commas'), reading: { ...reading, decimal: ',' } } }];
 }

@@ -15,18 +15,24 @@ const DELIMITERS = ['\t', ';', ',', ' '] as const;
 const SAMPLE = 200;
 const grouped = /^[-+]?\d{1,3}(?:,\d{3})+$/;
 
-/** What the first lines of a table show. */
-export function dialectOf(text: string): Dialect {
+/**
+ * What the first lines of a table show.
+ *
+ * @param decimal chosen by the reader; absent: what the numbers look like
+ */
+export function dialectOf(text: string, decimal?: Dialect['decimal']): Dialect {
   const declared = /^sep=([\t;, ])\r?\n/.exec(text);
   const start = declared?.[0].length ?? 0;
   const lines = sample(text, start);
-  const delimiter = (declared?.[1] as Dialect['delimiter']) ?? DELIMITERS.find((each) => separates(lines, each));
+  const candidates = decimal === ',' ? DELIMITERS.filter((each) => each !== ',') : DELIMITERS;
+  const delimiter = (declared?.[1] as Dialect['delimiter']) ?? candidates.find((each) => separates(lines, each));
   return {
     delimiter,
     start,
     ...numbersOf(
       lines.flatMap((line) => cellsOf(line, delimiter)),
       delimiter,
+      decimal,
     ),
   };
 }
@@ -68,14 +74,20 @@ export function blankCells(line: string): string[] {
 }
 
 /** A comma is a decimal one if some cell can be read in no other way, or if all can and a semicolon separates. */
-function numbersOf(cells: readonly string[], delimiter: Dialect['delimiter']): Pick<Dialect, 'decimal' | 'thousands'> {
+function numbersOf(
+  cells: readonly string[],
+  delimiter: Dialect['delimiter'],
+  chosen: Dialect['decimal'] | undefined,
+): Pick<Dialect, 'decimal' | 'thousands'> {
   const found = cells.filter((cell) => /^[-+]?\d[\d.,]*(?:e[-+]?\d+)?$/i.test(cell) && cell.includes(','));
   const isGrouped = found.some((cell) => /,\d{3}(?:\.|,\d{3})/.test(cell));
   const isDecimal = found.some((cell) => /\.\d{3},|^[-+]?\d+,(?!\d{3}$)\d+(?:e|$)|^[-+]?(?:0|\d{4,}),/i.test(cell));
-  if (found.length === 0 || (isGrouped && isDecimal)) return { decimal: '.', thousands: undefined };
-  if (isDecimal || (!isGrouped && delimiter !== ',')) {
+  const isClear = found.length > 0 && !(isGrouped && isDecimal);
+  const looksDecimal = isClear && (isDecimal || (!isGrouped && delimiter !== ','));
+  if (chosen === undefined ? looksDecimal : chosen === ',') {
     const thousands = cells.some((cell) => /^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(cell) && cell.includes('.'));
     return { decimal: ',', thousands: thousands ? '.' : undefined };
   }
+  if (!isClear) return { decimal: '.', thousands: undefined };
   return { decimal: '.', thousands: found.every((cell) => grouped.test(cell.replace(/\.\d*$/, ''))) ? ',' : undefined };
 }

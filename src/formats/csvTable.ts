@@ -4,14 +4,16 @@ import { heap } from '../tensors/allocator';
 import { holds } from '../tensors/cast';
 import type { DType } from '../tensors/dtype';
 import { tensorOf, type Tensor } from '../tensors/tensor';
+import type { TableReading } from '../files/address';
 import { isFlag, isMissing } from './csvCells';
+import type { Note } from './storedTensor';
 
 const WHOLE = /^[-+]?\d+$/;
 
 /** A table's numbers, and what was assumed to find them. */
 interface ReadTable {
   readonly tensor: Tensor;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** Takes cells row by row, and tells in the end what is header and index, and what values. */
@@ -35,7 +37,11 @@ export class CsvTable {
   private readonly leading = { texts: 0, isFilled: true, counts: true };
   private fault: TensorError | undefined;
 
-  constructor(private readonly numberOf: (cell: string) => number | undefined) {}
+  /** @param reading what the reader chose; the rest is found out */
+  constructor(
+    private readonly numberOf: (cell: string) => number | undefined,
+    private readonly reading: TableReading = {},
+  ) {}
 
   row(cells: readonly string[], row: number): void {
     if (!this.first) {
@@ -57,8 +63,8 @@ export class CsvTable {
     if (first.cells.length < columns && counts(first.cells) && !this.isLabelled(length / columns)) {
       throw uneven(first.row + 1, columns, first.cells.length);
     }
-    const isHeader = this.isHeader(first.cells);
-    const isIndex = columns > 1 && this.isIndex(first.cells, isHeader);
+    const isHeader = this.reading.header ?? this.isHeader(first.cells);
+    const isIndex = columns > 1 && (this.reading.index ?? this.isIndex(first.cells, isHeader));
     const below = this.values.slice(0, length);
     this.length = 0;
     if (isHeader) this.isPlain = false;
@@ -180,15 +186,41 @@ export class CsvTable {
     return isWide ? 'float64' : 'float32';
   }
 
-  private notes(isHeader: boolean, isIndex: boolean, values: Float64Array): string[] {
-    const isUnsure = !isHeader && values.length > this.columns && counts(this.first!.cells);
+  private notes(isHeader: boolean, isIndex: boolean, values: Float64Array): Note[] {
     return [
-      ...(isHeader ? [l10n.t('First row read as header')] : []),
-      ...(isUnsure ? [l10n.t('First row read as values: it may be a header')] : []),
-      ...(isIndex ? [l10n.t('First column read as index')] : []),
-      ...(this.hasFlags && !this.isAllFlags ? [l10n.t('TRUE and FALSE read as 1 and 0')] : []),
-      ...(this.missing > 0 ? [l10n.t('Cells without a value read as NaN: {0}', this.missing)] : []),
+      ...this.headerNotes(isHeader, values.length),
+      ...this.indexNotes(isIndex),
+      ...(this.hasFlags && !this.isAllFlags ? [{ text: l10n.t('TRUE and FALSE read as 1 and 0') }] : []),
+      ...(this.missing > 0 ? [{ text: l10n.t('Cells without a value read as NaN: {0}', this.missing) }] : []),
     ];
+  }
+
+  private headerNotes(isHeader: boolean, count: number): Note[] {
+    const { cells } = this.first!;
+    if (isHeader) {
+      const note = { text: l10n.t('First row read as header') };
+      const canBeValues = cells.length === this.columns && !cells.some((cell) => this.isText(cell));
+      return [canBeValues ? { ...note, turn: this.turn(l10n.t('Read as values'), { header: false }) } : note];
+    }
+    const isChosen = this.reading.header === false;
+    if (!isChosen && !(count > this.columns && counts(cells))) return [];
+    const text = isChosen ? l10n.t('First row read as values') : l10n.t('First row read as values: it may serve as header');
+    return [{ text, turn: this.turn(l10n.t('Read as header'), { header: true }) }];
+  }
+
+  private indexNotes(isIndex: boolean): Note[] {
+    if (isIndex) {
+      const note = { text: l10n.t('First column read as index') };
+      const canBeValues = this.leading.texts === 0 && this.first!.cells.length === this.columns;
+      return [canBeValues ? { ...note, turn: this.turn(l10n.t('Read as values'), { index: false }) } : note];
+    }
+    if (this.reading.index !== false) return [];
+    const turn = this.turn(l10n.t('Read as index'), { index: true });
+    return [{ text: l10n.t('First column read as values'), turn }];
+  }
+
+  private turn(label: string, reading: TableReading): NonNullable<Note['turn']> {
+    return { label, reading: { ...this.reading, ...reading } };
   }
 
   private grow(): void {

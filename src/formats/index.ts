@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
+import type { TableReading } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import { Budget, roomFor } from './budget';
 import { readCsv } from './csv';
@@ -43,7 +44,9 @@ async function single(tensors: StoredTensor | readonly StoredTensor[]): Promise<
   return Promise.resolve({ tensors: [tensors].flat(), refused: [] });
 }
 
-const readers: Readonly<Record<Known, (source: ByteSource, budget: Budget) => Promise<TensorFile>>> = {
+const readers: Readonly<
+  Record<Known, (source: ByteSource, budget: Budget, reading?: TableReading) => Promise<TensorFile>>
+> = {
   npy: readNpy,
   npz: readArchive,
   pytorch: readPickled,
@@ -53,7 +56,7 @@ const readers: Readonly<Record<Known, (source: ByteSource, budget: Budget) => Pr
   image: readImage,
   json: (source, budget) => readJson(source, false, budget),
   jsonl: (source, budget) => readJson(source, true, budget),
-  csv: async (source, budget) => single(await readCsv(source, budget)),
+  csv: async (source, budget, reading) => single(await readCsv(source, budget, reading)),
   python: readPythonFile,
   text: readPlainText,
 };
@@ -74,22 +77,37 @@ function readPickled(): Promise<TensorFile> {
  *
  * @param name with its extension
  * @param signal cancels it
- * @param isUnpacked whether it was in a gzip file
+ * @param reading how a table is read, where the reader chose that
  * @throws TensorError if there is none that can be read; CancelledError if `signal` says so
  */
 export async function readFile(
   name: string,
   source: ByteSource,
   signal?: AbortSignal,
-  isUnpacked = false,
+  reading?: TableReading,
 ): Promise<TensorFile> {
+  const head = await headOf(source);
+  if (!isGzip(head)) return readUnpacked(name, source, head, signal, reading);
+  const unpacked = await gunzip(source, undefined, gzipLimit(source));
+  return readUnpacked(name.replace(/\.gz$/i, ''), unpacked, await headOf(unpacked), signal, reading);
+}
+
+async function headOf(source: ByteSource): Promise<Uint8Array> {
   const head = await readBytes(source, 0, Math.min(HEAD, source.size));
   if (head.length === 0) throw new TensorError(l10n.t('The file is empty'));
-  if (isGzip(head) && !isUnpacked)
-    return readFile(name.replace(/\.gz$/i, ''), await gunzip(source, undefined, gzipLimit(source)), signal, true);
+  return head;
+}
+
+async function readUnpacked(
+  name: string,
+  source: ByteSource,
+  head: Uint8Array,
+  signal: AbortSignal | undefined,
+  reading: TableReading | undefined,
+): Promise<TensorFile> {
   const format = formatOf(name, head);
   if (!format) throw new TensorError(l10n.t('Unknown file format'));
-  const file = await readers[format](source, new Budget(source.size, signal));
+  const file = await readers[format](source, new Budget(source.size, signal), reading);
   const refusal = file.refused[0];
   const warnings = [...(file.warnings ?? []), ...conversions(file)];
   if (file.tensors.length) return warnings.length ? { ...file, warnings } : file;

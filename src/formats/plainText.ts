@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { PoolscopeError, TensorError } from '../errors';
+import type { TableReading } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
 import { printedTensors, type Printed } from '../python/printed';
 import { Budget, LineCheck, OverBudget } from './budget';
@@ -12,7 +13,12 @@ import type { TensorFile } from './tensorFile';
  * What a text holds: the tensors printed in it, each under the name that stands before it, or else a table of numbers.
  * One that holds neither is refused as a table.
  */
-export async function readPlainText(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
+export async function readPlainText(
+  source: ByteSource,
+  budget = new Budget(source.size),
+  reading: TableReading = {},
+): Promise<TensorFile> {
+  const tableFile = (table: string) => ({ tensors: [tableOf(table, budget, reading)], refused: [] });
   const lines = new LineCheck();
   const text = await readText(source, (bytes) => {
     lines.take(bytes);
@@ -35,10 +41,6 @@ function read(reader: Reader, text: string, budget: Budget): TensorFile {
     if (!(error instanceof PoolscopeError) || error instanceof OverBudget) throw error;
     return { tensors: [], refused: [{ name: '', reason: error.message }] };
   }
-}
-
-function tableFile(text: string, budget: Budget): TensorFile {
-  return { tensors: [tableOf(text, budget)], refused: [] };
 }
 
 function printedFile(text: string, budget: Budget): TensorFile {

@@ -1,3 +1,4 @@
+import type { TableReading } from '../files/address';
 import type { DType, TensorData } from '../tensors/dtype';
 import type { Region } from '../tensors/tile';
 
@@ -16,6 +17,13 @@ export interface PlanePart {
   readonly columnStep: number;
 }
 
+/** What was assumed to read a tensor. */
+export interface Note {
+  readonly text: string;
+  /** The other way to read it. */
+  readonly turn?: { readonly label: string; readonly reading: TableReading };
+}
+
 /** A tensor in a file: known by its header, its values read on request. */
 export interface StoredTensor {
   /** Its name in the file, nested names joined with a dot; empty if the file holds only this one. */
@@ -27,7 +35,7 @@ export interface StoredTensor {
   /** Bytes that it keeps in memory; absent if its values stay in the file. */
   readonly heldBytes?: number;
   /** What was assumed to read it: 'First row read as header'. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Note[];
   /** Whether the values of a column lie closer together in the file than those of a row. */
   readonly isColumnMajor?: boolean;
   /** A part of a plane as a tensor of its own, read without what lies between; absent if the values are in memory. */

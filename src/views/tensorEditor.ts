@@ -1,3 +1,4 @@
+import type { TableReading } from '../files/address';
 import type { Region } from '../tensors/tile';
 import type { FileContents } from '../worker/origin';
 import type { PlaneOfTensor, PlaneSection } from '../worker/planes';
@@ -14,7 +15,8 @@ export interface ShownFile {
 /** What the tensor editor's page asks of the extension host. */
 export interface TensorEditorHostContract {
   readonly requests: {
-    file: { ask: Record<string, never>; answer: ShownFile };
+    /** `reading` is how a table is read, where the reader chose that. */
+    file: { ask: { readonly reading?: TableReading }; answer: ShownFile };
     /** `limit` is the most cells along an axis that are wanted; without a region the whole plane is. */
     plane: {
       ask: { readonly plane: PlaneOfTensor; readonly region?: Region; readonly limit: number };

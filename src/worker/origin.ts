@@ -1,4 +1,4 @@
-import type { FileAddress } from '../files/address';
+import type { FileAddress, TableReading } from '../files/address';
 import type { StoredTensor } from '../formats/storedTensor';
 import type { RefusedEntry } from '../formats/tensorFile';
 import type { Description } from '../tensors/description';
@@ -41,6 +41,8 @@ export interface FileChoice {
   readonly channelsLast: boolean;
   /** The index along each leading axis that is not shown. */
   readonly select: readonly number[];
+  /** How its table is read, where the reader chose that. */
+  readonly reading?: TableReading;
 }
 
 /** Where a session's tensor comes from. */

@@ -113,7 +113,7 @@ export class TensorStore {
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
-    const contents = await readFile(file.name, source, signal);
+    const contents = await readFile(file.name, source, signal, file.reading);
     return { ...contents, isImage: isImage(head) };
   }
 }

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { TableReading } from '../../src/files/address';
 import { tableOf } from '../../src/formats/csv';
 
 async function read(text: string) {
   const table = tableOf(text);
   const values = Array.from<number | bigint, number>(await table.read(), Number);
-  return { shape: table.shape, dtype: table.dtype, values, notes: table.notes };
+  return { shape: table.shape, dtype: table.dtype, values, notes: table.notes?.map((note) => note.text) };
 }
 
 const floats = (values: readonly number[]) => values.map(Math.fround);
@@ -37,14 +38,14 @@ test.each<[string, string, number[], number[], string[]]>([
     '0,1,2\n3,4,5\n',
     [2, 3],
     [0, 1, 2, 3, 4, 5],
-    ['First row read as values: it may be a header'],
+    ['First row read as values: it may serve as header'],
   ],
   [
     'a matrix of distances',
     '0,1,2\n1,0,1\n2,1,0\n',
     [3, 3],
     [0, 1, 2, 1, 0, 1, 2, 1, 0],
-    ['First row read as values: it may be a header'],
+    ['First row read as values: it may serve as header'],
   ],
   ['an empty first cell', ',2\n3,4\n', [2, 2], [NaN, 2, 3, 4], ['Cells without a value read as NaN: 1']],
   ['missing values', 'a,b\n1,NA\n,4\n', [2, 2], [1, NaN, NaN, 4], [header, 'Cells without a value read as NaN: 2']],
@@ -88,4 +89,62 @@ test.each([
   ['1;2\n1.5;1,234,567.8.9\n', 'Row 2, column 2: "1,234,567.8.9" is not a number'],
 ])('%j is refused', (text, message) => {
   expect(() => tableOf(text)).toThrow(message);
+});
+
+describe('what was assumed can be turned', () => {
+  /** Reads a text, turns one note, and reads it again. */
+  async function turned(text: string, label: string, from: TableReading = {}) {
+    const { notes = [] } = tableOf(text, undefined, from);
+    const reading = notes.find(({ turn }) => turn?.label === label)!.turn!.reading;
+    const table = tableOf(text, undefined, reading);
+    const texts = table.notes!.map((note) => note.text);
+    return {
+      reading,
+      shape: table.shape,
+      values: Array.from<number | bigint, number>(await table.read(), Number),
+      texts,
+    };
+  }
+
+  const frame = '0,1,2\n0.5,1.5,2.5\n';
+
+  test('a header of numbers is a row, and a header again', async () => {
+    expect(await turned(frame, 'Read as values')).toEqual({
+      reading: { header: false },
+      shape: [2, 3],
+      values: [0, 1, 2, 0.5, 1.5, 2.5],
+      texts: ['First row read as values'],
+    });
+    const again = await turned(frame, 'Read as header', { header: false });
+    expect([again.shape, again.texts]).toEqual([[1, 3], ['First row read as header']]);
+  });
+
+  test('a first row that may be a header is one', async () => {
+    const { shape, values } = await turned('0,1\n1,2\n2,3\n', 'Read as header');
+    expect([shape, values]).toEqual([
+      [2, 2],
+      [1, 2, 2, 3],
+    ]);
+  });
+
+  test('an index of numbers is a column, and the header stays', async () => {
+    const { reading, shape, values } = await turned(',a,b\n0,0.1,0.2\n1,0.3,0.4\n', 'Read as values');
+    expect([reading, shape]).toEqual([{ index: false }, [2, 3]]);
+    expect(values).toEqual([0, 0.1, 0.2, 1, 0.3, 0.4].map(Math.fround));
+    expect((await turned(',a,b\n0,1,2\n1,3,4\n', 'Read as index', { index: false })).shape).toEqual([2, 2]);
+  });
+
+  test('commas of digits are decimal ones, and separators again', async () => {
+    const { shape, values } = await turned('1,5\n2,7\n', 'Read as decimal commas');
+    expect([shape, values]).toEqual([[2, 1], [1.5, 2.7].map(Math.fround)]);
+    expect((await turned('1,5\n2,7\n', 'Read as separators', { decimal: ',' })).shape).toEqual([2, 2]);
+  });
+
+  test('a header or an index of words cannot be', () => {
+    const { notes = [] } = tableOf('name,x\na,1\nb,2\n');
+    expect(notes.map(({ text, turn }) => [text, turn])).toEqual([
+      ['First row read as header', undefined],
+      ['First column read as index', undefined],
+    ]);
+  });
 });

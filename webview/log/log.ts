@@ -130,7 +130,7 @@ function showRun(chosen: RunContents | undefined): void {
   field.element.hidden = views.length === 0;
   layer.textContent = run?.layer ?? '';
   leftOut.textContent = run?.leftOut.length ? l10n.t('Not shown: {0}', run.leftOut.join(', ')) : '';
-  faults.show(run?.faults ?? []);
+  faults.show((run?.faults ?? []).map((text) => ({ text })));
   banner.show(views.length === 0 ? l10n.t('No images in this run.') : '');
   void showStep();
 }

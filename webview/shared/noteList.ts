@@ -4,13 +4,19 @@ import { VirtualList } from './virtualList';
 /** The height of a note, in CSS pixels. */
 const NOTE = 22;
 
+/** A line of text, and what can be done about it. */
+export interface ShownNote {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
 /** Lines of text, however many; a line that is cut shows itself whole on pointing. */
 export class NoteList {
-  private notes: readonly string[] = [];
+  private notes: readonly ShownNote[] = [];
   private readonly list = new VirtualList({
     direction: 'column',
     itemSize: NOTE,
-    make: (index) => h('div', { role: 'listitem', class: 'note', title: this.notes[index]! }, this.notes[index]!),
+    make: (index) => lineOf(this.notes[index]!),
   });
   readonly element = this.list.element;
 
@@ -22,10 +28,20 @@ export class NoteList {
     this.element.tabIndex = 0;
   }
 
-  show(notes: readonly string[]): void {
+  show(notes: readonly ShownNote[]): void {
     this.notes = notes;
     this.element.hidden = notes.length === 0;
     this.element.style.height = `${Math.min(notes.length, 8) * NOTE}px`;
     this.list.show(notes.length);
   }
+}
+
+function lineOf({ text, action }: ShownNote): HTMLElement {
+  const line = h('div', { role: 'listitem', class: 'note', title: text }, text);
+  if (action) {
+    const button = h('button', { class: 'link', type: 'button' }, action.label);
+    button.addEventListener('click', action.run);
+    line.append(' · ', button);
+  }
+  return line;
 }

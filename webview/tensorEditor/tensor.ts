@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { TableReading } from '../../src/files/address';
+import type { Note } from '../../src/formats/storedTensor';
 import { Latest } from '../../src/rpc';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Region } from '../../src/tensors/tile';
@@ -13,8 +15,14 @@ import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
 import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
-import { NoteList } from '../shared/noteList';
+import { NoteList, type ShownNote } from '../shared/noteList';
 import { statisticsView } from './statisticsView';
+
+/** What is kept for when the page comes back. */
+interface SavedEditor {
+  /** How a table is read, where the reader chose that. */
+  readonly reading?: TableReading;
+}
 
 /** The most cells requested along an axis. */
 const DETAIL = 1024;
@@ -92,11 +100,13 @@ const [reading, looking] = [new Latest(), new Latest()];
 void read();
 
 /** Reads the file, again if it has changed. What cannot be read is said; the last good view stays if there is one. */
-async function read(): Promise<void> {
+async function read(chosen = (host.savedState as SavedEditor | undefined)?.reading): Promise<void> {
   const signal = reading.begin();
   try {
-    const file = await host.rpc.request('file', {}, { signal });
-    if (!signal.aborted) showFile(file);
+    const file = await host.rpc.request('file', chosen ? { reading: chosen } : {}, { signal });
+    if (signal.aborted) return;
+    if (chosen) host.savedState = { reading: chosen } satisfies SavedEditor;
+    showFile(file);
   } catch (error) {
     if (signal.aborted) return;
     if (contents) banner.showError(error);
@@ -137,8 +147,8 @@ function showChoices({ tensors, refused: entries, warnings: notes = [] }: FileCo
   if (shown) picker.value = shown.name;
   picker.element.hidden = tensors.length < 2;
   showIndices(picker.element);
-  warnings.show(notes);
-  refused.show(entries.map(({ name, reason }) => `${name}: ${reason}`));
+  warnings.show(notes.map((text) => ({ text })));
+  refused.show(entries.map(({ name, reason }) => ({ text: `${name}: ${reason}` })));
 }
 
 /** A field for the index along each axis but the last two; an image's channels can stand together. */
@@ -151,8 +161,14 @@ function showIndices(picker: HTMLElement): void {
     return field;
   });
   choices.replaceChildren(picker, ...indexFields.map(({ element }) => element));
-  assumed.show(shown?.notes ?? []);
+  assumed.show((shown?.notes ?? []).map(noteOf));
   choices.hidden = picker.hidden && indexFields.length === 0;
+}
+
+/** What was assumed; a table can be read in the other way. */
+function noteOf({ text, turn }: Note): ShownNote {
+  if (!turn) return { text };
+  return { text, action: { label: turn.label, run: () => void read(turn.reading) } };
 }
 
 /** The plane that the fields name; undefined, with the error at the field, if there is none. */

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TensorError } from '../../../src/errors';
+import type { TableReading } from '../../../src/files/address';
 import { statisticsOf } from '../../../src/tensors/statistics';
 import type { ShownFile, TensorEditorHostContract, TensorEditorPageContract } from '../../../src/views/tensorEditor';
 import type { FileContents } from '../../../src/worker/origin';
@@ -24,7 +25,9 @@ function shownFile(contents = one): ShownFile {
 }
 
 /** A host of this file; its values are the same everywhere. */
-async function open(file: () => Promise<ShownFile> = () => Promise.resolve(shownFile())) {
+async function open(
+  file: (ask: { readonly reading?: TableReading }) => Promise<ShownFile> = () => Promise.resolve(shownFile()),
+) {
   const host = new FakeHost<TensorEditorHostContract, TensorEditorPageContract>({
     file,
     plane: ({ plane, limit }) => {
@@ -52,6 +55,39 @@ test('shows the file’s first tensor: shape, statistics, a plane; and what it c
   expect(host.asked('plane')).toMatchObject([{ plane: { entry: 'weight', index: [0] } }]);
   document.querySelector<HTMLElement>('#pool')!.click();
   expect(host.told('pool')).toEqual([{ entry: 'weight' }]);
+});
+
+describe('an assumption', () => {
+  const turn = { label: 'Read as values', reading: { header: false } } as const;
+  const asHeader = { name: '', shape: [1, 2], dtype: 'float32', notes: [{ text: 'First row read as header', turn }] };
+  const asValues = { name: '', shape: [2, 2], dtype: 'float32', notes: [{ text: 'First row read as values' }] };
+  const table = (tensor: object) => shownFile({ ...one, tensors: [tensor as FileContents['tensors'][number]] });
+
+  test('is turned at its note, for now and for later', async () => {
+    const host = await open(({ reading }) => Promise.resolve(table(reading?.header === false ? asValues : asHeader)));
+    await expect.poll(() => text('#assumed')).toBe('First row read as header · Read as values');
+    document.querySelector<HTMLElement>('#assumed button')!.click();
+    await expect.poll(() => text('#assumed')).toBe('First row read as values');
+    expect(text('#shapes')).toBe('(2, 2) float32');
+    expect(host.state).toEqual({ reading: { header: false } });
+    host.rpc.notify('fileChanged', { isDeleted: false });
+    await expect
+      .poll(() => host.asked('file'))
+      .toEqual([{}, { reading: { header: false } }, { reading: { header: false } }]);
+  });
+
+  test('stays as it is where the other reading is refused', async () => {
+    const host = await open(({ reading }) =>
+      reading
+        ? Promise.reject(new TensorError('Row 1, column 1: "x" is not a number'))
+        : Promise.resolve(table(asHeader)),
+    );
+    await expect.poll(() => text('#assumed')).toContain('Read as values');
+    document.querySelector<HTMLElement>('#assumed button')!.click();
+    await expect.poll(() => text('#problem')).toContain('is not a number');
+    expect(text('#assumed')).toContain('First row read as header');
+    expect(host.state).toBeUndefined();
+  });
 });
 
 describe('the index along a dimension', () => {
