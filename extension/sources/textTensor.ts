@@ -80,7 +80,7 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
       end: offset,
       name: site.name,
     } as const;
-    return { ...described(site.tensor), reference, ...(call ? { call: call.call } : {}) };
+    return { ...described(site.tensor, site.indices), reference, ...(call ? { call: call.call } : {}) };
   } catch (error) {
     if (!(error instanceof TensorError) || error.offset === undefined) throw error;
     throw new TensorError(error.message, Math.max(0, error.offset - base));
@@ -88,6 +88,9 @@ function pythonAt(document: vscode.TextDocument, offset: number, end: number): F
 }
 
 /** The header alone, and how the values are made. */
-function described(tensor: Description): Pick<FoundInText, 'tensor' | 'origin'> {
-  return { tensor: { dtype: tensor.dtype, shape: tensor.shape }, origin: { kind: 'described', tensor } };
+function described(tensor: Description, indices?: Description): Pick<FoundInText, 'tensor' | 'origin'> {
+  return {
+    tensor: { dtype: tensor.dtype, shape: tensor.shape },
+    origin: { kind: 'described', tensor, ...(indices && { indices }) },
+  };
 }

@@ -44,6 +44,7 @@ export class FastEngine implements Engine {
   async pool(job: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     const { input, call } = job;
     const begun = performance.now();
+    if (job.indices) return this.plain.pool(job, signal);
     const [step, unpooling] = stepsOf(call);
     const planned = plan(input.shape, step!, input.dtype);
     const isTiny = cellsRead(planned.geometry) < TINY;

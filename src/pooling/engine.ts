@@ -20,6 +20,8 @@ import { planMaxUnpool, unpoolKernel } from './unpool';
 export interface PoolJob {
   readonly input: Tensor;
   readonly call: LayerCall;
+  /** MaxUnpool's own indices, of the input's shape: then nothing is pooled before. */
+  readonly indices?: Tensor;
   /** Whether to compute the gradient at the input, for an output gradient of ones. */
   readonly wantsGradient?: boolean;
   /** Whether to find where the maxima are; if not, the result may lack them. */

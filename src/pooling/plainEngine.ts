@@ -21,11 +21,11 @@ export class PlainEngine implements Engine {
     private readonly allocator: Allocator = heap,
   ) {}
 
-  async pool({ input, call, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
+  async pool({ input, call, indices, wantsGradient = false }: PoolJob, signal: AbortSignal): Promise<TimedResult> {
     const begun = performance.now();
     const isUnpool = layers[call.op].operator === 'unpool';
-    const before = isUnpool ? await this.forward(input, pooledBefore(call), {}, signal) : undefined;
-    const operands = before ? { indices: indicesTensor(before) } : {};
+    const before = isUnpool && !indices ? await this.forward(input, pooledBefore(call), {}, signal) : undefined;
+    const operands = before ? { indices: indicesTensor(before) } : isUnpool && indices ? { indices } : {};
     const layerInput = before?.output ?? input;
     const result = await this.forward(layerInput, call, operands, signal);
     const gradInput = wantsGradient ? await this.backward(layerInput, call, operands, result, signal) : undefined;

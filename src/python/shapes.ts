@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
+import { layers } from '../pooling/layers';
 import type { Description } from '../tensors/description';
 import { argument, argumentsOf } from './arguments';
 import { applicationsOf } from './callers';
@@ -15,6 +16,8 @@ import { dottedName } from './syntax';
 /** A tensor that the text spells out. */
 export interface TensorSite {
   readonly tensor: Description;
+  /** Of what is unpooled the indices, if the text spells them out. */
+  readonly indices?: Description;
   /** The variable it is bound to, or 'tensor'. */
   readonly name: string;
   /** The expression that holds the numbers, with the calls chained to it. */
@@ -44,7 +47,11 @@ export function tensorAt(source: PythonSource, offset: number): TensorSite | und
 export function inputOf(source: PythonSource, site: PoolingCallSite): TensorSite | undefined {
   const origin = fedTo(source, site);
   if (origin === 'unreadable') return undefined;
-  if (origin !== 'unfed') return siteOf(source, origin, origin.name);
+  if (origin !== 'unfed') {
+    const { indices } = origin;
+    const own = indices && { indices: tensorOfRecipe(source, indices) };
+    return { ...siteOf(source, origin.input, origin.input.name), ...own };
+  }
   const recipe = onlyTensor(source, site.start);
   return recipe && siteOf(source, recipe, l10n.t('{0} (assumed)', recipe.name ?? 'tensor'));
 }
@@ -87,20 +94,34 @@ function literalAround(
   return found && !isContinued(found.node) ? { recipe: found.recipe, name: undefined } : undefined;
 }
 
+/** What a layer is given: its input, and if it unpools, the indices that the text spells out. */
+interface Feed {
+  readonly input: Recipe;
+  readonly indices?: Recipe;
+}
+
 /** Where the input of the call comes from, over all the places where the layer is applied. */
-function fedTo(source: PythonSource, site: PoolingCallSite): Provenance {
+function fedTo(source: PythonSource, site: PoolingCallSite): Feed | Exclude<Provenance, Recipe> {
   const node = enclosingCall(source, site);
   if (!node) return 'unreadable';
   const calls = site.input ? [node] : applicationsOf(source, node);
   if (!calls) return 'unreadable';
-  let result: Provenance = 'unfed';
+  let result: Exclude<Provenance, Recipe> = 'unfed';
   for (const call of calls) {
-    const input = argument(argumentsOf(source.text, call), 'input', 0);
+    const args = argumentsOf(source.text, call);
+    const [input, indices] = [argument(args, 'input', 0), argument(args, 'indices', 1)];
     const origin = input ? provenanceOf(source, input) : 'unreadable';
-    if (typeof origin === 'object') return origin;
-    if (origin === 'unreadable') result = origin;
+    const places = indices && isUnpooling(site) ? provenanceOf(source, indices) : undefined;
+    if (typeof origin === 'object' && places !== 'unreadable') {
+      return { input: origin, ...(typeof places === 'object' && { indices: places }) };
+    }
+    if (origin !== 'unfed') result = 'unreadable';
   }
   return result;
+}
+
+function isUnpooling({ call }: PoolingCallSite): boolean {
+  return layers[call.op].operator === 'unpool';
 }
 
 function enclosingCall(source: PythonSource, site: PoolingCallSite): SyntaxNode | undefined {

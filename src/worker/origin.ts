@@ -47,7 +47,8 @@ export interface FileChoice {
 
 /** Where a session's tensor comes from. */
 export type Origin =
-  | { readonly kind: 'described'; readonly tensor: Description }
+  /** `indices` are those of what is unpooled, if the text spells them out. */
+  | { readonly kind: 'described'; readonly tensor: Description; readonly indices?: Description }
   | { readonly kind: 'file'; readonly file: FileAddress; readonly choice: FileChoice }
   | { readonly kind: 'logged'; readonly place: LogPlace; readonly picture: LoggedPicture; readonly region: Region };
 

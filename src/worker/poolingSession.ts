@@ -7,7 +7,8 @@ import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
 import { gradientRoutes, type GradientRoute } from '../pooling/gradientRoutes';
 import { asLayerInput } from '../pooling/layerInput';
-import type { LayerCall } from '../pooling/layers';
+import { layers, type LayerCall } from '../pooling/layers';
+import type { Operands } from '../pooling/plan';
 import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
@@ -30,6 +31,7 @@ interface LastResult {
   /** The last layer's input. */
   readonly input: Tensor;
   readonly result: TimedResult;
+  readonly operands: Operands;
 }
 
 /** A tensor and the last result that worked; answers what a view asks about them. */
@@ -39,6 +41,8 @@ export class PoolingSession {
   /** Least and maximum of the tensor, and of the last gradient. */
   private range: Tile['range'] | undefined;
   private rangeOfGradient: Tile['range'] | undefined;
+  /** MaxUnpool's own indices. */
+  private indices: Tensor | undefined;
 
   /** @param isImage whether its channels can be shown as one image */
   constructor(
@@ -48,13 +52,17 @@ export class PoolingSession {
     private readonly release: () => void = () => undefined,
   ) {}
 
-  /** @param tensor taken into the engine's memory, if it has one */
-  static async open(engine: Engine, tensor: Tensor, isImage: boolean): Promise<PoolingSession> {
-    if (!engine.adopt) return new PoolingSession(engine, tensor, isImage);
-    const adopted = await engine.adopt(tensor);
-    return new PoolingSession(engine, adopted, isImage, () => {
-      adopted.release();
+  /**
+   * @param tensor taken into the engine's memory, if it has one
+   * @param indices MaxUnpool's own
+   */
+  static async open(engine: Engine, tensor: Tensor, isImage: boolean, indices?: Tensor): Promise<PoolingSession> {
+    const adopted = await engine.adopt?.(tensor);
+    const session = new PoolingSession(engine, adopted ?? tensor, isImage, () => {
+      adopted?.release();
     });
+    session.indices = indices;
+    return session;
   }
 
   dispose(): void {
@@ -71,7 +79,8 @@ export class PoolingSession {
    */
   async update(call: LayerCall, look: Look, version: number, signal: AbortSignal): Promise<PooledView> {
     const input = asInput(this.tensor, call);
-    const job = { input, call, wantsGradient: look.gradient, mayStay: true };
+    const indices = this.indices && layers[call.op].operator === 'unpool' ? asInput(this.indices, call) : undefined;
+    const job = { input, call, wantsGradient: look.gradient, mayStay: true, ...(indices && { indices }) };
     const result = await this.engine.pool(job, signal);
     if (this.isDisposed) {
       result.release?.();
@@ -90,7 +99,8 @@ export class PoolingSession {
       ...(missing && { missing }),
       version,
     };
-    this.last = { facts, tensor: input, input: result.before?.output ?? input, result };
+    const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
+    this.last = { facts, tensor: input, input: result.before?.output ?? input, result, operands };
     return this.look(look);
   }
 
@@ -124,21 +134,21 @@ export class PoolingSession {
 
   /** @throws PoolscopeError if there is no such cell */
   reasons(plane: PlaneChoice, position: readonly number[]): CellReason[] {
-    const { input, result } = this.resultFor(plane, position, (axis) => axis.outputSize);
+    const { input, result, operands } = this.resultFor(plane, position, (axis) => axis.outputSize);
     const planes = plane === 'combined' ? [0, 1, 2] : [plane];
-    return planes.map((number) => explain(input, result, number, position, operandsOf(result)));
+    return planes.map((number) => explain(input, result, number, position, operands));
   }
 
   /** @throws PoolscopeError if there is no such cell */
   routes(plane: number, position: readonly number[]): GradientRoute[] {
-    const { result } = this.resultFor(plane, position, (axis) => axis.inputSize);
-    return gradientRoutes(result, plane, position, operandsOf(result));
+    const { result, operands } = this.resultFor(plane, position, (axis) => axis.inputSize);
+    return gradientRoutes(result, plane, position, operands);
   }
 
   /** @throws PoolscopeError if No result yet */
   equivalents(): Equivalent[] {
-    const { facts, input, result } = this.resultFor();
-    return otherFrameworks(facts.call, { input, operands: operandsOf(result) }, result.geometry);
+    const { facts, input, result, operands } = this.resultFor();
+    return otherFrameworks(facts.call, { input, operands }, result.geometry);
   }
 
   private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
@@ -192,8 +202,4 @@ function asInput(tensor: Tensor, call: LayerCall): Tensor {
       return tensor.pixels;
     },
   };
-}
-
-function operandsOf({ before }: TimedResult) {
-  return before ? { indices: indicesTensor(before) } : {};
 }

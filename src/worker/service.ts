@@ -105,7 +105,9 @@ export class EngineService {
       origin.kind === 'logged'
         ? await this.logs.cell(origin.place, origin.picture, origin.region, signal)
         : await this.store.tensorOf(origin, signal);
-    const session = await PoolingSession.open(this.engine, tensor, isImageOrigin(origin));
+    const own = origin.kind === 'described' ? origin.indices : undefined;
+    const indices = own && (await makeTensor(own, signal));
+    const session = await PoolingSession.open(this.engine, tensor, isImageOrigin(origin), indices);
     if (signal.aborted) {
       session.dispose();
       throw new CancelledError();

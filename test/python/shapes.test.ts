@@ -3,6 +3,7 @@ import { TensorError } from '../../src/errors';
 import { poolingCalls } from '../../src/python/calls';
 import { inputOf, tensorAt } from '../../src/python/shapes';
 import { parsePython } from '../../src/python/source';
+import type { Description } from '../../src/tensors/description';
 import { made } from '../tensors/made';
 
 /** The input of the text's only, or `index`th, pooling call: shape and first value. */
@@ -299,4 +300,29 @@ test('a long text is followed to its end', () => {
   const source = parsePython(text);
   const [call] = poolingCalls(source);
   expect(inputOf(source, call!)?.tensor.shape).toEqual([2, 2]);
+});
+
+/** What the text's only unpooling is given: the input's values, and the indices that stand there. */
+async function unpooled(text: string) {
+  const source = parsePython(`import torch\nimport torch.nn.functional as F\nfrom torch import nn\n${text}`);
+  const calls = poolingCalls(source).filter(({ call }) => call.op === 'MaxUnpool2d');
+  const site = inputOf(source, calls[0]!);
+  const values = async (tensor: Description | undefined) => tensor && Array.from((await made(tensor)).data, Number);
+  return site && { input: await values(site.tensor), indices: await values(site.indices) };
+}
+
+const tensors = 'x = torch.tensor([[[5., 6.], [7., 8.]]])\ni = torch.tensor([[[0, 2], [8, 10]]])\n';
+
+test.each([
+  ['a function', 'F.max_unpool2d(x, i, 2, output_size=(5, 5))'],
+  ['by name', 'F.max_unpool2d(indices=i, input=x, kernel_size=2)'],
+  ['a layer', 'nn.MaxUnpool2d(2)(x, i, output_size=(5, 5))'],
+])('unpooling has the indices that the text gives it: %s', async (_, call) => {
+  expect(await unpooled(tensors + call)).toEqual({ input: [5, 6, 7, 8], indices: [0, 2, 8, 10] });
+});
+
+test('with indices that cannot be followed, what is unpooled is unknown', async () => {
+  expect(
+    await unpooled(`${tensors}_, j = F.max_pool2d(x, 2, return_indices=True)\nF.max_unpool2d(x, j, 2)`),
+  ).toBeUndefined();
 });

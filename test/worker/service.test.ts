@@ -102,6 +102,27 @@ test('what is looked at gives way to what there is', async () => {
   });
 });
 
+test('what is unpooled with indices of its own is not pooled before', async () => {
+  const { host } = start();
+  const [maxima, places] = [tensorOf([5, 6, 7, 8], [1, 2, 2]), tensorOf([0, 2, 8, 10], [1, 2, 2], 'int64')];
+  const own = { kind: 'described', tensor: given(maxima), indices: given(places) } as const;
+  await host.request('open', { session: 1, origin: own });
+  const unpooling: LayerCall = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2, output_size: [5, 5] } };
+  const { result, sight } = await host.request('update', { ...update, call: unpooling });
+  expect(result.before).toBeUndefined();
+  const { output, before } = sight!.tiles;
+  expect([before, output.shape]).toEqual([undefined, [1, 5, 5]]);
+  const expected = Array<number>(25).fill(0);
+  [expected[0], expected[2], expected[8], expected[10]] = [5, 6, 7, 8];
+  expect(Array.from(output.values, Number)).toEqual(expected);
+  // another layer takes the tensor alone
+  const { result: pooled } = await host.request('update', {
+    ...update,
+    call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
+  });
+  expect(pooled.plan.geometry.outputShape).toEqual([1, 1, 1]);
+});
+
 test('of an output without cells there is nothing to see', async () => {
   const { host } = start();
   const empty = { kind: 'described', tensor: given(tensorOf([], [0, 1, 4])) } as const;
@@ -159,10 +180,18 @@ describe('files', () => {
 
   test('of this machine are read by the worker itself', async () => {
     const never = () => expect.unreachable();
+    const turn = { label: 'Read as decimal commas', reading: { decimal: ',' } };
     const local = { source: () => bytesSource(csv), deflate: never, append: never, realPath: never };
     const { host } = start({ local });
     expect(await host.request('list', { file })).toEqual({
-      tensors: [{ name: '', dtype: 'float32', shape: [2, 2], notes: [expect.stringContaining('decimal commas')] }],
+      tensors: [
+        {
+          name: '',
+          dtype: 'float32',
+          shape: [2, 2],
+          notes: [{ text: 'Commas read as separators of columns: they may be decimal commas', turn }],
+        },
+      ],
       refused: [],
       isImage: false,
     });
