@@ -19,6 +19,7 @@ export async function readCsv(source: ByteSource, budget = new Budget(source.siz
   const lines = new LineCheck();
   const text = await readText(source, (bytes) => {
     lines.take(bytes);
+    lines.checkTable();
   });
   return tableOf(text, budget);
 }

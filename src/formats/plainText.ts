@@ -20,24 +20,25 @@ export async function readPlainText(source: ByteSource, budget = new Budget(sour
   // a table may have brackets in its comments
   const isTable = !/^[ \t]*(?![#%\s]).*[[(]/m.test(text);
   const [first, second] = isTable ? [tableFile, printedFile] : [printedFile, tableFile];
-  const file = read(first, text, budget);
+  const file = read(first, text, budget, lines);
   if (file.tensors.length > 0) return file;
-  const other = read(second, text, budget);
+  const other = read(second, text, budget, lines);
   return other.tensors.length > 0 || file.refused.length === 0 ? other : file;
 }
 
-type Reader = (text: string, budget: Budget) => TensorFile;
+type Reader = (text: string, budget: Budget, lines: LineCheck) => TensorFile;
 
-function read(reader: Reader, text: string, budget: Budget): TensorFile {
+function read(reader: Reader, ...what: Parameters<Reader>): TensorFile {
   try {
-    return reader(text, budget);
+    return reader(...what);
   } catch (error) {
     if (!(error instanceof PoolscopeError) || error instanceof OverBudget) throw error;
     return { tensors: [], refused: [{ name: '', reason: error.message }] };
   }
 }
 
-function tableFile(text: string, budget: Budget): TensorFile {
+function tableFile(text: string, budget: Budget, lines: LineCheck): TensorFile {
+  lines.checkTable();
   return { tensors: [tableOf(text, budget)], refused: [] };
 }
 

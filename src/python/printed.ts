@@ -39,7 +39,8 @@ const opening = new RegExp(
     String.raw`\b(?:\w+\.)?(?<callee>tensor|array|Array|DeviceArray|memmap|matrix|Tensor)\([\s#]*(?=${number}|\[|shape=\[)`,
     String.raw`\b(?:\w+\.)?(?<unread>masked_array|tensor|SparseTensor)\([\s#]*(?:data|indices|c\w+_indices)\s*=`,
     String.raw`(?<![\w.(])(?<scalar>${scalar})`,
-    String.raw`\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
+    // of brackets in a row only the first: the others would look at the same
+    String.raw`(?<!\[)\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
   ].join('|'),
   'g',
 );
