@@ -533,12 +533,7 @@ describe('JSON', () => {
     ['a string not closed', 'a.json', text('{"a\\"'), 'Missing closing quote of the string (line 1, column 2)'],
     ['words after the end', 'a.json', text('[1, 2] x'), 'Text after the value (line 1, column 8)'],
     ['a row of JSON Lines', 'a.jsonl', text('[1]\n[2, x]'), 'x is not a number (line 2, column 5)'],
-    [
-      'nested without end',
-      'a.json',
-      text('[{"a":'.repeat(1000)),
-      'The file is nested more than 100 levels deep',
-    ],
+    ['nested without end', 'a.json', text('[{"a":'.repeat(1000)), 'The file is nested more than 100 levels deep'],
   ]);
 });
 
