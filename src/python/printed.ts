@@ -169,7 +169,7 @@ function unreadable(callee: string, start: number, end: number): Site {
 }
 
 /** Characters that are gone through to find where brackets close: of a longer text, each so often. */
-const MOST_PASSED = { any: 2 ** 26, each: 8 };
+const MOST_PASSED = { any: 2 ** 25, each: 4 };
 
 /** Finds where brackets close. */
 class Brackets {
