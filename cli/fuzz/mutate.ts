@@ -1,13 +1,5 @@
-/** Numbers from 0 up to 1 that a seed determines. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { bytesOf } from './bytes';
+import type { Dice } from './dice';
 
 type Mutation = (bytes: Uint8Array, below: (limit: number) => number, other: Uint8Array) => Uint8Array;
 
@@ -22,16 +14,6 @@ function placeIn(bytes: Uint8Array, below: (limit: number) => number): number {
     default:
       return below(bytes.length);
   }
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 const lengths = [
@@ -62,16 +44,16 @@ const mutations: readonly Mutation[] = [
   },
   function remove(bytes, below) {
     const at = placeIn(bytes, below);
-    return join(bytes.subarray(0, at), bytes.subarray(at + 1 + below(16)));
+    return bytesOf(bytes.subarray(0, at), bytes.subarray(at + 1 + below(16)));
   },
   function repeat(bytes, below) {
     const at = placeIn(bytes, below);
-    return join(bytes.subarray(0, at + 1 + below(64)), bytes.subarray(at));
+    return bytesOf(bytes.subarray(0, at + 1 + below(64)), bytes.subarray(at));
   },
   function splice(bytes, below, other) {
     const from = placeIn(other, below);
     const at = placeIn(bytes, below);
-    return join(bytes.subarray(0, at), other.subarray(from, from + 1 + below(100)), bytes.subarray(at));
+    return bytesOf(bytes.subarray(0, at), other.subarray(from, from + 1 + below(100)), bytes.subarray(at));
   },
   function setLength(bytes, below) {
     const at = placeIn(bytes, below);
@@ -87,12 +69,12 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/** A copy of a file with one to three faults, which the random numbers determine. */
-export function mutate(file: Uint8Array, other: Uint8Array, random: () => number): Uint8Array {
-  const below = (limit: number) => Math.floor(random() * limit);
+/** A copy of a file with one to three faults, which the dice determine. */
+export function mutate(file: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
+  const below = (limit: number) => dice.below(limit);
   let bytes = file;
   for (let faults = 1 + below(3); faults > 0 && bytes.length; faults--) {
-    bytes = mutations[below(mutations.length)]!(bytes.slice(), below, other);
+    bytes = mutations[below(mutations.length)]!(Uint8Array.from(bytes), below, other);
   }
   return bytes;
 }

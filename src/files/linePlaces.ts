@@ -6,8 +6,9 @@ export interface LinePlace {
 
 /** Turns offsets in a text into lines and columns. */
 export function linePlaces(text: string): (offset: number) => LinePlace {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+  let starts: number[] | undefined;
   return (offset) => {
+    starts ??= startsOf(text);
     let [low, high] = [0, starts.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
@@ -16,4 +17,10 @@ export function linePlaces(text: string): (offset: number) => LinePlace {
     }
     return { line: low, column: offset - starts[low]! };
   };
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
+  return starts;
 }

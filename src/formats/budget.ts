@@ -9,8 +9,11 @@ export const most = {
   depth: 100,
   /** Opcodes of a pickle; what takes more memory or time counts as several. */
   opcodes: 2_000_000,
-  /** Cells in a row of a table, and bytes in a line of any text. */
-  cells: 2 ** 22,
+  /** Cells in a row of a table, and bytes in one. */
+  cells: 2 ** 20,
+  cell: 2 ** 20,
+  /** Lines of any text, and bytes in one. */
+  lines: 2 ** 24,
   line: 2 ** 24,
   /** Files in one gzip file. */
   parts: 2 ** 14,
@@ -35,7 +38,7 @@ export function roomFor(kind: keyof typeof rooms, size: number): number {
 export class OverBudget extends TensorError {}
 
 /** Milliseconds without a pause: for any file, and for each of its bytes. */
-const TIME = { any: 2000, byte: 0.0001 };
+const TIME = { any: 3000, byte: 0.0003 };
 /** Milliseconds after which messages are let in. */
 const STRETCH = 50;
 /** Steps after which the clock is looked at, which takes time itself. */
@@ -96,19 +99,41 @@ function tooMany(): OverBudget {
   return new OverBudget(l10n.t('The file has more than {0} tensors', most.tensors));
 }
 
-/** Looks at a text as it is read. @throws OverBudget if a line is longer than any of a table, or has more cells */
+/** Looks at the lines of a text as it is read. */
 export class LineCheck {
+  private lines = 0;
   private length = 0;
   private cells = 0;
+  private cell = 0;
+  private refusal: string | undefined;
 
+  /** @throws OverBudget if there are more lines than in any text, or longer ones */
   take(bytes: Uint8Array): void {
     for (const byte of bytes) {
       this.length++;
-      if (byte === 0x0a || byte === 0x0d) this.length = this.cells = 0;
-      else if (byte === 0x2c || byte === 0x3b || byte === 0x20 || byte === 0x09) this.cells++;
+      this.cell++;
+      if (byte === 0x0a || byte === 0x0d) {
+        this.lines++;
+        this.length = this.cells = this.cell = 0;
+      } else if (byte === 0x2c || byte === 0x3b || byte === 0x20 || byte === 0x09) {
+        this.cells++;
+        this.cell = 0;
+      }
     }
+    if (this.lines > most.lines) throw new OverBudget(l10n.t('The file has more than {0} lines', most.lines));
     if (this.length > most.line) throw new OverBudget(l10n.t('A line is longer than {0} bytes', most.line));
-    if (this.cells > most.cells) throw new OverBudget(l10n.t('A line has more than {0} values', most.cells));
+    this.refusal ??= this.tableRefusal();
+  }
+
+  /** @throws TensorError if it cannot be a table: a line has too many values, or one that is too long */
+  checkTable(): void {
+    if (this.refusal !== undefined) throw new TensorError(this.refusal);
+  }
+
+  private tableRefusal(): string | undefined {
+    const { cells, cell } = most;
+    if (this.cells > cells) return l10n.t('A line has more than {0} values', cells);
+    return this.cell > cell ? l10n.t('A value is longer than {0} bytes', cell) : undefined;
   }
 }
 

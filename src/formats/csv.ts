@@ -24,6 +24,7 @@ export async function readCsv(
   const lines = new LineCheck();
   const text = await readText(source, (bytes) => {
     lines.take(bytes);
+    lines.checkTable();
   });
   return tableOf(text, budget, reading);
 }

@@ -4,7 +4,7 @@ import { Gunzip } from 'fflate';
 import { TensorError, messageOf } from '../errors';
 import { readBytes, viewOf } from '../files/byteRange';
 import { bytesSource, type ByteSource } from '../files/byteSource';
-import { most } from './budget';
+import { most, roomFor } from './budget';
 
 /** The most bytes that a compressed file may unpack to: they are held in memory. */
 const SIZE_LIMIT = 2 ** 30;
@@ -26,7 +26,7 @@ export function isGzip(head: Uint8Array): boolean {
 export async function gunzip(
   source: ByteSource,
   sizeOf?: (head: Uint8Array) => number | undefined,
-  limit = SIZE_LIMIT,
+  limit = Math.min(SIZE_LIMIT, roomFor('gzip', source.size)),
 ): Promise<ByteSource> {
   let bytes = new Uint8Array(FIRST_ROOM);
   let held = 0;

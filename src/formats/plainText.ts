@@ -18,11 +18,14 @@ export async function readPlainText(
   budget = new Budget(source.size),
   reading: TableReading = {},
 ): Promise<TensorFile> {
-  const tableFile = (table: string) => ({ tensors: [tableOf(table, budget, reading)], refused: [] });
   const lines = new LineCheck();
   const text = await readText(source, (bytes) => {
     lines.take(bytes);
   });
+  const tableFile = () => {
+    lines.checkTable();
+    return { tensors: [tableOf(text, budget, reading)], refused: [] };
+  };
   // a table may have brackets in its comments
   const isTable = !/^[ \t]*(?![#%\s]).*[[(]/m.test(text);
   const [first, second] = isTable ? [tableFile, printedFile] : [printedFile, tableFile];
@@ -34,9 +37,9 @@ export async function readPlainText(
 
 type Reader = (text: string, budget: Budget) => TensorFile;
 
-function read(reader: Reader, text: string, budget: Budget): TensorFile {
+function read(reader: Reader, ...what: Parameters<Reader>): TensorFile {
   try {
-    return reader(text, budget);
+    return reader(...what);
   } catch (error) {
     if (!(error instanceof PoolscopeError) || error instanceof OverBudget) throw error;
     return { tensors: [], refused: [{ name: '', reason: error.message }] };

@@ -90,7 +90,7 @@ function halfTable(): Float32Array {
 function widen(target: Float32Array, at: number, bytes: Uint8Array, dtype: DType, bigEndian: boolean) {
   const length = bytes.length / 2;
   // a copy begins where two bytes may begin
-  const aligned = bytes.byteOffset % 2 === 0 && !bigEndian ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 2 === 0 && !bigEndian ? bytes : new Uint8Array(bytes);
   if (bigEndian) swap(aligned.buffer, aligned.byteOffset, length, 2);
   const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, length);
   if (dtype === 'float16') {

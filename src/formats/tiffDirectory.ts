@@ -37,6 +37,8 @@ const typeBytes: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
 const MOST_PAGES = 10_000;
 /** Numbers that are read of a tag that has some for each sample of a pixel. */
 const MOST_NUMBERS = 4096;
+/** And of one that has some for each strip or tile. */
+const MOST_SEGMENTS = 2 ** 20;
 const segmentTags: readonly Tag[] = ['StripOffsets', 'StripByteCounts', 'TileOffsets', 'TileByteCounts', 'ColorMap'];
 
 /** What a TIFF file says of one page. */
@@ -92,7 +94,7 @@ function numbersAt(view: DataView, entry: number, littleEndian: boolean, tag: Ta
   const count = view.getUint32(entry + 4, littleEndian);
   const start = count * size <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
   if (start + count * size > view.byteLength) throw truncated(FORMAT);
-  const length = segmentTags.includes(tag) ? count : Math.min(count, MOST_NUMBERS);
+  const length = Math.min(count, segmentTags.includes(tag) ? MOST_SEGMENTS : MOST_NUMBERS);
   return Array.from({ length }, (_, i) => {
     const at = start + i * size;
     if (size === 1) return view.getUint8(at);

@@ -70,7 +70,8 @@ function linesAbove(text: string, end: number, count: number): { lines: string[]
   let start = text.lastIndexOf('\n', end - 1) + 1;
   let kept = { length: 0, start };
   while (start > 0) {
-    const from = text.lastIndexOf('\n', start - 2) + 1;
+    // a search that would begin before the text begins at its start
+    const from = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
     const line = text.slice(from, start).trimEnd();
     const isRow = numbers.test(line);
     if (!isRow && line !== '' && !heading.test(line) && !dots.test(line)) break;

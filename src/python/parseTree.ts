@@ -3,8 +3,8 @@ import { parser } from '@lezer/python';
 
 /** Levels of the tree, about two for each of the text's. Python itself gives up at 200 brackets. */
 const MOST_LEVELS = 500;
-/** Milliseconds that parsing may take, and for each character of a longer text: usual texts take a fifth. */
-const TIME = { any: 250, character: 0.002, most: 1500 };
+/** Milliseconds that parsing may take, and for each character of a longer text: usual texts take a tenth. */
+const TIME = { any: 400, character: 0.004, most: 2000 };
 
 /** Why a text has no tree. */
 export type ParseProblem = 'tooDeep' | 'tooSlow';

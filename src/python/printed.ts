@@ -39,7 +39,8 @@ const opening = new RegExp(
     String.raw`\b(?:\w+\.)?(?<callee>tensor|array|Array|DeviceArray|memmap|matrix|Tensor)\([\s#]*(?=${number}|\[|shape=\[)`,
     String.raw`\b(?:\w+\.)?(?<unread>masked_array|tensor|SparseTensor)\([\s#]*(?:data|indices|c\w+_indices)\s*=`,
     String.raw`(?<![\w.(])(?<scalar>${scalar})`,
-    String.raw`\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
+    // of brackets in a row only the first: the others would look at the same
+    String.raw`(?<!\[)\[(?=[\s[#]{0,${MOST_OPEN}}(?:${number}|${scalar}))`,
   ].join('|'),
   'g',
 );
@@ -168,7 +169,7 @@ function unreadable(callee: string, start: number, end: number): Site {
 }
 
 /** Characters that are gone through to find where brackets close: of a longer text, each so often. */
-const MOST_PASSED = { any: 2 ** 26, each: 8 };
+const MOST_PASSED = { any: 2 ** 25, each: 4 };
 
 /** Finds where brackets close. */
 class Brackets {

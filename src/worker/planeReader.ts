@@ -95,7 +95,7 @@ interface Steps {
 
 function stepsFor(tensor: StoredTensor, channels: number, height: number, width: number): Steps {
   const bytes = channels * height * width * bytesPerValue(tensor.dtype);
-  if (bytes <= MOST.whole || !tensor.part) return { rowStep: 1, columnStep: 1 };
+  if (bytes <= MOST.whole) return { rowStep: 1, columnStep: 1 };
   if (!tensor.isColumnMajor) {
     const [rowStep, columnStep] = thinned(channels * height, width);
     return { rowStep, columnStep };

@@ -541,7 +541,7 @@ test('a very long string, word or number is no trouble', async () => {
   const long = '1'.repeat(5_000_000);
   const { tensors } = await readFile('a.json', bytesSource(text(`{"image": "${long}\\"", "a": [1]}`)));
   expect(tensors.map(({ name }) => name)).toEqual(['a']);
-  await expect(readAll('a.csv', text(`1,2\n3,${long}x`))).rejects.toThrow(/^Row 2, column 2: "1{40}" is not a number$/);
+  await expect(readAll('a.csv', text(`1,2\n3,${long}x`))).rejects.toThrow('A value is longer than 1048576 bytes');
   await expect(readAll('a.json', text(`{"a": ${long}x}`))).rejects.toThrow('Not a JSON value (line 1, column 7)');
 });
 
