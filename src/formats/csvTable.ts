@@ -204,7 +204,9 @@ export class CsvTable {
     }
     const isChosen = this.reading.header === false;
     if (!isChosen && !(count > this.columns && counts(cells))) return [];
-    const text = isChosen ? l10n.t('First row read as values') : l10n.t('First row read as values: it may serve as header');
+    const text = isChosen
+      ? l10n.t('First row read as values')
+      : l10n.t('First row read as values: it may serve as header');
     return [{ text, turn: this.turn(l10n.t('Read as header'), { header: true }) }];
   }
 

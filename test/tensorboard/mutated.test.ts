@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { mutate, randomOf } from '../../cli/fuzz/mutate';
+import { Dice } from '../../cli/fuzz/dice';
+import { mutate } from '../../cli/fuzz/mutate';
 import { PoolscopeError } from '../../src/errors';
 import { bytesSource } from '../../src/files/byteSource';
 import { readEventFile } from '../../src/tensorboard/reader';
@@ -18,9 +19,8 @@ const SEEDS = 500;
 
 test('events that are changed in any way, their sums right, give what can be read, and faults', async () => {
   for (let seed = 0; seed < SEEDS; seed++) {
-    const random = randomOf(seed);
-    const pick = () => events[Math.floor(random() * events.length)]!;
-    const records = Array.from({ length: 20 }, () => record(mutate(pick(), pick(), random)));
+    const dice = new Dice(seed);
+    const records = Array.from({ length: 20 }, () => record(mutate(dice.pick(events), dice.pick(events), dice)));
     const file = new Uint8Array(Buffer.concat(records));
     const { images, scalars } = await readEventFile('log', bytesSource(file));
     for (const { step, value } of [...scalars.values()].flat()) {
