@@ -39,8 +39,16 @@ const maxOf: Partial<Record<DType, Choice['kernel']>> = {
 };
 const averageOf: Partial<Record<DType, Choice['kernel']>> = { float64: 'averageFloat64', int64: 'averageInt64' };
 
+/** The most memory in bytes that a kernel may need besides; a window that needs more is mostly padding. */
+const MOST_SCRATCH = 2 ** 28;
+
 /** The quickest kernel for a plan, or undefined if there is none. */
 export function choose(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
+  const choice = quickest(plan, input, wantsIndices);
+  return choice && choice.scratch <= MOST_SCRATCH ? choice : undefined;
+}
+
+function quickest(plan: Plan, input: DType, wantsIndices: boolean): Choice | undefined {
   const { geometry, reduction } = plan;
   if (reduction.kind === 'unpool') {
     return { kernel: input === 'float64' ? 'unpoolFloat64' : 'unpoolFloat32', scratch: 0 };

@@ -69,6 +69,13 @@ test('a result is its own: later work does not change it', async () => {
   expect(first.output.data).toEqual(kept);
 });
 
+test('a window far larger than any input is for the plain engine', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const kwargs = { kernel_size: 2 ** 31 - 1, padding: 2 ** 30 - 1, stride: 1 };
+  const { output } = await engine.pool({ input: image(5, 5), call: { op: 'MaxPool2d', kwargs } }, signal);
+  expect(output).toEqual(pool(image(5, 5), { op: 'MaxPool2d', kwargs }).output);
+});
+
 test('where the kernels do not run, the plain engine does', async () => {
   const engine = new FastEngine(() => Promise.resolve(undefined), breathe);
   const job = { input: image(64, 64), call: { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } } as const;
