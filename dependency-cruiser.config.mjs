@@ -11,6 +11,7 @@ const houses = {
     ['datasets'],
     ['codegen'],
     ['frameworks'],
+    ['model'],
     ['worker'],
     ['views'],
   ],
