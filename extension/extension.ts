@@ -40,7 +40,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed),
     registerFinder(panels, lastUsed),
-    registerHover(engine, lastUsed),
+    registerHover(engine, lastUsed, analyses),
     analyses,
     registerShapeHints(analyses),
     registerShapeProblems(analyses),

@@ -14,14 +14,16 @@ import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
+import type { Analyses } from './analyses';
 import { layerHover, panelLink, tensorHover } from './hoverText';
+import { factText } from './factText';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;
 
-export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.Disposable {
+export function registerHover(engine: EngineClient, lastUsed: LastUsed, analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(['json', 'jsonc'], {
       provideHover: (document, position, token) =>
@@ -32,7 +34,10 @@ export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.
         orFault(
           document,
           position,
-          () => layerHoverAt(document, position) ?? tensorHoverAt(engine, lastUsed, document, position, token),
+          async () =>
+            layerHoverAt(document, position) ??
+            (await tensorHoverAt(engine, lastUsed, document, position, token)) ??
+            shapeHoverAt(analyses, document, position, token),
         ),
     }),
   );
@@ -79,6 +84,24 @@ async function tensorHoverAt(
   const isLarge = elementCount(tensor.shape) > MOST_VALUES;
   const pooled = isLarge ? undefined : await poolNow(engine, origin.tensor, call, token);
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+}
+
+/** The shapes of any other expression that is a tensor. */
+async function shapeHoverAt(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
+  const analysis = await analyses.of(document, token);
+  if (!analysis) return undefined;
+  const offset = analysis.base + document.offsetAt(position);
+  const around = analysis.shapes.facts.filter(({ start, end }) => start <= offset && offset <= end);
+  const [fact] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
+  if (!fact) return undefined;
+  const [start, end] = [fact.start - analysis.base, fact.end - analysis.base];
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  return new vscode.Hover(new vscode.MarkdownString(factText(fact, analysis.text)), range);
 }
 
 async function poolNow(

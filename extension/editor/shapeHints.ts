@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
-import type { ShapeFact } from '../../src/worker/protocol';
-import { markdownCode } from '../shared/escape';
 import { faultText } from '../shared/logger';
 import type { Analyses, Analysis } from './analyses';
+import { factText } from './factText';
 import { hintsOf, moved, type Hint, type HintMode } from './hintPlaces';
 
 /** The most expressions that a tooltip lists. */
@@ -78,14 +77,8 @@ function inlayHint(document: vscode.TextDocument, offset: number, hint: Hint, te
   shown.tooltip = new vscode.MarkdownString(
     hint.facts
       .slice(0, MOST_FACTS)
-      .map((fact) => lineOf(fact, text))
+      .map((fact) => factText(fact, text))
       .join('  \n'),
   );
   return shown;
-}
-
-/** ``F.relu(x)` (64, 128, 28, 28)` */
-function lineOf({ start, end, shapes, count }: ShapeFact, text: string): string {
-  const listed = shapes.map(markdownCode).join(' · ');
-  return `${markdownCode(text.slice(start, end).slice(0, 60))} ${listed}${count > shapes.length ? ' · …' : ''}`;
 }
