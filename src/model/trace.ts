@@ -26,11 +26,20 @@ interface Seen {
   isOther: boolean;
 }
 
+/** What a layer, or each that was made by the same call, took and gave. */
+export interface Application {
+  /** The call that made it. */
+  readonly madeAt: Place;
+  readonly input: Shapes;
+  readonly output: Shapes;
+}
+
 /** Keeps what was seen of one file. */
 export class Trace implements Tracer {
   readonly #seen = new Map<string, Seen>();
   readonly #unknowns = new Map<string, Unknown>();
   readonly #problems = new Map<string, Problem>();
+  readonly #applications = new Map<string, Application>();
   #isCut = false;
 
   constructor(private readonly file: string) {}
@@ -46,12 +55,19 @@ export class Trace implements Tracer {
       else seen.isOther = true;
       return;
     }
-    const shapes = value.kind === 'tensor' ? value.shape : members.map((member) => member.shape);
+    const shapes = shapesOf(value)!;
     const [{ dtype }] = members as [Tensor];
     const text = `${JSON.stringify(shapes)} ${dtype}`;
     const before = seen.shapes.get(text);
     if (!before) seen.shapes.set(text, { shapes, isCertain, dtype });
     else if (isCertain) before.isCertain = true;
+  }
+
+  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void {
+    const [taken, given] = [shapesOf(input), shapesOf(output)];
+    if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
+    const application = { madeAt, input: taken, output: given };
+    this.#applications.set(JSON.stringify(application), application);
   }
 
   unknown(value: Unknown): void {
@@ -78,6 +94,11 @@ export class Trace implements Tracer {
     return facts.sort((a, b) => a.place.from - b.place.from || a.place.to - b.place.to);
   }
 
+  /** What layers took and gave for certain, in the order in which they ran. */
+  applications(): readonly Application[] {
+    return [...this.#applications.values()];
+  }
+
   problems(): readonly Problem[] {
     return [...this.#problems.values()];
   }
@@ -98,6 +119,11 @@ export class Trace implements Tracer {
     const isMore = isOpen || this.#isCut || stated.length < all.length;
     return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
   }
+}
+
+function shapesOf(value: Value): Shapes | undefined {
+  const members = tensorsOf(value);
+  return value.kind === 'tensor' && members ? value.shape : members?.map((member) => member.shape);
 }
 
 /** The tensor itself, or the members of a tuple or a list of nothing but tensors. */

@@ -48,9 +48,19 @@ export interface ShapeProblem {
   readonly message: string;
 }
 
+/** What a layer took and gave, with the call of the text that made it. */
+export interface LayerRun {
+  readonly start: number;
+  readonly end: number;
+  /** `(4, 3, 32, 32)`, as numbers; a size that is not known is a text. */
+  readonly input: readonly (number | string)[];
+  readonly output: string;
+}
+
 /** What a text's tensors are. */
 export interface ShapesInText {
   readonly facts: readonly ShapeFact[];
+  readonly runs: readonly LayerRun[];
   readonly problems: readonly ShapeProblem[];
   /** The text is no Python as it stands: somebody is typing. */
   readonly isBroken: boolean;

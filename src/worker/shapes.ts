@@ -1,5 +1,5 @@
 import { analyse } from '../model/analyse';
-import { formatShape, type Size } from '../model/size';
+import { formatShape, formatSize, type Size } from '../model/size';
 import type { Fact, Shapes } from '../model/trace';
 import { parsePython } from '../python/source';
 import type { ShapeFact, ShapesInText } from './protocol';
@@ -12,6 +12,11 @@ export function shapesInText({ text, path }: { readonly text: string; readonly p
   const trace = analyse({ text, path, find: () => undefined });
   return {
     facts: trace.facts().map(factOf),
+    runs: trace.applications().flatMap(({ madeAt, input, output }) => {
+      if (input.some(Array.isArray)) return [];
+      const sizes = (input as readonly Size[]).map((size) => (typeof size === 'number' ? size : formatSize(size)));
+      return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output) }];
+    }),
     problems: trace.problems().flatMap(({ place, severity, code, message }) => {
       return place ? [{ start: place.from, end: place.to, severity, code, message }] : [];
     }),

@@ -17,6 +17,7 @@ function ruleOf(self: Instance): LayerRule | undefined {
 export function constructLayer(machine: Machine, self: Instance, given: Given): Value {
   const rule = ruleOf(self);
   self.attributes.set('training', bool(true));
+  self.madeAt = machine.places.at(-1);
   if (!rule) return none;
   const name = `${rule.constructedBy ?? layerOf(self.class)!}.__init__`;
   const bound = bind(name, parseSignature(rule.signature), given);
@@ -60,5 +61,10 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const attributes = Object.fromEntries(self.attributes.entries());
-  return runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)));
+  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)));
+  const [input] = bound.values.values();
+  if (self.madeAt && input && machine.quiet === 0) {
+    machine.trace.applied(self.madeAt, input, output, machine.conditional === 0);
+  }
+  return output;
 }

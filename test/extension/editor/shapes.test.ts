@@ -8,6 +8,8 @@ import { fake, Position, Range, Uri, type InlayHint } from '../fake/vscode';
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
   facts: [{ start: 4, end: 20, shapes: ['(2, 3)'], count: 1 }],
+  runs: [],
+  runs: [],
   problems: [
     { start: 25, end: 30, severity: 'error', code: 'linear', message: 'mat1 and mat2 shapes cannot be multiplied' },
   ],
@@ -65,7 +67,9 @@ describe('hints', () => {
   });
 
   test('stay at their places while the text is broken', async () => {
-    const { hints, document } = open((now) => (now === text ? shapes : { facts: [], problems: [], isBroken: true }));
+    const { hints, document } = open((now) =>
+      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken: true },
+    );
     await hints();
     document.text = `# a\n${text}(`;
     expect(await hints()).toEqual([[24, '→ (2, 3)']]);
@@ -106,7 +110,9 @@ describe('problems', () => {
 
   test('stay while the text is broken, go when they are mended, and with the document', async () => {
     let isBroken = true;
-    const { settle, document } = open((now) => (now === text ? shapes : { facts: [], problems: [], isBroken }));
+    const { settle, document } = open((now) =>
+      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken },
+    );
     await settle();
     document.text = `${text}(`;
     await settle();
