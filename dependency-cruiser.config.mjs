@@ -25,7 +25,7 @@ const houses = {
     ['extension.ts'],
   ],
   webview: [['shared'], ['plane'], ['panel', 'tensorEditor', 'log']],
-  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz']],
+  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes']],
 };
 
 const order = Object.entries(houses).flatMap(([house, levels]) => {

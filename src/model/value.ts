@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { PythonSource } from '../python/source';
 import type { DType } from '../tensors/dtype';
 import type { Size } from './size';
 
@@ -28,13 +29,17 @@ export type Value =
   | Builtin
   | Package
   | Property
-  | Opaque;
+  | Super;
 
 /** Anything: what cannot be followed. `why` is a sentence for the reader, `place` where it began. */
 export interface Unknown {
   readonly kind: 'unknown';
   readonly why: string;
   readonly place?: Place;
+  /** It comes from a library that changes nothing it is given: an optimizer, a logger, a plot. */
+  readonly isHarmless?: true;
+  /** The references it may be one of: what changes it may change each of them. */
+  readonly of?: readonly Value[];
 }
 
 /** Where in which file; offsets are UTF-16 units from its start. */
@@ -90,21 +95,26 @@ export interface Tuple {
 
 export interface List {
   readonly kind: 'list';
-  /** Undefined if something unknown may have changed it. */
-  items: readonly Value[] | undefined;
+  items: readonly Value[];
+  /** Something unknown may have changed it; `items` is what it had before, and may still have. */
+  lost?: Unknown | undefined;
 }
 
 export interface Dict {
   readonly kind: 'dict';
-  /** In Python's order, by `keyOf` the key; undefined if something unknown may have changed it. */
-  entries: ReadonlyMap<string, readonly [key: Value, value: Value]> | undefined;
+  /** In Python's order, by what tells one key from another. */
+  entries: ReadonlyMap<string, readonly [key: Value, value: Value]>;
+  lost?: Unknown | undefined;
   /** What `defaultdict` makes of a key that is missing. */
   readonly factory?: Value;
+  /** It is the `_modules` of a module. */
+  readonly owner?: Instance;
 }
 
 export interface SetValue {
   readonly kind: 'set';
-  items: ReadonlyMap<string, Value> | undefined;
+  entries: ReadonlyMap<string, readonly [key: Value, value: Value]>;
+  lost?: Unknown | undefined;
 }
 
 /** `torch.float32`. */
@@ -124,7 +134,9 @@ export interface Tensor {
   readonly isParameter?: true;
   /** It is an array of NumPy. */
   readonly isArray?: true;
-  /** Something unknown may have changed its shape. Rules never get such a tensor. */
+  /** It may be one of these: what changes its shape may change theirs. */
+  readonly of?: readonly Tensor[];
+  /** Something unknown may have changed its shape. */
   lost?: Unknown | undefined;
 }
 
@@ -159,7 +171,12 @@ export interface FunctionValue {
   readonly scope: Scope;
   readonly defaults: ReadonlyMap<string, Value>;
   /** The class in which it is written, which `super()` needs. */
-  readonly owner?: { class?: Class };
+  readonly owner?: Owner;
+}
+
+/** Filled in once the class is made. */
+export interface Owner {
+  class?: Class;
 }
 
 export interface BoundMethod {
@@ -185,6 +202,10 @@ export interface Package {
   readonly kind: 'package';
   readonly name: string;
   readonly names?: Bindings;
+  /** Of the workspace: where it is. */
+  readonly path?: string;
+  /** It is being imported. */
+  isUnfinished?: boolean;
 }
 
 export interface Property {
@@ -194,16 +215,19 @@ export interface Property {
   readonly setter?: Value;
 }
 
-/** An object of a library that neither holds a tensor nor changes one: an optimizer, a logger, a device. */
-export interface Opaque {
-  readonly kind: 'opaque';
-  readonly name: string;
+/** `super()`: the attributes of the classes behind `after`. */
+export interface Super {
+  readonly kind: 'super';
+  readonly after: Class;
+  readonly receiver: Instance | Class;
 }
 
 /** The text that a value comes from. */
 export interface SourceFile {
   readonly path: string;
-  readonly text: string;
+  readonly source: PythonSource;
+  /** The names of its module. */
+  readonly module: Package;
 }
 
 /** Names and what they hold: of a scope, an instance, a class. */

@@ -75,7 +75,8 @@ export function notKnown(why: string | Unknown): never {
 }
 
 export function asTensor(value: Value | undefined): Tensor {
-  return value?.kind === 'tensor' ? value : other(value, l10n.t('Not a tensor'));
+  if (value?.kind !== 'tensor') return other(value, l10n.t('Not a tensor'));
+  return value.lost ? notKnown(value.lost) : value;
 }
 
 /** A number or a name. */
@@ -109,8 +110,8 @@ export function isNone(value: Value | undefined): boolean {
 
 /** The members of a tuple or a list. */
 export function asItems(value: Value | undefined): readonly Value[] {
-  if (value?.kind === 'tuple') return value.items;
-  return (value?.kind === 'list' ? value.items : undefined) ?? other(value, l10n.t('Not a list'));
+  if (value?.kind !== 'tuple' && value?.kind !== 'list') return other(value, l10n.t('Not a list'));
+  return value.kind === 'list' && value.lost ? notKnown(value.lost) : value.items;
 }
 
 /** `3` or `(3, 3)`: one number for each of `count` axes. A tuple of another length is the rule's to refuse, beforehand. */
