@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
-import { Analyses } from './editor/analyses';
+import { Analyses } from './sources/analyses';
 import { registerHover } from './editor/hover';
 import { registerShapeHints } from './editor/shapeHints';
 import { registerShapeProblems } from './editor/shapeProblems';
@@ -38,7 +38,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     panels,
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
-    registerCommands(engine, panels, lastUsed),
+    registerCommands(engine, panels, lastUsed, analyses),
     registerFinder(panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,

@@ -14,8 +14,9 @@ import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
-import type { Analyses } from './analyses';
+import type { Analyses } from '../sources/analyses';
 import { layerHover, panelLink, tensorHover } from './hoverText';
+import { inputsOf } from '../sources/layerInputs';
 import { factText } from './factText';
 
 /** Of larger tensors the shape is shown and no values. */
@@ -35,7 +36,7 @@ export function registerHover(engine: EngineClient, lastUsed: LastUsed, analyses
           document,
           position,
           async () =>
-            layerHoverAt(document, position) ??
+            (await layerHoverAt(analyses, document, position, token)) ??
             (await tensorHoverAt(engine, lastUsed, document, position, token)) ??
             shapeHoverAt(analyses, document, position, token),
         ),
@@ -58,12 +59,20 @@ async function orFault(
   }
 }
 
-function layerHoverAt(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+async function layerHoverAt(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
   const { source, base } = pythonText(document);
   const site = poolingCallAt(source, base + document.offsetAt(position));
   if (!site) return undefined;
-  const input = inputOrNothing(() => inputOf(source, site)?.tensor);
-  const text = layerHover(site.call, input, site.unknown, panelLink(document.uri, site.nameStart - base));
+  const analysis = await analyses.of(document, token);
+  const [input, ...others] = analysis ? inputsOf(site, analysis.shapes) : [];
+  const header = input ?? inputOrNothing(() => inputOf(source, site)?.tensor);
+  const link = panelLink(document.uri, site.nameStart - base);
+  const text = layerHover(site.call, header, site.unknown, link, others);
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
 import { faultText } from '../shared/logger';
-import type { Analyses, Analysis } from './analyses';
+import type { Analyses, Analysis } from '../sources/analyses';
 import { factText } from './factText';
 import { hintsOf, moved, type Hint, type HintMode } from './hintPlaces';
 

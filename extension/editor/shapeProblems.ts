@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
 import type { ShapeProblem } from '../../src/worker/protocol';
 import { logFault } from '../shared/logger';
-import type { Analyses } from './analyses';
+import type { Analyses } from '../sources/analyses';
 
 const severities = {
   error: () => vscode.DiagnosticSeverity.Error,

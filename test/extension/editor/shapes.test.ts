@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Analyses } from '../../../extension/editor/analyses';
+import { Analyses } from '../../../extension/sources/analyses';
 import { registerShapeHints } from '../../../extension/editor/shapeHints';
 import { registerShapeProblems } from '../../../extension/editor/shapeProblems';
 import type { ShapesInText } from '../../../src/worker/protocol';
@@ -8,7 +8,6 @@ import { fake, Position, Range, Uri, type InlayHint } from '../fake/vscode';
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
   facts: [{ start: 4, end: 20, shapes: ['(2, 3)'], count: 1 }],
-  runs: [],
   runs: [],
   problems: [
     { start: 25, end: 30, severity: 'error', code: 'linear', message: 'mat1 and mat2 shapes cannot be multiplied' },

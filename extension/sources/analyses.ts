@@ -4,7 +4,7 @@ import type { ShapesInText } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
 import { signalOf } from '../shared/progress';
-import { joinedText, type JoinedText } from '../sources/pythonText';
+import { joinedText, type JoinedText } from './pythonText';
 
 /** Longer texts are not followed. */
 const LENGTH_LIMIT = 1_000_000;
