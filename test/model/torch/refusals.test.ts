@@ -33,12 +33,14 @@ function outcome(call: string): string {
 
 function describeValue(value: Value): string {
   if (value.kind === 'unknown') return `? ${value.why}`;
-  const sizes = value.kind === 'tensor' ? value.shape : value.kind === 'tuple' ? value.items.map(sizeOf) : [];
-  return `OK torch.Size([${sizes.join(', ')}])`;
+  return `OK torch.Size(${JSON.stringify(sizesOf(value)).replaceAll(',', ', ')})`;
 }
 
-function sizeOf(value: Value) {
-  return value.kind === 'int' ? value.size : value.kind;
+function sizesOf(value: Value): readonly unknown[] {
+  if (value.kind === 'tensor') return value.shape;
+  return value.kind === 'tuple'
+    ? value.items.map((item) => (item.kind === 'int' ? item.size : item.kind))
+    : [value.kind];
 }
 
 describe('a refusal has the words of PyTorch', () => {
