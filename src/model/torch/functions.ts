@@ -1,17 +1,85 @@
-import { convolution } from './convolution';
-import { linear } from './linear';
+import { activationFunctions, softmaxOperators } from './activations';
+import { attentionFunctions } from './attention';
+import { convolutionFunctions } from './convolution';
+import { distanceFunctions, normalizeFunctions } from './distances';
+import { dropoutFunctions } from './dropout';
+import { einopsFunctions } from './einops';
+import { einsumFunctions } from './einsum';
+import { binaryOperators, conditional, unaryOperators } from './elementwise';
+import { embeddingFunctions } from './embedding';
+import { foldingFunctions } from './folding';
+import { indexingOperators, oneHotFunctions } from './indexing';
+import { joiningFunctions } from './joining';
+import { linearFunctions } from './linear';
+import { lossFunctions } from './losses';
+import { matrixOperators } from './matrices';
+import { metadataFunctions } from './metadata';
+import { normalizationFunctions } from './normalization';
+import { paddingFunctions } from './padding';
+import { permutingFunctions, permutingOperators } from './permuting';
+import { poolingFunctions } from './pooling';
+import { normFunctions, reductionOperators } from './reductions';
+import { resizingFunctions } from './resizing';
 import type { FunctionRule } from './rule';
-import { reshape } from './viewing';
+import { shufflingFunctions } from './shuffling';
+import { splittingFunctions, splittingOperators } from './splitting';
+import { transposedFunctions } from './transposedConvolution';
+import { viewingFunctions, viewingOperators } from './viewing';
+
+type Rules = Readonly<Record<string, FunctionRule>>;
+
+function inPackage(name: string, ...tables: readonly Rules[]): Rules {
+  return Object.fromEntries(
+    tables.flatMap((table) => Object.entries(table).map(([short, rule]) => [`${name}.${short}`, rule])),
+  );
+}
 
 /** Functions by their full names. */
-export const functions: Readonly<Record<string, FunctionRule>> = {
-  'torch.reshape': {
-    signature: 'input, shape',
-    apply: ({ input, shape }) => reshape({ input: input!, shape: { kind: 'tuple', items: [shape!] } }),
-  },
-  'torch.nn.functional.linear': { signature: 'input, weight, bias=None', apply: linear },
-  'torch.nn.functional.conv2d': {
-    signature: 'input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1',
-    apply: (args) => convolution(2, args),
-  },
+export const functions: Rules = {
+  ...inPackage(
+    'torch',
+    activationFunctions,
+    binaryOperators,
+    conditional,
+    convolutionFunctions,
+    distanceFunctions,
+    einsumFunctions,
+    indexingOperators,
+    joiningFunctions,
+    matrixOperators,
+    metadataFunctions,
+    permutingFunctions,
+    permutingOperators,
+    reductionOperators,
+    shufflingFunctions,
+    softmaxOperators,
+    splittingFunctions,
+    splittingOperators,
+    transposedFunctions,
+    unaryOperators,
+    viewingFunctions,
+    viewingOperators,
+  ),
+  ...inPackage(
+    'torch.nn.functional',
+    activationFunctions,
+    attentionFunctions,
+    convolutionFunctions,
+    distanceFunctions,
+    dropoutFunctions,
+    embeddingFunctions,
+    foldingFunctions,
+    linearFunctions,
+    lossFunctions,
+    normalizationFunctions,
+    normalizeFunctions,
+    oneHotFunctions,
+    paddingFunctions,
+    poolingFunctions,
+    resizingFunctions,
+    shufflingFunctions,
+    transposedFunctions,
+  ),
+  ...inPackage('torch.linalg', normFunctions),
+  ...inPackage('einops', einopsFunctions),
 };

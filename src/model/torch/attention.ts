@@ -1,0 +1,148 @@
+import { equal, multiply, type Size } from '../size';
+import { none, parameter, tensor, tuple, type Tensor, type Value } from '../value';
+import { broadcast } from './broadcasting';
+import { isTrue } from './inputs';
+import { anyhow, computed } from './layout';
+import {
+  asBool,
+  asDType,
+  asNumber,
+  asTensor,
+  isNone,
+  listed,
+  notKnown,
+  Refusal,
+  type Arguments,
+  type FunctionRule,
+  type LayerRule,
+} from './rule';
+import { argumentText, sizeText } from './texts';
+
+/** @see torch/nn/modules/activation.py, MultiheadAttention */
+const multiheadAttention: LayerRule = {
+  signature:
+    'embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None, vdim=None, batch_first=False, device=None, dtype=None',
+  construct(args) {
+    const size = refuseHeads(asNumber(args.embed_dim), asNumber(args.num_heads), 'num_heads');
+    const [keySize, valueSize] = [args.kdim, args.vdim].map((each) => (isNone(each) ? size : asNumber(each))) as [
+      number,
+      number,
+    ];
+    const dtype = asDType(args.dtype, 'float32');
+    const isOne = keySize === size && valueSize === size;
+    return {
+      ...(isOne
+        ? { in_proj_weight: parameter([3 * size, size], dtype) }
+        : {
+            q_proj_weight: parameter([size, size], dtype),
+            k_proj_weight: parameter([size, keySize], dtype),
+            v_proj_weight: parameter([size, valueSize], dtype),
+          }),
+      in_proj_bias: asBool(args.bias) ? parameter([3 * size], dtype) : none,
+    };
+  },
+  inputs:
+    'query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None, average_attn_weights=True, is_causal=False',
+  forward: (layer, args) => attended(layer, args),
+};
+
+/** @throws Refusal if the heads do not divide the size */
+export function refuseHeads(size: number, heads: number, argument: string): number {
+  if (heads > 0 && size % heads === 0) return size;
+  if (heads <= 0) return notKnown(argumentText(argument));
+  throw new Refusal('embed_dim must be divisible by num_heads', 'AssertionError', argument);
+}
+
+/** @see torch/nn/functional.py, multi_head_attention_forward */
+function attended(layer: Arguments, args: Arguments): Value {
+  const [query, key, value] = [asTensor(args.query), asTensor(args.key), asTensor(args.value)];
+  const rank = query.shape.length;
+  if (rank !== 2 && rank !== 3) {
+    const text = `query should be unbatched 2D or batched 3D tensor but received ${rank}-D query tensor`;
+    throw new Refusal(text, 'AssertionError', 'query');
+  }
+  if (key.shape.length !== rank || value.shape.length !== rank) return notKnown(argumentText('key'));
+  const size = asNumber(layer.embed_dim);
+  refuseFeatures(query.shape.at(-1)!, size);
+  const isBatched = rank === 3;
+  const isBatchFirst = isBatched && asBool(layer.batch_first);
+  const [steps, batch] = isBatchFirst ? [1, 0] : [0, 1];
+  refuseKeys(layer, key, value, size);
+  if (isBatched && equal(query.shape[batch]!, key.shape[batch]!) !== true) return notKnown(sizeText());
+  const output = isBatched ? anyhow(query.shape, query.dtype) : computed(query.shape, query.dtype, query);
+  const outer = isBatched ? [query.shape[batch]!] : [];
+  return tuple([output, weightsOf(layer, args, outer, [query.shape[steps]!, key.shape[steps]!])]);
+}
+
+/** How much each step looks at each other one; None if that is not asked for. */
+function weightsOf(
+  layer: Arguments,
+  { need_weights, average_attn_weights }: Arguments,
+  outer: readonly Size[],
+  steps: readonly Size[],
+): Value {
+  if (!isNone(need_weights) && !asBool(need_weights)) return none;
+  // a learned key, or one of zeros, is attended to as well
+  if (isTrue(layer.add_bias_kv) || isTrue(layer.add_zero_attn)) return notKnown(argumentText('add_bias_kv'));
+  const isMean = isNone(average_attn_weights) || asBool(average_attn_weights);
+  return tensor([...outer, ...(isMean ? [] : [asNumber(layer.num_heads)]), ...steps], undefined);
+}
+
+export function refuseFeatures(found: Size, size: number): void {
+  const fits = equal(found, size);
+  if (fits === undefined) notKnown(sizeText());
+  if (fits) return;
+  throw new Refusal(
+    `was expecting embedding dimension of ${size}, but got ${listed([found]).slice(1, -1)}`,
+    'AssertionError',
+    'embed_dim',
+  );
+}
+
+function refuseKeys(layer: Arguments, key: Tensor, value: Tensor, size: number): void {
+  const isOne = layer.in_proj_weight !== undefined;
+  const pairs = isOne ? key.shape.length : key.shape.length - 1;
+  const fits = key.shape.slice(0, pairs).map((each, axis) => equal(each, value.shape[axis]!));
+  if (fits.includes(false) && isOne) {
+    throw new Refusal(
+      `key shape torch.Size(${listed(key.shape)}) does not match value shape torch.Size(${listed(value.shape)})`,
+      'AssertionError',
+      'value',
+    );
+  }
+  if (fits.some((each) => each !== true)) notKnown(sizeText());
+  if (isOne && equal(key.shape.at(-1)!, size) !== true) notKnown(sizeText());
+}
+
+/** `F.scaled_dot_product_attention`: (…, L, E), (…, S, E), (…, S, V) → (…, L, V). */
+function scaledDotProduct(args: Arguments): Value {
+  const [query, key, value] = [asTensor(args.query), asTensor(args.key), asTensor(args.value)];
+  if ([query, key, value].some((each) => each.shape.length < 2)) return notKnown(sizeText());
+  const [[rows, size], [keys, keySize], [keysToo, out]] = [query, key, value].map((each) => each.shape.slice(-2)) as [
+    [Size, Size],
+    [Size, Size],
+    [Size, Size],
+  ];
+  if (isTrue(args.enable_gqa)) return notKnown(argumentText('enable_gqa'));
+  const outer = [query, key, value].map((each) => each.shape.slice(0, -2));
+  const batch = broadcast(outer);
+  const fits = [equal(size, keySize), equal(keys, keysToo)];
+  if (fits[0] === false && fits[1] === true) {
+    const count = batch.reduce(multiply, 1);
+    throw new Refusal(
+      `Expected size for first two dimensions of batch2 tensor to be: ${listed([count, size])} but got: ${listed([count, keySize])}.`,
+    );
+  }
+  if (fits.some((each) => each !== true)) return notKnown(sizeText());
+  return anyhow([...batch, rows, out], query.dtype);
+}
+
+export const attentionLayers: Readonly<Record<string, LayerRule>> = { MultiheadAttention: multiheadAttention };
+
+/** Of torch.nn.functional. */
+export const attentionFunctions: Readonly<Record<string, FunctionRule>> = {
+  scaled_dot_product_attention: {
+    signature: 'query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False',
+    apply: scaledDotProduct,
+  },
+};

@@ -1,0 +1,57 @@
+import type { Value, Tensor } from '../value';
+import { asItems, asNumber, asTensor, axisOf, isNone, Refusal } from './rule';
+
+const pythonTypes: Partial<Record<Value['kind'], string>> = {
+  tuple: 'tuple',
+  list: 'list',
+  dict: 'dict',
+  int: 'int',
+  float: 'float',
+  bool: 'bool',
+  str: 'str',
+  none: 'NoneType',
+};
+
+/** The class of a value in Python's messages; undefined if that is not known. */
+export function pythonType(value: Value | undefined): string | undefined {
+  if (value?.kind === 'tensor') return value.isArray ? 'numpy.ndarray' : value.isParameter ? 'Parameter' : 'Tensor';
+  return value && pythonTypes[value.kind];
+}
+
+/**
+ * The tensor that a function of ATen is given.
+ *
+ * @throws Refusal with PyTorch's `relu(): argument 'input' (position 1) must be Tensor, not tuple`
+ */
+export function inputOf(value: Value | undefined, called: string, name = 'input', position = 1): Tensor {
+  const type = pythonType(value);
+  if (type === undefined || type === 'Tensor' || type === 'Parameter') return asTensor(value);
+  throw new Refusal(
+    `${called}(): argument '${name}' (position ${position}) must be Tensor, not ${type}`,
+    'TypeError',
+    name,
+  );
+}
+
+/** A tensor, or undefined for None. */
+export function optionalTensor(value: Value | undefined): Tensor | undefined {
+  return isNone(value) ? undefined : asTensor(value);
+}
+
+/** Whether a flag is certainly set. */
+export function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'bool' && value.value;
+}
+
+/** The axes that `dim` names: one, several, or with None all of them. */
+export function axesOf(dim: Value | undefined, rank: number): readonly number[] {
+  if (isNone(dim)) return Array.from({ length: rank }, (_, axis) => axis);
+  const dims = dim?.kind === 'tuple' || dim?.kind === 'list' ? asItems(dim) : [dim];
+  if (dims.length === 0) return axesOf(undefined, rank);
+  return dims.map((item) => axisOf(asNumber(item), rank));
+}
+
+/** The axis that an argument names. */
+export function axisFrom(dim: Value | undefined, rank: number): number {
+  return axisOf(asNumber(dim), rank);
+}
