@@ -12,7 +12,7 @@ interface TensorAnswer {
 }
 type Answer = TensorAnswer | readonly Answer[] | number;
 
-const calls = JSON.parse(readFileSync('test/fixtures/models/calls.json', 'utf8')) as Record<string, Answer>;
+const calls = JSON.parse(readFileSync('test/fixtures/torch/calls.json', 'utf8')) as Record<string, Answer>;
 
 /** A value as the answers are written; strides that are not known are left to the answer. */
 function answerOf(value: Value, expected: Answer): unknown {
