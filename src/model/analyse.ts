@@ -23,8 +23,8 @@ export function analyse({ path, text, entry, find }: Question): Trace {
       callEntry(evaluator, evaluator.evaluateText(entry.expression, file.module.names!, '<entry>'), entry.inputs);
   } catch (error) {
     if (error instanceof Raised) trace.problem(error, evaluator.conditional === 0);
-    else if (error instanceof Halt) trace.cut(error.unknown);
-    else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')));
+    else if (error instanceof Halt) trace.cut(error.unknown, evaluator.places);
+    else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')), evaluator.places);
     else throw error;
   }
   return trace;

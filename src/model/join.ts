@@ -109,7 +109,7 @@ function areAlike(a: readonly Value[], b: readonly Value[]): boolean {
   return a.length === b.length && a.every((item, i) => isAlike(item, b[i]!));
 }
 
-function haveSameShape(a: Tensor, b: Tensor): boolean {
+export function haveSameShape(a: Tensor, b: Tensor): boolean {
   const same = (x: readonly Size[], y: readonly Size[]) =>
     x.length === y.length && x.every((size, i) => isSame(size, y[i]!));
   return same(a.shape, b.shape) && same(a.strides ?? [], b.strides ?? []);

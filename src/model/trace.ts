@@ -76,13 +76,15 @@ export class Trace implements Tracer {
   }
 
   /** The evaluation did not come to its end: any expression may take more shapes. */
-  cut(why: Unknown): void {
+  cut(why: Unknown, places: readonly Place[]): void {
     this.#isCut = true;
-    this.unknown(why);
+    const place = why.place ?? places.findLast(({ file }) => file === this.file) ?? { file: this.file, from: 0, to: 0 };
+    this.unknown({ ...why, place });
   }
 
   problem(raised: Raised, isCertain: boolean): void {
-    if (raised.isTold) return;
+    // a guard that may not even be reached is no problem
+    if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
     const problem = problemOf(raised, this.file, isCertain);
     const key = `${problem.place?.from} ${problem.message}`;
     if (isCertain || !this.#problems.has(key)) this.#problems.set(key, problem);

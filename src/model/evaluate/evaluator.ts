@@ -35,7 +35,7 @@ export interface FoundModule {
 export type FindModule = (name: string, from: string) => FoundModule | undefined;
 
 /** Steps of one analysis: some hundred layers take ten thousand. */
-const MOST_STEPS = 1_500_000;
+const MOST_STEPS = 400_000;
 /** Expressions whose shapes are facts. */
 const recorded = new Set([
   'CallExpression',

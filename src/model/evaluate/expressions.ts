@@ -42,6 +42,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   NamedExpression: named,
   AwaitExpression: (machine, node, frame) => machine.evaluate(node.lastChild!, frame),
   YieldExpression: yielded,
+  YieldStatement: yielded,
 };
 
 /** Evaluates an expression of any kind; what is broken is unknown. */
@@ -82,6 +83,7 @@ function itemsOf(machine: Machine, node: SyntaxNode, frame: Frame, make: (items:
   const items: Value[] = [];
   let starred = false;
   for (const part of parts(node)) {
+    if (part.name === '{' || part.name === '}') continue;
     if (part.name === '*') {
       starred = true;
       continue;

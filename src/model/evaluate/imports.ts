@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Bindings, Value } from '../value';
 import { moduleOf, bindName } from './names';
-import { isUnknown, type Frame, type Machine } from './machine';
+import { isUnknown, notFollowed, type Frame, type Machine } from './machine';
 
 /** `import a.b as c`, `from .a import b as c, d`, `from a import *`. */
 export function importStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
@@ -44,6 +44,7 @@ function importName(machine: Machine, name: string, alias: string | undefined, f
 
 function importFrom(machine: Machine, from: string, name: string, alias: string | undefined, frame: Frame): void {
   const module = machine.importModule(from, frame.file);
+  if (name === '*' && /^fastai\b/.test(from)) return importFastai(machine, frame);
   if (name === '*') importAll(machine, module, frame);
   else bindName(alias ?? name, memberOf(machine, module, from, name, frame), frame);
 }
@@ -63,6 +64,22 @@ function importAll(machine: Machine, module: Value, frame: Frame): void {
   if (module.kind !== 'package') return;
   if (module.names) return copyPublic(module.names, names);
   for (const [name, value] of machine.library.publicNames(module.name)) names.set(name, value);
+}
+
+/** `from fastai.vision.all import *` brings torch by its usual names, and much else. */
+function importFastai(machine: Machine, frame: Frame): void {
+  const { names } = moduleOf(frame.scope);
+  const usual = {
+    torch: 'torch',
+    nn: 'torch.nn',
+    F: 'torch.nn.functional',
+    np: 'numpy',
+    math: 'math',
+    partial: 'functools.partial',
+    Tensor: 'torch.Tensor',
+  };
+  for (const [name, meaning] of Object.entries(usual)) names.set(name, machine.library.member(meaning)!);
+  names.set('*', { ...notFollowed('fastai'), isHarmless: true });
 }
 
 /** `__all__`, or what has no underscore in front. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import { isAlike } from '../join';
+import { haveSameShape, isAlike } from '../join';
 import type { Changes } from '../journal';
 import { unknown, type Unknown, type Value } from '../value';
 import { exitsOf, fork, rejoin } from './branches';
@@ -157,5 +157,7 @@ function isSettled(a: unknown, b: unknown): boolean {
     return false;
   const [before, after] = [a as Value, b as Value];
   if (before.kind === 'unknown' && after.kind === 'unknown') return true;
+  if (before.kind === 'tensor' && after.kind === 'tensor')
+    return !before.lost && !after.lost && haveSameShape(before, after);
   return isAlike(before, after);
 }

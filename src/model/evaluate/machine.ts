@@ -140,8 +140,8 @@ export class Raised extends Error {
     readonly places: readonly Place[],
     /** Of a refusal of PyTorch the parameter to blame. */
     readonly argument?: string,
-    /** It has been told of already. */
-    readonly isTold = false,
+    /** It has been told of already, or the text raises it itself. */
+    readonly kind?: 'told' | 'own',
   ) {
     super(message);
   }

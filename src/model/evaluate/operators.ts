@@ -5,6 +5,7 @@ import { keyOf } from './keys';
 import { layerOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
 import { arithmetic, boolOr, compareKnown, compareNumbers, isNumber, negated, not, numberOf } from './numbers';
+import { formattedBy } from './text';
 import { typeName } from './typeNames';
 import { runTensorMethod } from './tensorCalls';
 
@@ -198,6 +199,10 @@ const strict: ReadonlySet<Value['kind']> = new Set(['list', 'tuple', 'str', 'non
 /** Lists, tuples and texts: joined, repeated; dicts: united. */
 function ofSequences(machine: Machine, operator: string, a: Value, b: Value): Value {
   if (operator === '+') return joined(machine, a, b);
+  if (operator === '%' && a.kind === 'str') {
+    const text = formattedBy(a.value, b);
+    return text === undefined ? notFollowed(operator) : str(text);
+  }
   if (operator === '*') return repeated(a, b) ?? repeated(b, a) ?? notFollowed(operator);
   if (operator !== '|' || a.kind !== 'dict' || b.kind !== 'dict') return notFollowed(operator);
   return a.lost ?? b.lost ?? { kind: 'dict', entries: new Map([...a.entries, ...b.entries]) };

@@ -37,6 +37,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   WithStatement: withStatement,
   TryStatement: tryStatement,
   StatementGroup: executeBody,
+  YieldStatement: (machine, node, frame) => plain(() => machine.evaluate(node, frame)),
+  PrintStatement: (machine, node, frame) =>
+    plain(() => [...parts(node)].slice(1).forEach((part) => machine.evaluate(part, frame))),
   PassStatement: () => true,
 };
 
@@ -232,7 +235,7 @@ function raiseStatement(machine: Machine, node: SyntaxNode, frame: Frame): boole
   if (exception?.kind !== 'instance') throw new Halt(isUnknown(exception) ? exception : notFollowed('raise'));
   const message = exception.attributes.get('args');
   const [first] = message?.kind === 'tuple' ? message.items : [];
-  throw new Raised(exception, first?.kind === 'str' ? first.value : '', [...machine.places]);
+  throw new Raised(exception, first?.kind === 'str' ? first.value : '', [...machine.places], undefined, 'own');
 }
 
 function returnStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {

@@ -42,3 +42,18 @@ function itemTexts(items: readonly Value[]): readonly string[] | undefined {
   const texts = items.map(representation);
   return texts.includes(undefined) ? undefined : (texts as string[]);
 }
+
+/** `'layer%d' % 1`, `'%s-%s' % (a, b)`; undefined for what has a format of its own, or is not known. */
+export function formattedBy(format: string, value: Value): string | undefined {
+  const values = value.kind === 'tuple' && !value.fields ? [...value.items] : [value];
+  let isKnown = true;
+  const text = format.replaceAll(/%(.?)/g, (_, letter: string) => {
+    if (letter === '%') return '%';
+    const next = values.shift();
+    const isNumber = next?.kind === 'int' && (letter === 'd' || letter === 'i');
+    const written = next && (isNumber || letter === 's') ? textOfValue(next) : undefined;
+    if (written === undefined) isKnown = false;
+    return written ?? '';
+  });
+  return isKnown && values.length === 0 ? text : undefined;
+}
