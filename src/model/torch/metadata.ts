@@ -47,7 +47,7 @@ function type(args: Arguments): Value {
 /** A copy that is contiguous, unless the tensor is. */
 function contiguous(args: Arguments): Value {
   const input = asTensor(args.input);
-  if (args.memory_format?.kind === 'opaque' && !args.memory_format.name.includes('contiguous')) {
+  if (args.memory_format?.kind === 'builtin' && !args.memory_format.name.includes('contiguous')) {
     return notKnown(argumentText('memory_format'));
   }
   return input.strides ? tensor(input.shape, input.dtype) : input;
