@@ -4,6 +4,8 @@ import type { Fact, Shapes } from '../model/trace';
 import { parsePython } from '../python/source';
 import type { ShapeFact, ShapesInText } from './protocol';
 
+/** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
+const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError']);
 /** The most shapes of a place that are told. */
 const MOST_SHAPES = 8;
 
@@ -18,7 +20,7 @@ export function shapesInText({ text, path }: { readonly text: string; readonly p
       return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output) }];
     }),
     problems: trace.problems().flatMap(({ place, severity, code, message }) => {
-      return place ? [{ start: place.from, end: place.to, severity, code, message }] : [];
+      return place && refusals.has(code) ? [{ start: place.from, end: place.to, severity, code, message }] : [];
     }),
     isBroken: hasErrors(text),
   };

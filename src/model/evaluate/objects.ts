@@ -16,7 +16,7 @@ export function instantiate(machine: Machine, of: Class, given: Given): Value {
   if (init) initialize(machine, made, init, given);
   else if (of.mro.some((each) => each.attributes.has('__dataclass__'))) initializeDataclass(machine, made, given);
   else if (of.mro.some((each) => each.name === 'BaseException')) made.attributes.set('args', tuple(given.positional));
-  else if (of.unknownBase) return unfollowed(machine, made, given);
+  else if (of.unknownBase || of === machine.library.object) return unfollowed(machine, made, given);
   else if (given.positional.length > 0 || given.keyword.size > 0)
     raise(machine, 'TypeError', `${of.name}() takes no arguments`);
   return made;
