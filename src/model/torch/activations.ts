@@ -2,7 +2,7 @@ import type { DType } from '../../tensors/dtype';
 import { equal, multiply, floorDivide, type Size } from '../size';
 import { parameter, type Value } from '../value';
 import { unary } from './elementwise';
-import { axisFrom, inputOf } from './inputs';
+import { axisFrom, dtypeFrom, inputOf } from './inputs';
 import { alike, computed } from './layout';
 import { floating } from './promotion';
 import {
@@ -57,7 +57,7 @@ function simpleFunction(name: string, parameters: string): FunctionRule {
 function overAxis(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dim)) axisFrom(args.dim, input.shape.length);
-  return alike(input, asDType(args.dtype, input.dtype));
+  return alike(input, dtypeFrom(args.dtype, input.dtype));
 }
 
 /** @throws Refusal where softmax over channels has no channels */

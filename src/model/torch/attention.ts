@@ -77,7 +77,7 @@ function attended(layer: Arguments, args: Arguments): Value {
 /** How much each step looks at each other one; None if that is not asked for. */
 function weightsOf(
   layer: Arguments,
-  { need_weights, average_attn_weights }: Arguments,
+  { query, need_weights, average_attn_weights }: Arguments,
   outer: readonly Size[],
   steps: readonly Size[],
 ): Value {
@@ -85,7 +85,7 @@ function weightsOf(
   // a learned key, or one of zeros, is attended to as well
   if (isTrue(layer.add_bias_kv) || isTrue(layer.add_zero_attn)) return notKnown(argumentText('add_bias_kv'));
   const isMean = isNone(average_attn_weights) || asBool(average_attn_weights);
-  return tensor([...outer, ...(isMean ? [] : [asNumber(layer.num_heads)]), ...steps], undefined);
+  return tensor([...outer, ...(isMean ? [] : [asNumber(layer.num_heads)]), ...steps], asTensor(query).dtype);
 }
 
 export function refuseFeatures(found: Size, size: number): void {

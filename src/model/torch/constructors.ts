@@ -1,10 +1,10 @@
 import type { DType } from '../../tensors/dtype';
 import type { Size } from '../size';
-import { list, parameter, tensor, type Value } from '../value';
+import { list, tensor, type Value } from '../value';
+import { dtypeFrom } from './inputs';
 import { alike } from './layout';
 import { dtypeOf } from './promotion';
 import {
-  asDType,
   asFloat,
   asItems,
   asNumber,
@@ -16,14 +16,14 @@ import {
   type Arguments,
   type FunctionRule,
 } from './rule';
-import { argumentText, sizeText } from './texts';
+import { argumentText } from './texts';
 
 const options = 'dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False';
 
 /** Of sizes alone. */
 const filled: FunctionRule = {
   signature: `*size, out=None, ${options}, generator=None, names=None, memory_format=None`,
-  apply: (args) => tensor(asSizes(args.size), asDType(args.dtype, 'float32')),
+  apply: (args) => tensor(asSizes(args.size), dtypeFrom(args.dtype, 'float32')),
 };
 
 /** Of the shape and the dtype of another. */
@@ -32,21 +32,21 @@ function like(extra = ''): FunctionRule {
     signature: `input, ${extra}*, ${options}, memory_format=None`,
     apply: ({ input: value, dtype }) => {
       const input = asTensor(value);
-      return alike(input, asDType(dtype, input.dtype));
+      return alike(input, dtypeFrom(dtype, input.dtype));
     },
   };
 }
 
 /** `torch.full((2, 3), 7)` is int64. */
 function full(args: Arguments): Value {
-  const dtype = asDType(args.dtype, dtypeOf(args.fill_value!));
+  const dtype = dtypeFrom(args.dtype, dtypeOf(args.fill_value!));
   return tensor(asSizes(list([args.size!])), dtype);
 }
 
 /** `torch.randint(10, (2, 3))`, `torch.randint(0, 10, (2, 3))`. */
 function randint(args: Arguments): Value {
   const size = isNone(args.size) ? args.high! : args.size!;
-  return tensor(asSizes(list([size])), asDType(args.dtype, 'int64'));
+  return tensor(asSizes(list([size])), dtypeFrom(args.dtype, 'int64'));
 }
 
 /** `torch.arange(end)`, `torch.arange(start, end, step)`. @see ATen/native/RangeFactories.cpp */
@@ -54,7 +54,7 @@ function arange(args: Arguments): Value {
   const [start, end] = isNone(args.end) ? [undefined, args.start] : [args.start, args.end];
   const numbers = [start, end, args.step];
   const isFloating = numbers.some((value) => value?.kind === 'float');
-  const dtype = asDType(args.dtype, isFloating ? 'float32' : 'int64');
+  const dtype = dtypeFrom(args.dtype, isFloating ? 'float32' : 'int64');
   const step = asFloat(args.step);
   if (end?.kind === 'int' && start === undefined && step === 1) return tensor([asSize(end)], dtype);
   const from = start === undefined ? 0 : asFloat(start);
@@ -63,20 +63,20 @@ function arange(args: Arguments): Value {
 }
 
 function steps(args: Arguments): Value {
-  return tensor([asSize(args.steps)], asDType(args.dtype, 'float32'));
+  return tensor([asSize(args.steps)], dtypeFrom(args.dtype, 'float32'));
 }
 
 function eye(args: Arguments): Value {
   const rows = asSize(args.n);
-  return tensor([rows, isNone(args.m) ? rows : asSize(args.m)], asDType(args.dtype, 'float32'));
+  return tensor([rows, isNone(args.m) ? rows : asSize(args.m)], dtypeFrom(args.dtype, 'float32'));
 }
 
 /** `torch.tensor([[1, 2], [3, 4]])`: rows of the same length. */
 function ofData(args: Arguments): Value {
   const { data } = args;
-  if (data?.kind === 'tensor') return tensor(data.shape, asDType(args.dtype, data.dtype));
+  if (data?.kind === 'tensor') return tensor(data.shape, dtypeFrom(args.dtype, data.dtype));
   const [shape, dtype] = nested(data!);
-  return tensor(shape, asDType(args.dtype, dtype));
+  return tensor(shape, dtypeFrom(args.dtype, dtype));
 }
 
 function nested(value: Value): readonly [shape: readonly Size[], dtype: DType | undefined] {
@@ -120,7 +120,7 @@ function legacy(dtype: DType): FunctionRule {
 }
 
 function normal(args: Arguments): Value {
-  if (!isNone(args.size)) return tensor(asSizes(list([args.size!])), asDType(args.dtype, 'float32'));
+  if (!isNone(args.size)) return tensor(asSizes(list([args.size!])), dtypeFrom(args.dtype, 'float32'));
   const source = [args.mean, args.std].find((value) => value?.kind === 'tensor');
   return source ? alike(asTensor(source)) : notKnown(argumentText('size'));
 }
@@ -128,15 +128,6 @@ function normal(args: Arguments): Value {
 const data: FunctionRule = {
   signature: 'data, *, dtype=None, device=None, requires_grad=False, pin_memory=False',
   apply: ofData,
-};
-
-const parameterRule: FunctionRule = {
-  signature: 'data=None, requires_grad=True',
-  apply: ({ data: value }) => {
-    if (isNone(value)) return parameter([0]);
-    const { shape, dtype, strides } = asTensor(value);
-    return strides ? notKnown(sizeText()) : { ...parameter(shape, dtype), dtype };
-  },
 };
 
 const byName: Readonly<Record<string, FunctionRule>> = {
@@ -149,7 +140,7 @@ const byName: Readonly<Record<string, FunctionRule>> = {
   randint: { signature: `low, high=None, size=None, *, generator=None, out=None, ${options}`, apply: randint },
   randperm: {
     signature: `n, *, generator=None, out=None, ${options}`,
-    apply: (args) => tensor([asNumber(args.n)], asDType(args.dtype, 'int64')),
+    apply: (args) => tensor([asNumber(args.n)], dtypeFrom(args.dtype, 'int64')),
   },
   normal: { signature: `mean=0.0, std=1.0, size=None, *, generator=None, out=None, ${options}`, apply: normal },
   arange: { signature: `start, end=None, step=1, *, out=None, ${options}`, apply: arange },
@@ -159,7 +150,6 @@ const byName: Readonly<Record<string, FunctionRule>> = {
   tensor: data,
   as_tensor: { signature: 'data, dtype=None, device=None', apply: ofData },
   asarray: { signature: 'data, *, dtype=None, device=None, copy=None, requires_grad=False', apply: ofData },
-  from_numpy: { signature: 'data', apply: ofData },
   zeros_like: like(),
   ones_like: like(),
   empty_like: like(),
@@ -176,8 +166,6 @@ const byName: Readonly<Record<string, FunctionRule>> = {
 };
 
 /** What makes a tensor of nothing but sizes, numbers or another's shape, by full name. */
-export const constructors: Readonly<Record<string, FunctionRule>> = {
-  ...Object.fromEntries(Object.entries(byName).map(([name, rule]) => [`torch.${name}`, rule])),
-  'torch.nn.Parameter': parameterRule,
-  'torch.nn.parameter.Parameter': parameterRule,
-};
+export const constructors: Readonly<Record<string, FunctionRule>> = Object.fromEntries(
+  Object.entries(byName).map(([name, rule]) => [`torch.${name}`, rule]),
+);

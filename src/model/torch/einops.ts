@@ -82,7 +82,7 @@ function spelled(name: string, hidden: number): readonly string[] {
 
 function lengths(value: Value | undefined): Map<string, Size> {
   if (value?.kind !== 'dict') return new Map();
-  const entries = [...(value.entries ?? notKnown(argumentText('axes_lengths'))).values()];
+  const entries = [...(value.lost ? notKnown(value.lost) : value.entries).values()];
   return new Map(entries.map(([key, size]) => [asString(key), asSize(size)]));
 }
 

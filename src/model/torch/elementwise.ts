@@ -1,6 +1,6 @@
 import type { DType } from '../../tensors/dtype';
 import { isSame, type Size } from '../size';
-import { tensor, type Tensor, type Value } from '../value';
+import { type Tensor, type Value } from '../value';
 import { broadcast } from './broadcasting';
 import { inputOf } from './inputs';
 import { alike, computed } from './layout';
@@ -69,9 +69,8 @@ function clamp(args: Arguments): Value {
 /** `torch.where(condition, a, b)`; the form with the condition alone is not followed. */
 function where(args: Arguments): Value {
   const values = [args.input!, args.other!];
-  const result = together(values);
-  const condition = asTensor(args.condition);
-  return tensor(broadcast([condition.shape, result.shape]), result.dtype);
+  const tensors = [args.condition!, ...values].flatMap((value) => (isNumber(value) ? [] : [asTensor(value)]));
+  return computed(broadcast(tensors.map((each) => each.shape)), promoted(values), ...tensors);
 }
 
 const floatFunctions =

@@ -13,7 +13,6 @@ import { joiningFunctions } from './joining';
 import { linearFunctions } from './linear';
 import { lossFunctions } from './losses';
 import { matrixOperators } from './matrices';
-import { metadataFunctions } from './metadata';
 import { normalizationFunctions } from './normalization';
 import { paddingFunctions } from './padding';
 import { permutingFunctions, permutingOperators } from './permuting';
@@ -47,7 +46,6 @@ export const functions: Rules = {
     indexingOperators,
     joiningFunctions,
     matrixOperators,
-    metadataFunctions,
     permutingFunctions,
     permutingOperators,
     reductionOperators,

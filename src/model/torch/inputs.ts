@@ -1,5 +1,6 @@
+import type { DType } from '../../tensors/dtype';
 import type { Value, Tensor } from '../value';
-import { asItems, asNumber, asTensor, axisOf, isNone, Refusal } from './rule';
+import { asDType, asItems, asNumber, asTensor, axisOf, isNone, Refusal } from './rule';
 
 const pythonTypes: Partial<Record<Value['kind'], string>> = {
   tuple: 'tuple',
@@ -54,4 +55,9 @@ export function axesOf(dim: Value | undefined, rank: number): readonly number[] 
 /** The axis that an argument names. */
 export function axisFrom(dim: Value | undefined, rank: number): number {
   return axisOf(asNumber(dim), rank);
+}
+
+/** A dtype that was given, `otherwise` for None; undefined if it is not known. */
+export function dtypeFrom(value: Value | undefined, otherwise: DType | undefined): DType | undefined {
+  return value?.kind === 'unknown' ? undefined : asDType(value, otherwise);
 }

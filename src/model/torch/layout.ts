@@ -3,7 +3,7 @@ import { exactQuotient, isSame, multiply, unknownSize, type Size } from '../size
 import { tensor, type Tensor } from '../value';
 
 /** The strides of cells that lie one after the other. */
-function contiguousStrides(shape: readonly Size[]): readonly Size[] {
+export function contiguousStrides(shape: readonly Size[]): readonly Size[] {
   const strides: Size[] = [];
   let cells: Size = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

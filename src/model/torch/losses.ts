@@ -59,10 +59,7 @@ function withLogits(args: Arguments): Value {
 
 function refuseOtherShape(input: Tensor, target: Tensor, message: () => string): void {
   if (isSameShape(input.shape, target.shape)) return;
-  const isOpen =
-    input.shape.length === target.shape.length &&
-    input.shape.every((size, axis) => equal(size, target.shape[axis]!) !== false);
-  if (isOpen) notKnown(sizeText());
+  if (mayBeSame(input, target)) notKnown(sizeText());
   throw new Refusal(message(), 'ValueError', 'target');
 }
 
@@ -77,10 +74,18 @@ function crossEntropy(args: Arguments): Value {
     }
     return summedUp(input.shape.toSpliced(input.shape.length > 1 ? 1 : 0, 1), input.dtype, args);
   }
+  // of the same rank and perhaps of the same sizes: either kind of target
+  if (mayBeSame(input, target)) return notKnown(sizeText());
   if (!isNone(args.label_smoothing) && asFloat(args.label_smoothing) > 0 && !fitsClasses(input, target)) {
     return notKnown(argumentText('label_smoothing'));
   }
   return ofClasses(args);
+}
+
+function mayBeSame({ shape }: Tensor, target: Tensor): boolean {
+  return (
+    shape.length === target.shape.length && shape.every((size, axis) => equal(size, target.shape[axis]!) !== false)
+  );
 }
 
 function fitsClasses(input: Tensor, target: Tensor): boolean {

@@ -2,10 +2,10 @@ import { isFloat, scalarTypeNames, type DType } from '../../tensors/dtype';
 import type { Size } from '../size';
 import { tuple, type Tensor, type Tuple, type Value } from '../value';
 import { together } from './elementwise';
-import { axesOf, axisFrom } from './inputs';
+import { axesOf, axisFrom, dtypeFrom } from './inputs';
 import { alike, computed } from './layout';
 import { floating } from './promotion';
-import { asBool, asDType, asNumber, asTensor, isNone, Refusal, type Arguments, type FunctionRule } from './rule';
+import { asBool, asNumber, asTensor, isNone, Refusal, type Arguments, type FunctionRule } from './rule';
 
 /** The shape without the axes that are summed up, or with 1 in their place. */
 function reduced(input: Tensor, dim: Value | undefined, keepdim: Value | undefined): readonly Size[] {
@@ -15,12 +15,12 @@ function reduced(input: Tensor, dim: Value | undefined, keepdim: Value | undefin
 }
 
 /** A number of each row along `dim`, of all numbers with None. */
-function reduction(dtypeFrom: (dtype: DType | undefined) => DType | undefined, name = 'dim=None'): FunctionRule {
+function reduction(dtypeOf: (dtype: DType | undefined) => DType | undefined, name = 'dim=None'): FunctionRule {
   return {
     signature: `input, ${name}, keepdim=False, *, dtype=None`,
     apply: ({ input: value, dim, keepdim, dtype }) => {
       const input = asTensor(value);
-      return computed(reduced(input, dim, keepdim), asDType(dtype, dtypeFrom(input.dtype)), input);
+      return computed(reduced(input, dim, keepdim), dtypeFrom(dtype, dtypeOf(input.dtype)), input);
     },
   };
 }
@@ -43,7 +43,7 @@ const mean: FunctionRule = {
   apply: ({ input: value, dim, keepdim, dtype }) => {
     const input = asTensor(value);
     const shape = reduced(input, dim, keepdim);
-    return computed(shape, isNone(dtype) ? meanDType(input.dtype) : asDType(dtype, undefined), input);
+    return computed(shape, isNone(dtype) ? meanDType(input.dtype) : dtypeFrom(dtype, undefined), input);
   },
 };
 
@@ -85,13 +85,13 @@ const median: FunctionRule = {
 };
 
 /** A running sum: the shape stays. */
-function cumulative(dtypeFrom: (dtype: DType | undefined) => DType | undefined): FunctionRule {
+function cumulative(dtypeOf: (dtype: DType | undefined) => DType | undefined): FunctionRule {
   return {
     signature: 'input, dim, *, dtype=None',
     apply: ({ input: value, dim, dtype }) => {
       const input = asTensor(value);
       axisFrom(dim, input.shape.length);
-      return alike(input, asDType(dtype, dtypeFrom(input.dtype)));
+      return alike(input, dtypeFrom(dtype, dtypeOf(input.dtype)));
     },
   };
 }
@@ -115,7 +115,7 @@ function sort(args: Arguments): Value {
 
 function norm({ input: value, dim, keepdim, dtype }: Arguments): Value {
   const input = asTensor(value);
-  return computed(reduced(input, dim, keepdim), asDType(dtype, floating(input.dtype)), input);
+  return computed(reduced(input, dim, keepdim), dtypeFrom(dtype, floating(input.dtype)), input);
 }
 
 const maximum: FunctionRule = { signature: 'input, dim=None, keepdim=False, *, other=None', apply: extreme };
