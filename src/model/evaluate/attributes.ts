@@ -20,8 +20,8 @@ import { typeName } from './typeNames';
 /** `value.name`. */
 export function attribute(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'unknown':
-      return value;
+    case 'unknown': // what tensors have changes nothing that it is given
+      return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
     case 'tensor':
       return tensorAttribute(machine, value, name);
     case 'instance':

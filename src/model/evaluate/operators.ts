@@ -114,7 +114,10 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
     if ((operator === '==' || operator === '!=') && other.kind === 'none') return bool(operator === '!=');
     return notFollowed(operator);
   }
-  return runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  const result = runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  const arrays = [a, b].filter((value) => value.kind === 'tensor' && value.isArray);
+  if (arrays.length === 0 || result.kind !== 'tensor') return result;
+  return arrays.length === 2 || other ? { ...result, isArray: true } : notFollowed('numpy');
 }
 
 function overloaded(machine: Machine, operator: string, a: Value, b: Value): Value {

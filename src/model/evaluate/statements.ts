@@ -5,6 +5,7 @@ import { none, tuple, unknown, type Value } from '../value';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
+import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
 import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
 import { binary } from './operators';
@@ -57,24 +58,15 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
   const handler = Object.hasOwn(handlers, node.name) ? handlers[node.name] : undefined;
   if (!handler) throw new Halt(notFollowed(node.name));
   const isSimple = !node.getChild('Body') && node.name !== 'DecoratedStatement' && node.name !== 'StatementGroup';
-  if (isSimple && hasError(node)) return plain(() => forget(machine, node, frame));
-  if (!isSimple || node.to < frame.file.source.text.trimEnd().length || /\n\s*$/.test(frame.file.source.text))
-    return handler(machine, node, frame);
-  return unfinished(machine, handler, node, frame);
+  if (isSimple && hasFault(frame.file, node.from, node.to)) return plain(() => forget(machine, node, frame));
+  return isSimple && isBeingTyped(frame.file, node.to)
+    ? unfinished(machine, handler, node, frame)
+    : handler(machine, node, frame);
 }
 
 function plain(run: () => unknown): true {
   run();
   return true;
-}
-
-function hasError(node: SyntaxNode): boolean {
-  let found = false;
-  node.cursor().iterate((inner) => {
-    if (inner.type.isError) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** The text ends within the line: what it would raise may be mended by what is typed next. */
@@ -98,7 +90,7 @@ function forget(machine: Machine, node: SyntaxNode, frame: Frame): void {
       /^(AssignOp|UpdateOp|,|TypeDef)$/.test(next.name) &&
       ['VariableName', 'MemberExpression'].includes(at.name)
     ) {
-      if (!hasError(at))
+      if (!hasFault(frame.file, at.from, at.to))
         machine.either(
           () => plainValue(() => assign(machine, [at], why, frame)),
           () => none,

@@ -1,8 +1,8 @@
-import { isFloat, type DType } from '../../tensors/dtype';
+import { isFloat, scalarTypeNames, type DType } from '../../tensors/dtype';
 import { product } from '../size';
-import { bool, int, list, sizeTuple, tensor, unknown, type Tensor, type Value } from '../value';
-import { axisFrom } from './inputs';
-import { alike, stridesOf } from './layout';
+import { bool, int, list, none, sizeTuple, str, tensor, unknown, type Tensor, type Value } from '../value';
+import { axisFrom, dtypeFrom } from './inputs';
+import { alike, anyhow, stridesOf } from './layout';
 import { asDType, asSizes, asTensor, isNone, notKnown, type Arguments, type FunctionRule } from './rule';
 import { argumentText, sizeText, valuesText } from './texts';
 
@@ -33,30 +33,33 @@ function converted(input: Tensor, dtype: DType | undefined): Tensor {
 function to(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.memory_format)) return notKnown(argumentText('memory_format'));
-  const given = [args.other, args.dtype, args.device].filter((value) => !isNone(value));
+  const given = [args.other, args.dtype].filter((value) => !isNone(value));
   const from = given.find((value) => value?.kind === 'dtype' || value?.kind === 'tensor');
-  const dtype = from?.kind === 'tensor' ? from.dtype : asDType(from, input.dtype);
-  return converted(input, dtype);
+  if (from?.kind === 'tensor') return converted(input, from.dtype);
+  // a device changes nothing; what is not known may be a dtype
+  const isOpen = given.some((value) => value?.kind === 'unknown' && !value.isHarmless);
+  return converted(input, isOpen ? undefined : dtypeFrom(from, input.dtype));
 }
 
-/** `x.type(torch.float32)`; the name of the type is not followed. */
+/** `x.type(torch.float32)`, or its name without a dtype; the name of another type is not followed. */
 function type(args: Arguments): Value {
-  return converted(asTensor(args.input), asDType(args.dtype, undefined) ?? notKnown(argumentText('dtype')));
+  const input = asTensor(args.input);
+  if (!isNone(args.dtype)) return converted(input, asDType(args.dtype, undefined));
+  const { dtype } = input;
+  return dtype ? str(`torch.${scalarTypeNames[dtype]}Tensor`) : notKnown(argumentText('dtype'));
 }
 
 /** A copy that is contiguous, unless the tensor is. */
 function contiguous(args: Arguments): Value {
   const input = asTensor(args.input);
-  if (args.memory_format?.kind === 'builtin' && !args.memory_format.name.includes('contiguous')) {
-    return notKnown(argumentText('memory_format'));
-  }
+  if (!isNone(args.memory_format)) return anyhow(input.shape, input.dtype);
   return input.strides ? tensor(input.shape, input.dtype) : input;
 }
 
 /** `x.new_zeros(2, 3)`: of the tensor's dtype. */
 const fresh: FunctionRule = {
   signature: 'input, *size, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False',
-  apply: ({ input, size: sizes, dtype }) => tensor(asSizes(sizes), asDType(dtype, asTensor(input).dtype)),
+  apply: ({ input, size: sizes, dtype }) => tensor(asSizes(sizes), dtypeFrom(dtype, asTensor(input).dtype)),
 };
 
 /** A number that only a run knows. */
@@ -127,12 +130,9 @@ export const metadataMethods: Readonly<Record<string, FunctionRule>> = {
   cpu: itself,
   cuda: itself,
   requires_grad_: itself,
-  retain_grad: { signature: 'input', apply: () => ({ kind: 'none' }) },
+  retain_grad: { signature: 'input', apply: () => none },
   backward: {
     signature: 'input, gradient=None, retain_graph=None, create_graph=False, inputs=None',
-    apply: () => ({ kind: 'none' }),
+    apply: () => none,
   },
 };
-
-/** Of torch. */
-export const metadataFunctions: Readonly<Record<string, FunctionRule>> = { numel };
