@@ -100,18 +100,29 @@ export function refuseFeatures(found: Size, size: number): void {
 }
 
 function refuseKeys(layer: Arguments, key: Tensor, value: Tensor, size: number): void {
+  // steps come first when PyTorch looks at them, and there is a batch
+  const inOrder = ({ shape: [first, second, ...rest] }: Tensor) => {
+    const isSwapped = rest.length > 0 && asBool(layer.batch_first);
+    const shape =
+      rest.length === 0 ? [first!, 1, second!] : isSwapped ? [second!, first!, ...rest] : [first!, second!, ...rest];
+    return `torch.Size(${listed(shape)})`;
+  };
   const isOne = layer.in_proj_weight !== undefined;
   const pairs = isOne ? key.shape.length : key.shape.length - 1;
   const fits = key.shape.slice(0, pairs).map((each, axis) => equal(each, value.shape[axis]!));
   if (fits.includes(false) && isOne) {
     throw new Refusal(
-      `key shape torch.Size(${listed(key.shape)}) does not match value shape torch.Size(${listed(value.shape)})`,
+      `key shape ${inOrder(key)} does not match value shape ${inOrder(value)}`,
       'AssertionError',
       'value',
     );
   }
   if (fits.some((each) => each !== true)) notKnown(sizeText());
-  if (isOne && equal(key.shape.at(-1)!, size) !== true) notKnown(sizeText());
+  const features = [
+    isOne ? size : asNumber(isNone(layer.kdim) ? layer.embed_dim : layer.kdim),
+    isOne ? size : asNumber(isNone(layer.vdim) ? layer.embed_dim : layer.vdim),
+  ];
+  if ([key, value].some((each, at) => equal(each.shape.at(-1)!, features[at]!) !== true)) notKnown(sizeText());
 }
 
 /** `F.scaled_dot_product_attention`: (…, L, E), (…, S, E), (…, S, V) → (…, L, V). */

@@ -53,6 +53,8 @@ function written(signature: string, mask = 'mask'): FunctionRule {
     signature,
     apply: (args) => {
       const input = asTensor(args.input);
+      if (args.index?.kind === 'tensor' && args.src && args.index.shape.length !== input.shape.length)
+        return notKnown(argumentText('index'));
       const shape = args[mask] ? broadcast([asTensor(args[mask]).shape, input.shape]) : input.shape;
       return isSameShape(shape, input.shape) ? alike(input) : computed(shape, input.dtype, input);
     },
@@ -103,6 +105,7 @@ function diagonal(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
   const [one, other] = [axisFrom(args.dim1, rank), axisFrom(args.dim2, rank)];
+  if (one === other) return notKnown(argumentText('dim2'));
   const size = diagonalSize([input.shape[one]!, input.shape[other]!], asNumber(args.offset));
   const strides = stridesOf(input);
   const step = [strides[one]!, strides[other]!];

@@ -30,6 +30,12 @@ function pairwise(args: Arguments): Value {
   return summedUp(broadcast([input.shape, target.shape]), promoted([input, target]), args);
 }
 
+/** The target comes first in what is computed. */
+function divergence(args: Arguments): Value {
+  const [input, target] = [asTensor(args.input), asTensor(args.target)];
+  return summedUp(broadcast([target.shape, input.shape]), promoted([input, target]), args);
+}
+
 const shown = ({ shape }: Tensor) => `torch.Size(${listed(shape)})`;
 
 function binaryCrossEntropy(args: Arguments): Value {
@@ -145,6 +151,7 @@ function refuseTarget(input: Tensor, target: Tensor, expected: readonly Size[]):
 function ofRows(names: readonly string[]): (args: Arguments) => Value {
   return (args) => {
     const tensors = names.map((name) => asTensor(args[name]));
+    refuseRanks(tensors);
     const shape = broadcast(tensors.map((each) => each.shape));
     return summedUp(shape.slice(0, -1), promoted(tensors), args);
   };
@@ -159,13 +166,21 @@ function ofInputRows(args: Arguments): Value {
 
 function cosineEmbedding(args: Arguments): Value {
   const [one, other, target] = [asTensor(args.input1), asTensor(args.input2), asTensor(args.target)];
+  if (target.shape.length !== 1 || one.shape.length !== 2 || other.shape.length !== 2) return notKnown(sizeText());
   const rows = broadcast([one.shape, other.shape]).slice(0, -1);
   return summedUp(broadcast([rows, target.shape]), one.dtype, args);
 }
 
 function marginRanking(args: Arguments): Value {
   const tensors = [args.input1, args.input2, args.target].map(asTensor);
-  return summedUp(broadcast(tensors.map((each) => each.shape)), promoted(tensors), args);
+  refuseRanks(tensors);
+  const [one, other, target] = tensors.map((each) => each.shape);
+  return summedUp(broadcast([target!, broadcast([one!, other!])]), promoted(tensors), args);
+}
+
+/** Tensors of different ranks are refused, in words that are not looked up. */
+function refuseRanks(tensors: readonly Tensor[]): void {
+  if (tensors.some(({ shape }) => shape.length !== tensors[0]!.shape.length)) notKnown(sizeText());
 }
 
 function connectionist(args: Arguments): Value {
@@ -197,7 +212,7 @@ const losses: Readonly<Record<string, readonly [functional: string, loss: Loss]>
   L1Loss: ['l1_loss', { ...pair, before: old }],
   SmoothL1Loss: ['smooth_l1_loss', { ...pair, before: old, after: ', beta=1.0' }],
   HuberLoss: ['huber_loss', { ...pair, before: '', after: ', delta=1.0' }],
-  KLDivLoss: ['kl_div', { ...pair, before: old, after: ', log_target=False' }],
+  KLDivLoss: ['kl_div', { ...pair, before: old, after: ', log_target=False', apply: divergence }],
   SoftMarginLoss: ['soft_margin_loss', { ...pair, before: old }],
   HingeEmbeddingLoss: ['hinge_embedding_loss', { ...pair, before: `margin=1.0, ${old}` }],
   PoissonNLLLoss: [

@@ -1,6 +1,6 @@
 import { equal, product, type Size } from '../size';
 import { tensor, type Tensor, type Value } from '../value';
-import { broadcast } from './broadcasting';
+import { broadcast, expanded } from './broadcasting';
 import { refuseProduct } from './linear';
 import { asTensor, listed, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { argumentText, sizeText } from './texts';
@@ -14,11 +14,8 @@ function matmul(args: Arguments): Value {
   }
   const dtype = commonDType(one, other);
   if (Math.max(rank, otherRank) === 1) return dotProduct(one, other);
-  if (rank === 2 && otherRank === 1) return tensor(matrixTimesVector(one, other), dtype);
-  const [left, right] = [
-    rank === 1 ? [1, ...one.shape] : one.shape,
-    otherRank === 1 ? [...other.shape, 1] : other.shape,
-  ];
+  if (otherRank === 1) return tensor(matrixTimesVector(one, other), dtype);
+  const [left, right] = [rank === 1 ? [1, ...one.shape] : one.shape, other.shape];
   const [rows, inner] = left.slice(-2) as [Size, Size];
   const [innerToo, columns] = right.slice(-2) as [Size, Size];
   const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
@@ -30,8 +27,7 @@ function matmul(args: Arguments): Value {
     if (left.length === 2) refuseUnknown(inner, innerToo);
     refuseBatched(product(batch), inner, product(batch), innerToo);
   }
-  const matrix = [...(rank === 1 ? [] : [rows]), ...(otherRank === 1 ? [] : [columns])];
-  return tensor([...batch, ...matrix], dtype);
+  return tensor([...batch, ...(rank === 1 ? [] : [rows]), columns], dtype);
 }
 
 /** Where PyTorch's way, and so its words, are not known. */
@@ -70,11 +66,13 @@ function dotProduct(one: Tensor, other: Tensor): Tensor {
 
 /** @see ATen/native/Blas.cpp, mv */
 function matrixTimesVector(one: Tensor, other: Tensor): readonly Size[] {
-  const [[rows, inner], [count]] = [one.shape as [Size, Size], other.shape as [Size]];
+  const [inner, count] = [one.shape.at(-1)!, other.shape[0]!];
   const fits = equal(inner, count);
-  if (fits === undefined) notKnown(sizeText());
-  if (fits) return [rows];
-  const [m, n, k] = listed([rows, inner, count]).slice(1, -1).split(', ');
+  if (fits === undefined || (!fits && one.strides)) notKnown(sizeText());
+  if (fits) return one.shape.slice(0, -1);
+  const [m, n, k] = listed([product(one.shape.slice(0, -1)), inner, count])
+    .slice(1, -1)
+    .split(', ');
   throw new Refusal(`size mismatch, got input (${m}), mat (${m}x${n}), vec (${k})`);
 }
 
@@ -116,14 +114,17 @@ function added(first: string, second: string, multiplied: (one: Tensor, other: T
     signature: `input, ${first}, ${second}, *, beta=1, alpha=1`,
     apply: (args) => {
       const result = multiplied(asTensor(args[first]), asTensor(args[second]));
-      const fits = broadcast([asTensor(args.input).shape, result.shape]);
-      return fits.length === result.shape.length ? result : notKnown(sizeText());
+      const input = asTensor(args.input);
+      if (input.shape.length > result.shape.length) notKnown(sizeText());
+      expanded(input, result.shape);
+      return result;
     },
   };
 }
 
 function matrixProduct(one: Tensor, other: Tensor): Tensor {
-  return asTensor(ofRanks([2, 2]).apply({ input: one, other }));
+  if (one.shape.length !== 2 || other.shape.length !== 2) notKnown(sizeText());
+  return asTensor(matmul({ input: one, other }));
 }
 
 function outer(args: Arguments): Value {

@@ -58,6 +58,8 @@ function refuseRank(input: Tensor, ranks: readonly number[]): void {
 /** @see ATen/native/Normalization.cpp, batch_norm */
 function batchNorm(input: Tensor, args: Arguments, usesBatch: boolean): Value {
   const channels = input.shape[1] ?? notKnown(sizeText());
+  // nothing is looked at where there are no cells
+  if (input.shape.includes(0)) return notKnown(sizeText());
   if (usesBatch) {
     const perChannel = multiply(input.shape[0]!, product(input.shape.slice(2)));
     if (equal(perChannel, 1) === true) {
@@ -68,8 +70,9 @@ function batchNorm(input: Tensor, args: Arguments, usesBatch: boolean): Value {
     }
   }
   for (const name of ['running_mean', 'running_var', 'weight', 'bias']) {
-    const size = optionalTensor(args[name])?.shape[0];
-    if (size === undefined) continue;
+    const each = optionalTensor(args[name]);
+    if (!each) continue;
+    const size = product(each.shape);
     const fits = equal(size, channels);
     if (fits === undefined) notKnown(sizeText());
     if (fits) continue;

@@ -44,8 +44,11 @@ function kept(layer: Arguments, value: Value | undefined): Value {
 /** A decoder also looks at what the encoder made. */
 function decoded(layer: Arguments, { tgt, memory }: Arguments): Value {
   const result = kept(layer, tgt);
-  kept(layer, memory);
-  return result;
+  const [{ shape }, axis] = [asTensor(memory), asBool(layer.batch_first) ? 0 : 1];
+  const target = asTensor(tgt).shape;
+  const fits = shape.length === target.length && equal(shape.at(-1)!, target.at(-1)!) === true;
+  const isOneBatch = shape.length !== 3 || equal(shape[axis]!, target[axis]!) === true;
+  return fits && isOneBatch ? result : notKnown(sizeText());
 }
 
 /** `nn.Transformer`. @see torch/nn/modules/transformer.py, forward */
@@ -75,7 +78,12 @@ function stack(name: 'TransformerEncoderLayer' | 'TransformerDecoderLayer', argu
     const copies = Array.from({ length: asNumber(args.num_layers) }, (_, at) =>
       own.map(([key, value]) => [`layers.${at}.${key}`, value] as const),
     );
-    return { ...Object.fromEntries(copies.flat()), [argument]: none, d_model: layer.attributes.get('d_model')! };
+    return {
+      ...Object.fromEntries(copies.flat()),
+      [argument]: none,
+      d_model: layer.attributes.get('d_model')!,
+      batch_first: layer.attributes.get('batch_first')!,
+    };
   };
 }
 
