@@ -1,5 +1,5 @@
 import { less, multiply, type Size } from '../size';
-import { tensor, type Value } from '../value';
+import { tensor, type Tensor, type Value } from '../value';
 import { broadcast } from './broadcasting';
 import { isSameShape } from './elementwise';
 import { axisFrom } from './inputs';
@@ -117,6 +117,17 @@ function diagonal(args: Arguments): Value {
   ]);
 }
 
+/** A matrix for each row, with the row on its diagonal. */
+function diagonalMatrices({ shape, dtype }: Tensor): Value {
+  return tensor([...shape, shape.at(-1) ?? notKnown(argumentText('input'))], dtype);
+}
+
+/** So many places, drawn from each row. */
+function multinomial(args: Arguments): Value {
+  const { shape } = asTensor(args.input);
+  return tensor([...shape.slice(0, -1), asSize(args.num_samples)], 'int64');
+}
+
 /** `F.one_hot`: (*) → (*, classes). Without their number it depends on the values. */
 function oneHot(args: Arguments): Value {
   const input = asTensor(args.tensor);
@@ -145,7 +156,16 @@ export const indexingOperators: Readonly<Record<string, FunctionRule>> = {
   triu: { signature: 'input, diagonal=0', apply: triangle },
   diag: { signature: 'input, diagonal=0', apply: diag },
   diagonal: { signature: 'input, offset=0, dim1=0, dim2=1', apply: diagonal },
+  scatter_reduce: written('input, dim, index, src, reduce, *, include_self=True', ''),
+  diag_embed: { signature: 'input', apply: ({ input }) => diagonalMatrices(asTensor(input)) },
+  take_along_dim: {
+    signature: 'input, indices, dim',
+    apply: ({ input, indices, dim }) => gather({ input: input!, dim: dim!, index: indices! }),
+  },
+  multinomial: { signature: 'input, num_samples, replacement=False, *, generator=None', apply: multinomial },
   nonzero: found,
+  argwhere: found,
+  unique_consecutive: found,
   masked_select: found,
   unique: found,
   bincount: found,

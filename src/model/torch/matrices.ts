@@ -1,6 +1,7 @@
 import { equal, product, type Size } from '../size';
 import { tensor, type Tensor, type Value } from '../value';
 import { broadcast, expanded } from './broadcasting';
+import { anyhow } from './layout';
 import { refuseProduct } from './linear';
 import { asTensor, listed, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { argumentText, sizeText } from './texts';
@@ -136,6 +137,20 @@ function outer(args: Arguments): Value {
   return tensor([one.shape[0]!, other.shape[0]!], commonDType(one, other));
 }
 
+/** The inverse of each matrix. */
+function inverse(args: Arguments): Value {
+  const input = asTensor(args.input);
+  const [rows, columns] = input.shape.slice(-2);
+  if (rows === undefined || columns === undefined || equal(rows, columns) !== true) return notKnown(sizeText());
+  return anyhow(input.shape, input.dtype);
+}
+
+/** A number for each matrix. */
+function ofMatrix(args: Arguments): Value {
+  const input = asTensor(args.input);
+  return input.shape.length < 2 ? notKnown(sizeText()) : tensor(input.shape.slice(0, -2), input.dtype);
+}
+
 /** The same as functions of torch and as methods. */
 export const matrixOperators: Readonly<Record<string, FunctionRule>> = {
   matmul: { signature: 'input, other', apply: matmul },
@@ -148,6 +163,10 @@ export const matrixOperators: Readonly<Record<string, FunctionRule>> = {
   bmm: { signature: 'input, mat2', apply: bmm },
   addmm: added('mat1', 'mat2', matrixProduct),
   baddbmm: added('batch1', 'batch2', batchedProduct),
+  inverse: { signature: 'input', apply: inverse },
+  det: { signature: 'input', apply: ofMatrix },
+  logdet: { signature: 'input', apply: ofMatrix },
+  trace: { signature: 'input', apply: ofMatrix },
   outer: { signature: 'input, vec2', apply: outer },
   ger: { signature: 'input, vec2', apply: outer },
 };

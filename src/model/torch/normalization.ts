@@ -92,6 +92,7 @@ function instanceNormLayer(axes: number): LayerRule {
     forward(layer, { input: value }) {
       const input = asTensor(value);
       refuseRank(input, [axes + 1, axes + 2]);
+      if (input.shape.includes(0)) return notKnown(sizeText());
       const channelAxis = input.shape.length - axes - 1;
       const [channels, features] = [input.shape[channelAxis]!, asNumber(layer.num_features)];
       const fits = equal(channels, features);
@@ -108,6 +109,13 @@ function instanceNormLayer(axes: number): LayerRule {
       return alike(input);
     },
   };
+}
+
+/** `F.instance_norm`, which takes any rank. */
+function instanceNorm(input: Tensor): Value {
+  if (input.shape.length < 3 || input.shape.includes(0)) return notKnown(sizeText());
+  refuseOneElement(input.shape.slice(2), input, 1);
+  return alike(input);
 }
 
 function refuseOneElement(spatial: readonly Size[], input: Tensor, channelAxis: number): void {
@@ -228,6 +236,11 @@ export const normalizationFunctions: Readonly<Record<string, FunctionRule>> = {
   batch_norm: {
     signature: 'input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05',
     apply: (args) => batchNorm(asTensor(args.input), args, isTrue(args.training)),
+  },
+  instance_norm: {
+    signature:
+      'input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-05',
+    apply: ({ input }) => instanceNorm(asTensor(input)),
   },
   group_norm: { signature: 'input, num_groups, weight=None, bias=None, eps=1e-05', apply: groupNorm },
   layer_norm: { signature: 'input, normalized_shape, weight=None, bias=None, eps=1e-05', apply: overLastAxes },

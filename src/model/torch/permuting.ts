@@ -1,5 +1,5 @@
 import { multiply, type Size } from '../size';
-import { tuple, type Tensor, type Value } from '../value';
+import { int, tuple, type Tensor, type Value } from '../value';
 import { broadcast, expanded } from './broadcasting';
 import { axesOf, axisFrom } from './inputs';
 import { alike, anyhow, computed, laidOut, stridesOf } from './layout';
@@ -172,6 +172,10 @@ function flip(args: Arguments): Value {
   return alike(input);
 }
 
+function flipped(input: Value | undefined, axis: number): Value {
+  return flip({ input: input!, dims: tuple([int(axis)]) });
+}
+
 function roll(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
@@ -203,6 +207,8 @@ export const permutingOperators: Readonly<Record<string, FunctionRule>> = {
   unsqueeze: { signature: 'input, dim', apply: unsqueeze },
   squeeze: { signature: 'input, dim=None', apply: squeeze },
   roll: { signature: 'input, shifts, dims=None', apply: roll },
+  fliplr: { signature: 'input', apply: ({ input }) => flipped(input, 1) },
+  flipud: { signature: 'input', apply: ({ input }) => flipped(input, 0) },
   rot90: { signature: 'input, k=1, dims=(0, 1)', apply: rot90 },
   broadcast_to: { signature: 'input, size', apply: ({ input, size }) => expandTo(asTensor(input), asSizes(size)) },
 };
