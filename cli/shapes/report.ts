@@ -3,7 +3,7 @@ import type { Trace } from '../../src/model/trace';
 import type { Place } from '../../src/model/value';
 
 /** What was found of a text, as it is printed. */
-export function report(trace: Trace, text: string): object {
+export function report(trace: Trace, text: string) {
   const placeOf = places(text);
   return {
     facts: trace.facts().map(({ place, shapes: stated, more, dtype }) => ({

@@ -7,7 +7,7 @@ import type { Shapes, Trace } from '../../src/model/trace';
 export interface Followed {
   readonly trace: Trace;
   /** The shapes of the last expression that is written like this; undefined if nothing is stated. */
-  shapesOf(expression: string): readonly string[] | undefined;
+  readonly shapesOf: (expression: string) => readonly string[] | undefined;
   /** `error 3: mat1 and mat2 …`: severity, line, message. */
   readonly problems: readonly string[];
   readonly reasons: readonly string[];

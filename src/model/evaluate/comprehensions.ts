@@ -43,7 +43,11 @@ function clausesOf(nodes: readonly SyntaxNode[]): readonly Clause[] {
     if (nodes[i]!.name === 'if') clauses.push({ kind: 'if', test: nodes[++i]! });
     else if (nodes[i]!.name === 'for') {
       const at = nodes.findIndex((node, j) => j > i && node.name === 'in');
-      clauses.push({ kind: 'for', targets: nodes.slice(i + 1, at), iterable: nodes[at + 1]! });
+      clauses.push({
+        kind: 'for',
+        targets: nodes.slice(i + 1, at).filter((node) => node.name !== ','),
+        iterable: nodes[at + 1]!,
+      });
       i = at + 1;
     }
   }

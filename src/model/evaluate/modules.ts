@@ -35,8 +35,10 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   named_modules: (_, self) =>
     listOfAll(self, () => list(modulesIn(self).map(([name, module]) => tuple([str(name), module])))),
   apply: (machine, self, { positional: [callee] }) => {
-    for (const [, module] of [...modulesIn(self)].reverse())
-      machine.call(callee!, { positional: [module], keyword: new Map() });
+    for (const [, child] of childrenOf(self)) {
+      machine.call(machine.attribute(child, 'apply'), { positional: [callee!], keyword: new Map() });
+    }
+    machine.call(callee!, { positional: [self], keyword: new Map() });
     return self;
   },
   get_submodule: (machine, self, { positional: [name] }) => {

@@ -67,8 +67,18 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
 
 /** What a rule is called with. Other arguments than it knows may be right in another overload: unknown. */
 function argumentsOf(name: string, rule: FunctionRule, given: Given): Arguments | Value {
-  const bound = bind(name, parseSignature(rule.signature), given);
+  const parameters = parseSignature(rule.signature);
+  const rest = parameters.find(({ kind }) => kind === 'rest')?.name;
+  const bound = bind(name, parameters, withoutRest(given, rest));
   return 'wrong' in bound ? notFollowed(name) : Object.fromEntries(bound.values);
+}
+
+/** torch takes `*size` by name, too: `torch.zeros(size=(2, 3))`. */
+function withoutRest(given: Given, rest: string | undefined): Given {
+  const value = rest === undefined ? undefined : given.keyword.get(rest);
+  if (!value) return given;
+  const keyword = new Map([...given.keyword].filter(([name]) => name !== rest));
+  return { ...given, positional: [...given.positional, value], keyword };
 }
 
 /** `x.add_(y)`: the tensor itself, whose shape stays unless the method is for that. */
