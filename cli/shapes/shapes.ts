@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyse } from '../../src/model/analyse';
+import { named } from '../../src/model/size';
 import { moduleFinder } from './moduleFinder';
 import { report } from './report';
 
@@ -29,7 +30,7 @@ async function shapes(file: string): Promise<object> {
   const inputs = values.input
     .split(',')
     .filter(Boolean)
-    .map((shape) => shape.split('x').map(Number));
+    .map((shape) => shape.split('x').map((size) => (/^\d+$/.test(size) ? Number(size) : named(size))));
   const start = performance.now();
   const trace = analyse({
     path: from,
