@@ -11,6 +11,7 @@ const houses = {
     ['datasets'],
     ['codegen'],
     ['frameworks'],
+    ['model'],
     ['worker'],
     ['views'],
   ],
@@ -24,7 +25,7 @@ const houses = {
     ['extension.ts'],
   ],
   webview: [['shared'], ['plane'], ['panel', 'tensorEditor', 'log']],
-  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz']],
+  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes']],
 };
 
 const order = Object.entries(houses).flatMap(([house, levels]) => {

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
+import { Analyses } from './sources/analyses';
 import { registerHover } from './editor/hover';
+import { registerShapeHints } from './editor/shapeHints';
+import { registerShapeProblems } from './editor/shapeProblems';
 import { EngineClient } from './engine/client';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
@@ -26,6 +29,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(workspaceState);
   const panels = new PanelHost(extensionUri, engine, lastUsed);
+  const analyses = new Analyses(engine);
   const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(
     logger,
@@ -34,9 +38,12 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     panels,
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
-    registerCommands(engine, panels, lastUsed),
+    registerCommands(engine, panels, lastUsed, analyses),
     registerFinder(panels, lastUsed),
-    registerHover(engine, lastUsed),
+    registerHover(engine, lastUsed, analyses),
+    analyses,
+    registerShapeHints(analyses),
+    registerShapeProblems(analyses),
     registerTensorEditor(extensionUri, engine, panels),
     logs,
     registerDatasetCommand(engine, lastUsed, logs),

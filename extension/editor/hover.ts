@@ -14,14 +14,17 @@ import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { pythonText } from '../sources/pythonText';
 import { tensorAtRange } from '../sources/textTensor';
+import type { Analyses } from '../sources/analyses';
 import { layerHover, panelLink, tensorHover } from './hoverText';
+import { inputsOf } from '../sources/layerInputs';
+import { factText } from './factText';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
 /** Longer texts are not searched on every hover. */
 const LENGTH_LIMIT = 5_000_000;
 
-export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.Disposable {
+export function registerHover(engine: EngineClient, lastUsed: LastUsed, analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(['json', 'jsonc'], {
       provideHover: (document, position, token) =>
@@ -32,7 +35,10 @@ export function registerHover(engine: EngineClient, lastUsed: LastUsed): vscode.
         orFault(
           document,
           position,
-          () => layerHoverAt(document, position) ?? tensorHoverAt(engine, lastUsed, document, position, token),
+          async () =>
+            (await layerHoverAt(analyses, document, position, token)) ??
+            (await tensorHoverAt(engine, lastUsed, document, position, token)) ??
+            shapeHoverAt(analyses, document, position, token),
         ),
     }),
   );
@@ -53,12 +59,20 @@ async function orFault(
   }
 }
 
-function layerHoverAt(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+async function layerHoverAt(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
   const { source, base } = pythonText(document);
   const site = poolingCallAt(source, base + document.offsetAt(position));
   if (!site) return undefined;
-  const input = inputOrNothing(() => inputOf(source, site)?.tensor);
-  const text = layerHover(site.call, input, site.unknown, panelLink(document.uri, site.nameStart - base));
+  const analysis = await analyses.of(document, token);
+  const [input, ...others] = analysis ? inputsOf(site, analysis.shapes) : [];
+  const header = input ?? inputOrNothing(() => inputOf(source, site)?.tensor);
+  const link = panelLink(document.uri, site.nameStart - base);
+  const text = layerHover(site.call, header, site.unknown, link, others);
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }
@@ -79,6 +93,24 @@ async function tensorHoverAt(
   const isLarge = elementCount(tensor.shape) > MOST_VALUES;
   const pooled = isLarge ? undefined : await poolNow(engine, origin.tensor, call, token);
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
+}
+
+/** The shapes of any other expression that is a tensor. */
+async function shapeHoverAt(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
+  const analysis = await analyses.of(document, token);
+  if (!analysis) return undefined;
+  const offset = analysis.base + document.offsetAt(position);
+  const around = analysis.shapes.facts.filter(({ start, end }) => start <= offset && offset <= end);
+  const [fact] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
+  if (!fact) return undefined;
+  const [start, end] = [fact.start - analysis.base, fact.end - analysis.base];
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  return new vscode.Hover(new vscode.MarkdownString(factText(fact, analysis.text)), range);
 }
 
 async function poolNow(

@@ -27,12 +27,20 @@ import type { PooledTensor } from '../../src/worker/protocol';
 import { markdownCode, markdownText } from '../shared/escape';
 import { shapeNotes } from './shapeNotes';
 
-/** The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter. */
+/** The most other inputs of a layer that are listed. */
+const MOST_OTHERS = 4;
+
+/**
+ * The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter.
+ *
+ * @param others the inputs that it gets besides, where it runs several times
+ */
 export function layerHover(
   call: LayerCall,
   input: TensorHeader | undefined,
   unknown: readonly string[],
   link: string,
+  others: readonly TensorHeader[] = [],
 ): string {
   const head = `**${call.op}** · ${vscode.l10n.t('Learnable parameters: {0}', 0)} · ${link}`;
   if (unknown.length) {
@@ -40,7 +48,10 @@ export function layerHover(
     return [head, vscode.l10n.t('Value unknown: {0}', names), parameters(call), symbolic(call)].join('\n\n');
   }
   const sizes = input ? shapeOnTheLine(call, input) : [vscode.l10n.t('Input shape unknown')];
-  return [head, ...sizes, parameters(call), symbolic(call)].join('\n\n');
+  const also = others.slice(0, MOST_OTHERS).map(({ shape }) => formatShape(shape));
+  const list = [...also, ...(others.length > also.length ? ['…'] : [])].join(' · ');
+  const more = list === '' ? [] : [vscode.l10n.t('Also runs with {0}', list)];
+  return [head, ...sizes, ...more, parameters(call), symbolic(call)].join('\n\n');
 }
 
 /**

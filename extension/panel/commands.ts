@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
 import { extensionsOf } from '../../src/formats/fileTypes';
+import { poolingCallAt } from '../../src/python/calls';
+import type { Analyses } from '../sources/analyses';
+import { inputsOf } from '../sources/layerInputs';
 import type { EngineClient } from '../engine/client';
 import { labelText, messageText } from '../shared/escape';
 import { showError } from '../shared/logger';
 import { withProgress } from '../shared/progress';
 import { nameOf } from '../shared/uri';
 import { chooseInFile, listFile } from '../sources/fileTensor';
+import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
+import { pythonText } from '../sources/pythonText';
+import { sampleInput } from '../sources/sampleTensor';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
 
@@ -17,12 +23,17 @@ interface Place {
   readonly offset: number;
 }
 
-export function registerCommands(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
+export function registerCommands(
+  engine: EngineClient,
+  panels: PanelHost,
+  lastUsed: LastUsed,
+  analyses: Analyses,
+): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
       try {
         const target = isPlace(place) ? await documentAt(place) : activeSelection();
-        if (target) await visualize(panels, lastUsed, target);
+        if (target) await visualize(panels, lastUsed, analyses, target);
       } catch (error) {
         await showError(error, 'opening a text');
       }
@@ -48,10 +59,15 @@ interface Target {
   readonly end: number;
 }
 
-async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, start, end }: Target): Promise<void> {
+async function visualize(
+  panels: PanelHost,
+  lastUsed: LastUsed,
+  analyses: Analyses,
+  { document, start, end }: Target,
+): Promise<void> {
   try {
     const found = tensorAtRange(document, start, end);
-    const tensor = 'tensor' in found ? found : lastUsed.tensor;
+    const tensor = 'tensor' in found ? found : ((await inputByShape(analyses, document, start)) ?? lastUsed.tensor);
     if (!tensor) {
       throw new TensorError(
         vscode.l10n.t('Input of this layer unknown. Visualize a tensor first; it becomes the input.'),
@@ -62,6 +78,19 @@ async function visualize(panels: PanelHost, lastUsed: LastUsed, { document, star
   } catch (error) {
     await showProblem(error, document);
   }
+}
+
+/** Sample values for a layer of which the text tells the input's shape. */
+async function inputByShape(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  offset: number,
+): Promise<FoundTensor | undefined> {
+  const analysis = document.languageId === 'python' ? await analyses.of(document) : undefined;
+  if (!analysis) return undefined;
+  const site = poolingCallAt(pythonText(document).source, analysis.base + offset);
+  const [input] = site ? inputsOf(site, analysis.shapes) : [];
+  return input && sampleInput(input.shape);
 }
 
 async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {

@@ -55,7 +55,7 @@ const savedPanel = v.object({
         region: v.object({ top: count, left: count, height: count, width: count }),
       }),
     ),
-    sizes: v.exactOptional(v.pipe(v.array(count), v.minLength(1), v.maxLength(3))),
+    shape: v.exactOptional(v.pipe(v.array(count), v.maxLength(5))),
   }),
   call,
   plane,

@@ -28,7 +28,14 @@ export function pythonText(document: vscode.TextDocument): PythonText {
   return fresh;
 }
 
-function joinedText(document: vscode.TextDocument): { text: string; base: number } {
+/** A document's text, or that of all code cells of its notebook, joined. */
+export interface JoinedText {
+  readonly text: string;
+  /** Where the document begins in it. */
+  readonly base: number;
+}
+
+export function joinedText(document: vscode.TextDocument): JoinedText {
   const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
     candidate.getCells().some((cell) => cell.document === document),
   );

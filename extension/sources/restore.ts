@@ -5,12 +5,12 @@ import type { EngineClient } from '../engine/client';
 import { findInFile } from './fileTensor';
 import type { FoundTensor } from './foundTensor';
 import { loggedCell, logPlace } from './loggedTensor';
-import { sampleTensor } from './sampleTensor';
+import { sampleInput } from './sampleTensor';
 import { tensorAtRange } from './textTensor';
 
 /** Finds a tensor again, in the text as it is now. */
 export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
-  if (reference.sizes) return sampleTensor(reference.sizes);
+  if (reference.shape) return sampleInput(reference.shape);
   const uri = vscode.Uri.parse(reference.uri);
   if (reference.choice) return findInFile(engine, uri, reference.choice);
   if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);

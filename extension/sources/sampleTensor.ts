@@ -1,20 +1,37 @@
 import * as vscode from 'vscode';
 import { described } from '../../src/tensors/description';
+import { elementCount, formatShape } from '../../src/tensors/tensor';
 import type { FoundTensor } from './foundTensor';
 
-/** One channel of sample values, always the same: whole numbers, which are easy to follow through the windows. */
+/** The most sample values that are made; of a larger batch there is one sample. */
+const MOST_VALUES = 2 ** 22;
+
+/** One channel of sample values. */
 export function sampleTensor(sizes: readonly number[]): FoundTensor {
-  const tensor = described([1, 1, ...sizes], 'float32', { kind: 'integers', low: 0, high: 100 });
+  return samples([1, 1, ...sizes], sizes.join('×'));
+}
+
+/** Sample values of a layer's input, of which the text tells the shape alone. */
+export function sampleInput(shape: readonly number[]): FoundTensor {
+  const isLarge = elementCount(shape) > MOST_VALUES && shape.length > 3;
+  const taken = isLarge ? [1, ...shape.slice(1)] : shape;
+  const isPlane = taken.length > 2 && taken[0] === 1 && taken[1] === 1;
+  return samples(taken, isPlane ? taken.slice(2).join('×') : formatShape(taken));
+}
+
+/** Always the same whole numbers, which are easy to follow through the windows. */
+function samples(shape: readonly number[], name: string): FoundTensor {
+  const tensor = described(shape, 'float32', { kind: 'integers', low: 0, high: 100 });
   return {
     reference: {
       uri: '',
       kind: 'sample',
       start: 0,
       end: 0,
-      name: vscode.l10n.t('{0} (random sample values)', sizes.join('×')),
-      sizes,
+      name: vscode.l10n.t('{0} (random sample values)', name),
+      shape,
     },
-    tensor: { dtype: tensor.dtype, shape: tensor.shape },
+    tensor: { dtype: tensor.dtype, shape },
     origin: { kind: 'described', tensor },
   };
 }

@@ -18,8 +18,8 @@ export interface TensorReference {
   readonly choice?: FileChoice;
   /** Which image of a TensorBoard log it is. */
   readonly logged?: LoggedCell;
-  /** How large a plane of sample values it is. */
-  readonly sizes?: readonly number[];
+  /** Of sample values their shape. */
+  readonly shape?: readonly number[];
 }
 
 /** One image of an image that was logged as a grid. */

@@ -30,6 +30,42 @@ export interface DatasetPlace {
   readonly split: Split;
 }
 
+/** A tensor, or several, that an expression of a text was; offsets are UTF-16 units from the text's start. */
+export interface ShapeFact {
+  readonly start: number;
+  readonly end: number;
+  /** The different shapes that it had, as Python writes them: `(64, 3, 32, 32)`; the first ones, if there are many. */
+  readonly shapes: readonly string[];
+  readonly count: number;
+}
+
+/** What PyTorch refuses at a place of a text. */
+export interface ShapeProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a layer took and gave, with the call of the text that made it. */
+export interface LayerRun {
+  readonly start: number;
+  readonly end: number;
+  /** `(4, 3, 32, 32)`, as numbers; a size that is not known is a text. */
+  readonly input: readonly (number | string)[];
+  readonly output: string;
+}
+
+/** What a text's tensors are. */
+export interface ShapesInText {
+  readonly facts: readonly ShapeFact[];
+  readonly runs: readonly LayerRun[];
+  readonly problems: readonly ShapeProblem[];
+  /** The text is no Python as it stands: somebody is typing. */
+  readonly isBroken: boolean;
+}
+
 /** What is known of a dataset before it is pooled. */
 export type FoundDataset = Pick<Dataset, 'kind' | 'name' | 'length' | 'shape' | 'split'> & {
   readonly isMixed: boolean;
@@ -59,6 +95,8 @@ export interface EngineContract {
       };
       answer: PlaneSection;
     };
+    /** Follows a Python text with the shapes of its tensors. */
+    shapes: { ask: { readonly text: string; readonly path: string }; answer: ShapesInText };
     /** Looks for a dataset. */
     findDataset: { ask: DatasetPlace; answer: FoundDataset };
     /** Pools a dataset batch by batch. */

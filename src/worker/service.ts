@@ -12,6 +12,7 @@ import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
+import { shapesInText } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
@@ -68,6 +69,7 @@ export class EngineService {
           const section = await this.store.plane(ask, signal);
           return transferring(section, [section.tile.values.buffer]);
         },
+        shapes: (ask) => shapesInText(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
           return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };

@@ -26,7 +26,9 @@ async function hoverOver(marked: string, languageId: 'python' | 'json' = 'python
     positionAt: (at: number) => new Position(0, at),
   };
   const { registerHover } = await import('../../../extension/editor/hover');
-  registerHover(await engineClient(), { call: undefined } as never);
+  const { Analyses } = await import('../../../extension/sources/analyses');
+  const engine = await engineClient();
+  registerHover(engine, { call: undefined } as never, new Analyses(engine));
   const key = languageId === 'python' ? 'hover python' : 'hover json,jsonc';
   const provider = fake.providers.get(key) as Provider;
   return (await provider.provideHover(document, new Position(0, offset), token))?.contents.value;
@@ -42,7 +44,7 @@ describe('a shape never costs values', () => {
     const text = await hoverOver(`x = torch.randn${size}\ny = nn.Max|Pool2d(2)(x)\n`);
     expect(text).toContain(`**${output}**`);
     expect(allocate).not.toHaveBeenCalled();
-    expect(worker.started).toBe(0);
+    expect(sentToWorker('pool')).toEqual([]);
     allocate.mockRestore();
   });
 
@@ -85,4 +87,9 @@ test('a line that PyTorch refuses is refused first, in its words; what is shown 
   expect(refusal).toBeGreaterThan(0);
   expect(text!.indexOf('shows (1, 1, 4, 4)')).toBeGreaterThan(refusal);
   expect(text!.indexOf('**(1, 1, 2, 2)**')).toBeGreaterThan(refusal);
+});
+
+test('an expression of a model shows its shape', async () => {
+  const code = 'import torch\nfrom torch import nn\nfc = nn.Linear(3, 4)\ny = f|c(torch.rand(2, 3))\n';
+  expect(await hoverOver(code)).toBe('`fc(torch.rand(2, 3))` **(2, 4)**');
 });

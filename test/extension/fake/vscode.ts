@@ -84,6 +84,32 @@ export class Hover {
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
+export const InlayHintKind = { Type: 1 };
+
+export class InlayHint {
+  paddingLeft = false;
+  tooltip: MarkdownString | undefined;
+
+  constructor(
+    readonly position: Position,
+    readonly label: string,
+    readonly kind: number,
+  ) {}
+}
+
+export const DiagnosticSeverity = { Error: 0, Warning: 1 };
+
+export class Diagnostic {
+  source = '';
+  code: unknown;
+
+  constructor(
+    readonly range: Range,
+    readonly message: string,
+    readonly severity: number,
+  ) {}
+}
+
 export const QuickPickItemKind = { Separator: -1 };
 
 export const QuickInputButtons = { Back: {} };
@@ -121,6 +147,12 @@ export const fake = {
   selection: new EventEmitter<unknown>(),
   activeEditor: new EventEmitter<unknown>(),
   documentChange: new EventEmitter<unknown>(),
+  documentOpen: new EventEmitter<unknown>(),
+  documentClose: new EventEmitter<unknown>(),
+  configurationChange: new EventEmitter<unknown>(),
+  /** Settings by their whole name. */
+  settings: new Map<string, unknown>(),
+  diagnostics: new Map<string, readonly Diagnostic[]>(),
   showLog: vi.fn(),
 
   write(uri: string, bytes: Uint8Array): void {
@@ -132,6 +164,8 @@ export const fake = {
     fake.files.clear();
     fake.commands.clear();
     fake.providers.clear();
+    fake.settings.clear();
+    fake.diagnostics.clear();
     fake.log.length = fake.panels.length = fake.watchers.length = fake.quickPicks.length = 0;
     fake.progress.length = 0;
     fake.showLog.mockReset();
@@ -312,6 +346,14 @@ export const window = {
 };
 
 export const languages = {
+  registerInlayHintsProvider: (language: string, provider: unknown) => provided(`hints ${language}`, provider),
+  createDiagnosticCollection: () => ({
+    set: (uri: URI, diagnostics: readonly Diagnostic[]) => fake.diagnostics.set(String(uri), diagnostics),
+    delete: (uri: URI) => fake.diagnostics.delete(String(uri)),
+    dispose: () => {
+      fake.diagnostics.clear();
+    },
+  }),
   registerHoverProvider: (languages: string | readonly string[], provider: unknown) =>
     provided(`hover ${[languages].flat().join()}`, provider),
 };
@@ -330,6 +372,12 @@ export const workspace = {
   asRelativePath: (uri: URI) => uri.path.replace(/^\//, ''),
   openTextDocument: vi.fn(),
   onDidChangeTextDocument: fake.documentChange.event,
+  onDidOpenTextDocument: fake.documentOpen.event,
+  onDidCloseTextDocument: fake.documentClose.event,
+  onDidChangeConfiguration: fake.configurationChange.event,
+  getConfiguration: (section: string) => ({
+    get: (name: string, otherwise: unknown) => fake.settings.get(`${section}.${name}`) ?? otherwise,
+  }),
   createFileSystemWatcher: () => {
     const watcher = new FakeWatcher(() => undefined);
     fake.watchers.push(watcher);

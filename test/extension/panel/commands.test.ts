@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { registerCommands } from '../../../extension/panel/commands';
+import type { ShapesInText } from '../../../src/worker/protocol';
 import { fake, Uri, window, workspace } from '../fake/vscode';
 
 const document = {
@@ -14,9 +15,10 @@ beforeEach(() => {
   workspace.openTextDocument.mockReset();
 });
 
-async function visualize(place: unknown) {
-  const panels = { show: vi.fn(() => Promise.resolve()) };
-  registerCommands({} as never, panels as never, { tensor: undefined } as never);
+async function visualize(place: unknown, shapes?: ShapesInText) {
+  const panels = { show: vi.fn((..._shown: readonly unknown[]) => Promise.resolve()) };
+  const analyses = { of: () => Promise.resolve(shapes && { text: '', base: 0, shapes }) };
+  registerCommands({} as never, panels as never, { tensor: undefined } as never, analyses as never);
   await fake.commands.get('poolscope.visualize')!(place);
   return panels;
 }
@@ -25,6 +27,21 @@ test('a place in a text is visualized', async () => {
   workspace.openTextDocument.mockResolvedValue(document);
   const panels = await visualize({ uri: 'file:///a.json', offset: 1 });
   expect(panels.show).toHaveBeenCalledOnce();
+});
+
+test('a layer whose input is known by its shape is shown on sample values', async () => {
+  const text = 'from torch import nn\npool = nn.MaxPool2d(2)\npool(conv(x))\n';
+  workspace.openTextDocument.mockResolvedValue({ ...document, languageId: 'python', getText: () => text });
+  const start = text.indexOf('nn.Max');
+  const run = { start, end: start + 'nn.MaxPool2d(2)'.length, input: [4, 8, 30, 30], output: '(4, 8, 15, 15)' };
+  const shapes = { facts: [], problems: [], runs: [run], isBroken: false };
+  const panels = await visualize({ uri: 'file:///a.py', offset: start + 5 }, shapes);
+  expect(panels.show.mock.calls).toMatchObject([
+    [
+      { tensor: { shape: [4, 8, 30, 30] }, reference: { name: '(4, 8, 30, 30) (random sample values)' } },
+      { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
+    ],
+  ]);
 });
 
 test('a place behind the end of a text is refused', async () => {

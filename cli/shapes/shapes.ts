@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { analyse } from '../../src/model/analyse';
+import { named } from '../../src/model/size';
+import { moduleFinder } from './moduleFinder';
+import { report } from './report';
+
+// Prints a JSON line for each file named: the shapes of its tensors, what PyTorch refuses, what is not known.
+
+/** npm runs scripts in the package's folder, not in the current one. */
+const startedIn = process.env.INIT_CWD ?? '.';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    entry: { type: 'string' },
+    input: { type: 'string', default: '' },
+    root: { type: 'string' },
+    path: { type: 'string' },
+  },
+});
+
+async function shapes(file: string): Promise<object> {
+  const from = path.resolve(startedIn, file);
+  const text = await readFile(from, 'utf8');
+  const folders = [values.root, values.path].flatMap((folder) =>
+    folder === undefined ? [] : [path.resolve(startedIn, folder)],
+  );
+  const inputs = values.input
+    .split(',')
+    .filter(Boolean)
+    .map((shape) => shape.split('x').map((size) => (/^\d+$/.test(size) ? Number(size) : named(size))));
+  const start = performance.now();
+  const trace = analyse({
+    path: from,
+    text,
+    find: moduleFinder(folders),
+    ...(values.entry !== undefined && { entry: { expression: values.entry, inputs } }),
+  });
+  return {
+    file,
+    entry: values.entry ?? null,
+    input: values.input,
+    ...report(trace, text),
+    milliseconds: Math.round(performance.now() - start),
+  };
+}
+
+async function main(): Promise<void> {
+  for (const file of positionals) {
+    try {
+      console.log(JSON.stringify(await shapes(file)));
+    } catch (error) {
+      process.exitCode = 1;
+      console.log(JSON.stringify({ file, error: String(error) }));
+    }
+  }
+}
+
+void main();

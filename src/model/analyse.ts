@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import { Evaluator, type FindModule } from './evaluate/evaluator';
+import { Halt, Raised } from './evaluate/machine';
+import type { Size } from './size';
+import { Trace } from './trace';
+import { tensor, unknown, type Value } from './value';
+
+/** What is to be followed of a file. */
+export interface Question {
+  readonly path: string;
+  readonly text: string;
+  /** An expression that is evaluated in the module and called with these inputs; without it, the file is run as a script. */
+  readonly entry?: { readonly expression: string; readonly inputs: readonly (readonly Size[])[] };
+  readonly find: FindModule;
+}
+
+/** Follows a file: what shapes its expressions take, what PyTorch refuses, what is not known. Never an exception. */
+export function analyse({ path, text, entry, find }: Question): Trace {
+  const trace = new Trace(path);
+  const evaluator = new Evaluator(trace, find);
+  try {
+    const file = evaluator.run(path, text, entry ? moduleName(path) : '__main__');
+    if (entry)
+      callEntry(evaluator, evaluator.evaluateText(entry.expression, file.module.names!, '<entry>'), entry.inputs);
+  } catch (error) {
+    if (error instanceof Raised) trace.problem(error, evaluator.conditional === 0);
+    else if (error instanceof Halt) trace.cut(error.unknown, evaluator.places);
+    else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')), evaluator.places);
+    else throw error;
+  }
+  return trace;
+}
+
+/** In eval mode, if it is a module. */
+function callEntry(evaluator: Evaluator, made: Value, inputs: readonly (readonly Size[])[]): void {
+  const isModule = made.kind === 'instance' && made.attributes.has('training');
+  if (isModule) evaluator.call(evaluator.attribute(made, 'eval'), { positional: [], keyword: new Map() });
+  evaluator.call(made, { positional: inputs.map((shape) => tensor(shape, 'float32')), keyword: new Map() });
+}
+
+function moduleName(path: string): string {
+  return path.replace(/^.*\//, '').replace(/\.py$/, '');
+}

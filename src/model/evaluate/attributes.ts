@@ -1,0 +1,208 @@
+import * as l10n from '@vscode/l10n';
+import {
+  str,
+  tuple,
+  unknown,
+  type Builtin,
+  type Class,
+  type Instance,
+  type Super,
+  type Unknown,
+  type Value,
+} from '../value';
+import { methodNames } from './methods';
+import { missing, notFollowed, type Machine } from './machine';
+import { lose } from './havoc';
+import { childrenOf, isTorchModule, mayHaveOthers } from './kinds';
+import { setTensorAttribute, tensorAttribute } from './tensors';
+import { typeName } from './typeNames';
+
+/** `value.name`. */
+export function attribute(machine: Machine, value: Value, name: string): Value {
+  switch (value.kind) {
+    case 'unknown': // what tensors have changes nothing that it is given
+      return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
+    case 'tensor':
+      return tensorAttribute(machine, value, name);
+    case 'instance':
+      return instanceAttribute(machine, value, name);
+    case 'class':
+      return classAttribute(machine, value, name);
+    case 'super':
+      return superAttribute(machine, value, name);
+    case 'package':
+      return packageAttribute(machine, value, name);
+    default:
+      return otherAttribute(machine, value, name);
+  }
+}
+
+/** What the first class that has a name has under it; Unknown where a base that is not known may have it. */
+export function findInClass(of: Class, name: string): Value | undefined {
+  for (const each of of.mro) {
+    const found = each.attributes.get(name);
+    if (found) return found;
+    const base = ownUnknownBase(each);
+    if (base && !base.isHarmless) return base;
+  }
+  return undefined;
+}
+
+/** A base that is not known, of the class itself. */
+function ownUnknownBase({ unknownBase, bases }: Class): Unknown | undefined {
+  return bases.some((base) => base.unknownBase) ? undefined : unknownBase;
+}
+
+function instanceAttribute(machine: Machine, value: Instance, name: string): Value {
+  if (value.lost) return value.lost;
+  const inClass = findInClass(value.class, name);
+  if (inClass?.kind === 'property' && inClass.how === 'property')
+    return machine.call(inClass.function, { positional: [value], keyword: new Map() });
+  const own = value.attributes.get(name);
+  if (own) return own;
+  return inClass ? bound(inClass, value) : absentAttribute(machine, value, name);
+}
+
+/** What neither an object nor its classes have. */
+function absentAttribute(machine: Machine, value: Instance, name: string): Value {
+  if (name === '__class__') return value.class;
+  if (name === '__dict__') return notFollowed(name);
+  const fallback = findInClass(value.class, '__getattr__');
+  if (fallback) return machine.call(bound(fallback, value), { positional: [str(name)], keyword: new Map() });
+  if (value.class.unknownBase) return value.class.unknownBase;
+  if (isTorchModule(value) && name === '_modules') return modulesOf(value);
+  if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
+  if (name.startsWith('__')) return notFollowed(name);
+  return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
+}
+
+/** `self._modules`. */
+function modulesOf(value: Instance): Value {
+  const others = mayHaveOthers(value);
+  if (others) return { ...notFollowed('_modules'), of: [value] };
+  const entries = childrenOf(value).map(([name, child]) => [`str ${name}`, [str(name), child] as const] as const);
+  return { kind: 'dict', entries: new Map(entries), owner: value };
+}
+
+/** A function of a class becomes a method of its object. */
+export function bound(found: Value, receiver: Instance | Class): Value {
+  if (found.kind === 'property') {
+    if (found.how === 'static') return found.function;
+    if (found.how === 'class')
+      return {
+        kind: 'method',
+        receiver: receiver.kind === 'instance' ? receiver.class : receiver,
+        function: found.function,
+      };
+    return notFollowed('property');
+  }
+  if (found.kind === 'function') return { kind: 'method', receiver, function: found };
+  if (found.kind === 'builtin' && found.name.startsWith('Module.') && !found.receiver) return { ...found, receiver };
+  return found;
+}
+
+function classAttribute(machine: Machine, value: Class, name: string): Value {
+  const found = findInClass(value, name);
+  if (found?.kind === 'property') return found.how === 'static' ? found.function : bound(found, value);
+  if (found) return found;
+  if (name === '__name__' || name === '__qualname__') return str(value.name);
+  if (value.unknownBase) return value.unknownBase;
+  if (name === '__mro__') return tuple(value.mro);
+  if (name === '__bases__') return tuple(value.bases);
+  if (name.startsWith('__')) return notFollowed(name);
+  return missing(machine, undefined, 'AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+}
+
+function superAttribute(machine: Machine, { after, receiver }: Super, name: string): Value {
+  if (receiver.kind === 'instance' && receiver.lost) return receiver.lost;
+  const of = receiver.kind === 'instance' ? receiver.class : receiver;
+  for (const each of of.mro.slice(of.mro.indexOf(after))) {
+    const found = each === after ? undefined : each.attributes.get(name);
+    if (found?.kind === 'property' && found.how === 'property')
+      return machine.call(found.function, { positional: [receiver], keyword: new Map() });
+    if (found) return bound(found, receiver);
+    const base = ownUnknownBase(each);
+    if (base) return base;
+  }
+  if (name === '__init__') return { kind: 'builtin', name: 'object.__init__' };
+  return missing(machine, undefined, 'AttributeError', `'super' object has no attribute '${name}'`);
+}
+
+function packageAttribute(machine: Machine, value: Value & { kind: 'package' }, name: string): Value {
+  if (!value.names) return machine.library.member(`${value.name}.${name}`) ?? notFollowed(`${value.name}.${name}`);
+  const found = value.names.get(name) ?? machine.submodule(value, name) ?? value.names.get('*');
+  if (found) return found;
+  if (value.isUnfinished) return unknown(l10n.t('The modules import each other'));
+  return missing(machine, undefined, 'AttributeError', `module '${value.name}' has no attribute '${name}'`);
+}
+
+function otherAttribute(machine: Machine, value: Value, name: string): Value {
+  const own = ownAttribute(machine, value, name);
+  if (own) return own;
+  if (methodNames(value.kind).has(name)) return { kind: 'builtin', name: `${value.kind}.${name}`, receiver: value };
+  if (value.kind === 'none' && !name.startsWith('__')) {
+    return missing(machine, undefined, 'AttributeError', `'NoneType' object has no attribute '${name}'`);
+  }
+  return { ...notFollowed(`${typeName(value)}.${name}`), of: [value] };
+}
+
+function ownAttribute(machine: Machine, value: Value, name: string): Value | undefined {
+  switch (value.kind) {
+    case 'tuple':
+      return value.fields?.includes(name) ? value.items[value.fields.indexOf(name)] : undefined;
+    case 'function':
+      return name === '__name__' || name === '__qualname__' ? str(value.name) : undefined;
+    case 'builtin':
+      return builtinAttribute(machine, value, name);
+    case 'method':
+      return name === '__self__' ? value.receiver : undefined;
+    case 'slice':
+      return name === 'start' || name === 'stop' || name === 'step' ? value[name] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function builtinAttribute(machine: Machine, value: Builtin, name: string): Value | undefined {
+  if (name === '__name__') return str(value.name.slice(value.name.lastIndexOf('.') + 1));
+  if (value.partial) return name === 'func' ? value.partial.function : undefined;
+  if (value.receiver) return undefined;
+  return machine.library.member(`${value.name}.${name}`) ?? notFollowed(`${value.name}.${name}`);
+}
+
+/** `value.name = to`. */
+export function setAttribute(machine: Machine, value: Value, name: string, to: Value): void {
+  switch (value.kind) {
+    case 'instance':
+      return setInstanceAttribute(machine, value, name, to);
+    case 'class':
+      return value.attributes.set(name, to);
+    case 'package':
+      return value.names?.set(name, to);
+    case 'tensor':
+      return setTensorAttribute(machine, value, name, to);
+    case 'unknown':
+      return lose(machine.journal, [value], value);
+    default:
+  }
+}
+
+function setInstanceAttribute(machine: Machine, value: Instance, name: string, to: Value): void {
+  const inClass = findInClass(value.class, name);
+  if (
+    value.class.mro.some((each) => each.attributes.get('__setattr__')?.kind === 'function') ||
+    inClass?.kind === 'property'
+  ) {
+    lose(machine.journal, [value], notFollowed(`${value.class.name}.${name} = …`));
+    return;
+  }
+  if (isTorchModule(to) && isTorchModule(value) && !value.attributes.has('training') && !value.lost) {
+    missing(machine, undefined, 'AttributeError', 'cannot assign module before Module.__init__() call');
+  }
+  value.attributes.set(name, to);
+}
+
+export function deleteAttribute(machine: Machine, value: Value, name: string): void {
+  if (value.kind === 'instance') value.attributes.delete(name);
+  else if (value.kind === 'unknown') lose(machine.journal, [value], value);
+}

@@ -1,0 +1,220 @@
+import type { SyntaxNode } from '@lezer/common';
+import * as l10n from '@vscode/l10n';
+import { parsePython } from '../../python/source';
+import { Journal, JournaledBindings } from '../journal';
+import {
+  str,
+  unknown,
+  type Bindings,
+  type Class,
+  type Instance,
+  type Package,
+  type Place,
+  type Scope,
+  type SourceFile,
+  type Value,
+} from '../value';
+import { attribute, deleteAttribute, findInClass, setAttribute } from './attributes';
+import { either } from './branches';
+import { call } from './call';
+import { containerOf, renumber, type Children } from './containers';
+import { evaluateNode } from './expressions';
+import { deleteItem, item, iterate, setItem, truth } from './items';
+import { StandardLibrary } from './library';
+import { frameOf, Halt, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
+import { isHarmlessLibrary, isPackage } from './packages';
+import { executeBody } from './statements';
+
+/** A text of the workspace, or of a library. */
+export interface FoundModule {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
+export type FindModule = (name: string, from: string) => FoundModule | undefined;
+
+/** Steps of one analysis: some hundred layers take ten thousand. */
+const MOST_STEPS = 400_000;
+/** Expressions whose shapes are facts. */
+const recorded = new Set([
+  'CallExpression',
+  'MemberExpression',
+  'VariableName',
+  'ConditionalExpression',
+  'TupleExpression',
+  'ArrayExpression',
+]);
+const arithmetic = new Set(['ArithOp', 'BitOp', '@']);
+
+/** Follows Python text, one evaluator an analysis. */
+export class Evaluator implements Machine {
+  readonly journal = new Journal();
+  readonly library: Library = new StandardLibrary(this, this.journal);
+  readonly places: Place[] = [];
+  conditional = 0;
+  quiet = 0;
+  guarded = 0;
+  doubts = 0;
+  depth = 0;
+  steps = 0;
+  readonly #modules = new Map<string, SourceFile>();
+
+  constructor(
+    readonly trace: Tracer,
+    private readonly find: FindModule,
+  ) {}
+
+  /** Runs a text as Python runs a module. @throws Raised, Halt */
+  run(path: string, text: string, name: string): SourceFile {
+    const names = new JournaledBindings(this.journal);
+    const module: Package = { kind: 'package', name, names, path, isUnfinished: true };
+    const file: SourceFile = { path, source: parsePython(text), module };
+    this.#modules.set(path, file);
+    names.set('__name__', str(name));
+    names.set('__file__', str(path));
+    this.execute(file.source.tree.topNode, frameOf(this, { names, outer: new Map() }, file));
+    module.isUnfinished = false;
+    return file;
+  }
+
+  /** Evaluates a text in a module that has run: `LeNet()`. */
+  evaluateText(text: string, names: Bindings, path: string): Value {
+    const source = parsePython(text);
+    const file: SourceFile = { path, source, module: { kind: 'package', name: '', names } };
+    const expression = source.tree.topNode.firstChild?.firstChild;
+    const scope: Scope = { names };
+    return expression
+      ? this.evaluate(expression, frameOf(this, scope, file))
+      : unknown(l10n.t('The line is not finished'));
+  }
+
+  step(): void {
+    if (++this.steps > MOST_STEPS) throw new Halt(unknown(l10n.t('The program is too long to follow')));
+  }
+
+  files(): Iterable<SourceFile> {
+    return this.#modules.values();
+  }
+
+  evaluate(node: SyntaxNode, frame: Frame): Value {
+    this.step();
+    if (!isRecorded(node, frame)) return this.#origin(evaluateNode(this, node, frame), node, node, frame);
+    return this.traced(node, node, frame, () => evaluateNode(this, node, frame));
+  }
+
+  traced(from: SyntaxNode, to: SyntaxNode, frame: Frame, run: () => Value): Value {
+    const place: Place = { file: frame.file.path, from: from.from, to: to.to };
+    const level = this.places.push(place);
+    const value = this.#origin(run(), from, to, frame);
+    this.places.length = level - 1;
+    if (this.quiet === 0) this.trace.record(place, value, this.conditional === 0);
+    return value;
+  }
+
+  /** Notes where something unknown began. */
+  #origin(value: Value, from: SyntaxNode, to: SyntaxNode, frame: Frame): Value {
+    if (value.kind === 'tensor' && value.lost) return value.lost;
+    if (value.kind !== 'unknown' || value.place) return value;
+    const placed = { ...value, place: { file: frame.file.path, from: from.from, to: to.to } };
+    if (this.quiet === 0 && !value.isHarmless) this.trace.unknown(placed);
+    return placed;
+  }
+
+  execute(body: SyntaxNode, frame: Frame): boolean {
+    return executeBody(this, body, frame);
+  }
+
+  call(callee: Value, given: Given): Value {
+    return call(this, callee, given);
+  }
+
+  attribute(value: Value, name: string): Value {
+    return attribute(this, value, name);
+  }
+
+  setAttribute(value: Value, name: string, to: Value): void {
+    setAttribute(this, value, name, to);
+  }
+
+  deleteAttribute(value: Value, name: string): void {
+    deleteAttribute(this, value, name);
+  }
+
+  item(value: Value, index: Value): Value {
+    return item(this, value, index);
+  }
+
+  setItem(value: Value, index: Value, to: Value): void {
+    setItem(this, value, index, to);
+  }
+
+  deleteItem(value: Value, index: Value): void {
+    deleteItem(this, value, index);
+  }
+
+  container(of: Class, children: Children): Value {
+    return containerOf(this, of, children);
+  }
+
+  renumber(of: Instance, children: Children): void {
+    renumber(of, children);
+  }
+
+  findInClass(of: Class, name: string): Value | undefined {
+    return findInClass(of, name);
+  }
+
+  either(one: () => Value, other: () => Value): Value {
+    return either(this, one, other);
+  }
+
+  truth(value: Value): boolean | undefined {
+    return truth(this, value);
+  }
+
+  iterate(value: Value): ReturnType<Machine['iterate']> {
+    return iterate(this, value);
+  }
+
+  importModule(name: string, from: SourceFile): Value {
+    if (isPackage(name)) return { kind: 'package', name };
+    const found = this.find(name, from.path);
+    if (found) return this.#load(name, found);
+    this.doubts++;
+    const why = unknown(l10n.t('The module {0} is not found', name));
+    return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
+  }
+
+  submodule(of: Package, name: string): Value | undefined {
+    if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
+    const found = this.find(`.${name}`, of.path);
+    return found && this.#load(`${of.name}.${name}`, found);
+  }
+
+  #load(name: string, { path, text }: FoundModule): Value {
+    const known = this.#modules.get(path);
+    if (known) return known.module;
+    const { conditional, places } = this;
+    const level = places.length;
+    try {
+      return this.run(path, text, name.replace(/^\.+/, '')).module;
+    } finally {
+      this.conditional = conditional;
+      places.length = level;
+    }
+  }
+}
+
+function isRecorded(node: SyntaxNode, frame: Frame): boolean {
+  if (node.name === 'BinaryExpression') {
+    const operator = node.firstChild?.nextSibling;
+    return operator !== null && operator !== undefined && arithmetic.has(operator.name);
+  }
+  if (node.name !== 'CallExpression') return recorded.has(node.name);
+  const callee = node.firstChild;
+  return !(
+    callee?.name === 'VariableName' &&
+    ['super', 'locals', 'globals'].includes(frame.file.source.text.slice(callee.from, callee.to))
+  );
+}

@@ -1,0 +1,40 @@
+import type { Class, Instance, Value } from '../value';
+
+/** Whether it is an object of a subclass of nn.Module. */
+export function isTorchModule(value: Value): value is Instance {
+  return value.kind === 'instance' && isModuleClass(value.class);
+}
+
+export function isModuleClass(of: Class): boolean {
+  return of.mro.some((each) => each.name === 'Module' && each.layer === 'Module');
+}
+
+/** The name of torch's layer that a class is, or that it is a subclass of. */
+export function layerOf(of: Class): string | undefined {
+  return of.mro.find((each) => each.layer !== undefined)?.layer;
+}
+
+/** The layers and models in a module, by the names of its attributes, in the order in which they were first set. */
+export function childrenOf(module: Instance): readonly (readonly [name: string, child: Instance])[] {
+  return module.attributes.entries().flatMap(([name, value]) => (isTorchModule(value) ? [[name, value] as const] : []));
+}
+
+/** Whether one of its attributes may be a module without being known to be. */
+export function mayHaveOthers(module: Instance): Value | undefined {
+  if (module.lost) return module.lost;
+  return module.attributes.entries().find(([, value]) => value.kind === 'unknown' && !value.isHarmless)?.[1];
+}
+
+/** The module itself and all in it, outermost first, each once. */
+export function modulesIn(
+  module: Instance,
+  prefix = '',
+  seen = new Set<Instance>(),
+): readonly (readonly [name: string, module: Instance])[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  return [
+    [prefix, module],
+    ...childrenOf(module).flatMap(([name, child]) => modulesIn(child, prefix ? `${prefix}.${name}` : name, seen)),
+  ];
+}

@@ -1,0 +1,70 @@
+import { layers } from '../torch/layers';
+import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
+import { bool, none, type Instance, type Value } from '../value';
+import { bind } from './binding';
+import { layerOf } from './kinds';
+import { notFollowed, raise, type Given, type Machine } from './machine';
+import { parseSignature } from './signature';
+import { runRule } from './tensorCalls';
+
+/** The rule of a layer that an object is, or that its class is a subclass of. */
+function ruleOf(self: Instance): LayerRule | undefined {
+  const name = layerOf(self.class);
+  return name !== undefined && Object.hasOwn(layers, name) ? layers[name] : undefined;
+}
+
+/** The constructor of a layer: its arguments become attributes, as the rule has them. */
+export function constructLayer(machine: Machine, self: Instance, given: Given): Value {
+  const rule = ruleOf(self);
+  self.attributes.set('training', bool(true));
+  self.madeAt = machine.places.at(-1);
+  if (!rule) return none;
+  const name = `${rule.constructedBy ?? layerOf(self.class)!}.__init__`;
+  const bound = bind(name, parseSignature(rule.signature), given);
+  if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
+  const args = Object.fromEntries(bound.values);
+  for (const [key, value] of Object.entries({ ...args, ...constructed(machine, self, rule, args) }))
+    self.attributes.set(key, value);
+  return none;
+}
+
+/** Python counts `self`, too. */
+function counted(wrong: string): string {
+  return wrong.replace(
+    /takes (?:from (\d+) to )?(\d+)( positional arguments?) but (\d+) (?:was|were)/,
+    (_, from: string | undefined, to: string, words: string, found: string) => {
+      const range = from === undefined ? '' : `from ${Number(from) + 1} to `;
+      return `takes ${range}${Number(to) + 1}${words.endsWith('s') ? words : `${words}s`} but ${Number(found) + 1} were`;
+    },
+  );
+}
+
+function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Arguments): Arguments {
+  if (!rule.construct) return {};
+  try {
+    return rule.construct(args);
+  } catch (error) {
+    if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
+    if (!(error instanceof NotKnown)) throw error;
+    self.attributes.set('not constructed', { ...error.unknown, isHarmless: true });
+    return {};
+  }
+}
+
+/** `forward` of a layer, with its attributes as they are now. */
+export function runLayer(machine: Machine, self: Instance, given: Given): Value {
+  const rule = ruleOf(self);
+  if (!rule) return notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`);
+  if (self.lost) return self.lost;
+  const notConstructed = self.attributes.get('not constructed');
+  if (notConstructed) return notConstructed;
+  const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);
+  if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
+  const attributes = Object.fromEntries(self.attributes.entries());
+  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)));
+  const [input] = bound.values.values();
+  if (self.madeAt && input && machine.quiet === 0) {
+    machine.trace.applied(self.madeAt, input, output, machine.conditional === 0);
+  }
+  return output;
+}

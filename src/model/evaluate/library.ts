@@ -1,0 +1,217 @@
+import { dtypeNamed } from '../../python/dtypeNames';
+import { JournaledBindings, type Journal } from '../journal';
+import { layers } from '../torch/layers';
+import type { Builtin, Class, Package, Tensor, Value } from '../value';
+import { arrayFunctions, arrayMethods } from './arrays';
+import { commandLine, parserMethods } from './commandLine';
+import { containerMethods } from './containers';
+import { exceptionParents } from './exceptions';
+import { lose } from './havoc';
+import { constructLayer, runLayer } from './layers';
+import { constants, libraryFunctions } from './libraryFunctions';
+import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
+import { loaderFunctions, loaderMethods } from './loaders';
+import { callPythonMethod } from './methods';
+import { moduleMethods } from './modules';
+import { otherBuiltins, pythonFunctions } from './pythonFunctions';
+import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
+import { tensorQuestions, torchFunctions } from './torchFunctions';
+import { moduleAttributes, tensorAttributes } from './torchNames';
+import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
+
+/** The names of torch.nn that are classes of modules, though no rule is known. */
+const isClassName = /^torch\.nn\.[A-Z]\w*$/;
+const notModules = new Set(['Parameter', 'DataParallel', 'Buffer', 'UninitializedParameter']);
+
+/** Classes and functions of Python and torch: they are made when they are asked for. */
+export class StandardLibrary implements Library {
+  readonly object: Class;
+  readonly module: Class;
+  readonly parser: Class;
+  readonly #classes = new Map<string, Class>();
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly journal: Journal,
+  ) {
+    this.object = this.#define('object', [], {});
+    this.module = this.#define('Module', [this.object], { layer: 'Module' }, Object.keys(moduleMethods));
+    this.parser = this.#define('ArgumentParser', [this.object], {}, Object.keys(parserMethods));
+  }
+
+  isModuleAttribute(name: string): boolean {
+    return moduleAttributes.has(name);
+  }
+
+  isTensorAttribute(name: string): boolean {
+    return tensorAttributes.has(name);
+  }
+
+  loader(name: 'DataLoader' | 'TensorDataset'): Class {
+    return this.#classes.get(name) ?? this.#define(name, [this.object], {}, Object.keys(loaderMethods[name]));
+  }
+
+  exception(name: string): Class {
+    const known = this.#classes.get(name);
+    if (known) return known;
+    const parent = exceptionParents[name];
+    return this.#define(name, [parent === undefined ? this.object : this.exception(parent)], {});
+  }
+
+  member(fullName: string): Value | undefined {
+    const name = canonical(fullName);
+    if (name.startsWith('builtins.')) return this.#ofPython(name.slice('builtins.'.length));
+    if (isPackage(name)) return { kind: 'package', name } satisfies Package;
+    if (Object.hasOwn(constants, name)) return constants[name];
+    if (isClassName.test(name) && !notModules.has(name.slice('torch.nn.'.length)))
+      return this.#moduleClass(name.slice('torch.nn.'.length));
+    const dtype = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
+    if (dtype !== undefined && dtypeNamed(dtype) && !/^(?:numpy\.(?:int64|float64))$/.test(name))
+      return { kind: 'dtype', dtype: dtypeNamed(dtype)! };
+    if (/^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic|torch\.autograd\.Function)$/.test(name))
+      return this.object;
+    return isFollowedLibrary(name) ? { kind: 'builtin', name } : { ...notFollowed(name), isHarmless: true };
+  }
+
+  *publicNames(fullName: string): Iterable<readonly [string, Value]> {
+    const found = new Set<string>();
+    const prefix = `${fullName}.`;
+    if (fullName === 'torch.nn') {
+      for (const name of [
+        ...Object.keys(layers),
+        ...Object.keys(containerMethods),
+        'Module',
+        'Parameter',
+        'functional',
+        'init',
+      ])
+        found.add(name);
+    }
+    for (const table of [libraryFunctions, torchFunctions, constants]) {
+      for (const name of Object.keys(table))
+        if (name.startsWith(prefix)) found.add(name.slice(prefix.length).split('.')[0]!);
+    }
+    for (const name of found) yield [name, this.member(prefix + name)!];
+  }
+
+  builtin(callee: Builtin, given: Given): Value {
+    const { machine } = this;
+    const { partial, receiver } = callee;
+    const [library, ...rest] = callee.name.split('.');
+    if (partial && callee.name === 'partial') {
+      const keyword = new Map([...partial.keyword, ...given.keyword]);
+      return machine.call(partial.function, {
+        positional: [...partial.positional, ...given.positional],
+        keyword,
+        more: given.more,
+      });
+    }
+    if (library === 'Module') return this.#ofModule(rest, receiver, given);
+    if (library === 'tensor')
+      return this.#ofTensor(rest[0]!, receiver ? { ...given, positional: [receiver, ...given.positional] } : given);
+    if (receiver) return given.more ?? callPythonMethod(machine, receiver, rest[0]!, given);
+    return this.#function(callee.name, given);
+  }
+
+  #function(name: string, given: Given): Value {
+    const { machine } = this;
+    const run = name.startsWith('builtins.')
+      ? pythonFunctions[name.slice('builtins.'.length)]
+      : (libraryFunctions[name] ??
+        torchFunctions[name] ??
+        commandLine[name] ??
+        arrayFunctions[name] ??
+        loaderFunctions[name]);
+    if (run && !given.more) return run(machine, given);
+    if (given.more) {
+      lose(this.journal, [given.more], given.more);
+      return given.more;
+    }
+    const ofTensor = /^torch\.Tensor\.(\w+)$/.exec(name);
+    if (ofTensor) return this.#ofTensor(ofTensor[1]!, given);
+    if (/^torch\.nn\.init\.\w+$/.test(name)) return given.positional[0] ?? notFollowed(name);
+    const result = runTorchFunction(machine, name, given);
+    if (result) return result;
+    machine.doubts++;
+    return isNoTensor(name) ? { ...notFollowed(name), isHarmless: true } : notFollowed(name);
+  }
+
+  #ofTensor(name: string, given: Given): Value {
+    const [self] = given.positional;
+    if (self?.kind !== 'tensor') return isUnknown(self) ? self : notFollowed(`Tensor.${name}`);
+    if (self.lost) return self.lost;
+    if (given.more) return given.more;
+    if (self.isArray) return this.#ofArray(name, self, { ...given, positional: given.positional.slice(1) });
+    const question = isTensorMethod(name) ? undefined : tensorQuestions[name];
+    const { positional, keyword } = given;
+    return (
+      question?.(self, this.machine, { positional: positional.slice(1), keyword }) ??
+      runTensorMethod(this.machine, name, given)
+    );
+  }
+
+  /** What is not followed may change the array itself: `a.resize((2, 3))`. */
+  #ofArray(name: string, self: Tensor, given: Given): Value {
+    const run = Object.hasOwn(arrayMethods, name) ? arrayMethods[name] : undefined;
+    if (!run) lose(this.journal, [self], notFollowed(`ndarray.${name}`));
+    return run?.(this.machine, self, given) ?? notFollowed(`ndarray.${name}`);
+  }
+
+  /** `Module.<layer>.<method>`. */
+  #ofModule([layer, method]: readonly string[], receiver: Value | undefined, given: Given): Value {
+    const [self, rest] = receiver
+      ? [receiver, given]
+      : [given.positional[0], { ...given, positional: given.positional.slice(1) }];
+    if (self?.kind !== 'instance') return isUnknown(self) ? self : notFollowed(`nn.${layer!}.${method!}`);
+    if (self.lost) return self.lost;
+    const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
+    if (own) return own(this.machine, self, rest);
+    if (layer === 'DataLoader' || layer === 'TensorDataset')
+      return loaderMethods[layer][method!]!(this.machine, self, rest);
+    if (layer === 'ArgumentParser') return parserMethods[method!]!(this.machine, self, rest);
+    if (layer === 'Module' || Object.hasOwn(containerMethods, layer!))
+      return moduleMethods[method!]!(this.machine, self, rest);
+    return method === '__init__' ? constructLayer(this.machine, self, rest) : runLayer(this.machine, self, rest);
+  }
+
+  #ofPython(name: string): Value | undefined {
+    if (name === 'object') return this.object;
+    if (Object.hasOwn(exceptionParents, name)) return this.exception(name);
+    if (Object.hasOwn(pythonFunctions, name) || isTypeName(name)) return { kind: 'builtin', name: `builtins.${name}` };
+    if (['property', 'staticmethod', 'classmethod'].includes(name))
+      return { kind: 'builtin', name: `builtins.${name}` };
+    return otherBuiltins.has(name) ? { ...notFollowed(name), isHarmless: true } : undefined;
+  }
+
+  #moduleClass(name: string): Class {
+    const known = this.#classes.get(name);
+    if (known) return known;
+    if (Object.hasOwn(containerMethods, name))
+      return this.#define(name, [this.module], { layer: name }, Object.keys(containerMethods[name]!));
+    const isKnown = Object.hasOwn(layers, name);
+    const rest = isKnown ? {} : { unknownBase: { ...notFollowed(`nn.${name}`), isHarmless: true as const } };
+    return this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
+  }
+
+  #define(name: string, bases: readonly Class[], rest: Partial<Class>, methods: readonly string[] = []): Class {
+    const attributes = new JournaledBindings(this.journal);
+    const mro: Class[] = [];
+    const made: Class = { kind: 'class', name, bases, mro, attributes, ...rest };
+    mro.push(made, ...(bases[0]?.mro ?? []));
+    for (const method of methods) attributes.set(method, { kind: 'builtin', name: `Module.${name}.${method}` });
+    this.#classes.set(name, made);
+    return made;
+  }
+}
+
+/** torch keeps its layers in `torch.nn.modules.pooling` and shows them in `torch.nn`; other names for the same. */
+function canonical(name: string): string {
+  return name
+    .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z])/, 'torch.nn.')
+    .replace(/^torch\.nn\.parameter\.Parameter$/, 'torch.nn.Parameter')
+    .replace(/^torch\.utils\.data\.(?:dataset|dataloader)\./, 'torch.utils.data.')
+    .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')
+    .replace(/^(?:pytorch_lightning|lightning|lightning\.pytorch)\.LightningModule$/, 'torch.nn.Module')
+    .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
+    .replace(/^numpy\.(?:product)$/, 'numpy.prod');
+}

@@ -1,0 +1,284 @@
+import type { SyntaxNode } from '@lezer/common';
+import * as l10n from '@vscode/l10n';
+import { parts } from '../../python/syntax';
+import { none, tuple, unknown, type Value } from '../value';
+import { exit, fork } from './branches';
+import { classDefinition, decorated, functionDefinition } from './definitions';
+import { importStatement } from './imports';
+import { hasFault, isBeingTyped } from './faults';
+import { forStatement, whileStatement } from './loops';
+import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
+import { binary } from './operators';
+import { kept } from './tensorCalls';
+import { assign, remove } from './targets';
+import { tryStatement } from './tries';
+
+/** False if the path ends with the statement. */
+type Handler = (machine: Machine, node: SyntaxNode, frame: Frame) => boolean;
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ExpressionStatement: (machine, node, frame) => plain(() => machine.evaluate(node.firstChild!, frame)),
+  AssignStatement: (machine, node, frame) => plain(() => assignStatement(machine, node, frame)),
+  UpdateStatement: (machine, node, frame) => plain(() => updateStatement(machine, node, frame)),
+  DeleteStatement: (machine, node, frame) =>
+    plain(() => [...parts(node)].slice(1).forEach((target) => remove(machine, target, frame))),
+  ImportStatement: (machine, node, frame) => plain(() => importStatement(machine, node, frame)),
+  ScopeStatement: (_, node, frame) => plain(() => declareOuter(node, frame)),
+  FunctionDefinition: (machine, node, frame) => plain(() => functionDefinition(machine, node, frame)),
+  ClassDefinition: (machine, node, frame) => plain(() => classDefinition(machine, node, frame)),
+  DecoratedStatement: (machine, node, frame) => plain(() => decorated(machine, node, frame)),
+  AssertStatement: (machine, node, frame) => plain(() => assertStatement(machine, node, frame)),
+  RaiseStatement: raiseStatement,
+  ReturnStatement: returnStatement,
+  BreakStatement: (machine, _, frame) => leaveLoop(machine, frame, 'breaks'),
+  ContinueStatement: (machine, _, frame) => leaveLoop(machine, frame, 'continues'),
+  IfStatement: ifStatement,
+  ForStatement: forStatement,
+  WhileStatement: whileStatement,
+  WithStatement: withStatement,
+  TryStatement: tryStatement,
+  StatementGroup: executeBody,
+  YieldStatement: (machine, node, frame) => plain(() => machine.evaluate(node, frame)),
+  PrintStatement: (machine, node, frame) =>
+    plain(() => [...parts(node)].slice(1).forEach((part) => machine.evaluate(part, frame))),
+  PassStatement: () => true,
+};
+
+/** Runs the statements of a body, until one ends the path. */
+export function executeBody(machine: Machine, body: SyntaxNode, frame: Frame): boolean {
+  for (let child = body.firstChild; child; child = child.nextSibling) {
+    if (child.name === ':' || child.name === ';' || child.name === 'Comment' || child.type.isError) continue;
+    machine.step();
+    if (!statement(machine, child, frame)) return false;
+  }
+  return true;
+}
+
+function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  const handler = Object.hasOwn(handlers, node.name) ? handlers[node.name] : undefined;
+  if (!handler) throw new Halt(notFollowed(node.name));
+  const isSimple = !node.getChild('Body') && node.name !== 'DecoratedStatement' && node.name !== 'StatementGroup';
+  if (isSimple && hasFault(frame.file, node.from, node.to)) return plain(() => forget(machine, node, frame));
+  return isSimple && isBeingTyped(frame.file, node.to)
+    ? unfinished(machine, handler, node, frame)
+    : handler(machine, node, frame);
+}
+
+function plain(run: () => unknown): true {
+  run();
+  return true;
+}
+
+/** The text ends within the line: what it would raise may be mended by what is typed next. */
+function unfinished(machine: Machine, handler: Handler, node: SyntaxNode, frame: Frame): boolean {
+  try {
+    return handler(machine, node, frame);
+  } catch (error) {
+    if (!(error instanceof Raised)) throw error;
+    throw new Halt(unknown(l10n.t('The line is not finished')));
+  }
+}
+
+/** A line that cannot be read: whatever it may assign is not known. */
+function forget(machine: Machine, node: SyntaxNode, frame: Frame): void {
+  const why = unknown(l10n.t('The line is not finished'), { file: frame.file.path, from: node.from, to: node.to });
+  const open: SyntaxNode[] = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    const next = at.nextSibling;
+    if (
+      next &&
+      /^(AssignOp|UpdateOp|,|TypeDef)$/.test(next.name) &&
+      ['VariableName', 'MemberExpression'].includes(at.name)
+    ) {
+      if (!hasFault(frame.file, at.from, at.to))
+        machine.either(
+          () => plainValue(() => assign(machine, [at], why, frame)),
+          () => none,
+        );
+    }
+    for (let child = at.firstChild; child; child = child.nextSibling) open.push(child);
+  }
+}
+
+function plainValue(run: () => void): Value {
+  run();
+  return none;
+}
+
+/** `a = b = c`, `a, b = c`, `x: int = 3`. */
+function assignStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
+  const groups: SyntaxNode[][] = [[]];
+  const commas: boolean[] = [false];
+  let annotated = false;
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name === 'AssignOp') {
+      groups.push([]);
+      commas.push(false);
+    } else if (child.name === ',') commas[commas.length - 1] = true;
+    else if (child.name === 'TypeDef') annotated = true;
+    else if (child.name !== 'Comment') groups.at(-1)!.push(child);
+  }
+  if (annotated && frame.scope.isClass) annotate(groups[0]!, frame);
+  const values = groups.length > 1 ? groups.pop()! : undefined;
+  if (!values) return;
+  const value = valueOf(machine, values, commas.at(-1)!, frame);
+  groups.forEach((targets, i) => {
+    assign(machine, targets, commas[i] && targets.length === 1 ? firstOf(machine, value) : value, frame);
+  });
+}
+
+/** `a, = values`. */
+function firstOf(machine: Machine, value: Value): Value {
+  const items = machine.iterate(value);
+  if (isUnknown(items)) return items;
+  if (items.length > 1) raise(machine, 'ValueError', 'too many values to unpack (expected 1)');
+  return items[0] ?? raise(machine, 'ValueError', 'not enough values to unpack (expected 1, got 0)');
+}
+
+/** A dataclass knows its fields by their annotations. */
+function annotate(targets: readonly SyntaxNode[], frame: Frame): void {
+  const [target] = targets;
+  if (target?.name !== 'VariableName') return;
+  const before = frame.scope.names.get('__annotations__');
+  const name: Value = { kind: 'str', value: frame.file.source.text.slice(target.from, target.to) };
+  frame.scope.names.set('__annotations__', tuple([...(before?.kind === 'tuple' ? before.items : []), name]));
+}
+
+/** The value of `a`, or the tuple of `a, b`. */
+function valueOf(machine: Machine, nodes: readonly SyntaxNode[], isTuple: boolean, frame: Frame): Value {
+  if (!isTuple && nodes.length === 1) return machine.evaluate(nodes[0]!, frame);
+  const last = nodes.at(-1)!;
+  const end = last.nextSibling?.name === ',' ? last.nextSibling : last;
+  return machine.traced(nodes[0]!, end, frame, () => {
+    const items: Value[] = [];
+    let isStarred = false;
+    for (const node of nodes) {
+      if (node.name === '*') isStarred = true;
+      else {
+        const value = machine.evaluate(node, frame);
+        const spread = isStarred ? machine.iterate(value) : [value];
+        if (isUnknown(spread)) return spread;
+        items.push(...spread);
+        isStarred = false;
+      }
+    }
+    return tuple(items);
+  });
+}
+
+/** `x += y`: of a tensor or a list in place. */
+function updateStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
+  const nodes = [...childrenOf(node)];
+  const at = nodes.findIndex((child) => child.name === 'UpdateOp');
+  const target = nodes[0]!;
+  const operator = frame.file.source.text.slice(nodes[at]!.from, nodes[at]!.to - 1);
+  machine.quiet++; // Python does not evaluate it for itself
+  let before: Value;
+  try {
+    before = machine.evaluate(target, frame);
+  } finally {
+    machine.quiet--;
+  }
+  const change = valueOf(
+    machine,
+    nodes.slice(at + 1).filter((child) => child.name !== ','),
+    nodes.slice(at).some((child) => child.name === ','),
+    frame,
+  );
+  assign(machine, [target], updated(machine, operator, before, change), frame);
+}
+
+function* childrenOf(node: SyntaxNode): Generator<SyntaxNode> {
+  for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'Comment') yield child;
+}
+
+function updated(machine: Machine, operator: string, before: Value, change: Value): Value {
+  if (before.kind === 'tensor' && operator !== '@') {
+    const result = binary(machine, operator, before, change);
+    return result.kind === 'tensor' ? kept(machine, before, result) : before;
+  }
+  if (before.kind === 'list' && operator === '+' && !before.lost) {
+    const items = machine.iterate(change);
+    if (isUnknown(items)) machine.journal.assign(before, 'lost', items);
+    else machine.journal.assign(before, 'items', [...before.items, ...items]);
+    return before;
+  }
+  return binary(machine, operator, before, change);
+}
+
+function declareOuter(node: SyntaxNode, frame: Frame): void {
+  const [how, ...names] = [...parts(node)].map((part) => frame.file.source.text.slice(part.from, part.to));
+  const outer = frame.scope.outer as Map<string, 'global' | 'nonlocal'> | undefined;
+  for (const name of names) outer?.set(name, how === 'global' ? 'global' : 'nonlocal');
+}
+
+function assertStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
+  const [, test, message] = parts(node);
+  const truth = machine.truth(machine.evaluate(test!, frame));
+  if (truth !== false) return;
+  const text = message && machine.evaluate(message, frame);
+  raise(machine, 'AssertionError', text?.kind === 'str' ? text.value : '');
+}
+
+function raiseStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  const [, what] = parts(node);
+  const value = what && what.name !== 'from' ? machine.evaluate(what, frame) : undefined;
+  const exception = value?.kind === 'class' ? machine.call(value, { positional: [], keyword: new Map() }) : value;
+  if (exception?.kind !== 'instance') throw new Halt(isUnknown(exception) ? exception : notFollowed('raise'));
+  const message = exception.attributes.get('args');
+  const [first] = message?.kind === 'tuple' ? message.items : [];
+  throw new Raised(exception, first?.kind === 'str' ? first.value : '', [...machine.places], undefined, 'own');
+}
+
+function returnStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  const nodes = [...childrenOf(node)].slice(1);
+  const values = nodes.filter((child) => child.name !== ',');
+  const value = values.length === 0 ? none : valueOf(machine, values, nodes.length > values.length, frame);
+  return exit(machine, frame.returns, frame.mark, value);
+}
+
+function leaveLoop(machine: Machine, frame: Frame, how: 'breaks' | 'continues'): boolean {
+  const loop = frame.loops.at(-1);
+  return loop ? exit(machine, loop[how], how === 'breaks' ? loop.mark : loop.roundMark, none) : false;
+}
+
+function ifStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  const clauses = [...childrenOf(node)].filter((child) => !['if', 'elif', 'else'].includes(child.name));
+  return branch(machine, clauses, frame);
+}
+
+/** A test and its body, a test and its body, … and the body of `else`. */
+function branch(machine: Machine, clauses: readonly SyntaxNode[], frame: Frame): boolean {
+  const [test, body, ...rest] = clauses;
+  if (!test) return true;
+  if (!body) return machine.execute(test, frame);
+  const truth = machine.truth(machine.evaluate(test, frame));
+  if (truth === undefined)
+    return fork(
+      machine,
+      frame,
+      () => machine.execute(body, frame),
+      () => branch(machine, rest, frame),
+    );
+  return truth ? machine.execute(body, frame) : branch(machine, rest, frame);
+}
+
+function withStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  const nodes = [...childrenOf(node)].filter((child) => !['with', 'async', '(', ')', ','].includes(child.name));
+  const body = nodes.pop()!;
+  for (let i = 0; i < nodes.length; i++) {
+    const manager = machine.evaluate(nodes[i]!, frame);
+    const entered = enter(machine, manager);
+    if (nodes[i + 1]?.name === 'as') {
+      assign(machine, [nodes[i + 2]!], entered, frame);
+      i += 2;
+    }
+  }
+  return machine.execute(body, frame);
+}
+
+function enter(machine: Machine, manager: Value): Value {
+  if (manager.kind !== 'instance') return manager;
+  const method = machine.attribute(manager, '__enter__');
+  return isUnknown(method) ? method : machine.call(method, { positional: [], keyword: new Map() });
+}

@@ -1,0 +1,101 @@
+import * as l10n from '@vscode/l10n';
+import { multiply, type Size } from '../size';
+import { isDType } from '../../tensors/dtype';
+import { bool, int, sizeTuple, tensor, tuple, unknown, type Tensor, type Unknown, type Value } from '../value';
+import { lose } from './havoc';
+import { missing, notFollowed, raise, type Machine } from './machine';
+import { isTensorMethod, reshape } from './tensorCalls';
+
+/** Attributes of a tensor that are tensors of its shape. */
+const alike = new Set(['data', 'real', 'imag']);
+
+/** `x.shape`, `x.T`, `x.view`. */
+export function tensorAttribute(machine: Machine, value: Tensor, name: string): Value {
+  if (value.lost) return value.lost;
+  if (value.isArray) return arrayAttribute(value, name);
+  switch (name) {
+    case 'shape':
+      return sizeTuple(value.shape);
+    case 'ndim':
+      return int(value.shape.length);
+    case 'dtype':
+      return value.dtype && isDType(value.dtype) ? { kind: 'dtype', dtype: value.dtype } : notFollowed('dtype');
+    case 'T':
+    case 'mT':
+    case 'H':
+    case 'mH':
+      return transposed(value, name);
+    case 'is_cuda':
+    case 'is_sparse':
+    case 'is_quantized':
+    case 'is_mkldnn':
+      return bool(false);
+    case 'device':
+    case 'layout':
+    case 'grad_fn':
+      return { ...notFollowed(`Tensor.${name}`), isHarmless: true };
+    case '__class__':
+      return { kind: 'builtin', name: value.isParameter ? 'torch.nn.Parameter' : 'torch.Tensor' };
+  }
+  if (name === 'requires_grad' || name === 'is_leaf') return notFollowed(`Tensor.${name}`);
+  if (name === 'grad') return { ...notFollowed('Tensor.grad'), isHarmless: true };
+  if (alike.has(name)) return { ...tensor(value.shape, value.dtype, value.strides), of: [value] };
+  if (isTensorMethod(name) || machine.library.isTensorAttribute(name))
+    return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
+  return missing(
+    machine,
+    undefined,
+    'AttributeError',
+    `'${value.isParameter ? 'Parameter' : 'Tensor'}' object has no attribute '${name}'`,
+  );
+}
+
+/** NumPy's arrays have attributes and methods of their own. */
+function arrayAttribute(value: Tensor, name: string): Value {
+  if (name === 'shape') return tuple(value.shape.map(int));
+  if (name === 'ndim') return int(value.shape.length);
+  if (name === 'dtype' && value.dtype) return { kind: 'dtype', dtype: value.dtype };
+  return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
+}
+
+function transposed(value: Tensor, name: string): Value {
+  const last = value.shape.length - 1;
+  const order = value.shape.map((_, axis) =>
+    name === 'T' ? last - axis : axis < last - 1 ? axis : 2 * last - 1 - axis,
+  );
+  return permuted(value, order);
+}
+
+/** The same cells with their axes in another order. */
+export function permuted(value: Tensor, order: readonly number[]): Tensor {
+  const strides = value.strides ?? contiguous(value.shape);
+  const inOrder = (sizes: readonly Size[]) => order.map((axis) => sizes[axis]!);
+  return tensor(inOrder(value.shape), value.dtype, inOrder(strides));
+}
+
+/** The strides of a tensor whose cells lie one after the other. */
+export function contiguous(shape: readonly Size[]): readonly Size[] {
+  const strides: Size[] = [];
+  let step: Size = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step = multiply(step, shape[axis]!);
+  }
+  return strides;
+}
+
+/** `x.data = y`: of another shape, x has it from then on. */
+export function setTensorAttribute(machine: Machine, value: Tensor, name: string, to: Value): void {
+  if ((name !== 'data' && !(value.isArray && name === 'shape')) || value.lost) return;
+  if (to.kind === 'tensor' && !to.lost) reshape(machine, value, to);
+  else lose(machine.journal, [value], to.kind === 'unknown' ? to : notFollowed('data'));
+}
+
+/** The entries of a tensor along its first axis; all of one shape. */
+export function rowsOf(machine: Machine, value: Tensor): readonly Value[] | Unknown {
+  if (value.lost) return value.lost;
+  const [count, ...rest] = value.shape;
+  if (count === undefined) return raise(machine, 'TypeError', 'iteration over a 0-d tensor');
+  if (typeof count !== 'number' || count > 4096) return unknown(l10n.t('A size is not known'));
+  return Array.from({ length: count }, () => tensor(rest, value.dtype, value.strides?.slice(1)));
+}

@@ -1,0 +1,98 @@
+import { bool, int, none, sizeTuple, str, tuple, type Tensor, type Value } from '../value';
+import { isTorchModule } from './kinds';
+import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import type { PythonFunction } from './pythonFunctions';
+
+const itself: PythonFunction = (_, { positional: [value] }) => value ?? none;
+
+/** What torch has besides operators: what makes parameters, wraps modules, asks for shapes; by full name. */
+export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
+  'torch.nn.Parameter': (_, given) => parameterOf(given),
+  'torch.nn.Buffer': itself,
+  'torch.autograd.Variable': itself,
+  'torch.jit.script': itself,
+  'torch.jit.ignore': itself,
+  'torch.compile': itself,
+  'torch.nn.utils.weight_norm': itself,
+  'torch.nn.utils.spectral_norm': itself,
+  'torch.nn.utils.parametrizations.weight_norm': itself,
+  'torch.nn.utils.parametrizations.spectral_norm': itself,
+  'torch.nn.DataParallel': itself,
+  'torch.nn.parallel.DistributedDataParallel': itself,
+  'torch.is_tensor': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'tensor')),
+  'torch.numel': (machine, { positional: [value] }) =>
+    machine.call(machine.attribute(value!, 'numel'), { positional: [], keyword: new Map() }),
+  'torch.Size': (machine, { positional: [items] }) => {
+    const values = machine.iterate(items ?? tuple([]));
+    return isUnknown(values) ? values : { ...tuple(values), isSize: true };
+  },
+  'torch.utils.checkpoint.checkpoint': (machine, { positional: [callee, ...positional], more }) =>
+    machine.call(callee!, { positional, keyword: new Map(), more }),
+  'torch.utils.checkpoint.checkpoint_sequential': (machine, { positional: [functions, , input] }) =>
+    isTorchModule(functions!)
+      ? machine.call(functions, { positional: [input!], keyword: new Map() })
+      : notFollowed('checkpoint_sequential()'),
+  'torch.jit.is_scripting': () => bool(false),
+  'torch.jit.is_tracing': () => bool(false),
+  'torch.onnx.is_in_onnx_export': () => bool(false),
+  'torch.is_autocast_enabled': () => bool(false),
+  'torch.from_numpy': (_, { positional: [value] }) => ofArray(value!),
+};
+
+/** What a tensor says of itself that is no tensor; by the method's name. */
+export const tensorQuestions: Readonly<
+  Record<string, (value: Tensor, machine: Machine, given: Given) => Value | undefined>
+> = {
+  size: (value, machine, { positional: [dim], keyword }) => {
+    const axis = dim ?? keyword.get('dim');
+    return axis === undefined || axis.kind === 'none' ? sizeTuple(value.shape) : sizeAt(machine, value, axis);
+  },
+  dim: (value) => int(value.shape.length),
+  ndimension: (value) => int(value.shape.length),
+  is_floating_point: (value) =>
+    value.dtype === undefined ? notFollowed('dtype') : bool(value.dtype.includes('float')),
+  backward: () => none,
+  register_hook: () => notFollowed('register_hook'),
+  type: (value, _, { positional }) =>
+    positional.length > 0
+      ? undefined
+      : value.dtype === undefined
+        ? notFollowed('dtype')
+        : str(`torch.${typeNames[value.dtype] ?? value.dtype}`),
+};
+
+const typeNames: Readonly<Record<string, string>> = {
+  float32: 'FloatTensor',
+  float64: 'DoubleTensor',
+  int64: 'LongTensor',
+  float16: 'HalfTensor',
+  bool: 'BoolTensor',
+  uint8: 'ByteTensor',
+  int32: 'IntTensor',
+};
+
+function sizeAt(machine: Machine, value: Tensor, axis: Value): Value {
+  if (axis.kind !== 'int' || typeof axis.size !== 'number') return isUnknown(axis) ? axis : notFollowed('size()');
+  const rank = Math.max(value.shape.length, 1);
+  const at = axis.size < 0 ? axis.size + rank : axis.size;
+  const size = value.shape[at];
+  if (size !== undefined) return int(size);
+  return raise(
+    machine,
+    'IndexError',
+    `Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${axis.size})`,
+  );
+}
+
+function parameterOf({ positional, keyword }: Given): Value {
+  const data = positional[0] ?? keyword.get('data');
+  if (data?.kind !== 'tensor') return data ?? notFollowed('nn.Parameter()');
+  const { shape, dtype, strides, lost } = data;
+  return lost ?? { kind: 'tensor', shape, dtype, strides, isParameter: true };
+}
+
+function ofArray(value: Value): Value {
+  if (value.kind !== 'tensor') return value;
+  const { shape, dtype, strides, lost } = value;
+  return lost ?? { kind: 'tensor', shape, dtype, strides };
+}

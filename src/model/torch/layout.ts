@@ -1,0 +1,73 @@
+import type { DType } from '../../tensors/dtype';
+import { exactQuotient, isSame, multiply, unknownSize, type Size } from '../size';
+import { tensor, type Tensor } from '../value';
+
+/** The strides of cells that lie one after the other. */
+export function contiguousStrides(shape: readonly Size[]): readonly Size[] {
+  const strides: Size[] = [];
+  let cells: Size = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = cells;
+    cells = multiply(cells, shape[axis]!);
+  }
+  return strides;
+}
+
+export function stridesOf(input: Tensor): readonly Size[] {
+  return input.strides ?? contiguousStrides(input.shape);
+}
+
+/** A tensor with these strides: a view of another one's cells. */
+export function laidOut(shape: readonly Size[], dtype: DType | undefined, strides: readonly Size[]): Tensor {
+  const whole = contiguousStrides(shape);
+  const isContiguous =
+    shape.includes(0) || shape.every((size, axis) => size === 1 || isSame(strides[axis]!, whole[axis]!));
+  return isContiguous ? tensor(shape, dtype) : tensor(shape, dtype, strides);
+}
+
+/** A tensor of which it is not known how it lies in memory. */
+export function anyhow(shape: readonly Size[], dtype: DType | undefined): Tensor {
+  return tensor(
+    shape,
+    dtype,
+    shape.map(() => unknownSize()),
+  );
+}
+
+/**
+ * A new tensor that was computed from others. PyTorch may give it their order of axes, as it does with `channels_last`:
+ * it is certain to be contiguous only if theirs is the usual one.
+ */
+export function computed(shape: readonly Size[], dtype: DType | undefined, ...sources: readonly Tensor[]): Tensor {
+  return sources.every(isOrdered) ? tensor(shape, dtype) : anyhow(shape, dtype);
+}
+
+/** A new tensor of the same shape, as `torch.empty_like` lays it out. */
+export function alike(input: Tensor, dtype: DType | undefined = input.dtype): Tensor {
+  if (isOrdered(input)) return tensor(input.shape, dtype);
+  return isDense(input) ? tensor(input.shape, dtype, input.strides) : anyhow(input.shape, dtype);
+}
+
+/** Whether the strides go down from axis to axis, as in a contiguous tensor and in a slice of one. */
+function isOrdered({ strides }: Tensor): boolean {
+  return (
+    !strides ||
+    strides.every((stride, axis) => {
+      if (stride === 0) return false;
+      return axis === 0 || exactQuotient(strides[axis - 1]!, stride) !== undefined;
+    })
+  );
+}
+
+/** Whether the cells fill their memory without gaps, in whatever order of axes. */
+function isDense({ shape, strides }: Tensor): boolean {
+  const left = new Set(shape.keys());
+  let cells: Size = 1;
+  while (left.size > 0) {
+    const next = [...left].find((axis) => shape[axis] === 1 || isSame(strides![axis]!, cells));
+    if (next === undefined) return false;
+    left.delete(next);
+    cells = multiply(cells, shape[next]!);
+  }
+  return true;
+}

@@ -1,0 +1,49 @@
+import { convolutionLayers } from './convolution';
+import { linearLayers } from './linear';
+import { normalizationLayers } from './normalization';
+import { int, type Value } from '../value';
+import { asTensor, notKnown, type LayerRule } from './rule';
+import { sizeText } from './texts';
+import { transposedLayers } from './transposedConvolution';
+
+/**
+ * A layer that takes a size from the first input it sees: at each call it is made anew for this input. That it would refuse
+ * another one afterwards is not followed.
+ *
+ * @param axis of the input whose size it takes; of a convolution it depends on whether there is a batch
+ */
+function lazy(layer: LayerRule, parameter: string, axis: (rank: number) => number): LayerRule {
+  return {
+    signature: layer.signature.replace(`${parameter}, `, '').replace(parameter, ''),
+    ...(layer.inputs && { inputs: layer.inputs }),
+    forward(attributes, args) {
+      const { shape } = asTensor(args.input);
+      const size = shape[axis(shape.length)];
+      if (size === undefined) return notKnown(sizeText());
+      const given: Record<string, Value> = { ...attributes, [parameter]: int(size) };
+      return layer.forward({ ...given, ...layer.construct?.(given) }, args);
+    },
+  };
+}
+
+const channelsOf = (spatial: number) => (rank: number) => rank - spatial - 1;
+const second = () => 1;
+
+function spatialLayers(table: Readonly<Record<string, LayerRule>>, name: string): [string, LayerRule][] {
+  return [1, 2, 3].map((rank) => [
+    `Lazy${name}${rank}d`,
+    lazy(table[`${name}${rank}d`]!, 'in_channels', channelsOf(rank)),
+  ]);
+}
+
+export const lazyLayers: Readonly<Record<string, LayerRule>> = {
+  LazyLinear: lazy(linearLayers.Linear!, 'in_features', (rank) => rank - 1),
+  ...Object.fromEntries(spatialLayers(convolutionLayers, 'Conv')),
+  ...Object.fromEntries(spatialLayers(transposedLayers, 'ConvTranspose')),
+  ...Object.fromEntries(
+    [1, 2, 3].map((rank): [string, LayerRule] => [
+      `LazyBatchNorm${rank}d`,
+      lazy(normalizationLayers[`BatchNorm${rank}d`]!, 'num_features', second),
+    ]),
+  ),
+};

@@ -1,0 +1,147 @@
+import type { DType } from '../tensors/dtype';
+import type { Raised, Tracer } from './evaluate/machine';
+import { problemOf, type Problem } from './problems';
+import type { Size } from './size';
+import type { Place, Tensor, Unknown, Value } from './value';
+
+/** The shape of a tensor, or those of a tuple's members. */
+export type Shapes = readonly Size[] | readonly (readonly Size[])[];
+
+/** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
+export interface Fact {
+  readonly place: Place;
+  /** The different shapes it takes, in the order in which it took them. */
+  readonly shapes: readonly Shapes[];
+  /** It may take others, too. */
+  readonly more?: true;
+  readonly dtype: DType | undefined;
+}
+
+interface Seen {
+  readonly place: Place;
+  readonly shapes: Map<string, { readonly shapes: Shapes; isCertain: boolean; readonly dtype: DType | undefined }>;
+  /** It was something unknown, too. */
+  isOpen: boolean;
+  /** It was something that is no tensor, too. */
+  isOther: boolean;
+}
+
+/** What a layer, or each that was made by the same call, took and gave. */
+export interface Application {
+  /** The call that made it. */
+  readonly madeAt: Place;
+  readonly input: Shapes;
+  readonly output: Shapes;
+}
+
+/** Keeps what was seen of one file. */
+export class Trace implements Tracer {
+  readonly #seen = new Map<string, Seen>();
+  readonly #unknowns = new Map<string, Unknown>();
+  readonly #problems = new Map<string, Problem>();
+  readonly #applications = new Map<string, Application>();
+  #isCut = false;
+
+  constructor(private readonly file: string) {}
+
+  record(place: Place, value: Value, isCertain: boolean): void {
+    if (place.file !== this.file || value.kind === 'none') return;
+    const key = `${place.from} ${place.to}`;
+    let seen = this.#seen.get(key);
+    if (!seen) this.#seen.set(key, (seen = { place, shapes: new Map(), isOpen: false, isOther: false }));
+    const members = tensorsOf(value);
+    if (!members) {
+      if (value.kind === 'unknown' || hasUnknown(value)) seen.isOpen = true;
+      else seen.isOther = true;
+      return;
+    }
+    const shapes = shapesOf(value)!;
+    const [{ dtype }] = members as [Tensor];
+    const text = `${JSON.stringify(shapes)} ${dtype}`;
+    const before = seen.shapes.get(text);
+    if (!before) seen.shapes.set(text, { shapes, isCertain, dtype });
+    else if (isCertain) before.isCertain = true;
+  }
+
+  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void {
+    const [taken, given] = [shapesOf(input), shapesOf(output)];
+    if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
+    const application = { madeAt, input: taken, output: given };
+    this.#applications.set(JSON.stringify(application), application);
+  }
+
+  unknown(value: Unknown): void {
+    const { place } = value;
+    if (place?.file === this.file) this.#unknowns.set(`${place.from} ${place.to}`, value);
+  }
+
+  /** The evaluation did not come to its end: any expression may take more shapes. */
+  cut(why: Unknown, places: readonly Place[]): void {
+    this.#isCut = true;
+    const place = why.place ?? places.findLast(({ file }) => file === this.file) ?? { file: this.file, from: 0, to: 0 };
+    this.unknown({ ...why, place });
+  }
+
+  problem(raised: Raised, isCertain: boolean): void {
+    // a guard that may not even be reached is no problem
+    if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
+    const problem = problemOf(raised, this.file, isCertain);
+    const key = `${problem.place?.from} ${problem.message}`;
+    if (isCertain || !this.#problems.has(key)) this.#problems.set(key, problem);
+  }
+
+  /** In the order of the text. */
+  facts(): readonly Fact[] {
+    const facts = [...this.#seen.values()].flatMap((seen) => this.#fact(seen) ?? []);
+    return facts.sort((a, b) => a.place.from - b.place.from || a.place.to - b.place.to);
+  }
+
+  /** What layers took and gave for certain, in the order in which they ran. */
+  applications(): readonly Application[] {
+    return [...this.#applications.values()];
+  }
+
+  problems(): readonly Problem[] {
+    return [...this.#problems.values()];
+  }
+
+  /** Where something unknown began, and why. */
+  unknowns(): readonly Unknown[] {
+    return [...this.#unknowns.values()].sort((a, b) => a.place!.from - b.place!.from);
+  }
+
+  /** What surely is so: of shapes that only one of several paths gives, none unless it is the only one. */
+  #fact({ place, shapes, isOpen, isOther }: Seen): Fact | undefined {
+    if (isOther || shapes.size === 0) return undefined;
+    const all = [...shapes.values()];
+    const certain = all.filter((each) => each.isCertain);
+    const stated = certain.length > 0 ? certain : all.length === 1 ? all : [];
+    const [first] = stated;
+    if (!first) return undefined;
+    const isMore = isOpen || this.#isCut || stated.length < all.length;
+    return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
+  }
+}
+
+function shapesOf(value: Value): Shapes | undefined {
+  const members = tensorsOf(value);
+  return value.kind === 'tensor' && members ? value.shape : members?.map((member) => member.shape);
+}
+
+/** The tensor itself, or the members of a tuple or a list of nothing but tensors. */
+function tensorsOf(value: Value): readonly Tensor[] | undefined {
+  if (value.kind === 'tensor') return value.lost || value.isArray ? undefined : [value];
+  if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length === 0) return undefined;
+  if (value.kind === 'list' && value.lost) return undefined;
+  return value.items.every((item): item is Tensor => item.kind === 'tensor' && !item.lost && !item.isArray)
+    ? value.items
+    : undefined;
+}
+
+function hasUnknown(value: Value): boolean {
+  if ('lost' in value && value.lost) return true;
+  return (
+    (value.kind === 'tuple' || value.kind === 'list') &&
+    value.items.some((item) => item.kind === 'unknown' || ('lost' in item && item.lost))
+  );
+}

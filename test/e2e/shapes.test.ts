@@ -1,0 +1,49 @@
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../host/paths';
+import { openWorkbench } from './openWorkbench';
+
+const model = `import torch
+from torch import nn
+
+model = nn.Sequential(
+    nn.Conv2d(3, 8, 3),
+    nn.MaxPool2d(2),
+    nn.Flatten(),
+    nn.Linear(1000, 10),
+)
+images = torch.rand(4, 3, 32, 32)
+features = model[:3](images)
+scores = model(images)
+`;
+
+const folder = await mkdtemp(path.join(tmpdir(), 'poolscope-shapes-'));
+await cp(path.join(root, 'samples/tutorial.py'), path.join(folder, 'tutorial.py'));
+await writeFile(path.join(folder, 'model.py'), model);
+const { workbench } = await openWorkbench({ folder });
+const { page } = workbench;
+
+const lines = async () => (await page.locator('.view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+
+test('shapes stand at the ends of lines', async () => {
+  await workbench.openFile('model.py');
+  await expect.poll(lines).toContain('model[:3](images)→ (4, 1800)');
+});
+
+test('what PyTorch refuses is marked where it fails, in its words', async () => {
+  await page.locator('.squiggly-error').first().waitFor();
+  await workbench.command('Problems: Focus on Problems View');
+  const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'shapes cannot be multiplied' });
+  await expect.poll(() => problem.first().innerText()).toContain('(4x1800 and 1000x10)');
+  await expect.poll(() => problem.first().innerText()).toContain('poolscope');
+});
+
+test('a number that is mended takes the problem away', async () => {
+  await workbench.putCursor(8, 15);
+  for (let i = 0; i < '1000'.length; i++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.type('1800');
+  await expect.poll(() => page.locator('.squiggly-error').count()).toBe(0);
+  await expect.poll(lines).toContain('model(images)→ (4, 10)');
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { hintsOf, moved } from '../../../extension/editor/hintPlaces';
+import type { ShapeFact } from '../../../src/worker/protocol';
+
+/** A fact of the n-th occurrence of a part of a text. */
+function fact(text: string, part: string, shape: string, nth = 0): ShapeFact {
+  let start = text.indexOf(part);
+  for (let i = 0; i < nth; i++) start = text.indexOf(part, start + 1);
+  return { start, end: start + part.length, shapes: [shape], count: 1 };
+}
+
+const text = 'x = torch.rand(2, 3)\ny = pool(relu(x))  # halves it\nreturn y\n';
+const facts = [
+  fact(text, 'torch.rand(2, 3)', '(2, 3)'),
+  fact(text, 'x', '(2, 3)', 1),
+  fact(text, 'relu(x)', '(2, 3)'),
+  fact(text, 'pool(relu(x))', '(2, 1)'),
+  fact(text, 'y', '(2, 1)', 1),
+];
+const labels = (mode: 'on' | 'changes' | 'off') => hintsOf(text, facts, mode).map(({ label }) => label);
+
+test('a line has the shape of its outermost expression, at its end; a name alone has none', () => {
+  expect(hintsOf(text, facts, 'on')).toMatchObject([
+    { end: 20, label: '→ (2, 3)' },
+    { end: text.indexOf('\nreturn'), label: '→ (2, 1)', facts: [{}, {}, {}] },
+  ]);
+  expect(labels('off')).toEqual([]);
+});
+
+test('of what keeps the shape there is none where changes are wanted', () => {
+  const kept = 'z = relu(x)\n';
+  const both = [fact(kept, 'relu(x)', '(2, 3)'), fact(kept, 'x', '(2, 3)')];
+  expect(hintsOf(kept, both, 'on')).toHaveLength(1);
+  expect(hintsOf(kept, both, 'changes')).toHaveLength(0);
+  expect(labels('changes')).toEqual(['→ (2, 3)', '→ (2, 1)']);
+});
+
+test.each([
+  [['(64, 128, 28, 28)'], 1, '→ (64, 128, 28, 28)'],
+  [['(64, 3, 1024, 1024, 1024)'], 1, '→ (…, 1024, 1024)'],
+  [['(64, 3)', '(16, 3)'], 16, '⋯16'],
+  [['(⌊(H − 3) / 2⌋ + 1, ⌊(W − 3) / 2⌋ + 1)'], 1, '→ (…)'],
+])('%j is told in at most 22 characters', (shapes, count, label) => {
+  const [hint] = hintsOf('f(x)\n', [{ start: 0, end: 4, shapes, count }], 'on');
+  expect(hint!.label).toBe(label);
+  expect(hint!.label.length).toBeLessThanOrEqual(22);
+});
+
+test('the line may end with the file, or as Windows ends it', () => {
+  const [first, second] = hintsOf(
+    'f(x)\r\ng(x)',
+    [0, 6].map((start) => ({ start, end: start + 4, shapes: ['(1)'], count: 1 })),
+    'on',
+  );
+  expect([first!.end, second!.end]).toEqual([4, 10]);
+});
+
+describe('while somebody types, hints', () => {
+  const hints = [20, text.indexOf('\nreturn')].map((end) => ({ end, label: '→ (2)', facts: [] }));
+  const ends = (after: string) => moved(hints, text, after).map(({ end }) => end);
+
+  test('keep their lines', () => {
+    expect(ends(text.replace('return', 'ret(urn'))).toEqual(hints.map(({ end }) => end));
+    expect(ends(`import (\n${text}(`)).toEqual(hints.map(({ end }) => end + 9));
+  });
+
+  test('go with a line that is edited', () => {
+    expect(ends(text.replace('y = ', 'y = ('))).toEqual([20]);
+    expect(ends('')).toEqual([]);
+  });
+
+  test('of lines alike keep their order', () => {
+    const twice = 'a = f(x)\na = f(x)\n';
+    const both = [8, 17].map((end) => ({ end, label: '→ (2)', facts: [] }));
+    expect(moved(both, twice, `b\n${twice}`).map(({ end }) => end)).toEqual([10, 19]);
+  });
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { shapesInText } from '../../src/worker/shapes';
+
+const shapesOf = (text: string) => shapesInText({ text: `import torch\nfrom torch import nn\n${text}`, path: '/a.py' });
+
+test('a text’s tensors have their shapes, as Python writes them', () => {
+  const { facts, problems, isBroken } = shapesOf('y = nn.Linear(3, 4)(torch.zeros(2, 3))\n');
+  expect(facts.map(({ shapes, count }) => [shapes, count])).toContainEqual([['(2, 4)'], 1]);
+  expect([problems, isBroken]).toEqual([[], false]);
+});
+
+test('what PyTorch refuses is told at the call', () => {
+  const text = 'fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n';
+  const { problems } = shapesOf(text);
+  const start = 'import torch\nfrom torch import nn\n'.length + text.indexOf('fc(');
+  expect(problems).toEqual([
+    {
+      start,
+      end: start + 'fc(torch.zeros(2, 3))'.length,
+      severity: 'error',
+      code: 'RuntimeError',
+      message: 'mat1 and mat2 shapes cannot be multiplied (2x3 and 10x4)',
+    },
+  ]);
+});
+
+test('a text that is not finished is broken', () => {
+  expect(shapesOf('y = nn.Linear(3, \n').isBroken).toBe(true);
+});
