@@ -106,7 +106,11 @@ export const activationLayers: Readonly<Record<string, LayerRule>> = {
   ...Object.fromEntries(
     Object.entries(simple).map(([layer, [name, signature]]): [string, LayerRule] => [
       layer,
-      { signature, forward: (_, args) => simpleFunction(name, signature).apply(args) },
+      {
+        signature,
+        ...(signature === '' && { constructedBy: 'Module' }),
+        forward: (_, args) => simpleFunction(name, signature).apply(args),
+      },
     ]),
   ),
   ...Object.fromEntries(
@@ -115,7 +119,7 @@ export const activationLayers: Readonly<Record<string, LayerRule>> = {
       { signature: 'dim=None', forward: ({ dim }, { input }) => overAxis({ input: input!, dim: dim! }) },
     ]),
   ),
-  Softmax2d: { signature: '', forward: (_, { input }) => softmax2d(input) },
+  Softmax2d: { signature: '', constructedBy: 'Module', forward: (_, { input }) => softmax2d(input) },
   GLU: { signature: 'dim=-1', forward: ({ dim }, { input }) => glu({ input: input!, dim: dim! }) },
   PReLU: {
     signature: 'num_parameters=1, init=0.25, device=None, dtype=None',
@@ -144,6 +148,13 @@ export const activationFunctions: Readonly<Record<string, FunctionRule>> = {
   glu: { signature: 'input, dim=-1', apply: glu },
   prelu: { signature: 'input, weight', apply: prelu },
 };
+
+const inTorch = ['celu', 'hardshrink', 'prelu', 'rrelu', 'threshold'];
+
+/** Those that torch has, too. */
+export const torchActivations: Readonly<Record<string, FunctionRule>> = Object.fromEntries(
+  inTorch.map((name) => [name, activationFunctions[name]!]),
+);
 
 /** Of torch itself and of tensors. */
 export const softmaxOperators: Readonly<Record<string, FunctionRule>> = Object.fromEntries(

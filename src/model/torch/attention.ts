@@ -17,6 +17,7 @@ import {
   type LayerRule,
 } from './rule';
 import { argumentText, sizeText } from './texts';
+import { innerLayer } from './weights';
 
 /** @see torch/nn/modules/activation.py, MultiheadAttention */
 const multiheadAttention: LayerRule = {
@@ -39,6 +40,13 @@ const multiheadAttention: LayerRule = {
             v_proj_weight: parameter([size, valueSize], dtype),
           }),
       in_proj_bias: asBool(args.bias) ? parameter([3 * size], dtype) : none,
+      'out_proj.weight': parameter([size, size], dtype),
+      ...(asBool(args.bias) && { 'out_proj.bias': parameter([size], dtype) }),
+      ...(asBool(args.add_bias_kv) && {
+        bias_k: parameter([1, 1, size], dtype),
+        bias_v: parameter([1, 1, size], dtype),
+      }),
+      out_proj: innerLayer('out_proj'),
     };
   },
   inputs:
@@ -100,18 +108,29 @@ export function refuseFeatures(found: Size, size: number): void {
 }
 
 function refuseKeys(layer: Arguments, key: Tensor, value: Tensor, size: number): void {
+  // steps come first when PyTorch looks at them, and there is a batch
+  const inOrder = ({ shape: [first, second, ...rest] }: Tensor) => {
+    const isSwapped = rest.length > 0 && asBool(layer.batch_first);
+    const shape =
+      rest.length === 0 ? [first!, 1, second!] : isSwapped ? [second!, first!, ...rest] : [first!, second!, ...rest];
+    return `torch.Size(${listed(shape)})`;
+  };
   const isOne = layer.in_proj_weight !== undefined;
   const pairs = isOne ? key.shape.length : key.shape.length - 1;
   const fits = key.shape.slice(0, pairs).map((each, axis) => equal(each, value.shape[axis]!));
   if (fits.includes(false) && isOne) {
     throw new Refusal(
-      `key shape torch.Size(${listed(key.shape)}) does not match value shape torch.Size(${listed(value.shape)})`,
+      `key shape ${inOrder(key)} does not match value shape ${inOrder(value)}`,
       'AssertionError',
       'value',
     );
   }
   if (fits.some((each) => each !== true)) notKnown(sizeText());
-  if (isOne && equal(key.shape.at(-1)!, size) !== true) notKnown(sizeText());
+  const features = [
+    isOne ? size : asNumber(isNone(layer.kdim) ? layer.embed_dim : layer.kdim),
+    isOne ? size : asNumber(isNone(layer.vdim) ? layer.embed_dim : layer.vdim),
+  ];
+  if ([key, value].some((each, at) => equal(each.shape.at(-1)!, features[at]!) !== true)) notKnown(sizeText());
 }
 
 /** `F.scaled_dot_product_attention`: (…, L, E), (…, S, E), (…, S, V) → (…, L, V). */
@@ -137,10 +156,26 @@ function scaledDotProduct(args: Arguments): Value {
   return anyhow([...batch, rows, out], query.dtype);
 }
 
+/** `F.multi_head_attention_forward`, which is given the weights; the steps come first. */
+function withWeights(args: Arguments): Value {
+  const [query, key] = [asTensor(args.query), asTensor(args.key)];
+  if (query.shape.length !== 3 || key.shape.length !== 3) return notKnown(sizeText());
+  refuseFeatures(query.shape[2]!, asNumber(args.embed_dim_to_check));
+  const [steps, batch] = query.shape as [Size, Size, Size];
+  const out = asTensor(args.out_proj_weight).shape[0] ?? notKnown(sizeText());
+  const weights = weightsOf({ num_heads: args.num_heads! }, args, [batch], [steps, key.shape[0]!]);
+  return tuple([anyhow([steps, batch, out], query.dtype), isTrue(args.add_zero_attn) ? notKnown(sizeText()) : weights]);
+}
+
 export const attentionLayers: Readonly<Record<string, LayerRule>> = { MultiheadAttention: multiheadAttention };
 
 /** Of torch.nn.functional. */
 export const attentionFunctions: Readonly<Record<string, FunctionRule>> = {
+  multi_head_attention_forward: {
+    signature:
+      'query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k, bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training=True, key_padding_mask=None, need_weights=True, attn_mask=None, use_separate_proj_weight=False, q_proj_weight=None, k_proj_weight=None, v_proj_weight=None, static_k=None, static_v=None, average_attn_weights=True, is_causal=False',
+    apply: withWeights,
+  },
   scaled_dot_product_attention: {
     signature: 'query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False',
     apply: scaledDotProduct,

@@ -38,17 +38,22 @@ function broadcastTwo(a: readonly Size[], b: readonly Size[]): readonly Size[] {
  * @throws Refusal in the words of `expand`
  */
 export function expanded(input: Tensor, sizes: readonly Size[]): readonly Size[] {
-  return sizes.map((size, axis) => {
-    const own = input.shape[axis - sizes.length + input.shape.length];
-    if (size === -1) return own ?? refuseNewAxis(axis);
-    if (own === undefined || own === 1 || isSame(own, size)) return size;
-    if (typeof own !== 'number' || typeof size !== 'number') return notKnown(sizeText());
-    throw new Refusal(
-      `The expanded size of the tensor (${size}) must match the existing size (${own}) at non-singleton dimension ${axis}.  Target sizes: ${listed(sizes)}.  Tensor sizes: ${listed(input.shape)}`,
-      'RuntimeError',
-      'size',
-    );
-  });
+  const added = sizes.length - input.shape.length;
+  const result: Size[] = [];
+  for (let axis = sizes.length - 1; axis >= 0; axis--) {
+    const [own, size] = [input.shape[axis - added], sizes[axis]!];
+    if (size === -1) result[axis] = own ?? refuseNewAxis(axis);
+    else if (own === undefined || own === 1 || isSame(own, size)) result[axis] = size;
+    else if (typeof own !== 'number' || typeof size !== 'number') return notKnown(sizeText());
+    else {
+      throw new Refusal(
+        `The expanded size of the tensor (${size}) must match the existing size (${own}) at non-singleton dimension ${axis}.  Target sizes: ${listed(sizes)}.  Tensor sizes: ${listed(input.shape)}`,
+        'RuntimeError',
+        'size',
+      );
+    }
+  }
+  return result;
 }
 
 function refuseNewAxis(axis: number): never {

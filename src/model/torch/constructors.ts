@@ -12,7 +12,9 @@ import {
   asSizes,
   asTensor,
   isNone,
+  listed,
   notKnown,
+  Refusal,
   type Arguments,
   type FunctionRule,
 } from './rule';
@@ -20,10 +22,18 @@ import { argumentText } from './texts';
 
 const options = 'dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False';
 
+/** @throws Refusal for a size below 0 */
+function made(shape: readonly Size[], dtype: DType | undefined): Value {
+  const wrong = shape.find((size) => typeof size === 'number' && size < 0);
+  if (wrong === undefined) return tensor(shape, dtype);
+  const text = `Trying to create tensor with negative dimension ${wrong as number}: ${listed(shape)}`;
+  throw new Refusal(text, 'RuntimeError', 'size');
+}
+
 /** Of sizes alone. */
 const filled: FunctionRule = {
   signature: `*size, out=None, ${options}, generator=None, names=None, memory_format=None`,
-  apply: (args) => tensor(asSizes(args.size), dtypeFrom(args.dtype, 'float32')),
+  apply: (args) => made(asSizes(args.size), dtypeFrom(args.dtype, 'float32')),
 };
 
 /** Of the shape and the dtype of another. */
@@ -40,13 +50,13 @@ function like(extra = ''): FunctionRule {
 /** `torch.full((2, 3), 7)` is int64. */
 function full(args: Arguments): Value {
   const dtype = dtypeFrom(args.dtype, dtypeOf(args.fill_value!));
-  return tensor(asSizes(list([args.size!])), dtype);
+  return made(asSizes(list([args.size!])), dtype);
 }
 
 /** `torch.randint(10, (2, 3))`, `torch.randint(0, 10, (2, 3))`. */
 function randint(args: Arguments): Value {
   const size = isNone(args.size) ? args.high! : args.size!;
-  return tensor(asSizes(list([size])), dtypeFrom(args.dtype, 'int64'));
+  return made(asSizes(list([size])), dtypeFrom(args.dtype, 'int64'));
 }
 
 /** `torch.arange(end)`, `torch.arange(start, end, step)`. @see ATen/native/RangeFactories.cpp */
@@ -112,7 +122,7 @@ function legacy(dtype: DType): FunctionRule {
       const items = asItems(data);
       const [first] = items;
       if (items.length === 1 && first!.kind === 'tensor') return tensor(asTensor(first).shape, dtype);
-      if (items.length === 1 && first!.kind === 'tuple' && first.isSize) return tensor(asSizes(data), dtype);
+      if (items.length === 1 && first!.kind === 'tuple' && first.isSize) return made(asSizes(data), dtype);
       if (items.length === 1 && first!.kind !== 'int') return tensor(nested(first!)[0], dtype);
       return tensor(items.map(asSize), dtype);
     },
@@ -120,7 +130,7 @@ function legacy(dtype: DType): FunctionRule {
 }
 
 function normal(args: Arguments): Value {
-  if (!isNone(args.size)) return tensor(asSizes(list([args.size!])), dtypeFrom(args.dtype, 'float32'));
+  if (!isNone(args.size)) return made(asSizes(list([args.size!])), dtypeFrom(args.dtype, 'float32'));
   const source = [args.mean, args.std].find((value) => value?.kind === 'tensor');
   return source ? alike(asTensor(source)) : notKnown(argumentText('size'));
 }

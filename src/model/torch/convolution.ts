@@ -101,14 +101,21 @@ function convolution(rank: number, args: Arguments): Value {
   const batched = input.shape.length === rank + 2;
   const shape = batched ? input.shape : [1, ...input.shape];
   if (kernelSize.length !== rank) return notKnown(sizeText());
-  refuseChannels(shape, weight, groups, multiply(channels, groups));
-  refuseEmptyKernel(kernelSize);
   const spans = kernelSize.map((size, axis) => add(multiply(axes.dilation[axis]!, subtract(size, 1)), 1));
+  refuseChannels(shownShape(args, shape, spans), weight, groups, multiply(channels, groups));
+  refuseEmptyKernel(kernelSize);
   const padded = shape.slice(2).map((size, axis) => add(size, paddingOf(args, axes.padding, axis, spans[axis]!)));
   refuseLargeKernel(padded, spans);
   refuseConvolutionTypes(input, weight, args.bias);
   const spatial = padded.map((size, axis) => add(floorDivide(subtract(size, spans[axis]!), axes.stride[axis]!), 1));
   return computed(batched ? [shape[0]!, outChannels, ...spatial] : [outChannels, ...spatial], input.dtype, input);
+}
+
+/** The input as a refusal shows it: of an even kernel 'same' adds one cell beforehand. */
+function shownShape({ padding }: Arguments, shape: readonly Size[], spans: readonly Size[]): readonly Size[] {
+  if (padding?.kind !== 'str' || padding.value !== 'same') return shape;
+  const isEven = (span: Size) => typeof span === 'number' && span % 2 === 0;
+  return shape.map((size, axis) => (axis > 1 && isEven(spans[axis - 2]!) ? add(size, 1) : size));
 }
 
 /** The cells that padding adds to an axis on both sides together. */

@@ -64,6 +64,10 @@ export const distanceLayers: Readonly<Record<string, LayerRule>> = {
 export const distanceFunctions: Readonly<Record<string, FunctionRule>> = {
   cosine_similarity: { signature: 'x1, x2, dim=1, eps=1e-08', apply: cosineSimilarity },
   pairwise_distance: { signature: 'x1, x2, p=2.0, eps=1e-06, keepdim=False', apply: pairwiseDistance },
+};
+
+/** Of torch. */
+export const torchDistances: Readonly<Record<string, FunctionRule>> = {
   cdist: { signature: "x1, x2, p=2.0, compute_mode='use_mm_for_euclid_dist_if_necessary'", apply: cdist },
 };
 

@@ -26,6 +26,6 @@ export const dropoutLayers: Readonly<Record<string, LayerRule>> = Object.fromEnt
 export const dropoutFunctions: Readonly<Record<string, FunctionRule>> = Object.fromEntries(
   Object.values(names).map((name): [string, FunctionRule] => [
     name,
-    { signature: 'input, p=0.5, training=True, inplace=False', apply: dropped },
+    { signature: `input, p=0.5, training=${name.includes('alpha') ? 'False' : 'True'}, inplace=False`, apply: dropped },
   ]),
 );

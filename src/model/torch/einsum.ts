@@ -20,6 +20,7 @@ function einsum(args: Arguments): Value {
   inputs.forEach((text, at) => {
     const labels = labelsOf(text, hiddenRank(text, operands[at]!), rank);
     refuseCount(labels, text, operands[at]!, at);
+    refuseDiagonal(labels, operands[at]!);
     labels.forEach((label, axis) => record(sizes, label, operands[at]!.shape[axis]!, at));
   });
   const result = right === undefined ? implied(inputs, rank) : labelsOf(right, rank, rank);
@@ -54,12 +55,19 @@ function refuseCount(labels: readonly string[], text: string, operand: Tensor, a
   );
 }
 
+/** Axes of one operand that have one label are its diagonal: of one size. */
+function refuseDiagonal(labels: readonly string[], { shape }: Tensor): void {
+  labels.forEach((label, axis) => {
+    if (!isSame(shape[axis]!, shape[labels.indexOf(label)]!)) notKnown(sizeText());
+  });
+}
+
 /** A label has one size everywhere, or 1. */
 function record(sizes: Map<string, Size>, label: string, size: Size, at: number): void {
   const before = sizes.get(label);
   if (before === undefined || before === 1) sizes.set(label, size);
   else if (size !== 1 && !isSame(before, size)) {
-    if (equal(before, size) === undefined) notKnown(sizeText());
+    if (equal(before, size) === undefined || /\d/.test(label)) notKnown(sizeText());
     const [found, seen] = listed([size, before]).slice(1, -1).split(', ');
     throw new Refusal(
       `einsum(): subscript ${label} has size ${found} for operand ${at} which does not broadcast with previously seen size ${seen}`,

@@ -1,6 +1,6 @@
 import type { DType } from '../../tensors/dtype';
 import { isSame, type Size } from '../size';
-import { type Tensor, type Value } from '../value';
+import type { Tensor, Value } from '../value';
 import { broadcast } from './broadcasting';
 import { inputOf } from './inputs';
 import { alike, computed } from './layout';

@@ -1,7 +1,7 @@
-import { activationFunctions, softmaxOperators } from './activations';
+import { activationFunctions, softmaxOperators, torchActivations } from './activations';
 import { attentionFunctions } from './attention';
 import { convolutionFunctions } from './convolution';
-import { distanceFunctions, normalizeFunctions } from './distances';
+import { distanceFunctions, normalizeFunctions, torchDistances } from './distances';
 import { dropoutFunctions } from './dropout';
 import { einopsFunctions } from './einops';
 import { einsumFunctions } from './einsum';
@@ -37,11 +37,11 @@ function inPackage(name: string, ...tables: readonly Rules[]): Rules {
 export const functions: Rules = {
   ...inPackage(
     'torch',
-    activationFunctions,
     binaryOperators,
     conditional,
     convolutionFunctions,
     distanceFunctions,
+    torchDistances,
     einsumFunctions,
     indexingOperators,
     joiningFunctions,
@@ -53,6 +53,7 @@ export const functions: Rules = {
     softmaxOperators,
     splittingFunctions,
     splittingOperators,
+    torchActivations,
     transposedFunctions,
     unaryOperators,
     viewingFunctions,

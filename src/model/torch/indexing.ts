@@ -1,5 +1,5 @@
 import { less, multiply, type Size } from '../size';
-import { tensor, type Value } from '../value';
+import { tensor, type Tensor, type Value } from '../value';
 import { broadcast } from './broadcasting';
 import { isSameShape } from './elementwise';
 import { axisFrom } from './inputs';
@@ -53,6 +53,8 @@ function written(signature: string, mask = 'mask'): FunctionRule {
     signature,
     apply: (args) => {
       const input = asTensor(args.input);
+      if (args.index?.kind === 'tensor' && args.src && args.index.shape.length !== input.shape.length)
+        return notKnown(argumentText('index'));
       const shape = args[mask] ? broadcast([asTensor(args[mask]).shape, input.shape]) : input.shape;
       return isSameShape(shape, input.shape) ? alike(input) : computed(shape, input.dtype, input);
     },
@@ -103,6 +105,7 @@ function diagonal(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
   const [one, other] = [axisFrom(args.dim1, rank), axisFrom(args.dim2, rank)];
+  if (one === other) return notKnown(argumentText('dim2'));
   const size = diagonalSize([input.shape[one]!, input.shape[other]!], asNumber(args.offset));
   const strides = stridesOf(input);
   const step = [strides[one]!, strides[other]!];
@@ -112,6 +115,17 @@ function diagonal(args: Arguments): Value {
     ...kept.map((axis) => strides[axis]!),
     (step[0] as number) + (step[1] as number),
   ]);
+}
+
+/** A matrix for each row, with the row on its diagonal. */
+function diagonalMatrices({ shape, dtype }: Tensor): Value {
+  return tensor([...shape, shape.at(-1) ?? notKnown(argumentText('input'))], dtype);
+}
+
+/** So many places, drawn from each row. */
+function multinomial(args: Arguments): Value {
+  const { shape } = asTensor(args.input);
+  return tensor([...shape.slice(0, -1), asSize(args.num_samples)], 'int64');
 }
 
 /** `F.one_hot`: (*) → (*, classes). Without their number it depends on the values. */
@@ -142,7 +156,16 @@ export const indexingOperators: Readonly<Record<string, FunctionRule>> = {
   triu: { signature: 'input, diagonal=0', apply: triangle },
   diag: { signature: 'input, diagonal=0', apply: diag },
   diagonal: { signature: 'input, offset=0, dim1=0, dim2=1', apply: diagonal },
+  scatter_reduce: written('input, dim, index, src, reduce, *, include_self=True', ''),
+  diag_embed: { signature: 'input', apply: ({ input }) => diagonalMatrices(asTensor(input)) },
+  take_along_dim: {
+    signature: 'input, indices, dim',
+    apply: ({ input, indices, dim }) => gather({ input: input!, dim: dim!, index: indices! }),
+  },
+  multinomial: { signature: 'input, num_samples, replacement=False, *, generator=None', apply: multinomial },
   nonzero: found,
+  argwhere: found,
+  unique_consecutive: found,
   masked_select: found,
   unique: found,
   bincount: found,

@@ -1,6 +1,7 @@
 import type { DType } from '../../tensors/dtype';
-import type { Value, Tensor } from '../value';
-import { asDType, asItems, asNumber, asTensor, axisOf, isNone, Refusal } from './rule';
+import type { Size } from '../size';
+import type { Tensor, Value } from '../value';
+import { asDType, asItems, asNumber, asTensor, axisOf, isNone, listed, Refusal } from './rule';
 
 const pythonTypes: Partial<Record<Value['kind'], string>> = {
   tuple: 'tuple',
@@ -49,7 +50,10 @@ export function axesOf(dim: Value | undefined, rank: number): readonly number[] 
   if (isNone(dim)) return Array.from({ length: rank }, (_, axis) => axis);
   const dims = dim?.kind === 'tuple' || dim?.kind === 'list' ? asItems(dim) : [dim];
   if (dims.length === 0) return axesOf(undefined, rank);
-  return dims.map((item) => axisOf(asNumber(item), rank));
+  const axes = dims.map((item) => axisOf(asNumber(item), rank));
+  const twice = axes.find((axis, at) => axes.indexOf(axis) < at);
+  if (twice === undefined) return axes;
+  throw new Refusal(`dim ${twice} appears multiple times in the list of dims`, 'RuntimeError', 'dim');
 }
 
 /** The axis that an argument names. */
@@ -60,4 +64,13 @@ export function axisFrom(dim: Value | undefined, rank: number): number {
 /** A dtype that was given, `otherwise` for None; undefined if it is not known. */
 export function dtypeFrom(value: Value | undefined, otherwise: DType | undefined): DType | undefined {
   return value?.kind === 'unknown' ? undefined : asDType(value, otherwise);
+}
+
+/** Sizes as Python writes the tuple or the list that they were given in. */
+export function writtenSizes(given: Value, sizes: readonly Size[]): string {
+  const list = listed(sizes);
+  if (given.kind === 'list') return list;
+  return given.kind === 'tuple' && given.isSize
+    ? `torch.Size(${list})`
+    : `(${list.slice(1, -1)}${sizes.length === 1 ? ',' : ''})`;
 }

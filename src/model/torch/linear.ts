@@ -1,6 +1,7 @@
 import { scalarTypeNames } from '../../tensors/dtype';
 import { equal, product, type Size } from '../size';
 import { none, parameter, tensor, type Tensor, type Value } from '../value';
+import { expanded } from './broadcasting';
 import { isSameShape } from './elementwise';
 import { inputOf } from './inputs';
 import {
@@ -43,8 +44,10 @@ function linear(args: Arguments): Value {
   }
   refuseDTypes(input, weight);
   refuseProduct([product(input.shape.slice(0, -1)), features], [inFeatures, outFeatures], 'in_features');
-  if (!isNone(args.bias)) asTensor(args.bias);
-  return tensor([...input.shape.slice(0, -1), outFeatures], input.dtype);
+  const shape = [...input.shape.slice(0, -1), outFeatures];
+  if (!isNone(args.bias))
+    expanded(asTensor(args.bias), shape.length < 3 ? shape : [product(shape.slice(0, -1)), outFeatures]);
+  return tensor(shape, input.dtype);
 }
 
 /** @see ATen/native/LinearAlgebra.cpp, addmm */

@@ -1,6 +1,7 @@
 import { equal, product, type Size } from '../size';
 import { tensor, type Tensor, type Value } from '../value';
-import { broadcast } from './broadcasting';
+import { broadcast, expanded } from './broadcasting';
+import { anyhow } from './layout';
 import { refuseProduct } from './linear';
 import { asTensor, listed, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { argumentText, sizeText } from './texts';
@@ -14,11 +15,8 @@ function matmul(args: Arguments): Value {
   }
   const dtype = commonDType(one, other);
   if (Math.max(rank, otherRank) === 1) return dotProduct(one, other);
-  if (rank === 2 && otherRank === 1) return tensor(matrixTimesVector(one, other), dtype);
-  const [left, right] = [
-    rank === 1 ? [1, ...one.shape] : one.shape,
-    otherRank === 1 ? [...other.shape, 1] : other.shape,
-  ];
+  if (otherRank === 1) return tensor(matrixTimesVector(one, other), dtype);
+  const [left, right] = [rank === 1 ? [1, ...one.shape] : one.shape, other.shape];
   const [rows, inner] = left.slice(-2) as [Size, Size];
   const [innerToo, columns] = right.slice(-2) as [Size, Size];
   const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
@@ -30,8 +28,7 @@ function matmul(args: Arguments): Value {
     if (left.length === 2) refuseUnknown(inner, innerToo);
     refuseBatched(product(batch), inner, product(batch), innerToo);
   }
-  const matrix = [...(rank === 1 ? [] : [rows]), ...(otherRank === 1 ? [] : [columns])];
-  return tensor([...batch, ...matrix], dtype);
+  return tensor([...batch, ...(rank === 1 ? [] : [rows]), columns], dtype);
 }
 
 /** Where PyTorch's way, and so its words, are not known. */
@@ -70,11 +67,13 @@ function dotProduct(one: Tensor, other: Tensor): Tensor {
 
 /** @see ATen/native/Blas.cpp, mv */
 function matrixTimesVector(one: Tensor, other: Tensor): readonly Size[] {
-  const [[rows, inner], [count]] = [one.shape as [Size, Size], other.shape as [Size]];
+  const [inner, count] = [one.shape.at(-1)!, other.shape[0]!];
   const fits = equal(inner, count);
-  if (fits === undefined) notKnown(sizeText());
-  if (fits) return [rows];
-  const [m, n, k] = listed([rows, inner, count]).slice(1, -1).split(', ');
+  if (fits === undefined || (!fits && one.strides)) notKnown(sizeText());
+  if (fits) return one.shape.slice(0, -1);
+  const [m, n, k] = listed([product(one.shape.slice(0, -1)), inner, count])
+    .slice(1, -1)
+    .split(', ');
   throw new Refusal(`size mismatch, got input (${m}), mat (${m}x${n}), vec (${k})`);
 }
 
@@ -116,14 +115,17 @@ function added(first: string, second: string, multiplied: (one: Tensor, other: T
     signature: `input, ${first}, ${second}, *, beta=1, alpha=1`,
     apply: (args) => {
       const result = multiplied(asTensor(args[first]), asTensor(args[second]));
-      const fits = broadcast([asTensor(args.input).shape, result.shape]);
-      return fits.length === result.shape.length ? result : notKnown(sizeText());
+      const input = asTensor(args.input);
+      if (input.shape.length > result.shape.length) notKnown(sizeText());
+      expanded(input, result.shape);
+      return result;
     },
   };
 }
 
 function matrixProduct(one: Tensor, other: Tensor): Tensor {
-  return asTensor(ofRanks([2, 2]).apply({ input: one, other }));
+  if (one.shape.length !== 2 || other.shape.length !== 2) notKnown(sizeText());
+  return asTensor(matmul({ input: one, other }));
 }
 
 function outer(args: Arguments): Value {
@@ -133,6 +135,20 @@ function outer(args: Arguments): Value {
   if (other.shape.length !== 1)
     throw new Refusal(`outer: Expected 1-D argument vec2, but got ${other.shape.length}-D`, 'RuntimeError', 'vec2');
   return tensor([one.shape[0]!, other.shape[0]!], commonDType(one, other));
+}
+
+/** The inverse of each matrix. */
+function inverse(args: Arguments): Value {
+  const input = asTensor(args.input);
+  const [rows, columns] = input.shape.slice(-2);
+  if (rows === undefined || columns === undefined || equal(rows, columns) !== true) return notKnown(sizeText());
+  return anyhow(input.shape, input.dtype);
+}
+
+/** A number for each matrix. */
+function ofMatrix(args: Arguments): Value {
+  const input = asTensor(args.input);
+  return input.shape.length < 2 ? notKnown(sizeText()) : tensor(input.shape.slice(0, -2), input.dtype);
 }
 
 /** The same as functions of torch and as methods. */
@@ -147,6 +163,10 @@ export const matrixOperators: Readonly<Record<string, FunctionRule>> = {
   bmm: { signature: 'input, mat2', apply: bmm },
   addmm: added('mat1', 'mat2', matrixProduct),
   baddbmm: added('batch1', 'batch2', batchedProduct),
+  inverse: { signature: 'input', apply: inverse },
+  det: { signature: 'input', apply: ofMatrix },
+  logdet: { signature: 'input', apply: ofMatrix },
+  trace: { signature: 'input', apply: ofMatrix },
   outer: { signature: 'input, vec2', apply: outer },
   ger: { signature: 'input, vec2', apply: outer },
 };

@@ -1,21 +1,9 @@
-import { multiply, type Size } from '../size';
-import { tuple, type Tensor, type Value } from '../value';
-import { broadcast, expanded } from './broadcasting';
+import type { Tensor, Value } from '../value';
+import { broadcastTensors, expandTo, squeeze, unsqueeze } from './expanding';
 import { axesOf, axisFrom } from './inputs';
-import { alike, anyhow, computed, laidOut, stridesOf } from './layout';
-import {
-  asItems,
-  asNumber,
-  asSizes,
-  asTensor,
-  axisOf,
-  isNone,
-  listed,
-  notKnown,
-  Refusal,
-  type Arguments,
-  type FunctionRule,
-} from './rule';
+import { laidOut, stridesOf } from './layout';
+import { flip, flipped, repeat, roll, rot90, tile } from './repeating';
+import { asSizes, asTensor, axisOf, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { argumentText } from './texts';
 
 /** The tensor with its axes in another order. */
@@ -76,118 +64,6 @@ function movedim(args: Arguments): Value {
   return reordered(input, order);
 }
 
-function unsqueeze(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const rank = input.shape.length;
-  const axis = axisFrom(args.dim, rank + 1);
-  const strides = stridesOf(input);
-  const stride = axis < rank ? multiply(input.shape[axis]!, strides[axis]!) : 1;
-  return laidOut(input.shape.toSpliced(axis, 0, 1), input.dtype, strides.toSpliced(axis, 0, stride));
-}
-
-/** Without a dimension every axis of 1 goes: a name may be one. */
-function squeeze(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const axes = axesOf(args.dim, input.shape.length);
-  const strides = stridesOf(input);
-  const kept = input.shape.flatMap((size, axis) => {
-    if (!axes.includes(axis)) return [axis];
-    if (typeof size !== 'number') return notKnown(argumentText('dim'));
-    return size === 1 ? [] : [axis];
-  });
-  return laidOut(
-    kept.map((axis) => input.shape[axis]!),
-    input.dtype,
-    kept.map((axis) => strides[axis]!),
-  );
-}
-
-function expandTo(input: Tensor, sizes: readonly Size[]): Tensor {
-  if (sizes.length < input.shape.length) {
-    throw new Refusal(
-      `expand(torch.FloatTensor{${listed(input.shape)}}, size=${listed(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${input.shape.length})`,
-      'RuntimeError',
-      'size',
-    );
-  }
-  const shape = expanded(input, sizes);
-  const added = sizes.length - input.shape.length;
-  const strides = stridesOf(input);
-  return laidOut(
-    shape,
-    input.dtype,
-    shape.map((size, axis) => {
-      const own = input.shape[axis - added];
-      return own === undefined || (own === 1 && size !== 1) ? 0 : strides[axis - added]!;
-    }),
-  );
-}
-
-/** @see ATen/native/TensorShape.cpp, repeat */
-function repeat(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const counts = asSizes(args.sizes);
-  const added = counts.length - input.shape.length;
-  if (added < 0) {
-    throw new Refusal(
-      'Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor',
-      'RuntimeError',
-      'repeats',
-    );
-  }
-  return computed(
-    counts.map((count, axis) => multiply(count, input.shape[axis - added] ?? 1)),
-    input.dtype,
-    input,
-  );
-}
-
-/** `torch.tile`: like `repeat`, with ones in front where counts are missing. */
-function tile(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const counts = asSizes(args.dims);
-  const missing = Math.max(0, input.shape.length - counts.length);
-  const sizes = [...Array<Size>(missing).fill(1), ...counts];
-  const added = sizes.length - input.shape.length;
-  return computed(
-    sizes.map((count, axis) => multiply(count, input.shape[axis - added] ?? 1)),
-    input.dtype,
-    input,
-  );
-}
-
-/** Tensors expanded to what they broadcast to. */
-function broadcastTensors(args: Arguments): Value {
-  const given = asItems(args.tensors);
-  const tensors = (given.length === 1 && given[0]!.kind !== 'tensor' ? asItems(given[0]) : given).map(asTensor);
-  const shape = broadcast(tensors.map((each) => each.shape));
-  return tuple(tensors.map((each) => expandTo(each, shape)));
-}
-
-/** Cells in another order along axes: a copy. */
-function flip(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const dims = asItems(args.dims);
-  axesOf(dims.length === 1 ? dims[0] : args.dims, input.shape.length);
-  return alike(input);
-}
-
-function roll(args: Arguments): Value {
-  const input = asTensor(args.input);
-  if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
-  return alike(input);
-}
-
-function rot90(args: Arguments): Value {
-  const input = asTensor(args.input);
-  const rank = input.shape.length;
-  if (rank < 2) throw new Refusal(`expected total dims >= 2, but got total dims = ${rank}`);
-  const [one, other] = axesOf(args.dims, rank) as [number, number];
-  const shape = [...input.shape];
-  if (asNumber(args.k) % 2 !== 0) [shape[one], shape[other]] = [shape[other]!, shape[one]!];
-  return anyhow(shape, input.dtype);
-}
-
 const swap: FunctionRule = { signature: 'input, dim0, dim1', apply: transpose };
 const move: FunctionRule = { signature: 'input, source, destination', apply: movedim };
 
@@ -203,6 +79,8 @@ export const permutingOperators: Readonly<Record<string, FunctionRule>> = {
   unsqueeze: { signature: 'input, dim', apply: unsqueeze },
   squeeze: { signature: 'input, dim=None', apply: squeeze },
   roll: { signature: 'input, shifts, dims=None', apply: roll },
+  fliplr: { signature: 'input', apply: ({ input }) => flipped(input, 1) },
+  flipud: { signature: 'input', apply: ({ input }) => flipped(input, 0) },
   rot90: { signature: 'input, k=1, dims=(0, 1)', apply: rot90 },
   broadcast_to: { signature: 'input, size', apply: ({ input, size }) => expandTo(asTensor(input), asSizes(size)) },
 };

@@ -1,5 +1,6 @@
 import { equal, multiply, type Size } from '../size';
 import { parameter, tensor, tuple, type Tensor, type Value } from '../value';
+import { isSameShape } from './elementwise';
 import { computed } from './layout';
 import {
   asBool,
@@ -133,11 +134,11 @@ function cell(kind: Kind): LayerRule {
       };
     },
     inputs: 'input, hx=None',
-    forward: (layer, { input }) => step(kind, layer, asTensor(input)),
+    forward: (layer, { input, hx }) => step(kind, layer, asTensor(input), hx),
   };
 }
 
-function step(kind: Kind, layer: Arguments, input: Tensor): Value {
+function step(kind: Kind, layer: Arguments, input: Tensor, hx: Value | undefined): Value {
   const [inputSize, hidden] = [asNumber(layer.input_size), asNumber(layer.hidden_size)];
   const rank = input.shape.length;
   if (rank !== 1 && rank !== 2) return notKnown(sizeText());
@@ -150,6 +151,8 @@ function step(kind: Kind, layer: Arguments, input: Tensor): Value {
     throw new Refusal(text, 'RuntimeError', 'input_size');
   }
   const state = tensor([...input.shape.slice(0, -1), hidden], input.dtype);
+  const given = isNone(hx) ? [] : kind === 'LSTM' ? asItems(hx) : [hx];
+  if (given.some((each) => !isSameShape(asTensor(each).shape, state.shape))) return notKnown(argumentText('hx'));
   return kind === 'LSTM' ? tuple([state, tensor(state.shape, state.dtype)]) : state;
 }
 

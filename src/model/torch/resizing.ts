@@ -1,5 +1,6 @@
 import { equal, multiply, unknownSize, type Size } from '../size';
 import { str, tensor, tuple, type Value } from '../value';
+import { writtenSizes } from './inputs';
 import { computed } from './layout';
 import {
   asFloat,
@@ -44,7 +45,7 @@ function interpolate(args: Arguments): Value {
   const spatial = input.shape.slice(2);
   const sizes = isNone(args.size) ? scaled(spatial, args) : asked(spatial, args);
   refuseMode(input.shape.length, mode);
-  if (sizes.some((size) => size === 0) || spatial.includes(0)) refuseEmpty(spatial, sizes);
+  if ([...sizes, ...spatial].includes(0)) refuseEmpty(spatial, sizes, mode);
   return computed([...input.shape.slice(0, 2), ...sizes], input.dtype, input);
 }
 
@@ -56,10 +57,8 @@ function asked(spatial: readonly Size[], args: Arguments): readonly Size[] {
   if (size?.kind !== 'tuple' && size?.kind !== 'list') return spatial.map(() => asSize(size));
   const sizes = asItems(size).map(asSize);
   if (sizes.length === spatial.length) return sizes;
-  const shown =
-    size.kind === 'list' ? listed(sizes) : `(${listed(sizes).slice(1, -1)}${sizes.length === 1 ? ',' : ''})`;
   throw new Refusal(
-    `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${listed(spatial)} and output size of ${shown}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
+    `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${listed(spatial)} and output size of ${writtenSizes(size, sizes)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
     'ValueError',
     'size',
   );
@@ -92,8 +91,8 @@ function refuseMode(rank: number, mode: string): void {
   );
 }
 
-function refuseEmpty(input: readonly Size[], output: readonly Size[]): never {
-  if (input.length !== 2) notKnown(sizeText());
+function refuseEmpty(input: readonly Size[], output: readonly Size[], mode: string): never {
+  if (input.length !== 2 || mode === 'area') notKnown(sizeText());
   const named = ([height, width]: readonly Size[]) =>
     `(H: ${listed([height!]).slice(1, -1)}, W: ${listed([width!]).slice(1, -1)})`;
   throw new Refusal(

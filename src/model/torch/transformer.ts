@@ -4,6 +4,7 @@ import { refuseFeatures, refuseHeads } from './attention';
 import { anyhow } from './layout';
 import { asBool, asNumber, asTensor, notKnown, Refusal, type Arguments, type LayerRule } from './rule';
 import { argumentText, sizeText } from './texts';
+import { innerLayer } from './weights';
 
 const rest =
   "dropout=0.1, activation='relu', layer_norm_eps=1e-05, batch_first=False, norm_first=False, bias=True, device=None, dtype=None";
@@ -30,7 +31,9 @@ function learned(prefix: string, args: Arguments, attentions: readonly string[])
     ]).flat(),
   ];
   const kept = shapes.filter(([name]) => bias || !name.endsWith('bias'));
-  return Object.fromEntries(kept.map(([name, shape]) => [prefix + name, parameter(shape)]));
+  const weights = kept.map(([name, shape]): [string, Value] => [prefix + name, parameter(shape)]);
+  const parts = prefix === '' ? shapes.map(([name]) => name.slice(0, name.indexOf('.'))) : [];
+  return Object.fromEntries([...weights, ...parts.map((name): [string, Value] => [name, innerLayer(name)])]);
 }
 
 /** The sequence keeps its shape; its last size is the model's. */
@@ -44,8 +47,11 @@ function kept(layer: Arguments, value: Value | undefined): Value {
 /** A decoder also looks at what the encoder made. */
 function decoded(layer: Arguments, { tgt, memory }: Arguments): Value {
   const result = kept(layer, tgt);
-  kept(layer, memory);
-  return result;
+  const [{ shape }, axis] = [asTensor(memory), asBool(layer.batch_first) ? 0 : 1];
+  const target = asTensor(tgt).shape;
+  const fits = shape.length === target.length && equal(shape.at(-1)!, target.at(-1)!) === true;
+  const isOneBatch = shape.length !== 3 || equal(shape[axis]!, target[axis]!) === true;
+  return fits && isOneBatch ? result : notKnown(sizeText());
 }
 
 /** `nn.Transformer`. @see torch/nn/modules/transformer.py, forward */
@@ -75,7 +81,13 @@ function stack(name: 'TransformerEncoderLayer' | 'TransformerDecoderLayer', argu
     const copies = Array.from({ length: asNumber(args.num_layers) }, (_, at) =>
       own.map(([key, value]) => [`layers.${at}.${key}`, value] as const),
     );
-    return { ...Object.fromEntries(copies.flat()), [argument]: none, d_model: layer.attributes.get('d_model')! };
+    return {
+      ...Object.fromEntries(copies.flat()),
+      [argument]: none,
+      layers: innerLayer('layers'),
+      d_model: layer.attributes.get('d_model')!,
+      batch_first: layer.attributes.get('batch_first')!,
+    };
   };
 }
 
@@ -85,6 +97,7 @@ function encoderAndDecoder(args: Arguments): Arguments {
     Array.from({ length: count }, (_, at) => learned(`${name}.layers.${at}.`, args, attentions));
   const norm = parameter([asNumber(args.d_model)]);
   return Object.assign(
+    { encoder: innerLayer('encoder'), decoder: innerLayer('decoder') },
     { 'encoder.norm.weight': norm, 'decoder.norm.weight': norm },
     asBool(args.bias) ? { 'encoder.norm.bias': norm, 'decoder.norm.bias': norm } : {},
     ...layersOf('encoder', encoders, ['self_attn']),

@@ -2,6 +2,7 @@ import { add, equal, less, multiply, subtract, type Size } from '../size';
 import { none, parameter, type Tensor, type Value } from '../value';
 import { channelsOf } from './convolution';
 import { refuseArguments, refuseConvolutionInput, refuseConvolutionTypes } from './convolutionArguments';
+import { writtenSizes } from './inputs';
 import { integers } from './integers';
 import { computed } from './layout';
 import {
@@ -64,6 +65,7 @@ function transposed(rank: number, args: Arguments): Value {
   const batched = input.shape.length === rank + 2;
   const shape = batched ? input.shape : [1, ...input.shape];
   refuseChannels(shape, weight);
+  if (kernelSize.includes(0) || shape.slice(1).includes(0)) return notKnown(sizeText());
   refuseOutputPadding(axes, extra);
   const sizes = shape.slice(2).map((size, axis) => {
     const { stride, padding, dilation } = axes;
@@ -135,9 +137,8 @@ function outputPadding(rank: number, args: Arguments, wanted: Value): readonly n
   const most = least.map((size, axis) => add(size, stride[axis]! - 1));
   const extra = target.map((size, axis) => subtract(size, least[axis]!));
   if (extra.some((cells, axis) => typeof cells === 'number' && (cells < 0 || cells > stride[axis]! - 1))) {
-    const shown = listed(target).slice(1, -1);
     throw new Refusal(
-      `requested an output size of (${shown}${rank === 1 ? ',' : ''}), but valid sizes range from ${listed(least)} to ${listed(most)} (for an input of torch.Size(${listed(sizes)}))`,
+      `requested an output size of ${writtenSizes(wanted, target)}, but valid sizes range from ${listed(least)} to ${listed(most)} (for an input of torch.Size(${listed(input.shape.slice(2))}))`,
       'ValueError',
       'output_size',
     );

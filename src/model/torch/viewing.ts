@@ -131,6 +131,7 @@ function unflatten({ input: value, dim, sizes: given }: Arguments): Value {
   const sizes = asItems(given).map((item) =>
     item.kind === 'tuple' ? notKnown(argumentText('unflattened_size')) : asSize(item),
   );
+  if (sizes.some((each) => typeof each === 'number' && each < -1)) return notKnown(argumentText('unflattened_size'));
   const size = input.shape[axis]!;
   const rest = product(sizes.filter((each) => each !== -1));
   const missing = exactQuotient(size, rest);

@@ -1,5 +1,6 @@
-import type { Value } from '../value';
+import { unknown, type Unknown, type Value } from '../value';
 import { asItems, Refusal, type Arguments } from './rule';
+import { argumentText } from './texts';
 
 /**
  * Looks at the sizes of a layer's weight, as `torch.empty` is given them.
@@ -19,6 +20,11 @@ export function refuseFractions(args: Arguments, names: readonly string[]): void
     'TypeError',
     size.name,
   );
+}
+
+/** A layer within a layer: what it learns is told by names with a dot, the layer itself is not followed. */
+export function innerLayer(name: string): Unknown {
+  return { ...unknown(argumentText(name)), isHarmless: true };
 }
 
 function members(value: Value | undefined): readonly (Value | undefined)[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { named, type Size } from '../../../src/model/size';
+import { named, product, type Size } from '../../../src/model/size';
 import type { Value } from '../../../src/model/value';
 import { contiguousStrides } from '../../../src/model/torch/layout';
 import { evaluate } from './calls';
@@ -39,6 +39,20 @@ function answerOf(value: Value, expected: Answer): unknown {
 describe('a call gives what PyTorch gives', () => {
   test.each(Object.entries(calls))('%s', (call, expected) => {
     expect(answerOf(evaluate(call), expected)).toEqual(expected);
+  });
+});
+
+const learned = JSON.parse(readFileSync('test/fixtures/torch/parameters.json', 'utf8')) as Record<string, number>;
+
+describe('a layer learns as many numbers as in PyTorch', () => {
+  function count(value: Value): number {
+    if (value.kind === 'tensor') return value.isParameter ? (product(value.shape) as number) : 0;
+    if (value.kind !== 'instance') return 0;
+    return value.attributes.entries().reduce((sum, [, each]) => sum + count(each), 0);
+  }
+
+  test.each(Object.entries(learned))('%s', (call, expected) => {
+    expect(count(evaluate(call))).toBe(expected);
   });
 });
 

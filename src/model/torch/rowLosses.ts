@@ -1,0 +1,41 @@
+import type { Tensor, Value } from '../value';
+import { broadcast } from './broadcasting';
+import { summedUp } from './cellLosses';
+import { promoted } from './promotion';
+import { asTensor, notKnown, type Arguments } from './rule';
+import { sizeText } from './texts';
+
+/** Losses of rows: of two or three tensors of the same batch. */
+export function ofRows(names: readonly string[]): (args: Arguments) => Value {
+  return (args) => {
+    const tensors = names.map((name) => asTensor(args[name]));
+    refuseRanks(tensors);
+    const shape = broadcast(tensors.map((each) => each.shape));
+    return summedUp(shape.slice(0, -1), promoted(tensors), args);
+  };
+}
+
+export function cosineEmbedding(args: Arguments): Value {
+  const [one, other, target] = [asTensor(args.input1), asTensor(args.input2), asTensor(args.target)];
+  if (target.shape.length !== 1 || one.shape.length !== 2 || other.shape.length !== 2) return notKnown(sizeText());
+  const rows = broadcast([one.shape, other.shape]).slice(0, -1);
+  return summedUp(broadcast([rows, target.shape]), one.dtype, args);
+}
+
+export function marginRanking(args: Arguments): Value {
+  const tensors = [args.input1, args.input2, args.target].map(asTensor);
+  refuseRanks(tensors);
+  const [one, other, target] = tensors.map((each) => each.shape);
+  return summedUp(broadcast([target!, broadcast([one!, other!])]), promoted(tensors), args);
+}
+
+/** Tensors of different ranks are refused, in words that are not looked up. */
+function refuseRanks(tensors: readonly Tensor[]): void {
+  if (tensors.some(({ shape }) => shape.length !== tensors[0]!.shape.length)) notKnown(sizeText());
+}
+
+export function connectionist(args: Arguments): Value {
+  const probabilities = asTensor(args.log_probs);
+  const batch = probabilities.shape.length === 3 ? [probabilities.shape[1]!] : [];
+  return summedUp(batch, probabilities.dtype, args);
+}
