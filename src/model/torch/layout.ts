@@ -42,6 +42,11 @@ export function computed(shape: readonly Size[], dtype: DType | undefined, ...so
   return sources.every(isOrdered) ? tensor(shape, dtype) : anyhow(shape, dtype);
 }
 
+/** A new tensor of the same shape that was computed from another; its layout is PyTorch's choice. */
+export function sameShape(input: Tensor, dtype: DType | undefined = input.dtype): Tensor {
+  return computed(input.shape, dtype, input);
+}
+
 /** A new tensor of the same shape, as `torch.empty_like` lays it out. */
 export function alike(input: Tensor, dtype: DType | undefined = input.dtype): Tensor {
   if (isOrdered(input)) return tensor(input.shape, dtype);

@@ -1,7 +1,7 @@
 import { multiply, type Size } from '../size';
 import { int, tuple, type Value } from '../value';
 import { axesOf } from './inputs';
-import { alike, anyhow, computed } from './layout';
+import { anyhow, computed, sameShape } from './layout';
 import { asItems, asNumber, asSizes, asTensor, isNone, Refusal, type Arguments } from './rule';
 
 /** @see ATen/native/TensorShape.cpp, repeat */
@@ -42,7 +42,7 @@ export function flip(args: Arguments): Value {
   const input = asTensor(args.input);
   const dims = asItems(args.dims);
   axesOf(dims.length === 1 ? dims[0] : args.dims, input.shape.length);
-  return alike(input);
+  return sameShape(input);
 }
 
 export function flipped(input: Value | undefined, axis: number): Value {
@@ -52,7 +52,7 @@ export function flipped(input: Value | undefined, axis: number): Value {
 export function roll(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
-  return alike(input);
+  return sameShape(input);
 }
 
 export function rot90(args: Arguments): Value {
