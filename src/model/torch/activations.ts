@@ -102,6 +102,7 @@ function prelu(args: Arguments): Value {
 
 const softmaxes = { Softmax: 'softmax', LogSoftmax: 'log_softmax', Softmin: 'softmin' };
 
+/** Of torch.nn. */
 export const activationLayers: Readonly<Record<string, LayerRule>> = {
   ...Object.fromEntries(
     Object.entries(simple).map(([layer, [name, signature]]): [string, LayerRule] => [

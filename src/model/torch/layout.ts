@@ -13,6 +13,7 @@ export function contiguousStrides(shape: readonly Size[]): readonly Size[] {
   return strides;
 }
 
+/** How many cells lie from one place of an axis to the next. */
 export function stridesOf(input: Tensor): readonly Size[] {
   return input.strides ?? contiguousStrides(input.shape);
 }

@@ -98,6 +98,7 @@ function localResponseNorm(args: Arguments): Value {
   throw new Refusal(`Expected 3D or higher dimensionality${gap}input (got ${rank} dimensions)`, 'ValueError');
 }
 
+/** Of torch.nn. */
 export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
   BatchNorm1d: batchNormLayer([2, 3]),
   BatchNorm2d: batchNormLayer([4]),

@@ -45,16 +45,19 @@ export function flip(args: Arguments): Value {
   return sameShape(input);
 }
 
+/** `torch.fliplr`, `torch.flipud`: along one axis. */
 export function flipped(input: Value | undefined, axis: number): Value {
   return flip({ input: input!, dims: tuple([int(axis)]) });
 }
 
+/** Cells that go out at one end come in at the other. */
 export function roll(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
   return sameShape(input);
 }
 
+/** `torch.rot90(x, k, dims)`: `k` quarter turns. */
 export function rot90(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;

@@ -88,6 +88,7 @@ const rules: Readonly<
   ChannelShuffle: ['channel_shuffle', 'groups', channelShuffle],
 };
 
+/** Of torch.nn. */
 export const shufflingLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   Object.entries(rules).map(([name, [, signature, apply]]): [string, LayerRule] => [
     name,
