@@ -104,10 +104,12 @@ export class Trace implements Tracer {
 
 /** The tensor itself, or the members of a tuple or a list of nothing but tensors. */
 function tensorsOf(value: Value): readonly Tensor[] | undefined {
-  if (value.kind === 'tensor') return value.lost ? undefined : [value];
+  if (value.kind === 'tensor') return value.lost || value.isArray ? undefined : [value];
   if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length === 0) return undefined;
   if (value.kind === 'list' && value.lost) return undefined;
-  return value.items.every((item): item is Tensor => item.kind === 'tensor' && !item.lost) ? value.items : undefined;
+  return value.items.every((item): item is Tensor => item.kind === 'tensor' && !item.lost && !item.isArray)
+    ? value.items
+    : undefined;
 }
 
 function hasUnknown(value: Value): boolean {

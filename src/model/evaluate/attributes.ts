@@ -20,8 +20,8 @@ import { typeName } from './typeNames';
 /** `value.name`. */
 export function attribute(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'unknown':
-      return value;
+    case 'unknown': // what tensors have changes nothing that it is given
+      return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
     case 'tensor':
       return tensorAttribute(machine, value, name);
     case 'instance':
@@ -189,6 +189,10 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
 
 function setInstanceAttribute(machine: Machine, value: Instance, name: string, to: Value): void {
   const inClass = findInClass(value.class, name);
+  if (inClass?.kind === 'property' && inClass.setter) {
+    machine.call(inClass.setter, { positional: [value, to], keyword: new Map() });
+    return;
+  }
   if (
     value.class.mro.some((each) => each.attributes.get('__setattr__')?.kind === 'function') ||
     inClass?.kind === 'property'

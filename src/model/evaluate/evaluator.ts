@@ -57,7 +57,7 @@ export class Evaluator implements Machine {
   guarded = 0;
   doubts = 0;
   depth = 0;
-  #steps = 0;
+  steps = 0;
   readonly #modules = new Map<string, SourceFile>();
 
   constructor(
@@ -90,7 +90,7 @@ export class Evaluator implements Machine {
   }
 
   step(): void {
-    if (++this.#steps > MOST_STEPS) throw new Halt(unknown(l10n.t('The program is too long to follow')));
+    if (++this.steps > MOST_STEPS) throw new Halt(unknown(l10n.t('The program is too long to follow')));
   }
 
   files(): Iterable<SourceFile> {
@@ -117,7 +117,7 @@ export class Evaluator implements Machine {
     if (value.kind === 'tensor' && value.lost) return value.lost;
     if (value.kind !== 'unknown' || value.place) return value;
     const placed = { ...value, place: { file: frame.file.path, from: from.from, to: to.to } };
-    if (this.quiet === 0) this.trace.unknown(placed);
+    if (this.quiet === 0 && !value.isHarmless) this.trace.unknown(placed);
     return placed;
   }
 

@@ -5,6 +5,7 @@ import { bool, ellipsis, float, int, list, none, str, tuple, unknown, type Value
 import { lookup } from './names';
 import { callExpression } from './calls';
 import { comprehension } from './comprehensions';
+import { hasFault } from './faults';
 import { functionOf } from './functions';
 import { keyOf } from './keys';
 import { isUnknown, notFollowed, type Frame, type Machine } from './machine';
@@ -49,7 +50,9 @@ const handlers: Readonly<Record<string, Handler>> = {
 export function evaluateNode(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const handler = Object.hasOwn(handlers, node.name) ? handlers[node.name] : undefined;
   if (!handler) return notFollowed(node.name);
-  return node.getChild('⚠') ? unknown(l10n.t('The line is not finished')) : handler(machine, node, frame);
+  return hasFault(frame.file, node.from, node.to) && node.getChild('⚠')
+    ? unknown(l10n.t('The line is not finished'))
+    : handler(machine, node, frame);
 }
 
 function textOf(node: SyntaxNode, frame: Frame): string {

@@ -43,7 +43,15 @@ interface ParameterNode {
   readonly value: SyntaxNode | undefined;
 }
 
+const knownParameters = new WeakMap<SyntaxNode, readonly ParameterNode[]>();
+
 function parameterNodes(node: SyntaxNode, text: string): readonly ParameterNode[] {
+  let found = knownParameters.get(node);
+  if (!found) knownParameters.set(node, (found = readParameters(node, text)));
+  return found;
+}
+
+function readParameters(node: SyntaxNode, text: string): readonly ParameterNode[] {
   const found: ParameterNode[] = [];
   let stars = '';
   let after = false;
@@ -136,7 +144,15 @@ function leave(machine: Machine, frame: Frame, goesOn: boolean): Value {
   return values.length === 0 ? none : values.reduce(joinValues);
 }
 
+const generators = new WeakMap<SyntaxNode, boolean>();
+
 function isGenerator(node: SyntaxNode): boolean {
+  let found = generators.get(node);
+  if (found === undefined) generators.set(node, (found = hasYield(node)));
+  return found;
+}
+
+function hasYield(node: SyntaxNode): boolean {
   if (node.name === 'LambdaExpression') return false;
   const open = [...parts(node)];
   for (let at = open.pop(); at; at = open.pop()) {

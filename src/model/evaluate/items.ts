@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { list, str, tuple, unknown, type Dict, type Instance, type List, type Unknown, type Value } from '../value';
+import { again } from './arrays';
 import { keyOf } from './keys';
 import { lose } from './havoc';
 import { childrenOf, isModuleClass, layerOf, mayHaveOthers } from './kinds';
@@ -17,7 +18,7 @@ export function item(machine: Machine, value: Value, index: Value): Value {
     case 'unknown':
       return value;
     case 'tensor':
-      return tensorItem(machine, value, index);
+      return value.isArray ? again(tensorItem(machine, value, index)) : tensorItem(machine, value, index);
     case 'list':
       return value.lost ? lostItem(value, value.lost) : fromSequence(machine, value, value.items, index, list);
     case 'tuple':

@@ -53,7 +53,7 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
 /** `forward` of a layer, with its attributes as they are now. */
 export function runLayer(machine: Machine, self: Instance, given: Given): Value {
   const rule = ruleOf(self);
-  if (!rule) return { ...notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`), isHarmless: true };
+  if (!rule) return notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`);
   if (self.lost) return self.lost;
   const notConstructed = self.attributes.get('not constructed');
   if (notConstructed) return notConstructed;

@@ -1,20 +1,23 @@
 import { dtypeNamed } from '../../python/dtypeNames';
 import { JournaledBindings, type Journal } from '../journal';
 import { layers } from '../torch/layers';
-import type { Builtin, Class, Package, Value } from '../value';
+import type { Builtin, Class, Package, Tensor, Value } from '../value';
+import { arrayFunctions, arrayMethods } from './arrays';
+import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
 import { lose } from './havoc';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
+import { loaderFunctions, loaderMethods } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { otherBuiltins, pythonFunctions } from './pythonFunctions';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
-import { isFollowedLibrary, isPackage, isTypeName } from './packages';
+import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
 
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
@@ -24,6 +27,7 @@ const notModules = new Set(['Parameter', 'DataParallel', 'Buffer', 'Uninitialize
 export class StandardLibrary implements Library {
   readonly object: Class;
   readonly module: Class;
+  readonly parser: Class;
   readonly #classes = new Map<string, Class>();
 
   constructor(
@@ -32,6 +36,7 @@ export class StandardLibrary implements Library {
   ) {
     this.object = this.#define('object', [], {});
     this.module = this.#define('Module', [this.object], { layer: 'Module' }, Object.keys(moduleMethods));
+    this.parser = this.#define('ArgumentParser', [this.object], {}, Object.keys(parserMethods));
   }
 
   isModuleAttribute(name: string): boolean {
@@ -40,6 +45,10 @@ export class StandardLibrary implements Library {
 
   isTensorAttribute(name: string): boolean {
     return tensorAttributes.has(name);
+  }
+
+  loader(name: 'DataLoader' | 'TensorDataset'): Class {
+    return this.#classes.get(name) ?? this.#define(name, [this.object], {}, Object.keys(loaderMethods[name]));
   }
 
   exception(name: string): Class {
@@ -108,7 +117,11 @@ export class StandardLibrary implements Library {
     const { machine } = this;
     const run = name.startsWith('builtins.')
       ? pythonFunctions[name.slice('builtins.'.length)]
-      : (libraryFunctions[name] ?? torchFunctions[name]);
+      : (libraryFunctions[name] ??
+        torchFunctions[name] ??
+        commandLine[name] ??
+        arrayFunctions[name] ??
+        loaderFunctions[name]);
     if (run && !given.more) return run(machine, given);
     if (given.more) {
       lose(this.journal, [given.more], given.more);
@@ -120,7 +133,7 @@ export class StandardLibrary implements Library {
     const result = runTorchFunction(machine, name, given);
     if (result) return result;
     machine.doubts++;
-    return { ...notFollowed(name), isHarmless: true };
+    return isNoTensor(name) ? { ...notFollowed(name), isHarmless: true } : notFollowed(name);
   }
 
   #ofTensor(name: string, given: Given): Value {
@@ -128,12 +141,20 @@ export class StandardLibrary implements Library {
     if (self?.kind !== 'tensor') return isUnknown(self) ? self : notFollowed(`Tensor.${name}`);
     if (self.lost) return self.lost;
     if (given.more) return given.more;
+    if (self.isArray) return this.#ofArray(name, self, { ...given, positional: given.positional.slice(1) });
     const question = isTensorMethod(name) ? undefined : tensorQuestions[name];
     const { positional, keyword } = given;
     return (
       question?.(self, this.machine, { positional: positional.slice(1), keyword }) ??
       runTensorMethod(this.machine, name, given)
     );
+  }
+
+  /** What is not followed may change the array itself: `a.resize((2, 3))`. */
+  #ofArray(name: string, self: Tensor, given: Given): Value {
+    const run = Object.hasOwn(arrayMethods, name) ? arrayMethods[name] : undefined;
+    if (!run) lose(this.journal, [self], notFollowed(`ndarray.${name}`));
+    return run?.(this.machine, self, given) ?? notFollowed(`ndarray.${name}`);
   }
 
   /** `Module.<layer>.<method>`. */
@@ -145,6 +166,9 @@ export class StandardLibrary implements Library {
     if (self.lost) return self.lost;
     const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
+    if (layer === 'DataLoader' || layer === 'TensorDataset')
+      return loaderMethods[layer][method!]!(this.machine, self, rest);
+    if (layer === 'ArgumentParser') return parserMethods[method!]!(this.machine, self, rest);
     if (layer === 'Module' || Object.hasOwn(containerMethods, layer!))
       return moduleMethods[method!]!(this.machine, self, rest);
     return method === '__init__' ? constructLayer(this.machine, self, rest) : runLayer(this.machine, self, rest);

@@ -9,6 +9,8 @@ import { assign } from './targets';
 
 /** Rounds of a loop that are run one by one; what more of them would do is only looked at as a whole. */
 const MOST_ROUNDS = 400;
+/** Steps after which a loop is too long, whatever its rounds. */
+const MOST_STEPS = 60_000;
 /** Trial runs until what a loop changes is taken for unknown, and until that must be all. */
 const TRIALS = { careful: 2, most: 6 };
 
@@ -28,8 +30,10 @@ export function forStatement(machine: Machine, node: SyntaxNode, frame: Frame): 
   };
   return inLoop(machine, frame, node, (loop) => {
     if (isUnknown(items)) return anyTimes(machine, frame, loop, run(items));
+    const { steps } = machine;
     for (const [i, item] of items.entries()) {
-      if (i === MOST_ROUNDS) return anyTimes(machine, frame, loop, run(unknown(l10n.t('The loop is too long'))));
+      if (i === MOST_ROUNDS || machine.steps - steps > MOST_STEPS)
+        return anyTimes(machine, frame, loop, run(unknown(l10n.t('The loop is too long'))));
       if (!round(machine, frame, loop, run(item))) return false;
     }
     return true;

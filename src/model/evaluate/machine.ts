@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SyntaxNode } from '@lezer/common';
 import type { Changes, Journal } from '../journal';
+import { hasFault } from './faults';
 import {
   unknown,
   type Builtin,
@@ -60,6 +61,8 @@ export interface Machine {
   submodule(of: Package, name: string): Value | undefined;
   /** The files that were read so far. */
   files(): Iterable<SourceFile>;
+  /** The steps taken so far. */
+  readonly steps: number;
   /** Counts a step. @throws Halt beyond the budget */
   step(): void;
   /** Calls within calls. */
@@ -77,6 +80,10 @@ export interface Tracer {
 export interface Library {
   readonly object: Class;
   readonly module: Class;
+  /** argparse's. */
+  readonly parser: Class;
+  /** Of torch.utils.data. */
+  loader(name: 'DataLoader' | 'TensorDataset'): Class;
   /** Whether every nn.Module has it, though it is not followed. */
   isModuleAttribute(name: string): boolean;
   /** Whether every tensor has it, though it is not followed. */
@@ -163,25 +170,8 @@ export function raise(machine: Machine, type: string, message: string, argument?
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */
 export function missing(machine: Machine, file: SourceFile | undefined, type: string, message: string): Value {
-  const isBroken = file ? isUnfinished(file) : [...machine.files()].some(isUnfinished);
+  const isBroken = file ? hasFault(file) : [...machine.files()].some((each) => hasFault(each));
   return isBroken ? unknown(l10n.t('The text has errors')) : raise(machine, type, message);
-}
-
-const unfinished = new WeakMap<SourceFile, boolean>();
-
-function isUnfinished(file: SourceFile): boolean {
-  let found = unfinished.get(file);
-  if (found === undefined) {
-    found = file.source.problem !== undefined;
-    file.source.tree.iterate({
-      enter(node) {
-        if (node.type.isError) found = true;
-        return !found;
-      },
-    });
-    unfinished.set(file, found);
-  }
-  return found;
 }
 
 /** Runs what may not run at all. Undefined if it raises an exception: the path ends then. */
@@ -208,7 +198,7 @@ export function doubt(machine: Machine, raised: Raised): void {
   else machine.trace.problem(raised, false);
 }
 
-export function isUnknown(value: Value | readonly Value[] | undefined): value is Unknown {
+export function isUnknown(value: Value | readonly unknown[] | undefined): value is Unknown {
   return value !== undefined && 'kind' in value && value.kind === 'unknown';
 }
 

@@ -114,7 +114,10 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
     if ((operator === '==' || operator === '!=') && other.kind === 'none') return bool(operator === '!=');
     return notFollowed(operator);
   }
-  return runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  const result = runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  const arrays = [a, b].filter((value) => value.kind === 'tensor' && value.isArray);
+  if (arrays.length === 0 || result.kind !== 'tensor') return result;
+  return arrays.length === 2 || other ? { ...result, isArray: true } : notFollowed('numpy');
 }
 
 function overloaded(machine: Machine, operator: string, a: Value, b: Value): Value {
@@ -162,7 +165,12 @@ function membership(machine: Machine, wanted: boolean, a: Value, b: Value): Valu
 }
 
 function isInInstance(machine: Machine, wanted: boolean, a: Value, b: Instance): Value {
-  const isDict = layerOf(b.class) === 'ModuleDict' && machine.findInClass(b.class, '__contains__') === undefined;
+  const method = machine.findInClass(b.class, '__contains__');
+  if (method) {
+    const truth = machine.truth(machine.call(method, { positional: [b, a], keyword: new Map() }));
+    return truth === undefined ? notFollowed('in') : bool(truth === wanted);
+  }
+  const isDict = layerOf(b.class) === 'ModuleDict';
   return isDict && a.kind === 'str' ? bool(b.attributes.has(a.value) === wanted) : notFollowed('in');
 }
 

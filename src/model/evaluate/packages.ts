@@ -7,6 +7,9 @@ const ofPython =
 const harmless =
   /^(?:matplotlib|PIL|cv2|sklearn|scipy|pandas|seaborn|tensorboardX|tensorboard|torchsummary|torchinfo|torchviz|thop|ptflops|fvcore|wandb|yaml|requests|skimage|imageio|h5py|tqdm|torchvision|torchaudio|torchtext|torchmetrics|nltk|transformers|IPython|omegaconf|hydra|albumentations|plotly|onnx|onnxruntime|psutil|visdom|colorama|timm|einops|keras|tensorflow|rich|loguru|click|absl|tabulate|termcolor|prettytable)(?:\.|$)/;
 
+const noTensors =
+  /^torch\.(?:device|no_grad|enable_grad|inference_mode|set_\w+|get_\w+|save|load|manual_seed|seed|initial_seed|Generator|finfo|iinfo|autocast|is_\w+|(?:cuda|backends|random|amp|jit|hub|onnx|optim|utils|autograd|distributions|distributed|nn\.utils|nn\.parallel)\..*)$|^numpy\.random\.seed$/;
+
 /** Whether it is a module of torch or of Python, of which some functions are followed. */
 export function isPackage(name: string): boolean {
   return ofTorch.test(name) || ofPython.test(name);
@@ -30,4 +33,9 @@ export function isHarmlessLibrary(name: string): boolean {
 /** Whether it is a type of Python that is called to make one. */
 export function isTypeName(name: string): boolean {
   return ['type', 'object'].includes(name);
+}
+
+/** Whether a function that is not followed gives something of no interest to whoever asks for shapes. */
+export function isNoTensor(name: string): boolean {
+  return !/^(?:torch|numpy)\./.test(name) || noTensors.test(name);
 }

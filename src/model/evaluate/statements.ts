@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { none, tuple, unknown, type Value } from '../value';
+import { none, tuple, unknown, type SourceFile, type Value } from '../value';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
+import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
 import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
 import { binary } from './operators';
@@ -56,25 +57,41 @@ export function executeBody(machine: Machine, body: SyntaxNode, frame: Frame): b
 function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
   const handler = Object.hasOwn(handlers, node.name) ? handlers[node.name] : undefined;
   if (!handler) throw new Halt(notFollowed(node.name));
-  const isSimple = !node.getChild('Body') && node.name !== 'DecoratedStatement' && node.name !== 'StatementGroup';
-  if (isSimple && hasError(node)) return plain(() => forget(machine, node, frame));
-  if (!isSimple || node.to < frame.file.source.text.trimEnd().length || /\n\s*$/.test(frame.file.source.text))
-    return handler(machine, node, frame);
-  return unfinished(machine, handler, node, frame);
+  if (isBroken(node, frame.file)) return plain(() => forget(machine, node, frame));
+  return !compound.has(node.name) && isBeingTyped(frame.file, node.to)
+    ? unfinished(machine, handler, node, frame)
+    : handler(machine, node, frame);
+}
+
+/** Statements that have others in them. */
+const compound = new Set([
+  'IfStatement',
+  'ForStatement',
+  'WhileStatement',
+  'WithStatement',
+  'TryStatement',
+  'FunctionDefinition',
+  'ClassDefinition',
+  'DecoratedStatement',
+  'StatementGroup',
+]);
+
+/** Whether a statement, or the head of one that has others in it, cannot be read. */
+function isBroken(node: SyntaxNode, file: SourceFile): boolean {
+  if (!hasFault(file, node.from, node.to)) return false;
+  if (!compound.has(node.name)) return true;
+  if (node.name === 'StatementGroup') return false;
+  if (node.name === 'DecoratedStatement') return !node.lastChild || isBroken(node.lastChild, file);
+  if (!node.getChild('Body')) return true;
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.type.isError || (child.name !== 'Body' && hasFault(file, child.from, child.to))) return true;
+  }
+  return false;
 }
 
 function plain(run: () => unknown): true {
   run();
   return true;
-}
-
-function hasError(node: SyntaxNode): boolean {
-  let found = false;
-  node.cursor().iterate((inner) => {
-    if (inner.type.isError) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** The text ends within the line: what it would raise may be mended by what is typed next. */
@@ -98,7 +115,7 @@ function forget(machine: Machine, node: SyntaxNode, frame: Frame): void {
       /^(AssignOp|UpdateOp|,|TypeDef)$/.test(next.name) &&
       ['VariableName', 'MemberExpression'].includes(at.name)
     ) {
-      if (!hasError(at))
+      if (!hasFault(frame.file, at.from, at.to))
         machine.either(
           () => plainValue(() => assign(machine, [at], why, frame)),
           () => none,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { multiply, type Size } from '../size';
 import { isDType } from '../../tensors/dtype';
-import { bool, int, sizeTuple, tensor, unknown, type Tensor, type Unknown, type Value } from '../value';
+import { bool, int, sizeTuple, tensor, tuple, unknown, type Tensor, type Unknown, type Value } from '../value';
 import { lose } from './havoc';
 import { missing, notFollowed, raise, type Machine } from './machine';
 import { isTensorMethod, reshape } from './tensorCalls';
@@ -12,6 +12,7 @@ const alike = new Set(['data', 'real', 'imag']);
 /** `x.shape`, `x.T`, `x.view`. */
 export function tensorAttribute(machine: Machine, value: Tensor, name: string): Value {
   if (value.lost) return value.lost;
+  if (value.isArray) return arrayAttribute(value, name);
   switch (name) {
     case 'shape':
       return sizeTuple(value.shape);
@@ -49,6 +50,14 @@ export function tensorAttribute(machine: Machine, value: Tensor, name: string): 
   );
 }
 
+/** NumPy's arrays have attributes and methods of their own. */
+function arrayAttribute(value: Tensor, name: string): Value {
+  if (name === 'shape') return tuple(value.shape.map(int));
+  if (name === 'ndim') return int(value.shape.length);
+  if (name === 'dtype' && value.dtype) return { kind: 'dtype', dtype: value.dtype };
+  return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
+}
+
 function transposed(value: Tensor, name: string): Value {
   const last = value.shape.length - 1;
   const order = value.shape.map((_, axis) =>
@@ -77,7 +86,7 @@ export function contiguous(shape: readonly Size[]): readonly Size[] {
 
 /** `x.data = y`: of another shape, x has it from then on. */
 export function setTensorAttribute(machine: Machine, value: Tensor, name: string, to: Value): void {
-  if (name !== 'data' || value.lost) return;
+  if ((name !== 'data' && !(value.isArray && name === 'shape')) || value.lost) return;
   if (to.kind === 'tensor' && !to.lost) reshape(machine, value, to);
   else lose(machine.journal, [value], to.kind === 'unknown' ? to : notFollowed('data'));
 }
