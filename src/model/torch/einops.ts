@@ -112,13 +112,13 @@ export const einopsFunctions: Readonly<Record<string, FunctionRule>> = {
   reduce: rule('tensor, pattern, reduction, **axes_lengths'),
 };
 
-/** `einops.layers.torch`; their names come after those of torch.nn. */
+/** Of einops.layers.torch. */
 export const einopsLayers: Readonly<Record<string, LayerRule>> = {
-  'einops.Rearrange': {
+  Rearrange: {
     signature: 'pattern, **axes_lengths',
     forward: (layer: Arguments, { input }) => rearranged(input, asString(layer.pattern), layer.axes_lengths),
   },
-  'einops.Reduce': {
+  Reduce: {
     signature: 'pattern, reduction, **axes_lengths',
     forward: (layer: Arguments, { input }) => rearranged(input, asString(layer.pattern), layer.axes_lengths),
   },

@@ -83,6 +83,7 @@ const casts: Readonly<Record<string, DType>> = {
   bool: 'bool',
 };
 
+/** Of tensors. */
 export const metadataMethods: Readonly<Record<string, FunctionRule>> = {
   ...Object.fromEntries(Object.entries(casts).map(([name, dtype]) => [name, cast(dtype)])),
   size: { signature: 'input, dim=None', apply: size },

@@ -3,7 +3,7 @@ import type { Size } from '../size';
 import { tuple, type Tensor, type Tuple, type Value } from '../value';
 import { together } from './elementwise';
 import { axesOf, axisFrom, dtypeFrom } from './inputs';
-import { alike, computed } from './layout';
+import { computed, sameShape } from './layout';
 import { floating } from './promotion';
 import { asBool, asNumber, asTensor, isNone, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { argumentText } from './texts';
@@ -94,7 +94,7 @@ function cumulative(dtypeOf: (dtype: DType | undefined) => DType | undefined): F
     apply: ({ input: value, dim, dtype }) => {
       const input = asTensor(value);
       axisFrom(dim, input.shape.length);
-      return alike(input, dtypeFrom(dtype, dtypeOf(input.dtype)));
+      return sameShape(input, dtypeFrom(dtype, dtypeOf(input.dtype)));
     },
   };
 }
@@ -113,7 +113,7 @@ function topk(args: Arguments): Value {
 function sort(args: Arguments): Value {
   const input = asTensor(args.input);
   axisFrom(args.dim, input.shape.length);
-  return valuesAndIndices(alike(input), alike(input, 'int64'));
+  return valuesAndIndices(sameShape(input), sameShape(input, 'int64'));
 }
 
 function norm({ input: value, dim, keepdim, dtype }: Arguments): Value {
@@ -163,7 +163,7 @@ export const reductionOperators: Readonly<Record<string, FunctionRule>> = {
     apply: ({ input: value, dim }) => {
       const input = asTensor(value);
       axisFrom(dim, input.shape.length);
-      return alike(input, 'int64');
+      return sameShape(input, 'int64');
     },
   },
 };

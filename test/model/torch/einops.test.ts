@@ -56,7 +56,7 @@ describe('einops', () => {
 
   test('is a layer, too', () => {
     const layer = { pattern: str('b c h w -> b (c h w)'), axes_lengths: lengthsOf({}) };
-    const result = einopsLayers['einops.Rearrange']!.forward(layer, { input: tensor([2, 3, 4, 5], 'float32') });
+    const result = einopsLayers.Rearrange!.forward(layer, { input: tensor([2, 3, 4, 5], 'float32') });
     expect(shapeOf(result)).toEqual([2, 60]);
   });
 });
