@@ -189,6 +189,10 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
 
 function setInstanceAttribute(machine: Machine, value: Instance, name: string, to: Value): void {
   const inClass = findInClass(value.class, name);
+  if (inClass?.kind === 'property' && inClass.setter) {
+    machine.call(inClass.setter, { positional: [value, to], keyword: new Map() });
+    return;
+  }
   if (
     value.class.mro.some((each) => each.attributes.get('__setattr__')?.kind === 'function') ||
     inClass?.kind === 'property'

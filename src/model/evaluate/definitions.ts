@@ -37,7 +37,10 @@ function decoratorOf(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const names = node.getChildren('VariableName').map((child) => text.slice(child.from, child.to));
   const properties = node.getChildren('PropertyName').map((child) => text.slice(child.from, child.to));
   const [first, ...rest] = [...names, ...properties];
-  if (rest[0] === 'setter') return { kind: 'builtin', name: 'property.setter' };
+  if (rest[0] === 'setter') {
+    const property = frame.scope.names.get(first!);
+    return { kind: 'builtin', name: 'property.setter', ...(property && { receiver: property }) };
+  }
   machine.quiet++;
   try {
     const start = node.getChild('VariableName')!;
@@ -61,7 +64,7 @@ function decorate(machine: Machine, decorator: Value, inner: Value): Value {
     case 'builtins.classmethod':
       return { kind: 'property', how: 'class', function: inner };
     case 'property.setter':
-      return notFollowed('setter');
+      return decorator.receiver?.kind === 'property' ? { ...decorator.receiver, setter: inner } : notFollowed('setter');
     case 'dataclasses.dataclass':
       if (inner.kind === 'class') inner.attributes.set('__dataclass__', { kind: 'bool', value: true });
       return inner;

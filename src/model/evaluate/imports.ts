@@ -49,9 +49,10 @@ function importFrom(machine: Machine, from: string, name: string, alias: string 
   else bindName(alias ?? name, memberOf(machine, module, from, name, frame), frame);
 }
 
+/** A name of a module, or a module in a folder. */
 function memberOf(machine: Machine, module: Value, from: string, name: string, frame: Frame): Value {
-  if (isUnknown(module)) return module;
-  if (module.kind === 'package' && module.names && !module.names.has(name)) {
+  const isFolder = isUnknown(module) || (module.kind === 'package' && module.names && !module.names.has(name));
+  if (isFolder) {
     const inner = machine.importModule(from.endsWith('.') ? from + name : `${from}.${name}`, frame.file);
     if (!isUnknown(inner)) return inner;
   }

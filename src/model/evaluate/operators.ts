@@ -165,7 +165,12 @@ function membership(machine: Machine, wanted: boolean, a: Value, b: Value): Valu
 }
 
 function isInInstance(machine: Machine, wanted: boolean, a: Value, b: Instance): Value {
-  const isDict = layerOf(b.class) === 'ModuleDict' && machine.findInClass(b.class, '__contains__') === undefined;
+  const method = machine.findInClass(b.class, '__contains__');
+  if (method) {
+    const truth = machine.truth(machine.call(method, { positional: [b, a], keyword: new Map() }));
+    return truth === undefined ? notFollowed('in') : bool(truth === wanted);
+  }
+  const isDict = layerOf(b.class) === 'ModuleDict';
   return isDict && a.kind === 'str' ? bool(b.attributes.has(a.value) === wanted) : notFollowed('in');
 }
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { none, tuple, unknown, type Value } from '../value';
+import { none, tuple, unknown, type SourceFile, type Value } from '../value';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
@@ -57,11 +57,36 @@ export function executeBody(machine: Machine, body: SyntaxNode, frame: Frame): b
 function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
   const handler = Object.hasOwn(handlers, node.name) ? handlers[node.name] : undefined;
   if (!handler) throw new Halt(notFollowed(node.name));
-  const isSimple = !node.getChild('Body') && node.name !== 'DecoratedStatement' && node.name !== 'StatementGroup';
-  if (isSimple && hasFault(frame.file, node.from, node.to)) return plain(() => forget(machine, node, frame));
-  return isSimple && isBeingTyped(frame.file, node.to)
+  if (isBroken(node, frame.file)) return plain(() => forget(machine, node, frame));
+  return !compound.has(node.name) && isBeingTyped(frame.file, node.to)
     ? unfinished(machine, handler, node, frame)
     : handler(machine, node, frame);
+}
+
+/** Statements that have others in them. */
+const compound = new Set([
+  'IfStatement',
+  'ForStatement',
+  'WhileStatement',
+  'WithStatement',
+  'TryStatement',
+  'FunctionDefinition',
+  'ClassDefinition',
+  'DecoratedStatement',
+  'StatementGroup',
+]);
+
+/** Whether a statement, or the head of one that has others in it, cannot be read. */
+function isBroken(node: SyntaxNode, file: SourceFile): boolean {
+  if (!hasFault(file, node.from, node.to)) return false;
+  if (!compound.has(node.name)) return true;
+  if (node.name === 'StatementGroup') return false;
+  if (node.name === 'DecoratedStatement') return !node.lastChild || isBroken(node.lastChild, file);
+  if (!node.getChild('Body')) return true;
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.type.isError || (child.name !== 'Body' && hasFault(file, child.from, child.to))) return true;
+  }
+  return false;
 }
 
 function plain(run: () => unknown): true {

@@ -3,7 +3,7 @@ import { equal, multiply, floorDivide, type Size } from '../size';
 import { parameter, type Value } from '../value';
 import { unary } from './elementwise';
 import { axisFrom, dtypeFrom, inputOf } from './inputs';
-import { alike, computed } from './layout';
+import { computed, sameShape } from './layout';
 import { floating } from './promotion';
 import {
   asDType,
@@ -57,14 +57,14 @@ function simpleFunction(name: string, parameters: string): FunctionRule {
 function overAxis(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dim)) axisFrom(args.dim, input.shape.length);
-  return alike(input, dtypeFrom(args.dtype, input.dtype));
+  return sameShape(input, dtypeFrom(args.dtype, input.dtype));
 }
 
 /** @throws Refusal where softmax over channels has no channels */
 function softmax2d(input: Value | undefined): Value {
   const tensor = asTensor(input);
   const rank = tensor.shape.length;
-  if (rank === 3 || rank === 4) return alike(tensor);
+  if (rank === 3 || rank === 4) return sameShape(tensor);
   throw new Refusal(`Softmax2d: expected input to be 3D or 4D, got ${rank}D instead`, 'ValueError');
 }
 
@@ -91,7 +91,7 @@ function prelu(args: Arguments): Value {
   const channels = input.shape.length > 1 ? input.shape[1]! : 1;
   const fits = count === 1 || equal(count, channels);
   if (fits === undefined) notKnown(sizeText());
-  if (fits) return alike(input);
+  if (fits) return sameShape(input);
   const [found, expected] = listed([count, channels]).slice(1, -1).split(', ');
   throw new Refusal(
     `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${found} and channel size = ${expected}.`,
@@ -102,6 +102,7 @@ function prelu(args: Arguments): Value {
 
 const softmaxes = { Softmax: 'softmax', LogSoftmax: 'log_softmax', Softmin: 'softmin' };
 
+/** Of torch.nn. */
 export const activationLayers: Readonly<Record<string, LayerRule>> = {
   ...Object.fromEntries(
     Object.entries(simple).map(([layer, [name, signature]]): [string, LayerRule] => [

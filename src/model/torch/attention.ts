@@ -96,6 +96,7 @@ function weightsOf(
   return tensor([...outer, ...(isMean ? [] : [asNumber(layer.num_heads)]), ...steps], asTensor(query).dtype);
 }
 
+/** @throws Refusal if the last size is not the one that attention was made for */
 export function refuseFeatures(found: Size, size: number): void {
   const fits = equal(found, size);
   if (fits === undefined) notKnown(sizeText());
@@ -167,6 +168,7 @@ function withWeights(args: Arguments): Value {
   return tuple([anyhow([steps, batch, out], query.dtype), isTrue(args.add_zero_attn) ? notKnown(sizeText()) : weights]);
 }
 
+/** Of torch.nn. */
 export const attentionLayers: Readonly<Record<string, LayerRule>> = { MultiheadAttention: multiheadAttention };
 
 /** Of torch.nn.functional. */

@@ -27,6 +27,7 @@ export function divergence(args: Arguments): Value {
 
 const shown = ({ shape }: Tensor) => `torch.Size(${listed(shape)})`;
 
+/** `F.binary_cross_entropy`: shapes and dtypes must be the same. */
 export function binaryCrossEntropy(args: Arguments): Value {
   const [input, target] = [asTensor(args.input), asTensor(args.target)];
   refuseOtherShape(
@@ -42,6 +43,7 @@ export function binaryCrossEntropy(args: Arguments): Value {
   return summedUp(input.shape, input.dtype, args);
 }
 
+/** `F.binary_cross_entropy_with_logits`: shapes must be the same. */
 export function withLogits(args: Arguments): Value {
   const [input, target] = [asTensor(args.input), asTensor(args.target)];
   refuseOtherShape(
@@ -58,12 +60,14 @@ function refuseOtherShape(input: Tensor, target: Tensor, message: () => string):
   throw new Refusal(message(), 'ValueError', 'target');
 }
 
+/** Whether two shapes are the same for some numbers in place of the names. */
 export function mayBeSame({ shape }: Tensor, target: Tensor): boolean {
   return (
     shape.length === target.shape.length && shape.every((size, axis) => equal(size, target.shape[axis]!) !== false)
   );
 }
 
+/** `F.gaussian_nll_loss`. */
 export function gaussian(args: Arguments): Value {
   const [input, target] = [asTensor(args.input), asTensor(args.target)];
   asTensor(args.var);

@@ -1,7 +1,7 @@
 import { equal, multiply, product, type Size } from '../size';
 import { none, parameter, tensor, type Tensor, type Value } from '../value';
 import { isTrue, optionalTensor } from './inputs';
-import { alike } from './layout';
+import { sameShape } from './layout';
 import { asBool, asDType, asNumber, asTensor, listed, notKnown, Refusal, type Arguments, type LayerRule } from './rule';
 import { sizeText } from './texts';
 
@@ -67,7 +67,7 @@ export function batchNorm(input: Tensor, args: Arguments, usesBatch: boolean): V
     const [found, expected] = listed([channels, size]).slice(1, -1).split(', ');
     throw new Refusal(`${name} should contain ${found} elements not ${expected}`, 'RuntimeError', 'num_features');
   }
-  return alike(input);
+  return sameShape(input);
 }
 
 /** InstanceNorm; the input may have no batch. @see torch/nn/modules/instancenorm.py */
@@ -94,7 +94,7 @@ export function instanceNormLayer(axes: number): LayerRule {
         );
       }
       refuseOneElement(input.shape.slice(channelAxis + 1), input, channelAxis);
-      return alike(input);
+      return sameShape(input);
     },
   };
 }
@@ -103,7 +103,7 @@ export function instanceNormLayer(axes: number): LayerRule {
 export function instanceNorm(input: Tensor): Value {
   if (input.shape.length < 3 || input.shape.includes(0)) return notKnown(sizeText());
   refuseOneElement(input.shape.slice(2), input, 1);
-  return alike(input);
+  return sameShape(input);
 }
 
 function refuseOneElement(spatial: readonly Size[], input: Tensor, channelAxis: number): void {

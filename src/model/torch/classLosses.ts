@@ -1,6 +1,6 @@
 import { isFloat, scalarTypeNames } from '../../tensors/dtype';
 import { equal, type Size } from '../size';
-import { type Tensor, type Value } from '../value';
+import type { Tensor, Value } from '../value';
 import { mayBeSame, summedUp } from './cellLosses';
 import { isSameShape } from './elementwise';
 import { asFloat, asTensor, isNone, listed, notKnown, Refusal, type Arguments } from './rule';

@@ -154,6 +154,7 @@ function refuseLargeKernel(padded: readonly Size[], spans: readonly Size[]): voi
   );
 }
 
+/** Of torch.nn. */
 export const convolutionLayers: Readonly<Record<string, LayerRule>> = {
   Conv1d: convolutionLayer(1),
   Conv2d: convolutionLayer(2),

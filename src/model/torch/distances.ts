@@ -47,6 +47,7 @@ function normalize(args: Arguments): Value {
   return alike(input, floating(input.dtype));
 }
 
+/** Of torch.nn. */
 export const distanceLayers: Readonly<Record<string, LayerRule>> = {
   CosineSimilarity: {
     signature: 'dim=1, eps=1e-08',

@@ -15,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   FeatureAlphaDropout: 'feature_alpha_dropout',
 };
 
+/** Of torch.nn. */
 export const dropoutLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   Object.keys(names).map((name): [string, LayerRule] => [
     name,

@@ -28,10 +28,10 @@ function rearranged(tensor: Value | undefined, text: string, axesLengths: Value 
   const sides = text.split('->');
   if (sides.length !== 2) return notKnown(argumentText('pattern'));
   const written = sides.map(groups) as [Group[], Group[]];
-  const hidden = shape.length - written[0].filter((group) => !isEllipsis(group)).length;
+  const hidden = shape.length - written[0].filter((group) => group !== apart).length;
   const [left, right] = written.map((side) =>
     side.flatMap((group) =>
-      isEllipsis(group) ? hiddenGroups(hidden) : [group.flatMap((name) => spelled(name, hidden))],
+      group === apart ? hiddenGroups(hidden) : [group.flatMap((name) => spelled(name, hidden))],
     ),
   ) as [Group[], Group[]];
   if (left.length !== shape.length) return notKnown(argumentText('pattern'));
@@ -55,20 +55,17 @@ function stacked(value: Value | undefined): { shape: readonly Size[]; dtype: Ten
     : notKnown(sizeText());
 }
 
+/** What stands for `...` outside brackets: axes that stay apart. */
+const apart: Group = [];
+
 /** `b (h w) ...` as the names of each axis. */
 function groups(side: string): Group[] {
   const parts = side.match(/\([^()]*\)|[^\s()]+/g) ?? [];
-  return parts.map((part) =>
-    part
-      .replace(/[()]/g, ' ')
-      .trim()
-      .split(/\s+/)
-      .filter((name) => name !== ''),
-  );
-}
-
-function isEllipsis(group: Group): boolean {
-  return group.length === 1 && group[0] === '...';
+  return parts.map((part) => {
+    if (part === '...') return apart;
+    const names = part.replace(/[()]/g, ' ').trim();
+    return names === '' ? ['1'] : names.split(/\s+/);
+  });
 }
 
 function hiddenGroups(count: number): Group[] {
@@ -115,13 +112,13 @@ export const einopsFunctions: Readonly<Record<string, FunctionRule>> = {
   reduce: rule('tensor, pattern, reduction, **axes_lengths'),
 };
 
-/** `einops.layers.torch`; their names come after those of torch.nn. */
+/** Of einops.layers.torch. */
 export const einopsLayers: Readonly<Record<string, LayerRule>> = {
-  'einops.Rearrange': {
+  Rearrange: {
     signature: 'pattern, **axes_lengths',
     forward: (layer: Arguments, { input }) => rearranged(input, asString(layer.pattern), layer.axes_lengths),
   },
-  'einops.Reduce': {
+  Reduce: {
     signature: 'pattern, reduction, **axes_lengths',
     forward: (layer: Arguments, { input }) => rearranged(input, asString(layer.pattern), layer.axes_lengths),
   },

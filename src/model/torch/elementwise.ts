@@ -1,6 +1,6 @@
 import type { DType } from '../../tensors/dtype';
 import { isSame, type Size } from '../size';
-import { type Tensor, type Value } from '../value';
+import type { Tensor, Value } from '../value';
 import { broadcast } from './broadcasting';
 import { inputOf } from './inputs';
 import { alike, computed } from './layout';
@@ -38,6 +38,7 @@ function isNumber({ kind }: Value): boolean {
   return kind === 'int' || kind === 'float' || kind === 'bool';
 }
 
+/** Whether two shapes are the same whatever the names stand for. */
 export function isSameShape(a: readonly Size[], b: readonly Size[]): boolean {
   return a.length === b.length && a.every((size, axis) => isSame(size, b[axis]!));
 }

@@ -56,6 +56,7 @@ function embeddingBag(args: Arguments): Value {
 
 const shared = 'max_norm=None, norm_type=2.0, scale_grad_by_freq=False';
 
+/** Of torch.nn. */
 export const embeddingLayers: Readonly<Record<string, LayerRule>> = {
   Embedding: {
     signature: `num_embeddings, embedding_dim, padding_idx=None, ${shared}, sparse=False, _weight=None, _freeze=False, device=None, dtype=None`,

@@ -6,6 +6,7 @@ import { laidOut, stridesOf } from './layout';
 import { asItems, asTensor, listed, notKnown, Refusal, type Arguments } from './rule';
 import { argumentText } from './texts';
 
+/** `x.unsqueeze(0)`: an axis of 1. */
 export function unsqueeze(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
@@ -32,6 +33,7 @@ export function squeeze(args: Arguments): Value {
   );
 }
 
+/** A view in which axes of 1 are repeated, without a copy. @throws Refusal in the words of `expand` */
 export function expandTo(input: Tensor, sizes: readonly Size[]): Tensor {
   if (sizes.length < input.shape.length) {
     throw new Refusal(

@@ -96,6 +96,7 @@ function refuseChannels(input: Tensor, { kernelSize }: Window): Size {
 
 const window = 'kernel_size, dilation=1, padding=0, stride=1';
 
+/** Of torch.nn. */
 export const foldingLayers: Readonly<Record<string, LayerRule>> = {
   Fold: { signature: `output_size, ${window}`, forward: (layer, { input }) => fold({ ...layer, input: input! }) },
   Unfold: { signature: window, forward: (layer, { input }) => unfold({ ...layer, input: input! }) },

@@ -3,7 +3,7 @@ import { tensor, type Tensor, type Value } from '../value';
 import { broadcast } from './broadcasting';
 import { isSameShape } from './elementwise';
 import { axisFrom } from './inputs';
-import { alike, computed, laidOut, stridesOf } from './layout';
+import { computed, laidOut, sameShape, stridesOf } from './layout';
 import {
   asNumber,
   asSize,
@@ -56,7 +56,7 @@ function written(signature: string, mask = 'mask'): FunctionRule {
       if (args.index?.kind === 'tensor' && args.src && args.index.shape.length !== input.shape.length)
         return notKnown(argumentText('index'));
       const shape = args[mask] ? broadcast([asTensor(args[mask]).shape, input.shape]) : input.shape;
-      return isSameShape(shape, input.shape) ? alike(input) : computed(shape, input.dtype, input);
+      return isSameShape(shape, input.shape) ? sameShape(input) : computed(shape, input.dtype, input);
     },
   };
 }
@@ -79,7 +79,7 @@ function repeatInterleave(args: Arguments): Value {
 function triangle(args: Arguments): Value {
   const input = asTensor(args.input);
   if (input.shape.length < 2) return notKnown(argumentText('input'));
-  return computed(input.shape, input.dtype, input);
+  return sameShape(input);
 }
 
 /** A matrix with this diagonal, or the diagonal of a matrix. */

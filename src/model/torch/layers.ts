@@ -20,7 +20,7 @@ import { transformerLayers } from './transformer';
 import { transposedLayers } from './transposedConvolution';
 import { viewingLayers } from './viewing';
 
-/** The layers of torch.nn by name; those of einops.layers.torch have `einops.` in front. */
+/** The layers of torch.nn by name, and those of einops. */
 export const layers: Readonly<Record<string, LayerRule>> = {
   ...activationLayers,
   ...attentionLayers,

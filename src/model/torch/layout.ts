@@ -13,6 +13,7 @@ export function contiguousStrides(shape: readonly Size[]): readonly Size[] {
   return strides;
 }
 
+/** How many cells lie from one place of an axis to the next. */
 export function stridesOf(input: Tensor): readonly Size[] {
   return input.strides ?? contiguousStrides(input.shape);
 }
@@ -40,6 +41,11 @@ export function anyhow(shape: readonly Size[], dtype: DType | undefined): Tensor
  */
 export function computed(shape: readonly Size[], dtype: DType | undefined, ...sources: readonly Tensor[]): Tensor {
   return sources.every(isOrdered) ? tensor(shape, dtype) : anyhow(shape, dtype);
+}
+
+/** A new tensor of the same shape that was computed from another; its layout is PyTorch's choice. */
+export function sameShape(input: Tensor, dtype: DType | undefined = input.dtype): Tensor {
+  return computed(input.shape, dtype, input);
 }
 
 /** A new tensor of the same shape, as `torch.empty_like` lays it out. */

@@ -36,6 +36,7 @@ function spatialLayers(table: Readonly<Record<string, LayerRule>>, name: string)
   ]);
 }
 
+/** Of torch.nn. */
 export const lazyLayers: Readonly<Record<string, LayerRule>> = {
   LazyLinear: lazy(linearLayers.Linear!, 'in_features', (rank) => rank - 1),
   ...Object.fromEntries(spatialLayers(convolutionLayers, 'Conv')),

@@ -101,12 +101,14 @@ function bilinear(args: Arguments): Value {
   return tensor([...batch, out!], one.dtype);
 }
 
+/** Of torch.nn. */
 export const linearLayers: Readonly<Record<string, LayerRule>> = {
   Linear: linearLayer,
   Bilinear: bilinearLayer,
   Identity: { signature: '*args, **kwargs', forward: (_, { input }) => input! },
 };
 
+/** Of torch.nn.functional. */
 export const linearFunctions: Readonly<Record<string, FunctionRule>> = {
   linear: { signature: 'input, weight, bias=None', apply: linear },
   bilinear: { signature: 'input1, input2, weight, bias=None', apply: bilinear },

@@ -90,6 +90,7 @@ function parametersOf({ before, after = '' }: Loss): string {
   return `${before}reduction='mean'${after}`;
 }
 
+/** Of torch.nn. */
 export const lossLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   Object.entries(losses).map(([name, [, loss]]): [string, LayerRule] => [
     name,

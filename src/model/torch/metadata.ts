@@ -32,7 +32,7 @@ function converted(input: Tensor, dtype: DType | undefined): Tensor {
 /** `x.to(dtype)`, `x.to(device)`, `x.to(device, dtype)`, `x.to(other)`. */
 function to(args: Arguments): Value {
   const input = asTensor(args.input);
-  if (!isNone(args.memory_format)) return notKnown(argumentText('memory_format'));
+  if (!isNone(args.memory_format)) return anyhow(input.shape, input.dtype);
   const given = [args.other, args.dtype].filter((value) => !isNone(value));
   const from = given.find((value) => value?.kind === 'dtype' || value?.kind === 'tensor');
   if (from?.kind === 'tensor') return converted(input, from.dtype);
@@ -83,6 +83,7 @@ const casts: Readonly<Record<string, DType>> = {
   bool: 'bool',
 };
 
+/** Of tensors. */
 export const metadataMethods: Readonly<Record<string, FunctionRule>> = {
   ...Object.fromEntries(Object.entries(casts).map(([name, dtype]) => [name, cast(dtype)])),
   size: { signature: 'input, dim=None', apply: size },

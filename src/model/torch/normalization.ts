@@ -2,7 +2,7 @@ import { equal } from '../size';
 import { none, parameter, sizeTuple, type Value } from '../value';
 import { batchNorm, batchNormLayer, instanceNorm, instanceNormLayer } from './channelNorm';
 import { isTrue, optionalTensor } from './inputs';
-import { alike } from './layout';
+import { sameShape } from './layout';
 import {
   asBool,
   asDType,
@@ -55,7 +55,7 @@ function groupNorm(args: Arguments): Value {
       'num_channels',
     );
   }
-  return alike(input);
+  return sameShape(input);
 }
 
 /** LayerNorm and RMSNorm: over the last axes. */
@@ -80,7 +80,7 @@ function overLastAxes(args: Arguments): Value {
   const shape = asSizes({ kind: 'tuple', items: [args.normalized_shape!] });
   const last = input.shape.slice(-shape.length);
   const fits = last.length < shape.length ? [false] : shape.map((size, axis) => equal(size, last[axis]!));
-  if (!fits.includes(false)) return fits.includes(undefined) ? notKnown(sizeText()) : alike(input);
+  if (!fits.includes(false)) return fits.includes(undefined) ? notKnown(sizeText()) : sameShape(input);
   const expected = `*, ${listed(shape).slice(1, -1)}`;
   throw new Refusal(
     `Given normalized_shape=${listed(shape)}, expected input with shape [${expected}], but got input of size${listed(input.shape)}`,
@@ -93,11 +93,12 @@ function overLastAxes(args: Arguments): Value {
 function localResponseNorm(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
-  if (rank >= 3) return alike(input);
+  if (rank >= 3) return sameShape(input);
   const gap = ' '.repeat(26);
   throw new Refusal(`Expected 3D or higher dimensionality${gap}input (got ${rank} dimensions)`, 'ValueError');
 }
 
+/** Of torch.nn. */
 export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
   BatchNorm1d: batchNormLayer([2, 3]),
   BatchNorm2d: batchNormLayer([4]),
@@ -105,7 +106,7 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
   SyncBatchNorm: {
     ...batchNormLayer([], 'process_group=None, '),
     constructedBy: 'SyncBatchNorm',
-    forward: (_, { input }) => (asTensor(input).shape.length < 2 ? notKnown(sizeText()) : alike(asTensor(input))),
+    forward: (_, { input }) => (asTensor(input).shape.length < 2 ? notKnown(sizeText()) : sameShape(asTensor(input))),
   },
   InstanceNorm1d: instanceNormLayer(1),
   InstanceNorm2d: instanceNormLayer(2),

@@ -95,6 +95,7 @@ const kinds: Readonly<Record<string, string>> = {
   CircularPad: 'circular',
 };
 
+/** Of torch.nn. */
 export const paddingLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   Object.entries(kinds).flatMap(([name, mode]) =>
     [1, 2, 3].map((axes): [string, LayerRule] => [`${name}${axes}d`, paddingLayer(mode, axes, name === 'ConstantPad')]),

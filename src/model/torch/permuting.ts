@@ -93,6 +93,7 @@ function matrixTransposed(value: Value | undefined): Value {
   return reordered(input, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
 }
 
+/** Of torch. */
 export const permutingFunctions: Readonly<Record<string, FunctionRule>> = {
   permute: { signature: 'input, dims', apply: permute },
   flip: { signature: 'input, dims', apply: flip },
@@ -100,6 +101,7 @@ export const permutingFunctions: Readonly<Record<string, FunctionRule>> = {
   broadcast_tensors: { signature: '*tensors', apply: broadcastTensors },
 };
 
+/** Of tensors. */
 export const permutingMethods: Readonly<Record<string, FunctionRule>> = {
   permute: { signature: 'input, *dims', apply: permute },
   expand: { signature: 'input, *size', apply: ({ input, size }) => expandTo(asTensor(input), asSizes(size)) },

@@ -140,6 +140,7 @@ function poolingLayer(op: LayerName): LayerRule {
   };
 }
 
+/** Of torch.nn. */
 export const poolingLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   layerNames.map((op) => [op, poolingLayer(op)]),
 );

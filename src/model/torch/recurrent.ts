@@ -156,6 +156,7 @@ function step(kind: Kind, layer: Arguments, input: Tensor, hx: Value | undefined
   return kind === 'LSTM' ? tuple([state, tensor(state.shape, state.dtype)]) : state;
 }
 
+/** Of torch.nn. */
 export const recurrentLayers: Readonly<Record<string, LayerRule>> = {
   RNN: recurrentLayer('RNN'),
   GRU: recurrentLayer('GRU'),

@@ -3,13 +3,16 @@ import type { Size } from '../size';
 import { tuple, type Tensor, type Tuple, type Value } from '../value';
 import { together } from './elementwise';
 import { axesOf, axisFrom, dtypeFrom } from './inputs';
-import { alike, computed } from './layout';
+import { computed, sameShape } from './layout';
 import { floating } from './promotion';
-import { asBool, asNumber, asTensor, isNone, Refusal, type Arguments, type FunctionRule } from './rule';
+import { asBool, asNumber, asTensor, isNone, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
+import { argumentText } from './texts';
 
 /** The shape without the axes that are summed up, or with 1 in their place. */
 function reduced(input: Tensor, dim: Value | undefined, keepdim: Value | undefined): readonly Size[] {
   const axes = axesOf(dim, input.shape.length);
+  // a number in its place is another axis, which PyTorch does not take
+  if (keepdim?.kind === 'int') notKnown(argumentText('keepdim'));
   const keeps = !isNone(keepdim) && asBool(keepdim);
   return input.shape.flatMap((size, axis) => (axes.includes(axis) ? (keeps ? [1] : []) : [size]));
 }
@@ -91,7 +94,7 @@ function cumulative(dtypeOf: (dtype: DType | undefined) => DType | undefined): F
     apply: ({ input: value, dim, dtype }) => {
       const input = asTensor(value);
       axisFrom(dim, input.shape.length);
-      return alike(input, dtypeFrom(dtype, dtypeOf(input.dtype)));
+      return sameShape(input, dtypeFrom(dtype, dtypeOf(input.dtype)));
     },
   };
 }
@@ -110,12 +113,17 @@ function topk(args: Arguments): Value {
 function sort(args: Arguments): Value {
   const input = asTensor(args.input);
   axisFrom(args.dim, input.shape.length);
-  return valuesAndIndices(alike(input), alike(input, 'int64'));
+  return valuesAndIndices(sameShape(input), sameShape(input, 'int64'));
 }
 
 function norm({ input: value, dim, keepdim, dtype }: Arguments): Value {
   const input = asTensor(value);
   return computed(reduced(input, dim, keepdim), dtypeFrom(dtype, floating(input.dtype)), input);
+}
+
+/** Two of the same shape, with the mean as the second. */
+function pairOf(rule: FunctionRule): FunctionRule {
+  return { signature: rule.signature, apply: (args) => tuple([rule.apply(args), rule.apply(args)]) };
 }
 
 const maximum: FunctionRule = { signature: 'input, dim=None, keepdim=False, *, other=None', apply: extreme };
@@ -129,6 +137,8 @@ export const reductionOperators: Readonly<Record<string, FunctionRule>> = {
   nanmean: mean,
   std: deviation,
   var: deviation,
+  var_mean: pairOf(deviation),
+  std_mean: pairOf(deviation),
   max: maximum,
   min: maximum,
   amax: reduction(same, 'dim=()'),
@@ -153,7 +163,7 @@ export const reductionOperators: Readonly<Record<string, FunctionRule>> = {
     apply: ({ input: value, dim }) => {
       const input = asTensor(value);
       axisFrom(dim, input.shape.length);
-      return alike(input, 'int64');
+      return sameShape(input, 'int64');
     },
   },
 };

@@ -1,7 +1,7 @@
 import { multiply, type Size } from '../size';
 import { int, tuple, type Value } from '../value';
 import { axesOf } from './inputs';
-import { alike, anyhow, computed } from './layout';
+import { anyhow, computed, sameShape } from './layout';
 import { asItems, asNumber, asSizes, asTensor, isNone, Refusal, type Arguments } from './rule';
 
 /** @see ATen/native/TensorShape.cpp, repeat */
@@ -42,19 +42,22 @@ export function flip(args: Arguments): Value {
   const input = asTensor(args.input);
   const dims = asItems(args.dims);
   axesOf(dims.length === 1 ? dims[0] : args.dims, input.shape.length);
-  return alike(input);
+  return sameShape(input);
 }
 
+/** `torch.fliplr`, `torch.flipud`: along one axis. */
 export function flipped(input: Value | undefined, axis: number): Value {
   return flip({ input: input!, dims: tuple([int(axis)]) });
 }
 
+/** Cells that go out at one end come in at the other. */
 export function roll(args: Arguments): Value {
   const input = asTensor(args.input);
   if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
-  return alike(input);
+  return sameShape(input);
 }
 
+/** `torch.rot90(x, k, dims)`: `k` quarter turns. */
 export function rot90(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;

@@ -148,6 +148,7 @@ function affineGrid(args: Arguments): Value {
 
 const two = { mode: str('bilinear'), align_corners: { kind: 'bool', value: true } } as const;
 
+/** Of torch.nn. */
 export const resizingLayers: Readonly<Record<string, LayerRule>> = {
   Upsample: upsampleLayer(
     "size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None",

@@ -15,6 +15,7 @@ export function ofRows(names: readonly string[]): (args: Arguments) => Value {
   };
 }
 
+/** `F.cosine_embedding_loss` of (N, D), (N, D) and (N). */
 export function cosineEmbedding(args: Arguments): Value {
   const [one, other, target] = [asTensor(args.input1), asTensor(args.input2), asTensor(args.target)];
   if (target.shape.length !== 1 || one.shape.length !== 2 || other.shape.length !== 2) return notKnown(sizeText());
@@ -22,6 +23,7 @@ export function cosineEmbedding(args: Arguments): Value {
   return summedUp(broadcast([rows, target.shape]), one.dtype, args);
 }
 
+/** `F.margin_ranking_loss`. */
 export function marginRanking(args: Arguments): Value {
   const tensors = [args.input1, args.input2, args.target].map(asTensor);
   refuseRanks(tensors);
@@ -34,6 +36,7 @@ function refuseRanks(tensors: readonly Tensor[]): void {
   if (tensors.some(({ shape }) => shape.length !== tensors[0]!.shape.length)) notKnown(sizeText());
 }
 
+/** `F.ctc_loss` of (T, N, C), one number for each of N. */
 export function connectionist(args: Arguments): Value {
   const probabilities = asTensor(args.log_probs);
   const batch = probabilities.shape.length === 3 ? [probabilities.shape[1]!] : [];

@@ -1,6 +1,6 @@
 import { equal, floorDivide, multiply, type Size } from '../size';
 import type { Tensor, Value } from '../value';
-import { computed } from './layout';
+import { computed, sameShape } from './layout';
 import {
   asNumber,
   asTensor,
@@ -77,7 +77,7 @@ function channelShuffle(args: Arguments): Value {
   const message = (found: string) =>
     `Number of channels must be divisible by groups. Got ${found} channels and ${groups} groups.`;
   divided(input.shape[1]!, groups, message, 'groups');
-  return computed(input.shape, input.dtype, input);
+  return sameShape(input);
 }
 
 const rules: Readonly<
@@ -88,6 +88,7 @@ const rules: Readonly<
   ChannelShuffle: ['channel_shuffle', 'groups', channelShuffle],
 };
 
+/** Of torch.nn. */
 export const shufflingLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
   Object.entries(rules).map(([name, [, signature, apply]]): [string, LayerRule] => [
     name,

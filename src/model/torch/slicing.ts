@@ -32,6 +32,7 @@ export function narrow(args: Arguments): Value {
   return narrowed(input, axis, length);
 }
 
+/** `x.select(1, 2)`: one place of an axis. @see ATen/native/TensorShape.cpp, select */
 export function select(args: Arguments): Value {
   const input = asTensor(args.input);
   const axis = axisFrom(args.dim, input.shape.length);

@@ -141,6 +141,7 @@ export const splittingOperators: Readonly<Record<string, FunctionRule>> = {
   },
 };
 
+/** Of torch. */
 export const splittingFunctions: Readonly<Record<string, FunctionRule>> = {
   split: {
     signature: 'tensor, split_size_or_sections, dim=0',
@@ -148,6 +149,7 @@ export const splittingFunctions: Readonly<Record<string, FunctionRule>> = {
   },
 };
 
+/** Of tensors. */
 export const splittingMethods: Readonly<Record<string, FunctionRule>> = {
   split: { signature: 'input, split_size, dim=0', apply: split },
   unfold: { signature: 'input, dimension, size, step', apply: unfold },

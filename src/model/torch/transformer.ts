@@ -108,6 +108,7 @@ function encoderAndDecoder(args: Arguments): Arguments {
 const memoryMasks =
   'tgt_mask=None, memory_mask=None, tgt_key_padding_mask=None, memory_key_padding_mask=None, tgt_is_causal=None, memory_is_causal=False';
 
+/** Of torch.nn. */
 export const transformerLayers: Readonly<Record<string, LayerRule>> = {
   TransformerEncoderLayer: {
     signature: `d_model, nhead, dim_feedforward=2048, ${rest}`,

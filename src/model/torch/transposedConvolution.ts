@@ -146,6 +146,7 @@ function outputPadding(rank: number, args: Arguments, wanted: Value): readonly n
   return extra.map((cells) => (typeof cells === 'number' ? cells : notKnown(sizeText())));
 }
 
+/** Of torch.nn. */
 export const transposedLayers: Readonly<Record<string, LayerRule>> = {
   ConvTranspose1d: transposedLayer(1),
   ConvTranspose2d: transposedLayer(2),

@@ -155,6 +155,7 @@ function likeOther(change: (input: Tensor, sizes: readonly Size[]) => Value): Fu
   };
 }
 
+/** Of torch.nn. */
 export const viewingLayers: Readonly<Record<string, LayerRule>> = {
   Flatten: {
     signature: 'start_dim=1, end_dim=-1',
@@ -174,6 +175,7 @@ export const viewingOperators: Readonly<Record<string, FunctionRule>> = {
   unflatten: { signature: 'input, dim, sizes', apply: unflatten },
 };
 
+/** Of torch. */
 export const viewingFunctions: Readonly<Record<string, FunctionRule>> = {
   reshape: {
     signature: 'input, shape',
@@ -181,6 +183,7 @@ export const viewingFunctions: Readonly<Record<string, FunctionRule>> = {
   },
 };
 
+/** Of tensors. */
 export const viewingMethods: Readonly<Record<string, FunctionRule>> = {
   view: { signature: 'input, *shape', apply: view },
   reshape: { signature: 'input, *shape', apply: reshape },
