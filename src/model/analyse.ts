@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Evaluator, type FindModule } from './evaluate/evaluator';
 import { Halt, Raised } from './evaluate/machine';
+import type { Size } from './size';
 import { Trace } from './trace';
 import { tensor, unknown, type Value } from './value';
 
@@ -9,7 +10,7 @@ export interface Question {
   readonly path: string;
   readonly text: string;
   /** An expression that is evaluated in the module and called with these inputs; without it, the file is run as a script. */
-  readonly entry?: { readonly expression: string; readonly inputs: readonly (readonly number[])[] };
+  readonly entry?: { readonly expression: string; readonly inputs: readonly (readonly Size[])[] };
   readonly find: FindModule;
 }
 
@@ -31,7 +32,7 @@ export function analyse({ path, text, entry, find }: Question): Trace {
 }
 
 /** In eval mode, if it is a module. */
-function callEntry(evaluator: Evaluator, made: Value, inputs: readonly (readonly number[])[]): void {
+function callEntry(evaluator: Evaluator, made: Value, inputs: readonly (readonly Size[])[]): void {
   const isModule = made.kind === 'instance' && made.attributes.has('training');
   if (isModule) evaluator.call(evaluator.attribute(made, 'eval'), { positional: [], keyword: new Map() });
   evaluator.call(made, { positional: inputs.map((shape) => tensor(shape, 'float32')), keyword: new Map() });
