@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyse } from '../../src/model/analyse';
-import { named } from '../../src/model/size';
+import { named, type Size } from '../../src/model/size';
 import { moduleFinder } from './moduleFinder';
 import { report } from './report';
 
@@ -21,6 +21,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** `224`, or a name: `N`. */
+function sizeOf(text: string): Size {
+  return /^\d+$/.test(text) ? Number(text) : named(text);
+}
+
 async function shapes(file: string): Promise<object> {
   const from = path.resolve(startedIn, file);
   const text = await readFile(from, 'utf8');
@@ -30,7 +35,7 @@ async function shapes(file: string): Promise<object> {
   const inputs = values.input
     .split(',')
     .filter(Boolean)
-    .map((shape) => shape.split('x').map((size) => (/^\d+$/.test(size) ? Number(size) : named(size))));
+    .map((shape) => shape.split('x').map(sizeOf));
   const start = performance.now();
   const trace = analyse({
     path: from,

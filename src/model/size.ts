@@ -119,11 +119,6 @@ export function formatSize(size: Size): string {
     .join('');
 }
 
-/** `(N, 64, H, W)`, `(3,)`. */
-export function formatShape(shape: readonly Size[]): string {
-  return `(${shape.map(formatSize).join(', ')}${shape.length === 1 ? ',' : ''})`;
-}
-
 function divide(round: 'floor' | 'ceil', a: Size, b: Size): Size {
   if (typeof a === 'number' && typeof b === 'number') return (round === 'floor' ? Math.floor : Math.ceil)(a / b);
   const exact = exactQuotient(a, b);

@@ -1,5 +1,5 @@
 import { analyse } from '../model/analyse';
-import { formatShape, formatSize, type Size } from '../model/size';
+import { formatSize, type Size } from '../model/size';
 import type { Fact, Shapes } from '../model/trace';
 import { parsePython } from '../python/source';
 import type { ShapeFact, ShapesInText } from './protocol';
@@ -35,7 +35,7 @@ function factOf({ place, shapes, more }: Fact): ShapeFact {
 function formatShapes(shapes: Shapes): string {
   const isList = shapes.some((member) => Array.isArray(member));
   const all = (isList ? shapes : [shapes]) as readonly (readonly Size[])[];
-  return all.map(formatShape).join(', ');
+  return all.map((sizes) => `(${sizes.map(formatSize).join(', ')}${sizes.length === 1 ? ',' : ''})`).join(', ');
 }
 
 function hasErrors(text: string): boolean {

@@ -1,6 +1,6 @@
 import { analyse } from '../../src/model/analyse';
 import type { FindModule } from '../../src/model/evaluate/evaluator';
-import { formatShape, type Size } from '../../src/model/size';
+import { formatSize, type Size } from '../../src/model/size';
 import type { Shapes, Trace } from '../../src/model/trace';
 
 /** A text that was followed, as a test asks about it. */
@@ -40,4 +40,8 @@ export function follow(lines: string, modules: Readonly<Record<string, string>> 
 function written(shapes: Shapes): string {
   const isTuple = shapes.some(Array.isArray);
   return isTuple ? (shapes as (readonly Size[])[]).map(formatShape).join(' ') : formatShape(shapes as readonly Size[]);
+}
+
+function formatShape(shape: readonly Size[]): string {
+  return `(${shape.map(formatSize).join(', ')}${shape.length === 1 ? ',' : ''})`;
 }

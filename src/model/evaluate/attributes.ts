@@ -72,6 +72,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (value.class.unknownBase) return value.class.unknownBase;
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
+  // a layer of torch.nn has more than its rule tells
+  if (layerOf(value.class) !== undefined) return { ...notFollowed(`nn.${layerOf(value.class)!}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }
