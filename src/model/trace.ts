@@ -94,7 +94,8 @@ export class Trace implements Tracer {
     if (isOther || shapes.size === 0) return undefined;
     const all = [...shapes.values()];
     const certain = all.filter((each) => each.isCertain);
-    const stated = certain.length > 0 ? certain : all.length === 1 ? all : [];
+    const isOnly = all.length === 1 && !isOpen && !this.#isCut;
+    const stated = certain.length > 0 ? certain : isOnly ? all : [];
     const [first] = stated;
     if (!first) return undefined;
     const isMore = isOpen || this.#isCut || stated.length < all.length;

@@ -43,6 +43,15 @@ export const containerMethods: Readonly<Record<string, Readonly<Record<string, M
     },
   },
   ParameterDict: { __init__: initializeDict },
+  /** A model on several devices, or none: it runs as it is. */
+  DataParallel: {
+    __init__: (_, self, { positional, keyword }) => {
+      self.attributes.set('training', bool(true));
+      self.attributes.set('module', positional[0] ?? keyword.get('module') ?? notFollowed('DataParallel'));
+      return none;
+    },
+    forward: (machine, self, given) => machine.call(machine.attribute(self, 'module'), given),
+  },
 };
 
 function known(self: Instance, make: () => Value): Value {
@@ -151,7 +160,7 @@ export function renumber(self: Instance, children: Children): void {
 /** `len(container)`; undefined if it is none, or not known. */
 export function lengthOfContainer(self: Instance): Value | undefined {
   const isContainer = self.class.mro.some(
-    (each) => each.layer !== undefined && Object.hasOwn(containerMethods, each.layer),
+    ({ layer }) => layer !== undefined && layer !== 'DataParallel' && Object.hasOwn(containerMethods, layer),
   );
   if (!isContainer || mayHaveOthers(self)) return undefined;
   return int(self.attributes.entries().filter(([, value]) => isTorchModule(value) || value.kind === 'tensor').length);

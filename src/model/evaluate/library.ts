@@ -21,7 +21,7 @@ import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages
 
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
-const notModules = new Set(['Parameter', 'DataParallel', 'Buffer', 'UninitializedParameter']);
+const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
 /** Classes and functions of Python and torch: they are made when they are asked for. */
 export class StandardLibrary implements Library {
@@ -208,6 +208,7 @@ export class StandardLibrary implements Library {
 function canonical(name: string): string {
   return name
     .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z])/, 'torch.nn.')
+    .replace(/^torch\.nn\.parallel\.(?:DistributedDataParallel|DataParallel)$/, 'torch.nn.DataParallel')
     .replace(/^torch\.nn\.parameter\.Parameter$/, 'torch.nn.Parameter')
     .replace(/^torch\.utils\.data\.(?:dataset|dataloader)\./, 'torch.utils.data.')
     .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')

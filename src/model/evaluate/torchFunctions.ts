@@ -17,8 +17,6 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
   'torch.nn.utils.spectral_norm': itself,
   'torch.nn.utils.parametrizations.weight_norm': itself,
   'torch.nn.utils.parametrizations.spectral_norm': itself,
-  'torch.nn.DataParallel': itself,
-  'torch.nn.parallel.DistributedDataParallel': itself,
   'torch.is_tensor': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'tensor')),
   'torch.numel': (machine, { positional: [value] }) =>
     machine.call(machine.attribute(value!, 'numel'), { positional: [], keyword: new Map() }),

@@ -1,6 +1,8 @@
 /** What every nn.Module has. */
 export const moduleAttributes: ReadonlySet<string> = new Set(
   `
+  compile call_super_init mtia set_submodule register_full_backward_pre_hook register_state_dict_pre_hook register_state_dict_post_hook
+  register_load_state_dict_pre_hook
   T_destination _apply _backward_hooks _buffers _call_impl _forward_hooks _forward_pre_hooks _get_backward_hooks _get_name
   _is_full_backward_hook _load_from_state_dict _load_state_dict_post_hooks _load_state_dict_pre_hooks _maybe_warn_non_full_backward_hook
   _modules _named_members _non_persistent_buffers_set _parameters _register_load_state_dict_pre_hook _register_state_dict_hook
@@ -17,6 +19,7 @@ export const moduleAttributes: ReadonlySet<string> = new Set(
 /** What every tensor has. */
 export const tensorAttributes: ReadonlySet<string> = new Set(
   `
+  untyped_storage dim_order module_load is_mtia is_xla is_xpu is_maia is_privateuseone is_nested hash_tensor mtia
   H T abs abs_ absolute absolute_ acos acos_ acosh acosh_ add add_ addbmm addbmm_ addcdiv addcdiv_ addcmul addcmul_ addmm addmm_ addmv addmv_
   addr addr_ adjoint align_as align_to all allclose amax amin aminmax angle any apply_ arccos arccos_ arccosh arccosh_ arcsin arcsin_ arcsinh
   arcsinh_ arctan arctan2 arctan2_ arctan_ arctanh arctanh_ argmax argmin argsort argwhere as_strided as_strided_ as_strided_scatter

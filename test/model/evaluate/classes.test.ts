@@ -142,3 +142,13 @@ conv(torch.zeros(1, 3, 9, 9))`);
     expect(problems.map((problem) => problem.replace(/^error \d+: /, ''))).toEqual([message]);
   });
 });
+
+test('a model on several devices is the model', () => {
+  const { shapesOf, problems } = follow(`
+net = nn.DataParallel(nn.Linear(2, 3), device_ids=[0, 1])
+net(torch.zeros(1, 2))
+net.module(torch.zeros(4, 2))`);
+  expect(shapesOf('net(torch.zeros(1, 2))')).toEqual(['(1, 3)']);
+  expect(shapesOf('net.module(torch.zeros(4, 2))')).toEqual(['(4, 3)']);
+  expect(problems).toEqual([]);
+});

@@ -62,6 +62,17 @@ else:
     expect(shapesOf('x.reshape(-1)')).toBeUndefined();
   });
 
+  test('states nothing of a place that surely runs with something unknown, too', () => {
+    const { shapesOf } = follow(`${unknown}
+def keep(x, kept=[]):
+    kept.append(x)
+    return kept
+if maybe:
+    keep(torch.zeros(1))
+keep(torch.zeros(3))`);
+    expect(shapesOf('kept')).toBeUndefined();
+  });
+
   test('makes what is refused in it a warning', () => {
     const { problems } = follow(`${unknown}
 if maybe:
