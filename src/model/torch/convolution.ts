@@ -7,6 +7,7 @@ import {
   refuseConvolutionTypes,
   refusePaddingMode,
 } from './convolutionArguments';
+import { optionalTensor } from './inputs';
 import { integers } from './integers';
 import { computed } from './layout';
 import {
@@ -103,6 +104,7 @@ function convolution(rank: number, args: Arguments): Value {
   if (kernelSize.length !== rank) return notKnown(sizeText());
   const spans = kernelSize.map((size, axis) => add(multiply(axes.dilation[axis]!, subtract(size, 1)), 1));
   refuseChannels(shownShape(args, shape, spans), weight, groups, multiply(channels, groups));
+  refuseBias(args.bias, weight);
   refuseEmptyKernel(kernelSize);
   const padded = shape.slice(2).map((size, axis) => add(size, paddingOf(args, axes.padding, axis, spans[axis]!)));
   refuseLargeKernel(padded, spans);
@@ -133,6 +135,19 @@ function refuseChannels(shape: readonly Size[], weight: Tensor, groups: number, 
     `Given groups=${groups}, weight of size ${listed(weight.shape)}, expected input${listed(shape)} to have ${wanted} channels, but got ${found} channels instead`,
     'RuntimeError',
     'in_channels',
+  );
+}
+
+function refuseBias(value: Value | undefined, weight: Tensor): void {
+  const shape = optionalTensor(value)?.shape;
+  const out = weight.shape[0]!;
+  const fits = !shape || (shape.length === 1 ? equal(shape[0]!, out) : false);
+  if (fits === undefined) notKnown(sizeText());
+  if (fits) return;
+  throw new Refusal(
+    `Given weight of size ${listed(weight.shape)}, expected bias to be 1-dimensional with ${listed([out]).slice(1, -1)} elements, but got bias of size ${listed(shape)} instead`,
+    'RuntimeError',
+    'bias',
   );
 }
 

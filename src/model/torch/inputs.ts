@@ -45,15 +45,20 @@ export function isTrue(value: Value | undefined): boolean {
   return value?.kind === 'bool' && value.value;
 }
 
-/** The axes that `dim` names: one, several, or with None all of them. */
+/** The axes that `dim` names: one, several, or with None all of them. @throws Refusal for one that is named twice */
 export function axesOf(dim: Value | undefined, rank: number): readonly number[] {
-  if (isNone(dim)) return Array.from({ length: rank }, (_, axis) => axis);
-  const dims = dim?.kind === 'tuple' || dim?.kind === 'list' ? asItems(dim) : [dim];
-  if (dims.length === 0) return axesOf(undefined, rank);
-  const axes = dims.map((item) => axisOf(asNumber(item), rank));
+  const axes = axesInOrder(dim, rank);
   const twice = axes.find((axis, at) => axes.indexOf(axis) < at);
   if (twice === undefined) return axes;
   throw new Refusal(`dim ${twice} appears multiple times in the list of dims`, 'RuntimeError', 'dim');
+}
+
+/** The same where one may be named twice. */
+export function axesInOrder(dim: Value | undefined, rank: number): readonly number[] {
+  if (isNone(dim)) return Array.from({ length: rank }, (_, axis) => axis);
+  const dims = dim?.kind === 'tuple' || dim?.kind === 'list' ? asItems(dim) : [dim];
+  if (dims.length === 0) return axesInOrder(undefined, rank);
+  return dims.map((item) => axisOf(asNumber(item), rank));
 }
 
 /** The axis that an argument names. */

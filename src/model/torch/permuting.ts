@@ -1,6 +1,6 @@
 import type { Tensor, Value } from '../value';
 import { broadcastTensors, expandTo, squeeze, unsqueeze } from './expanding';
-import { axesOf, axisFrom } from './inputs';
+import { axesInOrder, axesOf, axisFrom } from './inputs';
 import { laidOut, stridesOf } from './layout';
 import { flip, flipped, repeat, roll, rot90, tile } from './repeating';
 import { asSizes, asTensor, axisOf, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
@@ -57,8 +57,9 @@ function t(args: Arguments): Value {
 function movedim(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
-  const [from, to] = [axesOf(args.source, rank), axesOf(args.destination, rank)];
-  if (from.length !== to.length) notKnown(argumentText('destination'));
+  const [from, to] = [axesInOrder(args.source, rank), axesInOrder(args.destination, rank)];
+  const isOneToOne = from.length === to.length && [from, to].every((axes) => new Set(axes).size === axes.length);
+  if (!isOneToOne) notKnown(argumentText('destination'));
   const rest = input.shape.flatMap((_, axis) => (from.includes(axis) ? [] : [axis]));
   const order = input.shape.map((_, axis) => (to.includes(axis) ? from[to.indexOf(axis)]! : rest.shift()!));
   return reordered(input, order);

@@ -1,8 +1,9 @@
 import { multiply, type Size } from '../size';
 import { int, tuple, type Value } from '../value';
-import { axesOf } from './inputs';
+import { axesInOrder, axesOf } from './inputs';
 import { anyhow, computed, sameShape } from './layout';
-import { asItems, asNumber, asSizes, asTensor, isNone, Refusal, type Arguments } from './rule';
+import { asItems, asNumber, asSizes, asTensor, isNone, notKnown, Refusal, type Arguments } from './rule';
+import { argumentText } from './texts';
 
 /** @see ATen/native/TensorShape.cpp, repeat */
 export function repeat(args: Arguments): Value {
@@ -53,7 +54,7 @@ export function flipped(input: Value | undefined, axis: number): Value {
 /** Cells that go out at one end come in at the other. */
 export function roll(args: Arguments): Value {
   const input = asTensor(args.input);
-  if (!isNone(args.dims)) axesOf(args.dims, input.shape.length);
+  if (!isNone(args.dims)) axesInOrder(args.dims, input.shape.length);
   return sameShape(input);
 }
 
@@ -62,7 +63,8 @@ export function rot90(args: Arguments): Value {
   const input = asTensor(args.input);
   const rank = input.shape.length;
   if (rank < 2) throw new Refusal(`expected total dims >= 2, but got total dims = ${rank}`);
-  const [one, other] = axesOf(args.dims, rank) as [number, number];
+  const [one, other] = axesInOrder(args.dims, rank) as [number, number];
+  if (one === other) return notKnown(argumentText('dims'));
   const shape = [...input.shape];
   if (asNumber(args.k) % 2 !== 0) [shape[one], shape[other]] = [shape[other]!, shape[one]!];
   return anyhow(shape, input.dtype);

@@ -119,7 +119,7 @@ net(torch.zeros(1, 2))`);
 
   test('uses the attributes that a layer has now', () => {
     const { shapesOf } = follow(`
-conv = nn.Conv2d(3, 4, 3)
+conv = nn.Conv2d(3, 4, 3, bias=False)
 conv.stride = (2, 2)
 conv.weight = nn.Parameter(torch.zeros(6, 3, 5, 5))
 conv(torch.zeros(1, 3, 9, 9))`);

@@ -50,3 +50,26 @@ describe('a refusal has the words of PyTorch', () => {
     expect(answer.length > 500 ? found.slice(0, answer.length) : found).toBe(answer);
   });
 });
+
+describe('a refusal blames an argument', () => {
+  const blamed = {
+    'nn.Linear(1024,10)(r(64,400))': 'in_features',
+    'nn.Linear(64/2,10)': 'in_features',
+    'nn.Conv2d(3,16,3)(r(1,1,32,32))': 'in_channels',
+    'nn.Conv2d(3,16,5)(r(1,3,4,4))': 'kernel_size',
+    'nn.ConvTranspose2d(3,3,3,stride=2,output_padding=2)(r(1,3,8,8))': 'output_padding',
+    'nn.BatchNorm2d(16)(r(2,32,8,8))': 'num_features',
+    'nn.LayerNorm(64)(r(2,3,32,32))': 'normalized_shape',
+    'nn.GroupNorm(3,16)': 'num_groups',
+    'nn.LSTM(10,20)(r(5,3,8))': 'input_size',
+    'nn.MaxPool2d(2,padding=2)(r(1,1,8,8))': 'padding',
+    'r(4,50).view(64,-1)': 'shape',
+    'r(2,3).flatten(2)': 'dim',
+    'nn.ReflectionPad2d(4)(r(1,3,4,4))': 'padding',
+    'nn.PixelShuffle(2)(r(1,6,8,8))': 'upscale_factor',
+  };
+
+  test.each(Object.entries(blamed))('%s', (call, argument) => {
+    expect(() => evaluate(call)).toThrow(expect.objectContaining({ argument }));
+  });
+});
