@@ -27,3 +27,14 @@ test('what PyTorch refuses is told at the call', () => {
 test('a text that is not finished is broken', () => {
   expect(shapesOf('y = nn.Linear(3, \n').isBroken).toBe(true);
 });
+
+test('what a layer has besides its rule stops nothing', () => {
+  const text = 'rnn = nn.LSTM(4, 8)\nrnn.flatten_parameters()\ny, _ = rnn(torch.zeros(5, 2, 4))\nz = y[-1]\n';
+  const { facts, problems } = shapesOf(text);
+  expect(problems).toEqual([]);
+  expect(facts.at(-1)!.shapes).toEqual(['(2, 8)']);
+});
+
+test('exceptions that are Python’s own are left to its other tools', () => {
+  expect(shapesOf('y = torch.zeros(2).nothing()\n').problems).toEqual([]);
+});

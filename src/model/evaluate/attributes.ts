@@ -13,7 +13,7 @@ import {
 import { methodNames } from './methods';
 import { missing, notFollowed, type Machine } from './machine';
 import { lose } from './havoc';
-import { childrenOf, isTorchModule, mayHaveOthers } from './kinds';
+import { childrenOf, isTorchModule, layerOf, mayHaveOthers } from './kinds';
 import { setTensorAttribute, tensorAttribute } from './tensors';
 import { typeName } from './typeNames';
 
@@ -73,7 +73,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
   // a layer of torch.nn has more than its rule tells
-  if (layerOf(value.class) !== undefined) return { ...notFollowed(`nn.${layerOf(value.class)!}.${name}`), isHarmless: true };
+  const layer = layerOf(value.class);
+  if (layer !== undefined && layer !== 'Module') return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }
