@@ -5,8 +5,8 @@ import { markdownCode } from '../shared/escape';
 const LONGEST = 60;
 
 /** An expression with its shapes, as markdown. */
-export function factText({ start, end, shapes, count }: ShapeFact, text: string): string {
+export function factText({ start, end, shapes, count, more }: ShapeFact, text: string): string {
   const listed = shapes.map((shape) => `**${shape}**`).join(' · ');
   const quoted = text.slice(start, Math.min(end, start + LONGEST));
-  return `${markdownCode(quoted)} ${listed}${count > shapes.length ? ' · …' : ''}`;
+  return `${markdownCode(quoted)} ${listed}${count > shapes.length || more ? ' · …' : ''}`;
 }

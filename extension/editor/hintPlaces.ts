@@ -55,9 +55,10 @@ function isUnchanged(fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
   );
 }
 
-function labelOf({ shapes, count }: ShapeFact): string {
-  if (count > 1) return `⋯${count}`;
+function labelOf({ shapes, count, more }: ShapeFact): string {
+  if (count > 1) return `⋯${count}${more ? '+' : ''}`;
   const [shape = ''] = shapes;
+  if (more) return `→ ${shape} …`.length <= LONGEST ? `→ ${shape} …` : '→ (…) …';
   const label = `→ ${shape}`;
   if (label.length <= LONGEST) return label;
   const sizes = shape.slice(1, -1).split(', ');

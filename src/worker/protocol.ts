@@ -37,6 +37,8 @@ export interface ShapeFact {
   /** The different shapes that it had, as Python writes them: `(64, 3, 32, 32)`; the first ones, if there are many. */
   readonly shapes: readonly string[];
   readonly count: number;
+  /** It may have had others, too. */
+  readonly more?: boolean;
 }
 
 /** What PyTorch refuses at a place of a text. */

@@ -28,7 +28,7 @@ export function shapesInText({ text, path }: { readonly text: string; readonly p
 
 function factOf({ place, shapes, more }: Fact): ShapeFact {
   const told = shapes.slice(0, MOST_SHAPES).map(formatShapes);
-  return { start: place.from, end: place.to, shapes: told, count: shapes.length + (more ? 1 : 0) };
+  return { start: place.from, end: place.to, shapes: told, count: shapes.length, ...(more && { more }) };
 }
 
 /** `(64, 3, 32, 32)`; of several tensors `(2, 3), (2, 1)`. */

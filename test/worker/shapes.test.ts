@@ -28,6 +28,11 @@ test('a text that is not finished is broken', () => {
   expect(shapesOf('y = nn.Linear(3, \n').isBroken).toBe(true);
 });
 
+test('a shape of several that are not all known says so', () => {
+  const { facts } = shapesOf('def f(n):\n    return torch.zeros(n).neg()\nf(2)\nf(len(input()))\n');
+  expect(facts.find(({ more }) => more)).toMatchObject({ shapes: ['(2,)'], count: 1, more: true });
+});
+
 test('what a layer has besides its rule stops nothing', () => {
   const text = 'rnn = nn.LSTM(4, 8)\nrnn.flatten_parameters()\ny, _ = rnn(torch.zeros(5, 2, 4))\nz = y[-1]\n';
   const { facts, problems } = shapesOf(text);

@@ -46,6 +46,16 @@ test.each([
   expect(hint!.label.length).toBeLessThanOrEqual(22);
 });
 
+test('shapes that are not all known say so', () => {
+  const labels = (shapes: readonly string[]) => {
+    return hintsOf('f(x)\n', [{ start: 0, end: 4, shapes, count: shapes.length, more: true }], 'on').map(
+      ({ label }) => label,
+    );
+  };
+  expect([labels(['(64, 10)']), labels(['(64, 10)', '(16, 10)'])]).toEqual([['→ (64, 10) …'], ['⋯2+']]);
+  expect(labels(['(64, 1024, 1024, 1024)'])).toEqual(['→ (…) …']);
+});
+
 test('the line may end with the file, or as Windows ends it', () => {
   const [first, second] = hintsOf(
     'f(x)\r\ng(x)',
