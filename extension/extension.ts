@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
 import { Analyses } from './sources/analyses';
 import { registerHover } from './editor/hover';
+import { registerShapeFixes } from './editor/shapeFixes';
 import { registerShapeHints } from './editor/shapeHints';
 import { registerShapeProblems } from './editor/shapeProblems';
 import { EngineClient } from './engine/client';
@@ -44,6 +45,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     analyses,
     registerShapeHints(analyses),
     registerShapeProblems(analyses),
+    registerShapeFixes(engine),
     registerTensorEditor(extensionUri, engine, panels),
     logs,
     registerDatasetCommand(engine, lastUsed, logs),

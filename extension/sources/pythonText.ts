@@ -33,20 +33,35 @@ export interface JoinedText {
   readonly text: string;
   /** Where the document begins in it. */
   readonly base: number;
+  /** The documents of which it is made, and where each begins. */
+  readonly parts: readonly { readonly document: vscode.TextDocument; readonly base: number }[];
 }
 
 export function joinedText(document: vscode.TextDocument): JoinedText {
   const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
     candidate.getCells().some((cell) => cell.document === document),
   );
-  if (!notebook) return { text: document.getText(), base: 0 };
+  if (!notebook) return { text: document.getText(), base: 0, parts: [{ document, base: 0 }] };
   const cells = notebook
     .getCells()
     .map((cell) => cell.document)
     .filter((cell) => cell.languageId === 'python');
-  const before = cells.slice(0, cells.indexOf(document));
-  return {
-    text: cells.map((cell) => cell.getText()).join('\n'),
-    base: before.reduce((length, cell) => length + cell.getText().length + 1, 0),
-  };
+  const texts = cells.map((cell) => cell.getText());
+  let end = 0;
+  const parts = cells.map((cell, i) => {
+    const base = end;
+    end += texts[i]!.length + 1;
+    return { document: cell, base };
+  });
+  return { text: texts.join('\n'), base: parts.find((part) => part.document === document)?.base ?? end, parts };
+}
+
+/** Where a part of a joined text stands: in which document, and there. */
+export function locationOf(
+  { parts }: JoinedText,
+  { start, end }: { readonly start: number; readonly end: number },
+): vscode.Location {
+  const { document, base } = parts.findLast((part) => part.base <= start)!;
+  const range = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));
+  return new vscode.Location(document.uri, range);
 }

@@ -28,6 +28,7 @@ export function analyse({ path, text, entry, find }: Question): Trace {
     else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')), evaluator.places);
     else throw error;
   }
+  trace.steps = evaluator.steps;
   return trace;
 }
 

@@ -1,11 +1,8 @@
 import type { DType } from '../tensors/dtype';
 import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
-import type { Size } from './size';
+import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
 import type { Place, Tensor, Unknown, Value } from './value';
-
-/** The shape of a tensor, or those of a tuple's members. */
-export type Shapes = readonly Size[] | readonly (readonly Size[])[];
 
 /** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
 export interface Fact {
@@ -41,6 +38,8 @@ export class Trace implements Tracer {
   readonly #problems = new Map<string, Problem>();
   readonly #applications = new Map<string, Application>();
   #isCut = false;
+  /** What it took to follow the text. */
+  steps = 0;
 
   constructor(private readonly file: string) {}
 
@@ -110,6 +109,16 @@ export class Trace implements Tracer {
     return [...this.#unknowns.values()].sort((a, b) => a.place!.from - b.place!.from);
   }
 
+  /** Whether it came to its end. */
+  get isWhole(): boolean {
+    return !this.#isCut;
+  }
+
+  /** Whether an expression was evaluated, and what it gave is known. */
+  isKnown({ from, to }: Place): boolean {
+    return this.#seen.get(`${from} ${to}`)?.isOpen === false;
+  }
+
   /** What surely is so: of shapes that only one of several paths gives, none unless it is the only one. */
   #fact({ place, shapes, isOpen, isOther }: Seen): Fact | undefined {
     if (isOther || shapes.size === 0) return undefined;
@@ -122,27 +131,4 @@ export class Trace implements Tracer {
     const isMore = isOpen || this.#isCut || stated.length < all.length;
     return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
   }
-}
-
-function shapesOf(value: Value): Shapes | undefined {
-  const members = tensorsOf(value);
-  return value.kind === 'tensor' && members ? value.shape : members?.map((member) => member.shape);
-}
-
-/** The tensor itself, or the members of a tuple or a list of nothing but tensors. */
-function tensorsOf(value: Value): readonly Tensor[] | undefined {
-  if (value.kind === 'tensor') return value.lost || value.isArray ? undefined : [value];
-  if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length === 0) return undefined;
-  if (value.kind === 'list' && value.lost) return undefined;
-  return value.items.every((item): item is Tensor => item.kind === 'tensor' && !item.lost && !item.isArray)
-    ? value.items
-    : undefined;
-}
-
-function hasUnknown(value: Value): boolean {
-  if ('lost' in value && value.lost) return true;
-  return (
-    (value.kind === 'tuple' || value.kind === 'list') &&
-    value.items.some((item) => item.kind === 'unknown' || ('lost' in item && item.lost))
-  );
 }

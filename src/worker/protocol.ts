@@ -48,6 +48,20 @@ export interface ShapeProblem {
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly message: string;
+  /** The call of the text that made the layer which refuses. */
+  readonly made?: { readonly start: number; readonly end: number };
+}
+
+/** What mends a problem. */
+export interface ShapeFix {
+  readonly title: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+}
+
+/** A Python text, and the file that it is. */
+export interface TextToFollow {
+  readonly text: string;
+  readonly path: string;
 }
 
 /** What a layer took and gave, with the call of the text that made it. */
@@ -98,7 +112,9 @@ export interface EngineContract {
       answer: PlaneSection;
     };
     /** Follows a Python text with the shapes of its tensors. */
-    shapes: { ask: { readonly text: string; readonly path: string }; answer: ShapesInText };
+    shapes: { ask: TextToFollow; answer: ShapesInText };
+    /** What mends the problem that begins at an offset of a text; each fix was tried. */
+    fixes: { ask: TextToFollow & { readonly start: number }; answer: readonly ShapeFix[] };
     /** Looks for a dataset. */
     findDataset: { ask: DatasetPlace; answer: FoundDataset };
     /** Pools a dataset batch by batch. */

@@ -12,7 +12,7 @@ import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
-import { shapesInText } from './shapes';
+import { ShapeFinder } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
@@ -29,6 +29,7 @@ export class EngineService {
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
+  private readonly shapes = new ShapeFinder();
 
   /** @param local what the worker can do itself */
   constructor(
@@ -69,7 +70,8 @@ export class EngineService {
           const section = await this.store.plane(ask, signal);
           return transferring(section, [section.tile.values.buffer]);
         },
-        shapes: (ask) => shapesInText(ask),
+        shapes: (ask) => this.shapes.shapes(ask),
+        fixes: (ask) => this.shapes.fixes(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
           return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };

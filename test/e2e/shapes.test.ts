@@ -40,10 +40,13 @@ test('what PyTorch refuses is marked where it fails, in its words', async () => 
   await expect.poll(() => problem.first().innerText()).toContain('poolscope');
 });
 
-test('a number that is mended takes the problem away', async () => {
-  await workbench.putCursor(8, 15);
-  for (let i = 0; i < '1000'.length; i++) await page.keyboard.press('Shift+ArrowRight');
-  await page.keyboard.type('1800');
+test('a fix changes the number that is wrong, and the problem goes away', async () => {
+  await workbench.putCursor(12, 15);
+  await page.keyboard.press('Control+.');
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'in_features' }).first();
+  await expect.poll(() => fix.innerText()).toContain('Change in_features to 1800 (line 8)');
+  await page.keyboard.press('Enter');
+  await expect.poll(lines).toContain('nn.Linear(1800, 10)');
   await expect.poll(() => page.locator('.squiggly-error').count()).toBe(0);
   await expect.poll(lines).toContain('model(images)→ (4, 10)');
 });

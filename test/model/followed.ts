@@ -1,7 +1,8 @@
 import { analyse } from '../../src/model/analyse';
 import type { FindModule } from '../../src/model/evaluate/evaluator';
 import { formatSize, type Size } from '../../src/model/size';
-import type { Shapes, Trace } from '../../src/model/trace';
+import type { Shapes } from '../../src/model/shapes';
+import type { Trace } from '../../src/model/trace';
 
 /** A text that was followed, as a test asks about it. */
 export interface Followed {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { shapesInText } from '../../src/worker/shapes';
+import { ShapeFinder } from '../../src/worker/shapes';
 
-const shapesOf = (text: string) => shapesInText({ text: `import torch\nfrom torch import nn\n${text}`, path: '/a.py' });
+const head = 'import torch\nfrom torch import nn\n';
+const shapesOf = (text: string) => new ShapeFinder().shapes({ text: head + text, path: '/a.py' });
 
 test('a text’s tensors have their shapes, as Python writes them', () => {
   const { facts, problems, isBroken } = shapesOf('y = nn.Linear(3, 4)(torch.zeros(2, 3))\n');
@@ -12,7 +13,8 @@ test('a text’s tensors have their shapes, as Python writes them', () => {
 test('what PyTorch refuses is told at the call', () => {
   const text = 'fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n';
   const { problems } = shapesOf(text);
-  const start = 'import torch\nfrom torch import nn\n'.length + text.indexOf('fc(');
+  const start = head.length + text.indexOf('fc(');
+  const made = head.length + text.indexOf('nn.Linear');
   expect(problems).toEqual([
     {
       start,
@@ -20,8 +22,24 @@ test('what PyTorch refuses is told at the call', () => {
       severity: 'error',
       code: 'RuntimeError',
       message: 'mat1 and mat2 shapes cannot be multiplied (2x3 and 10x4)',
+      made: { start: made, end: made + 'nn.Linear(10, 4)'.length },
     },
   ]);
+});
+
+test('a problem is mended at the number to change', () => {
+  const text = `${head}fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n`;
+  const finder = new ShapeFinder();
+  const [problem] = finder.shapes({ text, path: '/a.py' }).problems;
+  const [fix] = finder.fixes({ text, path: '/a.py', start: problem!.start });
+  const start = text.indexOf('10');
+  expect(fix).toEqual({ title: 'Change in_features to 3 (line 3)', edits: [{ start, end: start + 2, text: '3' }] });
+  expect(finder.fixes({ text, path: '/a.py', start: 0 })).toEqual([]);
+});
+
+test('how torch.nn puts a model together is told, Python’s own faults are not', () => {
+  expect(shapesOf('nn.Sequential([nn.ReLU()])\n').problems[0]).toMatchObject({ code: 'TypeError' });
+  expect(shapesOf('x = [1, 2][None]\n').problems).toEqual([]);
 });
 
 test('a text that is not finished is broken', () => {

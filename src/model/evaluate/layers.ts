@@ -44,7 +44,7 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
   try {
     return rule.construct(args);
   } catch (error) {
-    if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
+    if (error instanceof Refusal) return raise(machine, error.type, error.message, { argument: error.argument });
     if (!(error instanceof NotKnown)) throw error;
     self.attributes.set('not constructed', { ...error.unknown, isHarmless: true });
     return {};
@@ -61,8 +61,9 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const attributes = Object.fromEntries(self.attributes.entries());
-  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)));
   const [input] = bound.values.values();
+  const layer = self.madeAt && input && { madeAt: self.madeAt, input };
+  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
   if (self.madeAt && input && machine.quiet === 0) {
     machine.trace.applied(self.madeAt, input, output, machine.conditional === 0);
   }

@@ -138,6 +138,14 @@ export interface Loop {
   readonly continues: Exit[];
 }
 
+/** What is to blame where PyTorch refuses. */
+export interface Blame {
+  /** A parameter: `in_features`. */
+  readonly argument?: string | undefined;
+  /** The layer, and what it was given. */
+  readonly layer?: { readonly madeAt: Place; readonly input: Value };
+}
+
 /** A Python exception on its way to whoever catches it. */
 export class Raised extends Error {
   constructor(
@@ -145,8 +153,8 @@ export class Raised extends Error {
     message: string,
     /** The innermost expressions that were being evaluated, the outermost first. */
     readonly places: readonly Place[],
-    /** Of a refusal of PyTorch the parameter to blame. */
-    readonly argument?: string,
+    /** Of a refusal of PyTorch what is to blame. */
+    readonly blame: Blame = {},
     /** It has been told of already, or the text raises it itself. */
     readonly kind?: 'told' | 'own',
   ) {
@@ -165,9 +173,9 @@ export function given(...positional: readonly Value[]): Given {
   return { positional, keyword: new Map() };
 }
 
-export function raise(machine: Machine, type: string, message: string, argument?: string): never {
+export function raise(machine: Machine, type: string, message: string, blame?: Blame): never {
   const exception = machine.call(machine.library.exception(type), given({ kind: 'str', value: message }));
-  throw new Raised(exception as Instance, message, [...machine.places], argument);
+  throw new Raised(exception as Instance, message, [...machine.places], blame);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */

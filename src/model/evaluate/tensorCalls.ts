@@ -7,7 +7,7 @@ import { tensorMethods } from '../torch/tensorMethods';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
-import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, type Blame, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
 
 /** In-place methods that change a tensor's own shape. */
@@ -17,12 +17,13 @@ const filling =
   /^(?:fill|zero|normal|uniform|random|bernoulli|exponential|log_normal|cauchy|geometric|copy|requires_grad|detach|share_memory|masked_\w+|index_\w+|scatter\w*|clamp\w*|put|retain_grad|trunc_normal|constant|ones|eye|dirac|xavier_\w+|kaiming_\w+|orthogonal|sparse)_$/;
 
 /** Runs a rule: what PyTorch refuses becomes an exception, what the rule cannot tell is unknown. */
-export function runRule(machine: Machine, run: () => Value): Value {
+export function runRule(machine: Machine, run: () => Value, layer?: Blame['layer']): Value {
   try {
     return run();
   } catch (error) {
     if (error instanceof NotKnown) return error.unknown;
-    if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
+    if (error instanceof Refusal)
+      return raise(machine, error.type, error.message, { argument: error.argument, ...(layer && { layer }) });
     throw error;
   }
 }

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { inputsOf } from '../../../extension/sources/layerInputs';
 import { poolingCalls } from '../../../src/python/calls';
 import { parsePython } from '../../../src/python/source';
-import { shapesInText } from '../../../src/worker/shapes';
+import { ShapeFinder } from '../../../src/worker/shapes';
 
 function inputs(text: string, index = 0) {
   const whole = `import torch\nimport torch.nn.functional as F\nfrom torch import nn\n${text}`;
   const site = poolingCalls(parsePython(whole))[index]!;
-  return inputsOf(site, shapesInText({ text: whole, path: '/a.py' })).map(({ shape }) => shape);
+  return inputsOf(site, new ShapeFinder().shapes({ text: whole, path: '/a.py' })).map(({ shape }) => shape);
 }
 
 const net = `class Net(nn.Module):
