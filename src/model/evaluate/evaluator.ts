@@ -21,8 +21,9 @@ import { containerOf, renumber, type Children } from './containers';
 import { evaluateNode } from './expressions';
 import { deleteItem, item, iterate, setItem, truth } from './items';
 import { StandardLibrary } from './library';
-import { frameOf, Halt, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
+import { frameOf, Halt, notFollowed, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
 import { isHarmlessLibrary, isPackage } from './packages';
+import { standIn } from './standIns';
 import { executeBody } from './statements';
 
 /** A text of the workspace, or of a library. */
@@ -179,7 +180,7 @@ export class Evaluator implements Machine {
 
   importModule(name: string, from: SourceFile): Value {
     if (isPackage(name)) return { kind: 'package', name };
-    const found = this.find(name, from.path);
+    const found = this.#find(name, from.path);
     if (found) return this.#load(name, found);
     this.doubts++;
     const why = unknown(l10n.t('The module {0} is not found', name));
@@ -188,17 +189,24 @@ export class Evaluator implements Machine {
 
   submodule(of: Package, name: string): Value | undefined {
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
-    const found = this.find(`.${name}`, of.path);
+    const found = this.#find(`.${name}`, of.path);
     return found && this.#load(`${of.name}.${name}`, found);
   }
 
-  #load(name: string, { path, text }: FoundModule): Value {
+  #find(name: string, from: string): ReturnType<typeof standIn> | undefined {
+    const found = this.find(name, from);
+    return found && standIn(found);
+  }
+
+  #load(name: string, { path, text, isOpen }: ReturnType<typeof standIn>): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
     const { conditional, places } = this;
     const level = places.length;
     try {
-      return this.run(path, text, name.replace(/^\.+/, '')).module;
+      const { module } = this.run(path, text, name.replace(/^\.+/, ''));
+      if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
+      return module;
     } finally {
       this.conditional = conditional;
       places.length = level;

@@ -3,6 +3,7 @@ import { isAlike } from '../join';
 import { bool, list, str, tuple, type Instance, type List, type Str, type Tuple, type Value } from '../value';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
+import { inverted, isLogic, logic } from './logic';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
 import { arithmetic, boolOr, compareKnown, compareNumbers, isNumber, negated, not, numberOf } from './numbers';
 import { formattedBy } from './text';
@@ -42,8 +43,8 @@ const special: Readonly<Record<string, string>> = {
 /** `a + b`, `a or b`, `a < b < c`, `a not in b`. */
 export function binaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const [left, right] = [node.firstChild!, node.lastChild!];
+  if (isLogic(node)) return logic(machine, node, frame);
   const operator = operatorOf(node, frame.file.source.text);
-  if (operator === 'and' || operator === 'or') return shortCircuit(machine, operator, left, right, frame);
   const chained = comparisonBefore(left, operator, frame);
   if (chained) {
     const first = machine.evaluate(left, frame);
@@ -74,23 +75,6 @@ function operatorOf(node: SyntaxNode, text: string): string {
     if (child.name !== 'Comment') operator += text.slice(child.from, child.to);
   }
   return operator;
-}
-
-function shortCircuit(
-  machine: Machine,
-  operator: 'and' | 'or',
-  left: SyntaxNode,
-  right: SyntaxNode,
-  frame: Frame,
-): Value {
-  const a = machine.evaluate(left, frame);
-  const truth = machine.truth(a);
-  if (truth === undefined)
-    return machine.either(
-      () => a,
-      () => machine.evaluate(right, frame),
-    );
-  return truth === (operator === 'or') ? a : machine.evaluate(right, frame);
 }
 
 /** Applies an operator to two values. */
@@ -255,12 +239,10 @@ function repeatedText({ value }: Str, count: number): Value | undefined {
 
 /** `-x`, `not x`. */
 export function unaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+  if (isLogic(node)) return logic(machine, node, frame);
   const operator = frame.file.source.text.slice(node.firstChild!.from, node.firstChild!.to);
   const value = machine.evaluate(node.lastChild!, frame);
-  if (operator === 'not') {
-    const truth = machine.truth(value);
-    return truth === undefined ? (isUnknown(value) ? value : boolOr(undefined)) : bool(!truth);
-  }
+  if (operator === 'not') return inverted(machine, value);
   if (value.kind !== 'tensor') return negated(operator, value);
   if (operator === '+') return value;
   return runTensorMethod(machine, operator === '-' ? 'neg' : 'bitwise_not', {
