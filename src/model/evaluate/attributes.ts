@@ -12,6 +12,7 @@ import {
 } from '../value';
 import { methodNames } from './methods';
 import { missing, notFollowed, type Machine } from './machine';
+import { containerMethods } from './containers';
 import { lose } from './havoc';
 import { childrenOf, isTorchModule, layerOf, mayHaveOthers } from './kinds';
 import { setTensorAttribute, tensorAttribute } from './tensors';
@@ -74,7 +75,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
   // a layer of torch.nn has more than its rule tells
   const layer = layerOf(value.class);
-  if (layer !== undefined && layer !== 'Module') return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  if (layer !== undefined && layer !== 'Module' && !Object.hasOwn(containerMethods, layer))
+    return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }

@@ -70,7 +70,8 @@ function decorate(machine: Machine, decorator: Value, inner: Value): Value {
         ? { ...inner, name: decorator.receiver.name }
         : inner;
     case 'dataclasses.dataclass':
-      if (inner.kind === 'class') inner.attributes.set('__dataclass__', { kind: 'bool', value: true });
+      if (inner.kind === 'class' && !inner.attributes.has('__init__'))
+        inner.attributes.set('__init__', { kind: 'builtin', name: 'Module.dataclass.__init__' });
       return inner;
     default:
       if (transparent.test(decorator.name) && !decorator.partial) return inner;

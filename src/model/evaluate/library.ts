@@ -13,6 +13,7 @@ import { isUnknown, notFollowed, type Given, type Library, type Machine } from '
 import { loaderFunctions, loaderMethods } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
+import { initializeDataclass } from './objects';
 import { otherBuiltins, pythonFunctions } from './pythonFunctions';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
@@ -164,6 +165,7 @@ export class StandardLibrary implements Library {
       : [given.positional[0], { ...given, positional: given.positional.slice(1) }];
     if (self?.kind !== 'instance') return isUnknown(self) ? self : notFollowed(`nn.${layer!}.${method!}`);
     if (self.lost) return self.lost;
+    if (layer === 'dataclass') return initializeDataclass(this.machine, self, rest);
     const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
     if (layer === 'DataLoader' || layer === 'TensorDataset')

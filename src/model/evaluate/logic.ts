@@ -56,10 +56,9 @@ function shortCircuit(machine: Machine, operator: 'and' | 'or', left: Part, righ
 /** Operators and operands in the order of the text. */
 function* flat(node: SyntaxNode): Generator<Operator | SyntaxNode> {
   const operator = operatorOf(node);
-  if (operator === undefined) return yield node;
-  if (operator !== 'not') yield* flat(node.firstChild!);
-  yield operator;
-  yield* flat(node.lastChild!);
+  if (operator !== undefined && operator !== 'not') yield* flat(node.firstChild!);
+  yield operator ?? node;
+  if (operator !== undefined) yield* flat(node.lastChild!);
 }
 
 function operatorOf(node: SyntaxNode): Operator | undefined {
