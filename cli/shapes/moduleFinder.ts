@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { FindModule } from '../../src/model/evaluate/evaluator';
+import type { FindModule, FoundModule } from '../../src/model/evaluate/evaluator';
 
 /** Finds modules beside the file that imports them and in the folders given. */
 export function moduleFinder(folders: readonly string[]): FindModule {
+  const read = new Map<string, FoundModule>();
   return (name, from) => {
     const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(name) ?? [];
     const parts = rest === '' ? [] : rest.split('.');
@@ -11,7 +12,9 @@ export function moduleFinder(folders: readonly string[]): FindModule {
     for (const start of starts) {
       const base = path.join(start, ...parts);
       const file = [`${base}.py`, path.join(base, '__init__.py')].find(isFile);
-      if (file !== undefined) return { path: file, text: readFileSync(file, 'utf8') };
+      if (file === undefined) continue;
+      if (!read.has(file)) read.set(file, { path: file, text: readFileSync(file, 'utf8') });
+      return read.get(file);
     }
     return undefined;
   };

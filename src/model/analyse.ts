@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { parsePython } from '../python/source';
 import { Evaluator, type FindModule } from './evaluate/evaluator';
 import { Halt, Raised } from './evaluate/machine';
 import type { Size } from './size';
@@ -19,7 +20,7 @@ export function analyse({ path, text, entry, find }: Question): Trace {
   const trace = new Trace(path);
   const evaluator = new Evaluator(trace, find);
   try {
-    const file = evaluator.run(path, text, entry ? moduleName(path) : '__main__');
+    const file = evaluator.run(path, parsePython(text), entry ? moduleName(path) : '__main__');
     if (entry)
       callEntry(evaluator, evaluator.evaluateText(entry.expression, file.module.names!, '<entry>'), entry.inputs);
   } catch (error) {

@@ -56,7 +56,7 @@ export class Trace implements Tracer {
     }
     const shapes = shapesOf(value)!;
     const [{ dtype }] = members as [Tensor];
-    const text = `${JSON.stringify(shapes)} ${dtype}`;
+    const text = `${keyOf(shapes)} ${dtype}`;
     const before = seen.shapes.get(text);
     if (!before) seen.shapes.set(text, { shapes, isCertain, dtype });
     else if (isCertain) before.isCertain = true;
@@ -65,8 +65,8 @@ export class Trace implements Tracer {
   applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void {
     const [taken, given] = [shapesOf(input), shapesOf(output)];
     if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
-    const application = { madeAt, input: taken, output: given };
-    this.#applications.set(JSON.stringify(application), application);
+    const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
+    if (!this.#applications.has(key)) this.#applications.set(key, { madeAt, input: taken, output: given });
   }
 
   unknown(value: Unknown): void {
@@ -131,4 +131,8 @@ export class Trace implements Tracer {
     const isMore = isOpen || this.#isCut || stated.length < all.length;
     return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
   }
+}
+
+function keyOf(shapes: Shapes): string {
+  return shapes.every((size) => typeof size === 'number') ? shapes.join() : JSON.stringify(shapes);
 }

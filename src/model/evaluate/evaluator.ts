@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import { parsePython } from '../../python/source';
+import { parsePython, type PythonSource } from '../../python/source';
 import { Journal, JournaledBindings } from '../journal';
 import {
   str,
@@ -23,7 +23,7 @@ import { deleteItem, item, iterate, setItem, truth } from './items';
 import { StandardLibrary } from './library';
 import { frameOf, Halt, notFollowed, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
 import { isHarmlessLibrary, isPackage } from './packages';
-import { standIn } from './standIns';
+import { readModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
 
 /** A text of the workspace, or of a library. */
@@ -67,10 +67,10 @@ export class Evaluator implements Machine {
   ) {}
 
   /** Runs a text as Python runs a module. @throws Raised, Halt */
-  run(path: string, text: string, name: string): SourceFile {
+  run(path: string, source: PythonSource, name: string): SourceFile {
     const names = new JournaledBindings(this.journal);
     const module: Package = { kind: 'package', name, names, path, isUnfinished: true };
-    const file: SourceFile = { path, source: parsePython(text), module };
+    const file: SourceFile = { path, source, module };
     this.#modules.set(path, file);
     names.set('__name__', str(name));
     names.set('__file__', str(path));
@@ -193,18 +193,18 @@ export class Evaluator implements Machine {
     return found && this.#load(`${of.name}.${name}`, found);
   }
 
-  #find(name: string, from: string): ReturnType<typeof standIn> | undefined {
+  #find(name: string, from: string): ReadModule | undefined {
     const found = this.find(name, from);
-    return found && standIn(found);
+    return found && readModule(found);
   }
 
-  #load(name: string, { path, text, isOpen }: ReturnType<typeof standIn>): Value {
+  #load(name: string, { path, source, isOpen }: ReadModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
     const { conditional, places } = this;
     const level = places.length;
     try {
-      const { module } = this.run(path, text, name.replace(/^\.+/, ''));
+      const { module } = this.run(path, source, name.replace(/^\.+/, ''));
       if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
       return module;
     } finally {

@@ -24,11 +24,15 @@ import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
+/** Methods that are followed besides those of every module. */
+const ownMethods: typeof containerMethods = { ...containerMethods, dataclass: { __init__: initializeDataclass } };
+
 /** Classes and functions of Python and torch: they are made when they are asked for. */
 export class StandardLibrary implements Library {
   readonly object: Class;
   readonly module: Class;
   readonly parser: Class;
+  readonly #members = new Map<string, Value | undefined>();
   readonly #classes = new Map<string, Class>();
 
   constructor(
@@ -60,7 +64,11 @@ export class StandardLibrary implements Library {
   }
 
   member(fullName: string): Value | undefined {
-    const name = canonical(fullName);
+    if (!this.#members.has(fullName)) this.#members.set(fullName, this.#memberOf(canonical(fullName)));
+    return this.#members.get(fullName);
+  }
+
+  #memberOf(name: string): Value | undefined {
     if (name.startsWith('builtins.')) return this.#ofPython(name.slice('builtins.'.length));
     if (isPackage(name)) return { kind: 'package', name } satisfies Package;
     if (Object.hasOwn(constants, name)) return constants[name];
@@ -165,8 +173,7 @@ export class StandardLibrary implements Library {
       : [given.positional[0], { ...given, positional: given.positional.slice(1) }];
     if (self?.kind !== 'instance') return isUnknown(self) ? self : notFollowed(`nn.${layer!}.${method!}`);
     if (self.lost) return self.lost;
-    if (layer === 'dataclass') return initializeDataclass(this.machine, self, rest);
-    const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
+    const own = Object.hasOwn(ownMethods, layer!) ? ownMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
     if (layer === 'DataLoader' || layer === 'TensorDataset')
       return loaderMethods[layer][method!]!(this.machine, self, rest);

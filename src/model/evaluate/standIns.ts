@@ -1,3 +1,4 @@
+import { parsePython, type PythonSource } from '../../python/source';
 import type { FoundModule } from './evaluator';
 
 /*
@@ -73,13 +74,33 @@ const instead: Readonly<Record<string, string>> = {
 /** What has no shapes. */
 const empty = /\/torchvision\/(?:transforms|datasets|io|ops\/_register_onnx_ops)(?:\/|\.py$)/;
 
-/** A module that was found, as it is read. `isOpen` says that it has names that are not followed. */
-export function standIn({ path, text }: FoundModule): FoundModule & { readonly isOpen?: true } {
-  if (empty.test(path)) return { path, text: '', isOpen: true };
+/** A module as it is read. */
+export interface ReadModule {
+  readonly path: string;
+  readonly source: PythonSource;
+  /** It has names that are not followed. */
+  readonly isOpen: boolean;
+}
+
+const known = new WeakMap<FoundModule, ReadModule>();
+
+/** Reads a module that was found, each once. */
+export function readModule(found: FoundModule): ReadModule {
+  let read = known.get(found);
+  if (!read) {
+    const { text, isOpen } = standIn(found);
+    known.set(found, (read = { path: found.path, source: parsePython(text), isOpen }));
+  }
+  return read;
+}
+
+function standIn({ path, text }: FoundModule): { readonly text: string; readonly isOpen: boolean } {
+  if (empty.test(path)) return { text: '', isOpen: true };
   const end = /torchvision\/(?:models\/)?\w+\.py$/.exec(path)?.[0] ?? '';
-  if (Object.hasOwn(instead, end)) return { path, text: instead[end]!, isOpen: true };
-  if (end === 'torchvision/models/_utils.py') return { path, text: text + legacy };
+  if (Object.hasOwn(instead, end)) return { text: instead[end]!, isOpen: true };
+  if (end === 'torchvision/models/_utils.py') return { text: text + legacy, isOpen: false };
   // models of other tasks are read where they are asked for
-  if (end === 'torchvision/models/__init__.py') return { path, text: text.replace(/^from \. import .*$/gm, '') };
-  return { path, text };
+  if (end === 'torchvision/models/__init__.py')
+    return { text: text.replace(/^from \. import .*$/gm, ''), isOpen: false };
+  return { text, isOpen: false };
 }
