@@ -1,4 +1,5 @@
 import type { DType } from '../tensors/dtype';
+import type { Assumption } from './assume/assumption';
 import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
 import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
@@ -12,6 +13,8 @@ export interface Fact {
   /** It may take others, too. */
   readonly more?: true;
   readonly dtype: DType | undefined;
+  /** The text does not run it: these shapes come from an input that is assumed. */
+  readonly assumption?: Assumption;
 }
 
 interface Seen {
@@ -21,6 +24,7 @@ interface Seen {
   isOpen: boolean;
   /** It was something that is no tensor, too. */
   isOther: boolean;
+  readonly assumption: Assumption | undefined;
 }
 
 /** What a layer, or each that was made by the same call, took and gave. */
@@ -29,6 +33,8 @@ export interface Application {
   readonly madeAt: Place;
   readonly input: Shapes;
   readonly output: Shapes;
+  /** The text does not run it. */
+  readonly assumption?: Assumption;
 }
 
 /** Keeps what was seen of one file. */
@@ -40,6 +46,8 @@ export class Trace implements Tracer {
   #isCut = false;
   /** What it took to follow the text. */
   steps = 0;
+  /** What is followed now is not what the text runs. */
+  assumption: Assumption | undefined;
 
   constructor(private readonly file: string) {}
 
@@ -47,7 +55,12 @@ export class Trace implements Tracer {
     if (place.file !== this.file || value.kind === 'none') return;
     const key = `${place.from} ${place.to}`;
     let seen = this.#seen.get(key);
-    if (!seen) this.#seen.set(key, (seen = { place, shapes: new Map(), isOpen: false, isOther: false }));
+    // what the text runs tells more than what is assumed
+    if (seen && seen.assumption !== this.assumption) return;
+    if (!seen) {
+      seen = { place, shapes: new Map(), isOpen: false, isOther: false, assumption: this.assumption };
+      this.#seen.set(key, seen);
+    }
     const members = tensorsOf(value);
     if (!members) {
       if (value.kind === 'unknown' || hasUnknown(value)) seen.isOpen = true;
@@ -66,7 +79,9 @@ export class Trace implements Tracer {
     const [taken, given] = [shapesOf(input), shapesOf(output)];
     if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
     const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
-    if (!this.#applications.has(key)) this.#applications.set(key, { madeAt, input: taken, output: given });
+    if (this.#applications.has(key)) return;
+    const { assumption } = this;
+    this.#applications.set(key, { madeAt, input: taken, output: given, ...(assumption && { assumption }) });
   }
 
   unknown(value: Unknown): void {
@@ -82,6 +97,7 @@ export class Trace implements Tracer {
   }
 
   problem(raised: Raised, isCertain: boolean): void {
+    if (this.assumption) return;
     // a guard that may not even be reached is no problem
     if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
     const problem = problemOf(raised, this.file, isCertain);
@@ -114,13 +130,19 @@ export class Trace implements Tracer {
     return !this.#isCut;
   }
 
+  /** Whether something within a part of the file was evaluated. */
+  hasSeen({ from, to }: Place): boolean {
+    return [...this.#seen.values()].some(({ place }) => place.from >= from && place.to <= to);
+  }
+
   /** Whether an expression was evaluated, and what it gave is known. */
   isKnown({ from, to }: Place): boolean {
-    return this.#seen.get(`${from} ${to}`)?.isOpen === false;
+    const seen = this.#seen.get(`${from} ${to}`);
+    return seen !== undefined && !seen.isOpen && !seen.assumption;
   }
 
   /** What surely is so: of shapes that only one of several paths gives, none unless it is the only one. */
-  #fact({ place, shapes, isOpen, isOther }: Seen): Fact | undefined {
+  #fact({ place, shapes, isOpen, isOther, assumption }: Seen): Fact | undefined {
     if (isOther || shapes.size === 0) return undefined;
     const all = [...shapes.values()];
     const certain = all.filter((each) => each.isCertain);
@@ -129,7 +151,13 @@ export class Trace implements Tracer {
     const [first] = stated;
     if (!first) return undefined;
     const isMore = isOpen || this.#isCut || stated.length < all.length;
-    return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
+    return {
+      place,
+      shapes: stated.map((each) => each.shapes),
+      dtype: first.dtype,
+      ...(isMore && { more: true }),
+      ...(assumption && { assumption }),
+    };
   }
 }
 

@@ -59,6 +59,7 @@ export class Evaluator implements Machine {
   doubts = 0;
   depth = 0;
   steps = 0;
+  probe: Machine['probe'];
   readonly #modules = new Map<string, SourceFile>();
 
   constructor(
@@ -79,6 +80,11 @@ export class Evaluator implements Machine {
     return file;
   }
 
+  /** A file that was read so far. */
+  fileAt(path: string): SourceFile | undefined {
+    return this.#modules.get(path);
+  }
+
   /** Evaluates a text in a module that has run: `LeNet()`. */
   evaluateText(text: string, names: Bindings, path: string): Value {
     const source = parsePython(text);
@@ -88,6 +94,12 @@ export class Evaluator implements Machine {
     return expression
       ? this.evaluate(expression, frameOf(this, scope, file))
       : unknown(l10n.t('The line is not finished'));
+  }
+
+  /** Forgets what was being evaluated when an exception ended it. */
+  reset(): void {
+    Object.assign(this, { conditional: 0, quiet: 0, guarded: 0, depth: 0 });
+    this.places.length = 0;
   }
 
   step(): void {

@@ -56,6 +56,8 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const rule = ruleOf(self);
   if (!rule) return notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`);
   if (self.lost) return self.lost;
+  const [fed = given.keyword.values().next().value] = given.positional;
+  if (fed) machine.probe?.(self, fed);
   const notConstructed = self.attributes.get('not constructed');
   if (notConstructed) return notConstructed;
   const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);

@@ -30,6 +30,8 @@ export interface Machine {
   quiet: number;
   /** Above 0 inside of a `try` that may catch what is raised. */
   guarded: number;
+  /** Sees what goes into layers, where that is asked for. */
+  probe: ((layer: Instance, input: Value) => void) | undefined;
   /** How often something unknown may have raised an exception. */
   doubts: number;
   evaluate(node: SyntaxNode, frame: Frame): Value;

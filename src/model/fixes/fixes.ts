@@ -1,5 +1,5 @@
 import { parsePython } from '../../python/source';
-import { analyse, type Question } from '../analyse';
+import { follow, type Question } from '../analyse';
 import type { Problem } from '../problems';
 import type { Trace } from '../trace';
 import { blamedArgument } from './blamedArgument';
@@ -60,7 +60,7 @@ class Trials {
     if (this.#tried.has(text) || this.#steps > MOST_STEPS) return undefined;
     this.#tried.add(text);
     const changed = { ...question, text };
-    const trace = analyse(changed);
+    const trace = follow(changed);
     this.#steps += trace.steps;
     if (!isBeyond(refused, trace, fix.edits)) return undefined;
     const next = trace.problems().find(({ severity }) => severity === 'error');

@@ -48,7 +48,8 @@ function besideTorchvision(lines: string) {
     const full = dots === 0 ? name : [...folder, name.slice(dots)].join('.');
     const path = `/${full.replaceAll('.', '/')}`;
     const isFolder = ['torchvision', 'torchvision.models'].includes(full);
-    const text = (library as Record<string, string>)[full] ?? (full.startsWith('torchvision.') ? 'nothing = 0\n' : undefined);
+    const text =
+      (library as Record<string, string>)[full] ?? (full.startsWith('torchvision.') ? 'nothing = 0\n' : undefined);
     return text === undefined ? undefined : { path: isFolder ? `${path}/__init__.py` : `${path}.py`, text };
   });
 }

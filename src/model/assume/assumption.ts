@@ -1,0 +1,20 @@
+import type { Size } from '../size';
+import type { Place } from '../value';
+
+/** A shape that the text does not give, and that is taken for a model which nothing in it calls. */
+export interface Assumption {
+  /** Of the model. */
+  readonly className: string;
+  /** Its `forward`. */
+  readonly place: Place;
+  readonly inputs: readonly AssumedInput[];
+}
+
+export interface AssumedInput {
+  /** The parameter of `forward`. */
+  readonly name: string;
+  readonly shape: readonly Size[];
+  readonly dtype: 'float32' | 'int64';
+  /** A comment `# poolscope: x = …`, an annotation, the author's own comment, or the layer that it goes into first. */
+  readonly source: 'poolscope' | 'annotation' | 'comment' | 'layer';
+}
