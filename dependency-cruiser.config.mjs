@@ -1,7 +1,7 @@
 // The order of the rooms in each house: a room may import those above it in this list, and itself; rooms of one line not each other.
 const houses = {
   src: [
-    ['errors.ts', 'formula.ts'],
+    ['errors.ts', 'formula.ts', 'latest.ts'],
     ['tensors', 'files'],
     ['rpc.ts'],
     ['pooling'],

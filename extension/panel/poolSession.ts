@@ -1,6 +1,6 @@
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PanelContent, PanelState, Problem } from '../../src/views/panel';
 import type { EngineContract } from '../../src/worker/protocol';
 import type { Look, PooledView } from '../../src/worker/sight';

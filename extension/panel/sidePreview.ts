@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PanelContent } from '../../src/views/panel';
 import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
 import type { EngineClient } from '../engine/client';
