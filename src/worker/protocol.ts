@@ -158,6 +158,8 @@ export interface EngineContract {
   readonly notifications: {
     /** A session's values are no longer needed. */
     close: { readonly session: number };
+    /** No editor shows the file any more. */
+    leave: { readonly uri: string };
     /** The translations of the worker's messages. */
     language: l10nJsonFormat;
   };

@@ -94,6 +94,9 @@ export class EngineService {
         close: ({ session }) => {
           this.close(session);
         },
+        leave: ({ uri }) => {
+          this.forget(uri);
+        },
         language: (contents) => {
           l10n.config({ contents });
         },
@@ -129,11 +132,13 @@ export class EngineService {
   /** What was read of a file stays only while another session shows it, too. */
   private release({ session, origin }: OpenSession): void {
     session.dispose();
-    if (origin.kind !== 'file') return;
-    const { uri } = origin.file;
-    const isShown = ({ origin: other }: OpenSession) => other.kind === 'file' && other.file.uri === uri;
-    if (![...this.sessions.values()].some(isShown)) this.store.forget(origin.file);
-    this.log('info', `session closed: ${this.store.bytes} bytes of files are held`);
+    if (origin.kind === 'file') this.forget(origin.file.uri);
+  }
+
+  private forget(uri: string): void {
+    const isShown = ({ origin }: OpenSession) => origin.kind === 'file' && origin.file.uri === uri;
+    if (![...this.sessions.values()].some(isShown)) this.store.forget(uri);
+    this.log('info', `view closed: ${this.store.bytes} bytes of files are held`);
   }
 
   private session(id: number): PoolingSession {

@@ -54,9 +54,10 @@ export class TensorStore {
     return this.tensors.bytes + this.files.bytes + this.planes.bytes;
   }
 
-  /** Lets go of all that was read of a file. */
-  forget(file: FileAddress): void {
-    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(JSON.stringify(file));
+  /** Lets go of all that was read of a file, in whatever state it was. */
+  forget(uri: string): void {
+    const part = JSON.stringify({ uri }).slice(1, -1);
+    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(part);
   }
 
   /** @throws TensorError if the file is none that is read, or a broken one */
