@@ -53,6 +53,12 @@ export default {
   forbidden: [
     ...order.filter(({ to }) => to.path !== ''),
     { name: 'no circle of files', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'the host reads no text or file: the worker does',
+      severity: 'error',
+      from: { path: '^extension/', pathNot: '^extension/engine/' },
+      to: { path: '^src/python/|^src/formats/|^src/model/', pathNot: '^src/(python/layerText|formats/fileTypes)\\.ts$' },
+    },
     noImports('src', 'extension|webview|cli|test'),
     noImports('extension', 'webview|cli|test'),
     noImports('webview', 'extension|cli|test'),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, TensorError } from '../errors';
+import type { Turns } from '../python/turns';
 
 /** What readers take of any file. */
 export const most = {
@@ -78,6 +79,15 @@ export class Budget {
     this.steps = 0;
     if (performance.now() - this.since <= this.time) return;
     throw new OverBudget(l10n.t('Reading takes longer than {0} seconds', Math.round(this.time / 1000)));
+  }
+
+  /** Does work, and lets messages in between. @throws what the work throws; CancelledError */
+  async inTurns<Result>(work: Turns<Result>): Promise<Result> {
+    for (;;) {
+      const turn = work.next();
+      if (turn.done) return turn.value;
+      if (performance.now() - this.since >= STRETCH) await this.pause();
+    }
   }
 
   /** Lets messages in now and then, a cancel among them. @throws CancelledError */

@@ -174,15 +174,22 @@ class Mutations {
   }
 
   private standing({ scope, name }: Variable): Variable {
+    let standing = this.alias(scope, name);
+    for (let next = this.alias(standing.scope, standing.name); next !== standing;) {
+      standing = next;
+      next = this.alias(standing.scope, standing.name);
+    }
+    this.aliases.get(scope)!.set(name, standing);
+    return standing;
+  }
+
+  /** What a variable was united with last, or itself. */
+  private alias(scope: Scope, name: string): Variable {
     let names = this.aliases.get(scope);
     if (!names) this.aliases.set(scope, (names = new Map<string, Variable>()));
-    const next = names.get(name);
-    if (!next) {
-      const own = { scope, name };
-      names.set(name, own);
-      return own;
-    }
-    return next.scope === scope && next.name === name ? next : this.standing(next);
+    let alias = names.get(name);
+    if (!alias) names.set(name, (alias = { scope, name }));
+    return alias;
   }
 
   private textOf(node: SyntaxNode): string {

@@ -14,6 +14,7 @@ import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
 import { shapesInText } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
+import { TextFinder } from './textFinder';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
 
@@ -29,6 +30,7 @@ export class EngineService {
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
+  private readonly texts: TextFinder;
 
   /** @param local what the worker can do itself */
   constructor(
@@ -43,6 +45,7 @@ export class EngineService {
       this.log('info', message);
     };
     this.logs = new LogStore(files, log);
+    this.texts = new TextFinder(log);
     this.datasets = new DatasetWork(engine, files, local?.deflate);
     this.store = new TensorStore((file) => Promise.resolve(files.open(file)), scan, log);
   }
@@ -69,6 +72,7 @@ export class EngineService {
           const section = await this.store.plane(ask, signal);
           return transferring(section, [section.tile.values.buffer]);
         },
+        find: (ask, { signal }) => this.texts.find(ask, signal),
         shapes: (ask) => shapesInText(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
