@@ -57,7 +57,10 @@ export default {
       name: 'the host reads no text or file: the worker does',
       severity: 'error',
       from: { path: '^extension/', pathNot: '^extension/engine/' },
-      to: { path: '^src/python/|^src/formats/|^src/model/', pathNot: '^src/(python/layerText|formats/fileTypes)\\.ts$' },
+      to: {
+        path: '^src/python/|^src/formats/|^src/model/',
+        pathNot: '^src/(python/layerText|formats/fileTypes)\\.ts$',
+      },
     },
     noImports('src', 'extension|webview|cli|test'),
     noImports('extension', 'webview|cli|test'),
