@@ -63,21 +63,23 @@ export class Budget {
     this.time = TIME.any + TIME.byte * size;
   }
 
-  /** One more tensor. @throws OverBudget if there are too many, or it takes too long */
-  tensor(): void {
+  /** One more tensor. @returns whether others should be let in. @throws OverBudget if there are too many, or it takes too long */
+  tensor(): boolean {
     if (++this.tensors > most.tensors) throw tooMany();
-    this.check(STEPS);
+    return this.check(STEPS);
   }
 
   /**
    * @param steps about how many characters or values were looked at
+   * @returns whether others should be let in
    * @throws OverBudget if nothing else could be done for too long
    */
-  check(steps = 1): void {
+  check(steps = 1): boolean {
     this.steps += steps;
-    if (this.steps < STEPS) return;
+    if (this.steps < STEPS) return false;
     this.steps = 0;
-    if (performance.now() - this.since <= this.time) return;
+    const passed = performance.now() - this.since;
+    if (passed <= this.time) return passed >= STRETCH;
     throw new OverBudget(l10n.t('Reading takes longer than {0} seconds', Math.round(this.time / 1000)));
   }
 

@@ -82,11 +82,11 @@ export class FastEngine implements Engine {
   }
 
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
-  async scanArray(source: ByteSource): Promise<Tensor | undefined> {
+  async scanArray(source: ByteSource, signal?: AbortSignal): Promise<Tensor | undefined> {
     const kernels = (await beginsWithNumber(source)) && (await this.loaded());
     if (!kernels) return undefined;
     try {
-      const { shape, address, length, end } = await new JsonScanner(kernels).scan(source);
+      const { shape, address, length, end } = await new JsonScanner(kernels).scan(source, 0, signal);
       const data = copied(staying(kernels.memory, 'float32', [length], address));
       kernels.memory.release(address);
       const rest = new TextDecoder().decode(await source.read(end, source.size));

@@ -6,6 +6,7 @@ import type { Tensor } from '../tensors/tensor';
 import { alignedRows, footer } from './alignedRows';
 import { nameBefore } from './printedNames';
 import { numbersEnd, readPrintout, type Printout } from './printedValues';
+import type { Turns } from './turns';
 
 /** A tensor as `print` shows it, somewhere in a text. */
 export interface PrintedTensor {
@@ -64,6 +65,7 @@ export function printedTensorAt(
   allocator: Allocator = heap,
 ): PrintedTensor | undefined {
   for (const site of sites(text)) {
+    if (typeof site !== 'object') continue;
     const { start, end } = site;
     if (start > to) break;
     const isAround = start <= from && to <= end;
@@ -76,31 +78,33 @@ export function printedTensorAt(
 /**
  * Every printed tensor of a text, in its order: one that cannot be read does not hide the others.
  *
- * @param check is told of each place that is looked at: what it throws ends the search
+ * @param check is told of each place that is looked at, and tells whether to let others in: what it throws ends the search
  */
-export function printedTensors(text: string, check: Check = () => undefined): Printed[] {
+export function* findingPrinted(text: string, check: (isTensor: boolean) => boolean): Turns<Printed[]> {
   const place = linePlaces(text);
-  return Array.from(sites(text, check), (site) => {
+  const printed: Printed[] = [];
+  for (const site of sites(text)) {
+    if (check(typeof site === 'object')) yield;
+    if (typeof site !== 'object') continue;
     const where = { name: nameBefore(text, site.start), ...place(site.start) };
     try {
-      return { ...where, tensor: site.read(heap) };
+      printed.push({ ...where, tensor: site.read(heap) });
     } catch (error) {
-      if (error instanceof PoolscopeError) return { ...where, error };
-      throw error;
+      if (!(error instanceof PoolscopeError)) throw error;
+      printed.push({ ...where, error });
     }
-  });
+  }
+  return printed;
 }
 
-type Check = (isTensor: boolean) => void;
-
-function* sites(text: string, check: Check = () => undefined): Generator<Site> {
+/** The places that look like a printout: each is one, or where to look for the next. */
+function* sites(text: string): Generator<Site | number> {
   const pattern = new RegExp(opening);
   const brackets = new Brackets(text);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const site = siteOf(brackets, match);
     const end = typeof site === 'object' ? site.end : site;
-    check(typeof site === 'object');
-    if (typeof site === 'object') yield site;
+    yield site;
     pattern.lastIndex = Math.max(end, match.index + 1);
   }
 }

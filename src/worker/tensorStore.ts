@@ -26,7 +26,7 @@ const LARGE = 2 ** 16;
 const HEAD = 64;
 
 /** Reads one JSON array of numbers quickly; undefined if the text is anything else. */
-export type ArrayScanner = (source: ByteSource) => Promise<Tensor | undefined>;
+export type ArrayScanner = (source: ByteSource, signal: AbortSignal) => Promise<Tensor | undefined>;
 
 interface OpenFile extends TensorFile {
   readonly isImage: boolean;
@@ -110,7 +110,7 @@ export class TensorStore {
   private async look(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
     const source = await this.open(file);
     if (source.size >= LARGE && file.name.endsWith('.json')) {
-      const tensor = await this.scan(source);
+      const tensor = await this.scan(source, signal);
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));
