@@ -111,6 +111,8 @@ function tooMany(): OverBudget {
   return new OverBudget(l10n.t('The file has more than {0} tensors', most.tensors));
 }
 
+const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SEMICOLON] = [0x09, 0x0a, 0x0d, 0x20, 0x2c, 0x3b];
+
 /** Looks at the lines of a text as it is read. */
 export class LineCheck {
   private lines = 0;
@@ -121,17 +123,24 @@ export class LineCheck {
 
   /** @throws OverBudget if there are more lines than in any text, or longer ones */
   take(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      this.length++;
-      this.cell++;
-      if (byte === 0x0a || byte === 0x0d) {
-        this.lines++;
-        this.length = this.cells = this.cell = 0;
-      } else if (byte === 0x2c || byte === 0x3b || byte === 0x20 || byte === 0x09) {
-        this.cells++;
-        this.cell = 0;
+    let { lines, cells } = this;
+    let [lineStart, cellStart] = [-this.length, -this.cell];
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte > SEMICOLON) continue;
+      if (byte === LINE_FEED || byte === RETURN) {
+        lines++;
+        cells = 0;
+        lineStart = cellStart = at + 1;
+      } else if (byte === COMMA || byte === SEMICOLON || byte === SPACE || byte === TAB) {
+        cells++;
+        cellStart = at + 1;
       }
     }
+    this.lines = lines;
+    this.cells = cells;
+    this.length = bytes.length - lineStart;
+    this.cell = bytes.length - cellStart;
     if (this.lines > most.lines) throw new OverBudget(l10n.t('The file has more than {0} lines', most.lines));
     if (this.length > most.line) throw new OverBudget(l10n.t('A line is longer than {0} bytes', most.line));
     this.refusal ??= this.tableRefusal();

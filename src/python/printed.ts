@@ -175,6 +175,8 @@ function unreadable(callee: string, start: number, end: number): Site {
 /** Characters that are gone through to find where brackets close: of a longer text, each so often. */
 const MOST_PASSED = { any: 2 ** 25, each: 4 };
 
+const [LINE_FEED, OPEN_ROUND, CLOSE_ROUND, OPEN, CLOSE] = [10, 40, 41, 91, 93];
+
 /** Finds where brackets close. */
 class Brackets {
   private passed = 0;
@@ -195,16 +197,26 @@ class Brackets {
 
   private find(start: number): number {
     const { text } = this;
-    const bracket = /[[\]()]|\n[ \t#]*\n/g;
-    bracket.lastIndex = start;
     let depth = 0;
-    for (let match = bracket.exec(text); match; match = bracket.exec(text)) {
-      if (match[0].startsWith('\n')) {
+    for (let at = start; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === OPEN || code === OPEN_ROUND) depth++;
+      else if (code === CLOSE || code === CLOSE_ROUND) {
+        if (--depth === 0) return at + 1;
+      } else if (code === LINE_FEED) {
+        const next = this.emptyLineEnd(at);
         // the planes of an array are set apart by empty lines
-        if (!/\],?\s*$/.test(text.slice(Math.max(start, match.index - 20), match.index))) return match.index;
-      } else depth += '[('.includes(match[0]) ? 1 : -1;
-      if (depth === 0) return match.index + 1;
+        if (next > at && !/\],?\s*$/.test(text.slice(Math.max(start, at - 20), at))) return at;
+        at = next;
+      }
     }
     return text.length;
+  }
+
+  /** Where the line after a line feed ends, if there is nothing in it. */
+  private emptyLineEnd(lineFeed: number): number {
+    let at = lineFeed + 1;
+    while (at < this.text.length && ' \t#'.includes(this.text[at]!)) at++;
+    return this.text.charCodeAt(at) === LINE_FEED ? at : lineFeed;
   }
 }
