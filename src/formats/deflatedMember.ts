@@ -8,8 +8,10 @@ import { checkSum, dataStart, unpacked, unpacksToLess, unpacksToMore } from './z
 /** Compressed bytes that are read at once: at first, for a header, and then. */
 const FIRST = 2 ** 8;
 const BLOCK = 2 ** 18;
-/** Compressed bytes that are inflated at once: they become 16 MiB at most. */
+/** The most compressed bytes that are inflated at once: they become 16 MiB at most. */
 const STEP = 2 ** 14;
+/** Fewer are, if they become more bytes than this. */
+const INFLATED = 2 ** 20;
 /** How many files are kept unpacked up to where they were read: each holds up to 16 MiB. */
 const MOST_BEGUN = 4;
 
@@ -100,8 +102,9 @@ export class DeflatedMember implements ByteSource {
     const { name, compressedSize } = this.entry;
     if (this.taken === compressedSize) throw unpacksToLess(this.entry);
     if (this.packed.length === 0) this.packed = await this.readPacked();
-    const bytes = this.packed.subarray(0, STEP);
-    this.packed = this.packed.subarray(STEP);
+    const step = Math.max(FIRST, Math.min(STEP, Math.floor((INFLATED * compressedSize) / this.size)));
+    const bytes = this.packed.subarray(0, step);
+    this.packed = this.packed.subarray(step);
     this.taken += bytes.length;
     unpacked(name, () => {
       this.begin().push(bytes, this.taken === compressedSize);
