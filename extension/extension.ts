@@ -40,7 +40,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed, analyses),
-    registerFinder(panels, lastUsed),
+    registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,
     registerShapeHints(analyses),

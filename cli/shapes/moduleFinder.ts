@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { FindModule, FoundModule } from '../../src/model/evaluate/evaluator';
+import type { FindModule } from '../../src/model/evaluate/evaluator';
+import type { FoundModule } from '../../src/model/evaluate/standIns';
 
 /** Finds modules beside the file that imports them and in the folders given. */
 export function moduleFinder(folders: readonly string[]): FindModule {

@@ -104,11 +104,12 @@ export class CsvTable {
 
   /** A text is at fault, unless all of the first column are: names of rows. */
   private blame(cell: string, row: number, column: number): void {
+    if (column === 0) this.leading.texts++;
+    if (this.fault && column === 0) return;
     const shown = `"${cell.slice(0, 40)}"`;
     const fault = new TensorError(l10n.t('Row {0}, column {1}: {2} is not a number', row, column + 1, shown));
     if (column > 0) throw fault;
-    this.leading.texts++;
-    this.fault ??= fault;
+    this.fault = fault;
   }
 
   /** R and a printed frame have no cell above the index. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import type { Turns } from '../python/turns';
 import { notClosed } from '../tensors/arrayFaults';
 import type { DType } from '../tensors/dtype';
 import { NestedNumbers } from '../tensors/nestedNumbers';
@@ -7,7 +8,7 @@ import { elementCount, formatShape, tensorOf, type Tensor } from '../tensors/ten
 import { OverBudget, most, type Budget } from './budget';
 import { declaredDtype } from './declaredDtype';
 import { JsonCursor } from './jsonCursor';
-import { firstLeaf, readUndeclared, readValues } from './jsonValues';
+import { firstLeaf, readValues, readingUndeclared, readingValues } from './jsonValues';
 import { checkShape } from './stridedTensor';
 
 /** A tensor in a document, or why an array is none. */
@@ -41,6 +42,8 @@ function dataOf(places: Places): number | undefined {
 /** Goes through a JSON text once, and reads the arrays of numbers that it comes by. */
 export class JsonDocument extends JsonCursor {
   private entries: JsonEntry[] = [];
+  /** Others should be let in. */
+  private isDue = false;
 
   constructor(
     text: string,
@@ -50,12 +53,12 @@ export class JsonDocument extends JsonCursor {
   }
 
   /** The entries of each value at the root. */
-  read(): JsonEntry[][] {
+  *reading(): Turns<JsonEntry[][]> {
     const roots: JsonEntry[][] = [];
     while (this.peek() !== '') {
       if (roots.length) this.checkSeparated();
       this.entries = [];
-      this.value([], 0);
+      yield* this.value([], 0);
       roots.push(this.entries);
     }
     return roots;
@@ -67,33 +70,34 @@ export class JsonDocument extends JsonCursor {
     if (!/(^|\n)[^\S\n]*$/.test(before)) throw this.error(l10n.t('Text after the value'));
   }
 
-  private value(path: readonly string[], depth: number) {
-    this.budget.check();
+  private *value(path: readonly string[], depth: number): Turns<void> {
+    if (this.budget.check() || this.isDue) yield;
+    this.isDue = false;
     if (depth > most.depth) throw this.error(l10n.t('The file is nested more than {0} levels deep', most.depth));
     const next = this.peek();
-    if (next === '[') this.array(path, depth);
-    else if (next === '{') this.object(path, depth);
+    if (next === '[') yield* this.array(path, depth);
+    else if (next === '{') yield* this.object(path, depth);
     else this.scalar();
   }
 
-  private array(path: readonly string[], depth: number) {
+  private *array(path: readonly string[], depth: number): Turns<void> {
     const leaf = firstLeaf(this.text, this.at);
     const isRoot = path.length === 0;
-    if (leaf === '{' || (!isRoot && NO_NUMBER.test(leaf))) this.list(path, depth);
-    else if (isRoot) this.add(path, this.numbers());
+    if (leaf === '{' || (!isRoot && NO_NUMBER.test(leaf))) yield* this.list(path, depth);
+    else if (isRoot) this.add(path, yield* this.numbers());
     else if (/^\[\s*\]/.test(this.text.slice(this.at, this.at + 100))) this.skip();
-    else this.attempt(path, () => this.numbers());
+    else yield* this.attempt(path);
   }
 
   /** One array that is wrong does not hide the others. */
-  private attempt(path: readonly string[], read: () => Tensor) {
+  private *attempt(path: readonly string[]): Turns<void> {
     const start = this.at;
     try {
-      this.add(path, read());
+      this.add(path, yield* this.numbers());
     } catch (refusal) {
       if (!(refusal instanceof TensorError) || refusal instanceof OverBudget) throw refusal;
       this.at = start;
-      this.skip();
+      yield* this.skipping();
       this.push({ name: path.join('.'), refusal });
     }
   }
@@ -103,33 +107,35 @@ export class JsonDocument extends JsonCursor {
   }
 
   private push(entry: JsonEntry) {
-    this.budget.tensor();
+    this.isDue ||= this.budget.tensor();
     this.entries.push(entry);
   }
 
-  private numbers(dtype?: DType): Tensor {
+  private *numbers(dtype?: DType): Turns<Tensor> {
     const start = this.at;
-    const read = (numbers: NestedNumbers) => {
-      this.at = readValues(this.text, start, this.text.length, numbers);
-      if (numbers.depth > 0) throw notClosed(start);
-      return numbers;
-    };
-    return (dtype ? read(new NestedNumbers(dtype)) : readUndeclared(this.text, start, read)).tensor();
+    const declared = dtype && new NestedNumbers(dtype);
+    if (declared) yield* this.into(declared, start);
+    return (declared ?? (yield* readingUndeclared(this.text, start, (numbers) => this.into(numbers, start)))).tensor();
   }
 
-  private list(path: readonly string[], depth: number) {
+  private *into(numbers: NestedNumbers, start: number): Turns<void> {
+    this.at = yield* readingValues(this.text, start, this.text.length, numbers);
+    if (numbers.depth > 0) throw notClosed(start);
+  }
+
+  private *list(path: readonly string[], depth: number): Turns<void> {
     const start = this.at++;
     for (let index = 0; this.peek() !== ']'; index++) {
       if (this.peek() === '') throw notClosed(start);
       // the names of what has none are not made
-      if ('[{'.includes(this.peek())) this.value([...path, String(index)], depth + 1);
+      if ('[{'.includes(this.peek())) yield* this.value([...path, String(index)], depth + 1);
       else this.scalar();
       this.comma(']');
     }
     this.at++;
   }
 
-  private object(path: readonly string[], depth: number) {
+  private *object(path: readonly string[], depth: number): Turns<void> {
     const start = this.at++;
     const places: Places = new Map();
     while (this.peek() !== '}') {
@@ -141,16 +147,16 @@ export class JsonDocument extends JsonCursor {
       // an object holds no data itself: it is gone through once
       if (isTyping(key) && !(isData(key) && firstLeaf(this.text, this.at) === '{')) {
         places.set(key, this.at);
-        this.skip();
-      } else this.value([...path, key], depth + 1);
+        yield* this.skipping();
+      } else yield* this.value([...path, key], depth + 1);
       this.comma('}');
     }
     const end = ++this.at;
-    if (this.isTyped(places)) this.attemptTyped(path, places, start);
+    if (this.isTyped(places)) yield* this.attemptTyped(path, places, start);
     else {
       for (const [key, place] of places) {
         this.at = place;
-        this.value([...path, key], depth + 1);
+        yield* this.value([...path, key], depth + 1);
       }
     }
     this.at = end;
@@ -172,9 +178,9 @@ export class JsonDocument extends JsonCursor {
     return typeof dtype === 'string' ? dtype : undefined;
   }
 
-  private attemptTyped(path: readonly string[], places: Places, start: number) {
+  private *attemptTyped(path: readonly string[], places: Places, start: number): Turns<void> {
     try {
-      this.add(path, this.typed(places, start));
+      this.add(path, yield* this.typed(places, start));
     } catch (refusal) {
       if (!(refusal instanceof TensorError) || refusal instanceof OverBudget) throw refusal;
       this.push({ name: path.join('.'), refusal });
@@ -182,14 +188,14 @@ export class JsonDocument extends JsonCursor {
   }
 
   /** `{shape, dtype, data}`: the data may be nested as the shape says, or one list. */
-  private typed(places: Places, start: number): Tensor {
+  private *typed(places: Places, start: number): Turns<Tensor> {
     const shape = this.statedShape(places);
     const text = places.has('dtype') || places.has('datatype') ? (this.dtypeText(places) ?? '') : 'float32';
     const dtype = declaredDtype(text);
     if (!dtype) throw this.error(l10n.t('Unknown dtype: {0}', text));
     const place = dataOf(places);
     if (place === undefined) throw new TensorError(l10n.t('The object has no "data"'), start);
-    const read = this.data(place, dtype);
+    const read = yield* this.data(place, dtype);
     if (!shape) return read;
     this.at = place;
     const [stated, found] = [formatShape(shape), formatShape(read.shape)];
@@ -210,11 +216,11 @@ export class JsonDocument extends JsonCursor {
     return shape as number[];
   }
 
-  private data(place: number, dtype: DType): Tensor {
+  private *data(place: number, dtype: DType): Turns<Tensor> {
     this.at = place;
     if (this.peek() !== '[') return this.single(dtype);
     const isEmpty = /^\[\s*\]/.test(this.text.slice(this.at, this.at + 100));
-    return isEmpty ? tensorOf([], [0], dtype) : this.numbers(dtype);
+    return isEmpty ? tensorOf([], [0], dtype) : yield* this.numbers(dtype);
   }
 
   private single(dtype: DType): Tensor {

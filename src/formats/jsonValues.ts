@@ -1,10 +1,14 @@
 import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { commaMissing, notABoolean, notANumber, numberMissing } from '../tensors/arrayFaults';
+import { atOnce, type Turns } from '../python/turns';
 import { NestedNumbers } from '../tensors/nestedNumbers';
 import { Float32Scanner } from './jsonNumber';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
 const KIND = { true: 8, false: 9, string: 10, number: 11, unknown: 16 };
+
+/** Brackets, commas and numbers that are read in a turn. */
+const TURN = 2 ** 16;
 
 const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SLASH, STAR, OPEN, CLOSE] = [9, 10, 13, 32, 44, 47, 42, 91, 93];
 
@@ -15,20 +19,57 @@ const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SLASH, STAR, OPEN, CLOSE] = [9, 10,
  * @throws TensorError with the offset of what does not belong
  */
 export function readValues(text: string, start: number, end: number, numbers: NestedNumbers): number {
-  const reader = new NumberReader(text, numbers);
-  let expectValue = true;
-  for (let at = skipSpace(text, start); at < end; at = skipSpace(text, at)) {
-    const code = text.charCodeAt(at);
-    if (expectValue && code === COMMA) throw numberMissing(at);
-    if (!expectValue && code !== COMMA && code !== CLOSE) throw commaMissing(at);
-    if (code === OPEN) numbers.openArray(at++);
-    else if (code === CLOSE) numbers.closeArray(at++);
-    else if (code === COMMA) at++;
-    else at = reader.read(at);
-    expectValue = code === COMMA || code === OPEN;
-    if (numbers.depth === 0) return at;
+  return atOnce(readingValues(text, start, end, numbers));
+}
+
+/** The same, others let in between. */
+export function* readingValues(text: string, start: number, end: number, numbers: NestedNumbers): Turns<number> {
+  const reader = new ValueReader(text, start, end, numbers);
+  while (!reader.read(TURN)) yield;
+  return reader.at;
+}
+
+/** Where the reading of arrays and numbers has come to. */
+class ValueReader {
+  private readonly single: NumberReader;
+  private expectValue = true;
+
+  constructor(
+    private readonly text: string,
+    public at: number,
+    private readonly end: number,
+    private readonly numbers: NestedNumbers,
+  ) {
+    this.single = new NumberReader(text, numbers);
   }
-  return end;
+
+  /** Goes on by so many tokens. @returns whether that was all */
+  read(count: number): boolean {
+    const { text, end, numbers, single } = this;
+    let { at, expectValue } = this;
+    for (let left = count; left > 0; left--) {
+      at = skipSpace(text, at);
+      if (at >= end) {
+        this.at = end;
+        return true;
+      }
+      const code = text.charCodeAt(at);
+      if (expectValue && code === COMMA) throw numberMissing(at);
+      if (!expectValue && code !== COMMA && code !== CLOSE) throw commaMissing(at);
+      if (code === OPEN) numbers.openArray(at++);
+      else if (code === CLOSE) numbers.closeArray(at++);
+      else if (code === COMMA) at++;
+      else at = single.read(at);
+      expectValue = code === COMMA || code === OPEN;
+      if (numbers.depth === 0) {
+        this.at = at;
+        return true;
+      }
+    }
+    this.at = at;
+    this.expectValue = expectValue;
+    return false;
+  }
 }
 
 /**
@@ -38,22 +79,24 @@ export function readValues(text: string, start: number, end: number, numbers: Ne
  * @param start where the first array begins
  * @param read reads all of them, as often as it is called
  */
-export function readUndeclared(text: string, start: number, read: (numbers: NestedNumbers) => void): NestedNumbers {
-  if (/[tf]/.test(firstLeaf(text, start))) return reading(new Booleans('bool'), read);
-  const floats = reading(new NestedNumbers('float32', false), read);
+export function* readingUndeclared(text: string, start: number, read: ReadInto): Turns<NestedNumbers> {
+  if (/[tf]/.test(firstLeaf(text, start))) return yield* reading(new Booleans('bool'), read);
+  const floats = yield* reading(new NestedNumbers('float32', false), read);
   if (!floats.isTooLarge) return floats;
-  const exact = reading(new ExactNumbers('float64'), read);
+  const exact = yield* reading(new ExactNumbers('float64'), read);
   if (!exact.isWhole) return exact.isBeyondFloat32 ? exact : floats;
   if (!exact.isRounded) return floats;
   for (const dtype of ['int64', 'uint64'] as const) {
-    const whole = reading(new NestedNumbers(dtype, false), read);
+    const whole = yield* reading(new NestedNumbers(dtype, false), read);
     if (!whole.isBeyond) return whole;
   }
   return exact;
 }
 
-function reading<Numbers extends NestedNumbers>(numbers: Numbers, read: (numbers: NestedNumbers) => void): Numbers {
-  read(numbers);
+type ReadInto = (numbers: NestedNumbers) => Turns<void>;
+
+function* reading<Numbers extends NestedNumbers>(numbers: Numbers, read: ReadInto): Turns<Numbers> {
+  yield* read(numbers);
   return numbers;
 }
 

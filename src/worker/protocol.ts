@@ -2,12 +2,14 @@ import type { l10nJsonFormat } from '@vscode/l10n';
 import type { Dataset, Split } from '../datasets/dataset';
 import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
+import type { ErrorData } from '../errors';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
@@ -82,6 +84,45 @@ export interface ShapesInText {
   readonly isBroken: boolean;
 }
 
+/** A range of a text. All offsets are UTF-16 units from the text's start. */
+export interface TextRange {
+  readonly text: string;
+  /** In prose a tensor can only be a printed one. */
+  readonly language: 'json' | 'python' | 'prose';
+  /** As the log names the text. */
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  /** The part in which a printed tensor would stand: a cell of a notebook, whose Python is one text. */
+  readonly part: readonly [start: number, end: number];
+}
+
+/** A tensor that a text spells out. */
+export interface TensorInText {
+  readonly kind: 'json' | 'python' | 'printed';
+  readonly tensor: Description;
+  /** Of what is unpooled the indices, if the text spells them out. */
+  readonly indices?: Description;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A pooling call of a text. */
+export interface LayerInText extends PoolingCallSite {
+  /** What the text feeds to it, if that can be made out. */
+  readonly given?: TensorHeader;
+}
+
+/** What stands at a range of a text; nothing, if there is neither a layer nor a tensor. */
+export interface FoundAt {
+  readonly layer?: LayerInText;
+  /** The tensor at that place, or else what the text feeds to the layer. */
+  readonly tensor?: TensorInText;
+  /** Why there should be a tensor, but is none. */
+  readonly refusal?: ErrorData;
+}
+
 /** What is known of a dataset before it is pooled. */
 export type FoundDataset = Pick<Dataset, 'kind' | 'name' | 'length' | 'shape' | 'split'> & {
   readonly isMixed: boolean;
@@ -111,6 +152,8 @@ export interface EngineContract {
       };
       answer: PlaneSection;
     };
+    /** Finds the tensor and the layer at a range of a text. */
+    find: { ask: TextRange; answer: FoundAt };
     /** Follows a Python text with the shapes of its tensors. */
     shapes: { ask: TextToFollow; answer: ShapesInText };
     /** What mends the problem that begins at an offset of a text; each fix was tried. */
@@ -174,6 +217,8 @@ export interface EngineContract {
   readonly notifications: {
     /** A session's values are no longer needed. */
     close: { readonly session: number };
+    /** No editor shows the file any more. */
+    leave: { readonly uri: string };
     /** The translations of the worker's messages. */
     language: l10nJsonFormat;
   };

@@ -14,6 +14,7 @@ import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
 import { ShapeFinder } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
+import { TextFinder } from './textFinder';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
 
@@ -30,6 +31,7 @@ export class EngineService {
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
   private readonly shapes = new ShapeFinder();
+  private readonly texts: TextFinder;
 
   /** @param local what the worker can do itself */
   constructor(
@@ -44,6 +46,7 @@ export class EngineService {
       this.log('info', message);
     };
     this.logs = new LogStore(files, log);
+    this.texts = new TextFinder(log);
     this.datasets = new DatasetWork(engine, files, local?.deflate);
     this.store = new TensorStore((file) => Promise.resolve(files.open(file)), scan, log);
   }
@@ -70,6 +73,7 @@ export class EngineService {
           const section = await this.store.plane(ask, signal);
           return transferring(section, [section.tile.values.buffer]);
         },
+        find: (ask, { signal }) => this.texts.find(ask, signal),
         shapes: (ask) => this.shapes.shapes(ask),
         fixes: (ask) => this.shapes.fixes(ask),
         findDataset: async (place) => {
@@ -95,6 +99,9 @@ export class EngineService {
       notifications: {
         close: ({ session }) => {
           this.close(session);
+        },
+        leave: ({ uri }) => {
+          this.forget(uri);
         },
         language: (contents) => {
           l10n.config({ contents });
@@ -131,11 +138,13 @@ export class EngineService {
   /** What was read of a file stays only while another session shows it, too. */
   private release({ session, origin }: OpenSession): void {
     session.dispose();
-    if (origin.kind !== 'file') return;
-    const { uri } = origin.file;
-    const isShown = ({ origin: other }: OpenSession) => other.kind === 'file' && other.file.uri === uri;
-    if (![...this.sessions.values()].some(isShown)) this.store.forget(origin.file);
-    this.log('info', `session closed: ${this.store.bytes} bytes of files are held`);
+    if (origin.kind === 'file') this.forget(origin.file.uri);
+  }
+
+  private forget(uri: string): void {
+    const isShown = ({ origin }: OpenSession) => origin.kind === 'file' && origin.file.uri === uri;
+    if (![...this.sessions.values()].some(isShown)) this.store.forget(uri);
+    this.log('info', `view closed: ${this.store.bytes} bytes of files are held`);
   }
 
   private session(id: number): PoolingSession {

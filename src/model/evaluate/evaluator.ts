@@ -23,14 +23,8 @@ import { deleteItem, item, iterate, setItem, truth } from './items';
 import { StandardLibrary } from './library';
 import { frameOf, Halt, notFollowed, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
 import { isHarmlessLibrary, isPackage } from './packages';
-import { readModule, type ReadModule } from './standIns';
+import { readModule, type FoundModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
-
-/** A text of the workspace, or of a library. */
-export interface FoundModule {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
 export type FindModule = (name: string, from: string) => FoundModule | undefined;

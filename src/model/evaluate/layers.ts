@@ -56,18 +56,15 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const rule = ruleOf(self);
   if (!rule) return notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`);
   if (self.lost) return self.lost;
-  const [fed = given.keyword.values().next().value] = given.positional;
-  if (fed) machine.probe?.(self, fed);
-  const notConstructed = self.attributes.get('not constructed');
-  if (notConstructed) return notConstructed;
   const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
-  const attributes = Object.fromEntries(self.attributes.entries());
   const [input] = bound.values.values();
+  if (input) machine.probe?.(self, input);
+  const notConstructed = self.attributes.get('not constructed');
+  if (notConstructed) return notConstructed;
+  const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (self.madeAt && input && machine.quiet === 0) {
-    machine.trace.applied(self.madeAt, input, output, machine.conditional === 0);
-  }
+  if (layer && machine.quiet === 0) machine.trace.applied(layer.madeAt, layer.input, output, machine.conditional === 0);
   return output;
 }

@@ -1,5 +1,10 @@
 import { parsePython, type PythonSource } from '../../python/source';
-import type { FoundModule } from './evaluator';
+
+/** A text of the workspace, or of a library. */
+export interface FoundModule {
+  readonly path: string;
+  readonly text: string;
+}
 
 /*
  * Parts of torchvision that say nothing about shapes, or say it in ways that take Python's inspection of itself: what the models need of them,

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { registerCommands } from '../../../extension/panel/commands';
 import type { ShapesInText } from '../../../src/worker/protocol';
+import { engineClient, resetWorker } from '../fake/engine';
 import { fake, Uri, window, workspace } from '../fake/vscode';
 
 const document = {
@@ -12,13 +13,14 @@ const document = {
 
 beforeEach(() => {
   fake.reset();
+  resetWorker();
   workspace.openTextDocument.mockReset();
 });
 
 async function visualize(place: unknown, shapes?: ShapesInText) {
   const panels = { show: vi.fn((..._shown: readonly unknown[]) => Promise.resolve()) };
   const analyses = { of: () => Promise.resolve(shapes && { text: '', base: 0, shapes }) };
-  registerCommands({} as never, panels as never, { tensor: undefined } as never, analyses as never);
+  registerCommands(await engineClient(), panels as never, { tensor: undefined } as never, analyses as never);
   await fake.commands.get('poolscope.visualize')!(place);
   return panels;
 }
