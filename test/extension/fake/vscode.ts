@@ -99,9 +99,46 @@ export class InlayHint {
 
 export const DiagnosticSeverity = { Error: 0, Warning: 1 };
 
+export class Location {
+  constructor(
+    readonly uri: URI,
+    readonly range: Range,
+  ) {}
+}
+
+export class DiagnosticRelatedInformation {
+  constructor(
+    readonly location: Location,
+    readonly message: string,
+  ) {}
+}
+
+export const CodeActionKind = { QuickFix: 'quickfix', RefactorRewrite: 'refactor.rewrite' };
+
+export class CodeAction {
+  diagnostics: readonly Diagnostic[] = [];
+  isPreferred = false;
+  edit: WorkspaceEdit | undefined;
+  command: unknown;
+
+  constructor(
+    readonly title: string,
+    readonly kind: string,
+  ) {}
+}
+
+export class WorkspaceEdit {
+  readonly edits: [uri: string, range: Range, text: string][] = [];
+
+  replace(uri: URI, range: Range, text: string): void {
+    this.edits.push([String(uri), range, text]);
+  }
+}
+
 export class Diagnostic {
   source = '';
   code: unknown;
+  relatedInformation: readonly DiagnosticRelatedInformation[] = [];
 
   constructor(
     readonly range: Range,
@@ -347,6 +384,7 @@ export const window = {
 
 export const languages = {
   registerInlayHintsProvider: (language: string, provider: unknown) => provided(`hints ${language}`, provider),
+  registerCodeActionsProvider: (language: string, provider: unknown) => provided(`actions ${language}`, provider),
   createDiagnosticCollection: () => ({
     set: (uri: URI, diagnostics: readonly Diagnostic[]) => fake.diagnostics.set(String(uri), diagnostics),
     delete: (uri: URI) => fake.diagnostics.delete(String(uri)),
