@@ -45,7 +45,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     analyses,
     registerShapeHints(analyses),
     registerShapeProblems(analyses),
-    registerShapeFixes(engine),
+    registerShapeFixes(analyses),
     registerTensorEditor(extensionUri, engine, panels),
     logs,
     registerDatasetCommand(engine, lastUsed, logs),

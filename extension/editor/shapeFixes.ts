@@ -1,21 +1,20 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
 import type { ShapeFix } from '../../src/worker/protocol';
-import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
-import { signalOf } from '../shared/progress';
+import type { Analyses } from '../sources/analyses';
 import { joinedText, locationOf, type JoinedText } from '../sources/pythonText';
 import { SOURCE } from './shapeProblems';
 
 /** Offers what mends a problem, at its light bulb. */
-export function registerShapeFixes(engine: EngineClient): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider('python', new ShapeFixes(engine), {
+export function registerShapeFixes(analyses: Analyses): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider('python', new ShapeFixes(analyses), {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
 }
 
 class ShapeFixes implements vscode.CodeActionProvider {
-  constructor(private readonly engine: EngineClient) {}
+  constructor(private readonly analyses: Analyses) {}
 
   async provideCodeActions(
     document: vscode.TextDocument,
@@ -38,8 +37,7 @@ class ShapeFixes implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     const start = joined.base + document.offsetAt(diagnostic.range.start);
     try {
-      const ask = { text: joined.text, path: document.uri.path, start };
-      const fixes = await this.engine.request('fixes', ask, { signal: signalOf(token) });
+      const fixes = await this.analyses.fixes(joined, start, token);
       return fixes.map((fix, i) => actionOf(fix, joined, diagnostic, i === 0));
     } catch (error) {
       if (!(error instanceof CancelledError)) logFault(error, 'fixes', { path: document.uri.path });

@@ -14,6 +14,9 @@ export function registerShapeHints(analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     hints,
     vscode.languages.registerInlayHintsProvider('python', hints),
+    analyses.onDidChangeModules(() => {
+      hints.refresh();
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('poolscope.shapeHints')) hints.refresh();
     }),

@@ -46,6 +46,11 @@ export class EngineClient implements vscode.Disposable {
     this.notify('close', { session });
   }
 
+  /** Python files have changed, of which others may import. */
+  modulesChanged(): void {
+    this.notify('modulesChanged', {});
+  }
+
   /** No editor shows the file any more. */
   leave(uri: string): void {
     this.notify('leave', { uri });
@@ -61,7 +66,10 @@ export class EngineClient implements vscode.Disposable {
   }
 
   /** Tells the worker, if there is one. */
-  private notify<Name extends 'close' | 'leave'>(name: Name, body: EngineContract['notifications'][Name]): void {
+  private notify<Name extends 'close' | 'leave' | 'modulesChanged'>(
+    name: Name,
+    body: EngineContract['notifications'][Name],
+  ): void {
     this.connection?.then(
       ({ rpc }) => {
         rpc.notify(name, body);

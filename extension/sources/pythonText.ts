@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 /** A document's text, or that of all code cells of its notebook, joined. */
 export interface JoinedText {
   readonly text: string;
+  /** The document's, or its notebook's. */
+  readonly uri: vscode.Uri;
   /** Where the document begins in it. */
   readonly base: number;
   /** The documents of which it is made, and where each begins. */
@@ -14,7 +16,7 @@ export function joinedText(document: vscode.TextDocument): JoinedText {
   const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
     candidate.getCells().some((cell) => cell.document === document),
   );
-  if (!notebook) return { text: document.getText(), base: 0, parts: [{ document, base: 0 }] };
+  if (!notebook) return { text: document.getText(), uri: document.uri, base: 0, parts: [{ document, base: 0 }] };
   const cells = notebook
     .getCells()
     .map((cell) => cell.document)
@@ -26,7 +28,8 @@ export function joinedText(document: vscode.TextDocument): JoinedText {
     end += texts[i]!.length + 1;
     return { document: cell, base };
   });
-  return { text: texts.join('\n'), base: parts.find((part) => part.document === document)?.base ?? end, parts };
+  const base = parts.find((part) => part.document === document)?.base ?? end;
+  return { text: texts.join('\n'), uri: notebook.uri, base, parts };
 }
 
 /** Where a part of a joined text stands: in which document, and there. */

@@ -41,6 +41,8 @@ export interface ShapeFact {
   readonly count: number;
   /** It may have had others, too. */
   readonly more?: boolean;
+  /** The text does not run it: its input is assumed. */
+  readonly isAssumed?: boolean;
 }
 
 /** What PyTorch refuses at a place of a text. */
@@ -63,7 +65,9 @@ export interface ShapeFix {
 /** A Python text, and the file that it is. */
 export interface TextToFollow {
   readonly text: string;
-  readonly path: string;
+  readonly uri: string;
+  /** The folders in which modules are looked up, as URIs: those of the workspace, and those of installed libraries. */
+  readonly roots: { readonly own: readonly string[]; readonly libraries: readonly string[] };
 }
 
 /** What a layer took and gave, with the call of the text that made it. */
@@ -73,6 +77,8 @@ export interface LayerRun {
   /** `(4, 3, 32, 32)`, as numbers; a size that is not known is a text. */
   readonly input: readonly (number | string)[];
   readonly output: string;
+  /** The text does not run it: its input is assumed. */
+  readonly isAssumed?: boolean;
 }
 
 /** What a text's tensors are. */
@@ -82,6 +88,8 @@ export interface ShapesInText {
   readonly problems: readonly ShapeProblem[];
   /** The text is no Python as it stands: somebody is typing. */
   readonly isBroken: boolean;
+  /** The files that it imports, and that those import, as far as they were found. */
+  readonly modules: readonly string[];
 }
 
 /** A range of a text. All offsets are UTF-16 units from the text's start. */
@@ -219,6 +227,8 @@ export interface EngineContract {
     close: { readonly session: number };
     /** No editor shows the file any more. */
     leave: { readonly uri: string };
+    /** Python files have changed. */
+    modulesChanged: object;
     /** The translations of the worker's messages. */
     language: l10nJsonFormat;
   };
@@ -232,6 +242,8 @@ export interface HostContract {
       answer: Uint8Array;
     };
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
+    /** A module's text, as it stands in its editor or in its file; undefined if there is none. */
+    module: { ask: { readonly uri: string }; answer: string | undefined };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
     /** Writes a new file, which is there whole or not at all. */

@@ -8,6 +8,7 @@ import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
+import { ModuleTexts } from './moduleTexts';
 import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
@@ -30,7 +31,7 @@ export class EngineService {
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
-  private readonly shapes = new ShapeFinder();
+  private readonly shapes: ShapeFinder;
   private readonly texts: TextFinder;
 
   /** @param local what the worker can do itself */
@@ -45,6 +46,7 @@ export class EngineService {
     const log = (message: string) => {
       this.log('info', message);
     };
+    this.shapes = new ShapeFinder(new ModuleTexts((uri) => this.rpc.request('module', { uri })));
     this.logs = new LogStore(files, log);
     this.texts = new TextFinder(log);
     this.datasets = new DatasetWork(engine, files, local?.deflate);
@@ -102,6 +104,9 @@ export class EngineService {
         },
         leave: ({ uri }) => {
           this.forget(uri);
+        },
+        modulesChanged: () => {
+          this.shapes.forget();
         },
         language: (contents) => {
           l10n.config({ contents });

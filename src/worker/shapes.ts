@@ -2,9 +2,11 @@ import { analyse, type Question } from '../model/analyse';
 import { fixesOf } from '../model/fixes/fixes';
 import type { Shapes } from '../model/shapes';
 import { formatSize, type Size } from '../model/size';
-import type { Fact, Trace } from '../model/trace';
+import type { Application, Fact, Trace } from '../model/trace';
 import { parsePython } from '../python/source';
-import type { ShapeFact, ShapeFix, ShapesInText, TextToFollow } from './protocol';
+import type { Problem } from '../model/problems';
+import type { ModuleTexts } from './moduleTexts';
+import type { LayerRun, ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
 const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError']);
@@ -16,32 +18,38 @@ const MOST_SHAPES = 8;
 /** Texts whose traces are kept. */
 const MOST_KEPT = 4;
 
+interface Followed {
+  readonly question: Question;
+  readonly trace: Trace;
+  readonly modules: readonly string[];
+}
+
 /** Follows Python texts; the last ones are kept. */
 export class ShapeFinder {
-  readonly #last = new Map<string, { readonly question: Question; readonly trace: Trace }>();
+  readonly #last = new Map<string, Promise<Followed>>();
 
-  shapes(ask: TextToFollow): ShapesInText {
-    const { trace } = this.#followed(ask);
+  constructor(private readonly modules: ModuleTexts) {}
+
+  /** Modules have changed: what was followed may not be so any more. */
+  forget(): void {
+    this.modules.forget();
+    this.#last.clear();
+  }
+
+  async shapes(ask: TextToFollow): Promise<ShapesInText> {
+    const { trace, modules } = await this.#followed(ask);
     return {
       facts: trace.facts().map(factOf),
-      runs: trace.applications().flatMap(({ madeAt, input, output }) => {
-        if (input.some(Array.isArray)) return [];
-        const sizes = (input as readonly Size[]).map((size) => (typeof size === 'number' ? size : formatSize(size)));
-        return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output) }];
-      }),
-      problems: trace.problems().flatMap(({ place, severity, code, message, layer }) => {
-        if (!place || !(refusals.has(code) || structure.test(message))) return [];
-        const madeAt = layer?.madeAt.file === ask.path ? layer.madeAt : undefined;
-        const made = madeAt && { start: madeAt.from, end: madeAt.to };
-        return [{ start: place.from, end: place.to, severity, code, message, ...(made && { made }) }];
-      }),
+      runs: trace.applications().flatMap(runOf),
+      problems: trace.problems().flatMap((problem) => problemOf(problem, ask.uri)),
       isBroken: hasErrors(ask.text),
+      modules,
     };
   }
 
   /** What mends the problem that begins at an offset. */
-  fixes({ start, ...ask }: TextToFollow & { readonly start: number }): readonly ShapeFix[] {
-    const { question, trace } = this.#followed(ask);
+  async fixes({ start, ...ask }: TextToFollow & { readonly start: number }): Promise<readonly ShapeFix[]> {
+    const { question, trace } = await this.#followed(ask);
     const problem = trace.problems().find(({ place }) => place?.from === start);
     if (!problem) return [];
     return fixesOf(question, trace, problem).map(({ title, edits }) => ({
@@ -50,23 +58,49 @@ export class ShapeFinder {
     }));
   }
 
-  /** A text as it stands alone: modules that it imports from beside it are unknown. */
-  #followed({ text, path }: TextToFollow) {
-    const known = this.#last.get(path);
-    if (known?.question.text === text) return known;
-    const question = { text, path, find: () => undefined };
-    const followed = { question, trace: analyse(question) };
-    this.#last.delete(path);
-    this.#last.set(path, followed);
+  #followed(ask: TextToFollow): Promise<Followed> {
+    const key = JSON.stringify(ask);
+    const known = this.#last.get(key);
+    if (known) return known;
+    const followed = this.#follow(ask);
+    this.#last.set(key, followed);
+    followed.catch(() => this.#last.delete(key));
     const [oldest] = this.#last.keys();
     if (this.#last.size > MOST_KEPT) this.#last.delete(oldest!);
     return followed;
   }
+
+  async #follow(ask: TextToFollow): Promise<Followed> {
+    const { find, uris } = await this.modules.of(ask);
+    const question = { text: ask.text, path: ask.uri, find };
+    return { question, trace: analyse(question), modules: uris };
+  }
 }
 
-function factOf({ place, shapes, more }: Fact): ShapeFact {
+function runOf({ madeAt, input, output, assumption }: Application): readonly LayerRun[] {
+  if (input.some(Array.isArray)) return [];
+  const sizes = (input as readonly Size[]).map((size) => (typeof size === 'number' ? size : formatSize(size)));
+  const isAssumed = assumption && { isAssumed: true as const };
+  return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output), ...isAssumed }];
+}
+
+function problemOf({ place, severity, code, message, layer }: Problem, uri: string): readonly ShapeProblem[] {
+  if (!place || place.file !== uri || !(refusals.has(code) || structure.test(message))) return [];
+  const madeAt = layer?.madeAt.file === uri ? layer.madeAt : undefined;
+  const made = madeAt && { start: madeAt.from, end: madeAt.to };
+  return [{ start: place.from, end: place.to, severity, code, message, ...(made && { made }) }];
+}
+
+function factOf({ place, shapes, more, assumption }: Fact): ShapeFact {
   const told = shapes.slice(0, MOST_SHAPES).map(formatShapes);
-  return { start: place.from, end: place.to, shapes: told, count: shapes.length, ...(more && { more }) };
+  return {
+    start: place.from,
+    end: place.to,
+    shapes: told,
+    count: shapes.length,
+    ...(more && { more }),
+    ...(assumption && { isAssumed: true }),
+  };
 }
 
 /** `(64, 3, 32, 32)`; of several tensors `(2, 3), (2, 1)`. */

@@ -22,7 +22,14 @@ function start({ engine = plain(), local, files = {} }: Setup = {}) {
   const log: string[] = [];
   const sizes: number[] = [];
   const notAsked = () => Promise.reject(new Error('not asked for'));
-  const requests: HostRequests = { bytes: notAsked, entries: notAsked, address: notAsked, write: notAsked, ...files };
+  const requests: HostRequests = {
+    bytes: notAsked,
+    entries: notAsked,
+    address: notAsked,
+    module: notAsked,
+    write: notAsked,
+    ...files,
+  };
   const notifications = { log: ({ message }: { message: string }) => log.push(message) };
   const host = new Rpc<HostContract, EngineContract>(
     (message) => {

@@ -21,6 +21,7 @@ const shapes: ShapesInText = {
     },
   ],
   isBroken: false,
+  modules: [],
 };
 
 beforeEach(() => {
@@ -70,12 +71,13 @@ describe('hints', () => {
     expect(await hints()).toEqual([[20, '→ (2, 3)']]);
     await settle();
     await hints();
-    expect(request.mock.calls).toEqual([['shapes', { text, path: '/model.py' }]]);
+    const roots = { own: ['file:///'], libraries: [] };
+    expect(request.mock.calls).toEqual([['shapes', { text, uri: 'file:///model.py', roots }]]);
   });
 
   test('stay at their places while the text is broken', async () => {
     const { hints, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken: true },
+      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken: true, modules: [] },
     );
     await hints();
     document.text = `# a\n${text}(`;
@@ -121,7 +123,7 @@ describe('problems', () => {
   test('stay while the text is broken, go when they are mended, and with the document', async () => {
     let isBroken = true;
     const { settle, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken },
+      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken, modules: [] },
     );
     await settle();
     document.text = `${text}(`;
@@ -142,7 +144,7 @@ describe('fixes', () => {
   /** The code actions for a problem that another tool or Poolscope tells. */
   async function actions(source: string) {
     const request = vi.fn(() => Promise.resolve([fix]));
-    registerShapeFixes({ request } as never);
+    registerShapeFixes(new Analyses({ request } as never));
     const provider = fake.providers.get('actions python') as {
       provideCodeActions: (document: unknown, range: Range, context: unknown, token: unknown) => Promise<CodeAction[]>;
     };
@@ -160,7 +162,11 @@ describe('fixes', () => {
 
   test('change the text where the worker says', async () => {
     const { found, request } = await actions('poolscope');
-    expect(request).toHaveBeenCalledWith('fixes', { text, path: '/model.py', start: 25 }, expect.anything());
+    expect(request).toHaveBeenCalledWith(
+      'fixes',
+      expect.objectContaining({ text, uri: 'file:///model.py', start: 25 }),
+      expect.anything(),
+    );
     expect(found).toMatchObject([
       {
         title: 'Change in_features to 3',

@@ -405,6 +405,7 @@ export const commands = {
 
 export const workspace = {
   workspaceFolders: undefined,
+  getWorkspaceFolder: () => undefined,
   textDocuments: [] as unknown[],
   notebookDocuments: [] as unknown[],
   asRelativePath: (uri: URI) => uri.path.replace(/^\//, ''),

@@ -36,7 +36,7 @@ test('a layer whose input is known by its shape is shown on sample values', asyn
   workspace.openTextDocument.mockResolvedValue({ ...document, languageId: 'python', getText: () => text });
   const start = text.indexOf('nn.Max');
   const run = { start, end: start + 'nn.MaxPool2d(2)'.length, input: [4, 8, 30, 30], output: '(4, 8, 15, 15)' };
-  const shapes = { facts: [], problems: [], runs: [run], isBroken: false };
+  const shapes = { facts: [], problems: [], runs: [run], isBroken: false, modules: [] };
   const panels = await visualize({ uri: 'file:///a.py', offset: start + 5 }, shapes);
   expect(panels.show.mock.calls).toMatchObject([
     [
