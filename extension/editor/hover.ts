@@ -14,7 +14,7 @@ import { findInDocument, type FoundInDocument } from '../sources/textTensor';
 import type { Analyses } from '../sources/analyses';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 import { inputsOf } from '../sources/layerInputs';
-import { factText } from './factText';
+import { shapeHover } from './shapeHover';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
@@ -105,7 +105,7 @@ async function tensorHoverAt(
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }
 
-/** The shapes of any other expression that is a tensor. */
+/** What is known of any other place. */
 async function shapeHoverAt(
   analyses: Analyses,
   document: vscode.TextDocument,
@@ -113,14 +113,11 @@ async function shapeHoverAt(
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
   const analysis = await analyses.of(document, token);
-  if (!analysis) return undefined;
-  const offset = analysis.base + document.offsetAt(position);
-  const around = analysis.shapes.facts.filter(({ start, end }) => start <= offset && offset <= end);
-  const [fact] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
-  if (!fact) return undefined;
-  const [start, end] = [fact.start - analysis.base, fact.end - analysis.base];
+  const found = analysis && shapeHover(analysis, analysis.base + document.offsetAt(position));
+  if (!found) return undefined;
+  const [start, end] = [found.start - analysis.base, found.end - analysis.base];
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  return new vscode.Hover(new vscode.MarkdownString(factText(fact, analysis.text)), range);
+  return new vscode.Hover(trusted(found.text), range);
 }
 
 async function poolNow(

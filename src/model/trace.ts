@@ -3,7 +3,7 @@ import type { Assumption } from './assume/assumption';
 import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
 import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
-import type { Place, Tensor, Unknown, Value } from './value';
+import type { Instance, Place, Tensor, Unknown, Value } from './value';
 
 /** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
 export interface Fact {
@@ -31,6 +31,7 @@ interface Seen {
 export interface Application {
   /** The call that made it. */
   readonly madeAt: Place;
+  readonly layer: Instance;
   readonly input: Shapes;
   readonly output: Shapes;
   /** The text does not run it. */
@@ -75,13 +76,14 @@ export class Trace implements Tracer {
     else if (isCertain) before.isCertain = true;
   }
 
-  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void {
+  applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {
+    const { madeAt } = layer;
     const [taken, given] = [shapesOf(input), shapesOf(output)];
-    if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
+    if (!isCertain || madeAt?.file !== this.file || !taken || !given) return;
     const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
     if (this.#applications.has(key)) return;
     const { assumption } = this;
-    this.#applications.set(key, { madeAt, input: taken, output: given, ...(assumption && { assumption }) });
+    this.#applications.set(key, { madeAt, layer, input: taken, output: given, ...(assumption && { assumption }) });
   }
 
   unknown(value: Unknown): void {

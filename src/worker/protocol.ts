@@ -70,6 +70,37 @@ export interface TextToFollow {
   readonly roots: { readonly own: readonly string[]; readonly libraries: readonly string[] };
 }
 
+/** How a convolution's window slides along an axis. */
+export interface WindowOfLayer {
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+/** A model that nothing in the text calls, and what it is assumed to be given. */
+export interface AssumedModel {
+  /** Its class. */
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** Where its `forward` begins. */
+  readonly forward: number;
+  readonly inputs: readonly {
+    readonly name: string;
+    /** `(N, 3, H, W)`. */
+    readonly shape: string;
+    readonly source: 'poolscope' | 'annotation' | 'comment' | 'layer';
+  }[];
+}
+
+/** A place where something is not known, and why. */
+export interface UnknownPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly why: string;
+}
+
 /** What a layer took and gave, with the call of the text that made it. */
 export interface LayerRun {
   readonly start: number;
@@ -77,6 +108,12 @@ export interface LayerRun {
   /** `(4, 3, 32, 32)`, as numbers; a size that is not known is a text. */
   readonly input: readonly (number | string)[];
   readonly output: string;
+  /** `Conv2d`. */
+  readonly layer: string;
+  /** How many numbers it learns; undefined if that is not known. */
+  readonly parameters?: number;
+  /** Of a convolution how its window slides along each axis. */
+  readonly window?: readonly WindowOfLayer[];
   /** The text does not run it: its input is assumed. */
   readonly isAssumed?: boolean;
 }
@@ -86,6 +123,8 @@ export interface ShapesInText {
   readonly facts: readonly ShapeFact[];
   readonly runs: readonly LayerRun[];
   readonly problems: readonly ShapeProblem[];
+  readonly unknowns: readonly UnknownPlace[];
+  readonly assumed: readonly AssumedModel[];
   /** The text is no Python as it stands: somebody is typing. */
   readonly isBroken: boolean;
   /** The files that it imports, and that those import, as far as they were found. */

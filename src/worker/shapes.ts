@@ -1,12 +1,11 @@
 import { analyse, type Question } from '../model/analyse';
 import { fixesOf } from '../model/fixes/fixes';
-import type { Shapes } from '../model/shapes';
-import { formatSize, type Size } from '../model/size';
-import type { Application, Fact, Trace } from '../model/trace';
+import type { Fact, Trace } from '../model/trace';
 import { parsePython } from '../python/source';
 import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
-import type { LayerRun, ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow } from './protocol';
+import { formatShapes, runOf } from './layerRun';
+import type { ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
 const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError']);
@@ -42,6 +41,8 @@ export class ShapeFinder {
       facts: trace.facts().map(factOf),
       runs: trace.applications().flatMap(runOf),
       problems: trace.problems().flatMap((problem) => problemOf(problem, ask.uri)),
+      unknowns: trace.unknowns().map(({ place, why }) => ({ start: place!.from, end: place!.to, why })),
+      assumed: assumedOf(trace),
       isBroken: hasErrors(ask.text),
       modules,
     };
@@ -77,11 +78,16 @@ export class ShapeFinder {
   }
 }
 
-function runOf({ madeAt, input, output, assumption }: Application): readonly LayerRun[] {
-  if (input.some(Array.isArray)) return [];
-  const sizes = (input as readonly Size[]).map((size) => (typeof size === 'number' ? size : formatSize(size)));
-  const isAssumed = assumption && { isAssumed: true as const };
-  return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output), ...isAssumed }];
+/** What is assumed of models, in the order of the text. */
+function assumedOf(trace: Trace): readonly AssumedModel[] {
+  const assumptions = new Set(trace.facts().flatMap(({ assumption }) => assumption ?? []));
+  return [...assumptions].map(({ className, place, forward, inputs }) => ({
+    start: place.from,
+    end: place.to,
+    forward,
+    name: className,
+    inputs: inputs.map(({ name, shape, source }) => ({ name, shape: formatShapes(shape), source })),
+  }));
 }
 
 function problemOf({ place, severity, code, message, layer }: Problem, uri: string): readonly ShapeProblem[] {
@@ -101,13 +107,6 @@ function factOf({ place, shapes, more, assumption }: Fact): ShapeFact {
     ...(more && { more }),
     ...(assumption && { isAssumed: true }),
   };
-}
-
-/** `(64, 3, 32, 32)`; of several tensors `(2, 3), (2, 1)`. */
-function formatShapes(shapes: Shapes): string {
-  const isList = shapes.some((member) => Array.isArray(member));
-  const all = (isList ? shapes : [shapes]) as readonly (readonly Size[])[];
-  return all.map((sizes) => `(${sizes.map(formatSize).join(', ')}${sizes.length === 1 ? ',' : ''})`).join(', ');
 }
 
 function hasErrors(text: string): boolean {

@@ -4,6 +4,7 @@ import type { Evaluator } from '../evaluate/evaluator';
 import { parametersOf } from '../evaluate/functions';
 import { isModuleClass } from '../evaluate/kinds';
 import { Halt, Raised } from '../evaluate/machine';
+import { enclosing } from '../../python/syntax';
 import { named } from '../size';
 import type { Trace } from '../trace';
 import { int, tensor, unknown, type Class, type FunctionValue, type SourceFile, type Value } from '../value';
@@ -63,7 +64,9 @@ function assumptionOf(evaluator: Evaluator, of: Class, forward: FunctionValue): 
     : probe(evaluator, of, names);
   const inputs = names.flatMap((name) => written.get(name) ?? probed.get(name) ?? []);
   if (inputs.length === 0 || inputs.length < names.length) return undefined;
-  return { className: of.name, place: placeOf(forward), inputs };
+  const { file, node } = forward;
+  const { from, to } = enclosing(node, 'ClassDefinition') ?? node;
+  return { className: of.name, place: { file: file.path, from, to }, forward: node.from, inputs };
 }
 
 /** Runs a model on inputs that are not known, and sees which layers they go into first. */

@@ -5,8 +5,9 @@ import type { Place } from '../value';
 export interface Assumption {
   /** Of the model. */
   readonly className: string;
-  /** Its `forward`. */
   readonly place: Place;
+  /** Where its `forward` begins. */
+  readonly forward: number;
   readonly inputs: readonly AssumedInput[];
 }
 

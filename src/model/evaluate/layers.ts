@@ -65,6 +65,6 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (layer && machine.quiet === 0) machine.trace.applied(layer.madeAt, layer.input, output, machine.conditional === 0);
+  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.conditional === 0);
   return output;
 }

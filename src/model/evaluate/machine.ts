@@ -75,8 +75,8 @@ export interface Machine {
 export interface Tracer {
   record(place: Place, value: Value, isCertain: boolean): void;
   unknown(value: Unknown): void;
-  /** A layer made at a place took an input. */
-  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void;
+  /** A layer took an input. */
+  applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void;
   problem(raised: Raised, isCertain: boolean): void;
 }
 

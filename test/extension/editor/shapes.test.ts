@@ -4,12 +4,13 @@ import { registerShapeFixes } from '../../../extension/editor/shapeFixes';
 import { registerShapeHints } from '../../../extension/editor/shapeHints';
 import { registerShapeProblems } from '../../../extension/editor/shapeProblems';
 import type { ShapeFix, ShapesInText } from '../../../src/worker/protocol';
+import { nothing } from '../fake/shapes';
 import { Diagnostic, fake, Position, Range, Uri, type CodeAction, type InlayHint } from '../fake/vscode';
 
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
+  ...nothing,
   facts: [{ start: 4, end: 20, shapes: ['(2, 3)'], count: 1 }],
-  runs: [],
   problems: [
     {
       start: 25,
@@ -20,8 +21,6 @@ const shapes: ShapesInText = {
       made: { start: 4, end: 20 },
     },
   ],
-  isBroken: false,
-  modules: [],
 };
 
 beforeEach(() => {
@@ -76,9 +75,7 @@ describe('hints', () => {
   });
 
   test('stay at their places while the text is broken', async () => {
-    const { hints, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken: true, modules: [] },
-    );
+    const { hints, document } = open((now) => (now === text ? shapes : { ...nothing, isBroken: true }));
     await hints();
     document.text = `# a\n${text}(`;
     expect(await hints()).toEqual([[24, '→ (2, 3)']]);
@@ -122,9 +119,7 @@ describe('problems', () => {
 
   test('stay while the text is broken, go when they are mended, and with the document', async () => {
     let isBroken = true;
-    const { settle, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken, modules: [] },
-    );
+    const { settle, document } = open((now) => (now === text ? shapes : { ...nothing, isBroken }));
     await settle();
     document.text = `${text}(`;
     await settle();
@@ -145,7 +140,7 @@ describe('fixes', () => {
   async function actions(source: string) {
     const request = vi.fn(() => Promise.resolve([fix]));
     registerShapeFixes(new Analyses({ request } as never));
-    const provider = fake.providers.get('actions python') as {
+    const provider = fake.providers.get('quickfix python') as {
       provideCodeActions: (document: unknown, range: Range, context: unknown, token: unknown) => Promise<CodeAction[]>;
     };
     const range = new Range(new Position(0, 25), new Position(0, 30));

@@ -130,6 +130,10 @@ export class CodeAction {
 export class WorkspaceEdit {
   readonly edits: [uri: string, range: Range, text: string][] = [];
 
+  insert(uri: URI, at: Position, text: string): void {
+    this.edits.push([String(uri), new Range(at, at), text]);
+  }
+
   replace(uri: URI, range: Range, text: string): void {
     this.edits.push([String(uri), range, text]);
   }
@@ -191,6 +195,7 @@ export const fake = {
   settings: new Map<string, unknown>(),
   diagnostics: new Map<string, readonly Diagnostic[]>(),
   showLog: vi.fn(),
+  status: undefined as FakeStatus | undefined,
 
   write(uri: string, bytes: Uint8Array): void {
     const before = fake.files.get(uri);
@@ -218,6 +223,14 @@ function fileAt(uri: URI): FakeFile {
   const file = fake.files.get(String(uri));
   if (!file) throw FileSystemError.FileNotFound(uri);
   return file;
+}
+
+/** A line of the status bar's language menu. */
+export class FakeStatus extends Disposable {
+  name = '';
+  text = '';
+  detail = '';
+  command: unknown;
 }
 
 class FakeWatcher extends Disposable {
@@ -375,6 +388,7 @@ export const window = {
   registerCustomEditorProvider: provided,
   onDidChangeTextEditorSelection: fake.selection.event,
   onDidChangeActiveTextEditor: fake.activeEditor.event,
+  registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
     work(
       { report: (report: unknown) => fake.progress.push(report) },
@@ -382,9 +396,27 @@ export const window = {
     ),
 };
 
+export const notebooks = {
+  registerNotebookCellStatusBarItemProvider: (_type: string, provider: unknown) => provided('cells', provider),
+};
+
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    readonly command: unknown,
+  ) {}
+}
+
+interface Kinds {
+  readonly providedCodeActionKinds: readonly string[];
+}
+
 export const languages = {
   registerInlayHintsProvider: (language: string, provider: unknown) => provided(`hints ${language}`, provider),
-  registerCodeActionsProvider: (language: string, provider: unknown) => provided(`actions ${language}`, provider),
+  registerCodeActionsProvider: (language: string, provider: unknown, { providedCodeActionKinds: [kind] }: Kinds) =>
+    provided(`${kind!} ${language}`, provider),
+  registerCodeLensProvider: (language: string, provider: unknown) => provided(`lenses ${language}`, provider),
+  createLanguageStatusItem: () => (fake.status = new FakeStatus(() => undefined)),
   createDiagnosticCollection: () => ({
     set: (uri: URI, diagnostics: readonly Diagnostic[]) => fake.diagnostics.set(String(uri), diagnostics),
     delete: (uri: URI) => fake.diagnostics.delete(String(uri)),
