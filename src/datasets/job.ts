@@ -65,8 +65,8 @@ class StopWatch {
 /**
  * Pools a dataset batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
- * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. One batch is held
- * while the next is read.
+ * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. Two batches
+ * are held while the next is read.
  *
  * @throws what the dataset, the engine and the log throw, the step named; what was written stays. CancelledError
  */

@@ -83,18 +83,23 @@ export class Budget {
     throw new OverBudget(l10n.t('Reading takes longer than {0} seconds', Math.round(this.time / 1000)));
   }
 
+  /** Whether it is time to let messages in. */
+  get isPauseDue(): boolean {
+    return performance.now() - this.since >= STRETCH;
+  }
+
   /** Does work, and lets messages in between. @throws what the work throws; CancelledError */
   async inTurns<Result>(work: Turns<Result>): Promise<Result> {
     for (;;) {
       const turn = work.next();
       if (turn.done) return turn.value;
-      if (performance.now() - this.since >= STRETCH) await this.pause();
+      if (this.isPauseDue) await this.pause();
     }
   }
 
   /** Lets messages in now and then, a cancel among them. @throws CancelledError */
   async pause(): Promise<void> {
-    if (performance.now() - this.since < STRETCH) return;
+    if (!this.isPauseDue) return;
     this.check(STEPS);
     await new Promise<void>((resolve) => setTimeout(resolve));
     if (this.signal?.aborted) throw new CancelledError();

@@ -56,7 +56,7 @@ export async function addNpy(
   if (isWhole && source.size > array.end) {
     throw new TensorError(l10n.t('The array needs {0} bytes, but its archive entry has {1}', array.end, source.size));
   }
-  await file.add(name, () => array.tensor);
+  file.put(array.tensor);
 }
 
 interface Header {
