@@ -5,6 +5,8 @@ export interface Hint {
   /** Where the statement's line ends, in UTF-16 units from the text's start. */
   readonly end: number;
   readonly label: string;
+  /** The whole shape, if it is the only one. */
+  readonly shape: string | undefined;
   /** The shapes of all expressions on the line, for the tooltip. */
   readonly facts: readonly ShapeFact[];
 }
@@ -26,7 +28,7 @@ export function hintsOf(text: string, facts: readonly ShapeFact[], mode: HintMod
   return [...byLine].flatMap(([end, onLine]) => {
     const outermost = onLine.filter((fact) => isMade(text, fact)).reduce<ShapeFact | undefined>(wider, undefined);
     if (!outermost || (mode === 'changes' && isUnchanged(outermost, facts))) return [];
-    return [{ end, label: labelOf(outermost), facts: onLine }];
+    return [{ end, label: labelOf(outermost), shape: onlyShape(outermost), facts: onLine }];
   });
 }
 
@@ -55,16 +57,22 @@ function isUnchanged(fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
   );
 }
 
-function labelOf({ shapes, count, more }: ShapeFact): string {
+function onlyShape({ shapes, count, more }: ShapeFact): string | undefined {
+  return count === 1 && !more ? shapes[0] : undefined;
+}
+
+/** The arrow is dashed where the text does not run the line: its input is assumed. */
+function labelOf({ shapes, count, more, isAssumed }: ShapeFact): string {
+  const arrow = isAssumed ? '⇢' : '→';
   if (count > 1) return `⋯${count}${more ? '+' : ''}`;
   const [shape = ''] = shapes;
-  if (more) return `→ ${shape} …`.length <= LONGEST ? `→ ${shape} …` : '→ (…) …';
-  const label = `→ ${shape}`;
+  if (more) return `${arrow} ${shape} …`.length <= LONGEST ? `${arrow} ${shape} …` : `${arrow} (…) …`;
+  const label = `${arrow} ${shape}`;
   if (label.length <= LONGEST) return label;
   const sizes = shape.slice(1, -1).split(', ');
-  while (sizes.length > 1 && `→ (…, ${sizes.join(', ')})`.length > LONGEST) sizes.shift();
-  const short = `→ (…, ${sizes.join(', ')})`;
-  return short.length <= LONGEST ? short : '→ (…)';
+  while (sizes.length > 1 && `${arrow} (…, ${sizes.join(', ')})`.length > LONGEST) sizes.shift();
+  const short = `${arrow} (…, ${sizes.join(', ')})`;
+  return short.length <= LONGEST ? short : `${arrow} (…)`;
 }
 
 /** Hints of an older text at their lines in a newer one; those of lines that were edited are left out. */
