@@ -49,12 +49,25 @@ function wider(best: ShapeFact | undefined, fact: ShapeFact): ShapeFact {
   return fact.end === best.end && fact.start < best.start ? fact : best;
 }
 
-/** Whether some tensor that goes into the expression has its shape. */
+/** Whether some tensor that goes into the expression has its shape. Facts are in the order of the text. */
 function isUnchanged(fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
   const shapes = fact.shapes.join();
-  return facts.some(
-    (other) => other !== fact && other.start >= fact.start && other.end <= fact.end && other.shapes.join() === shapes,
-  );
+  for (let i = firstFrom(facts, fact.start); i < facts.length && facts[i]!.start < fact.end; i++) {
+    const other = facts[i]!;
+    if (other !== fact && other.end <= fact.end && other.shapes.join() === shapes) return true;
+  }
+  return false;
+}
+
+/** The first fact that begins at an offset or behind it. */
+function firstFrom(facts: readonly ShapeFact[], start: number): number {
+  let [low, high] = [0, facts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (facts[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function onlyShape({ shapes, count, more }: ShapeFact): string | undefined {

@@ -21,7 +21,9 @@ import { typeName } from './typeNames';
 /** `value.name`. */
 export function attribute(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'unknown': // what tensors have changes nothing that it is given
+    case 'unknown':
+      if (value.isHarmless && name === 'add_graph') return { kind: 'builtin', name };
+      // what tensors have changes nothing that it is given
       return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
     case 'tensor':
       return tensorAttribute(machine, value, name);

@@ -1,9 +1,10 @@
+import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
 import { layerOf } from './kinds';
-import { notFollowed, raise, type Given, type Machine } from './machine';
+import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
 import { runRule } from './tensorCalls';
 
@@ -23,6 +24,7 @@ export function constructLayer(machine: Machine, self: Instance, given: Given): 
   const bound = bind(name, parseSignature(rule.signature), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const args = Object.fromEntries(bound.values);
+  suspect(machine, poolMistake(layerOf(self.class)!, given.positional));
   for (const [key, value] of Object.entries({ ...args, ...constructed(machine, self, rule, args) }))
     self.attributes.set(key, value);
   return none;
@@ -65,6 +67,7 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
+  if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
   if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.conditional === 0);
   return output;
 }

@@ -15,6 +15,7 @@ import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
 import { otherBuiltins, pythonFunctions } from './pythonFunctions';
+import { summaryFunctions } from './summaries';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
@@ -130,7 +131,8 @@ export class StandardLibrary implements Library {
         torchFunctions[name] ??
         commandLine[name] ??
         arrayFunctions[name] ??
-        loaderFunctions[name]);
+        loaderFunctions[name] ??
+        summaryFunctions[name]);
     if (run && !given.more) return run(machine, given);
     if (given.more) {
       lose(this.journal, [given.more], given.more);

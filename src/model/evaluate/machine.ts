@@ -78,6 +78,8 @@ export interface Tracer {
   /** A layer took an input. */
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void;
   problem(raised: Raised, isCertain: boolean): void;
+  /** What PyTorch takes, though it is hardly meant; at the innermost of the places. */
+  mistake(message: string, places: readonly Place[]): void;
 }
 
 /** Classes and functions of Python and torch by full name. */
@@ -178,6 +180,12 @@ export function given(...positional: readonly Value[]): Given {
 export function raise(machine: Machine, type: string, message: string, blame?: Blame): never {
   const exception = machine.call(machine.library.exception(type), given({ kind: 'str', value: message }));
   throw new Raised(exception as Instance, message, [...machine.places], blame);
+}
+
+/** Tells of what PyTorch takes, though it is hardly meant, where it certainly happens. */
+export function suspect(machine: Machine, message: string | undefined): void {
+  if (message !== undefined && machine.conditional === 0 && machine.quiet === 0)
+    machine.trace.mistake(message, machine.places);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */
