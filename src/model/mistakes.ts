@@ -1,32 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import type { Arguments } from './torch/rule';
-import { listed } from './torch/rule';
-import type { Tensor, Value } from './value';
+import { listed, type Arguments } from './torch/rule';
+import type { Value } from './value';
 
 /*
  * What PyTorch takes without a word, though it is hardly meant. Told only where all sizes are numbers.
  */
 
 /** `x.view(-1, 400)` of (4, 16, 6, 6): the samples become others. Undefined if nothing is wrong. */
-export function viewMistake(input: Value | undefined, output: Value, sizes: Value | undefined): string | undefined {
-  if (input?.kind !== 'tensor' || output.kind !== 'tensor' || !areNumbers(input) || !areNumbers(output))
-    return undefined;
-  const [count, ...rest] = input.shape as readonly number[];
-  const [rows, features] = output.shape as readonly number[];
+function viewMistake(input: Value | undefined, output: Value, sizes: Value | undefined): string | undefined {
+  const [before, after] = [numbersOf(input), numbersOf(output)];
   const isInferred = sizes?.kind === 'tuple' && sizes.items[0]?.kind === 'int' && sizes.items[0].size === -1;
-  if (!isInferred || rest.length !== 3 || output.shape.length !== 2 || rows === count) return undefined;
-  if (features === rest.at(-1)) return undefined;
+  if (before?.length !== 4 || after?.length !== 2 || !isInferred) return undefined;
+  const [count, ...rest] = before as [number, ...number[]];
+  const [rows, features] = after as [number, number];
+  // (N, H, W, C) → (N · H · W, C) is meant
+  if (rows === count || features === rest.at(-1)) return undefined;
   const wanted = rest.reduce((a, b) => a * b, 1);
-  return l10n.t('{0} samples of {1} features become {2} samples of {3}', count!, wanted, rows!, features!);
+  return l10n.t('{0} samples of {1} features become {2} samples of {3}', count, wanted, rows, features);
 }
 
 /** What PyTorch says of losses whose two tensors are broadcast. */
 export function lossMistake(input: Value | undefined, target: Value | undefined): string | undefined {
-  if (input?.kind !== 'tensor' || target?.kind !== 'tensor' || !areNumbers(input) || !areNumbers(target))
-    return undefined;
-  if (input.shape.join() === target.shape.join()) return undefined;
-  const [one, other] = [target, input].map(({ shape }) => `torch.Size(${listed(shape)})`);
-  return `Using a target size (${one!}) that is different to the input size (${other!}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`;
+  const [one, other] = [numbersOf(target), numbersOf(input)];
+  if (!one || !other || one.join() === other.join()) return undefined;
+  return `Using a target size (torch.Size(${listed(one)})) that is different to the input size (torch.Size(${listed(other)})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`;
 }
 
 /** `nn.MaxPool2d(2, 2, 0, 1, True)`: the fifth is not ceil_mode. */
@@ -48,6 +45,8 @@ export function mistakeOf(name: string, args: Arguments, output: Value): string 
     : undefined;
 }
 
-function areNumbers({ shape, lost }: Tensor): boolean {
-  return !lost && shape.every((size) => typeof size === 'number');
+/** A tensor's sizes, if all are numbers. */
+function numbersOf(value: Value | undefined): readonly number[] | undefined {
+  if (value?.kind !== 'tensor' || value.lost) return undefined;
+  return value.shape.every((size) => typeof size === 'number') ? value.shape : undefined;
 }
