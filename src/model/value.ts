@@ -258,6 +258,14 @@ export function unknown(why: string, place?: Place): Unknown {
   return place ? { kind: 'unknown', why, place } : { kind: 'unknown', why };
 }
 
+/** Something unknown that may be one of these values, or hold them: a call of it may change them. */
+export function oneOf(why: Unknown, of: readonly Value[]): Unknown {
+  const all = [...(why.of ?? []), ...of];
+  return why.place
+    ? { kind: 'unknown', why: why.why, place: why.place, of: all }
+    : { kind: 'unknown', why: why.why, of: all };
+}
+
 export function int(size: Size): Int {
   return { kind: 'int', size };
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { bool, ellipsis, float, int, list, none, str, tuple, unknown, type Value } from '../value';
+import { bool, ellipsis, float, int, list, none, oneOf, str, tuple, unknown, type Value } from '../value';
 import { lookup } from './names';
 import { callExpression } from './calls';
 import { comprehension } from './comprehensions';
@@ -95,7 +95,7 @@ function itemsOf(machine: Machine, node: SyntaxNode, frame: Frame, make: (items:
     if (!starred) items.push(value);
     else {
       const spread = machine.iterate(value);
-      if (isUnknown(spread)) return { ...spread, of: [...items, value] };
+      if (isUnknown(spread)) return oneOf(spread, [...items, value]);
       items.push(...spread);
     }
     starred = false;

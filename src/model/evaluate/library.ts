@@ -1,8 +1,10 @@
 import { dtypeNamed } from '../../python/dtypeNames';
+import type { DType } from '../../tensors/dtype';
 import { JournaledBindings, type Journal } from '../journal';
 import { layers } from '../torch/layers';
 import type { Builtin, Class, Package, Tensor, Value } from '../value';
-import { arrayFunctions, arrayMethods } from './arrays';
+import { arrayFunctions } from './arrayFunctions';
+import { arrayMethods } from './arrays';
 import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
@@ -13,7 +15,7 @@ import { isUnknown, notFollowed, type Given, type Library, type Machine } from '
 import { loaderFunctions, loaderMethods } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
-import { otherBuiltins, pythonFunctions } from './pythonFunctions';
+import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
@@ -21,6 +23,10 @@ import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages
 
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
+/** Classes that only others are made of. */
+const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic|torch\.autograd\.Function)$/;
+/** Names of dtypes that torch alone has. */
+const ofTorch: Readonly<Record<string, DType>> = { 'torch.float': 'float32', 'torch.int': 'int32' };
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
 /** Classes and functions of Python and torch: they are made when they are asked for. */
@@ -65,11 +71,9 @@ export class StandardLibrary implements Library {
     if (Object.hasOwn(constants, name)) return constants[name];
     if (isClassName.test(name) && !notModules.has(name.slice('torch.nn.'.length)))
       return this.#moduleClass(name.slice('torch.nn.'.length));
-    const dtype = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
-    if (dtype !== undefined && dtypeNamed(dtype) && !/^(?:numpy\.(?:int64|float64))$/.test(name))
-      return { kind: 'dtype', dtype: dtypeNamed(dtype)! };
-    if (/^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic|torch\.autograd\.Function)$/.test(name))
-      return this.object;
+    const dtype = dtypeOf(name);
+    if (dtype) return { kind: 'dtype', dtype };
+    if (isBase.test(name) && !Object.hasOwn(loaderFunctions, name)) return this.object;
     return isFollowedLibrary(name) ? { kind: 'builtin', name } : { ...notFollowed(name), isHarmless: true };
   }
 
@@ -115,13 +119,7 @@ export class StandardLibrary implements Library {
 
   #function(name: string, given: Given): Value {
     const { machine } = this;
-    const run = name.startsWith('builtins.')
-      ? pythonFunctions[name.slice('builtins.'.length)]
-      : (libraryFunctions[name] ??
-        torchFunctions[name] ??
-        commandLine[name] ??
-        arrayFunctions[name] ??
-        loaderFunctions[name]);
+    const run = functionNamed(name, given);
     if (run && !given.more) return run(machine, given);
     if (given.more) {
       lose(this.journal, [given.more], given.more);
@@ -204,6 +202,24 @@ export class StandardLibrary implements Library {
   }
 }
 
+/** What runs a function; NumPy has many twice: for numbers, and for arrays. */
+function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
+  if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
+  if (
+    Object.hasOwn(arrayFunctions, name) &&
+    ((first?.kind !== 'int' && first?.kind !== 'float') || !libraryFunctions[name])
+  )
+    return arrayFunctions[name];
+  return libraryFunctions[name] ?? torchFunctions[name] ?? commandLine[name] ?? loaderFunctions[name];
+}
+
+/** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */
+function dtypeOf(name: string): DType | undefined {
+  const short = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
+  if (short === undefined || name === 'numpy.int64' || name === 'numpy.float64') return undefined;
+  return Object.hasOwn(ofTorch, name) ? ofTorch[name] : dtypeNamed(short);
+}
+
 /** torch keeps its layers in `torch.nn.modules.pooling` and shows them in `torch.nn`; other names for the same. */
 function canonical(name: string): string {
   return name
@@ -213,6 +229,7 @@ function canonical(name: string): string {
     .replace(/^torch\.utils\.data\.(?:dataset|dataloader)\./, 'torch.utils.data.')
     .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')
     .replace(/^(?:pytorch_lightning|lightning|lightning\.pytorch)\.LightningModule$/, 'torch.nn.Module')
+    .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
     .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
     .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

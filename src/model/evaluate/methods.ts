@@ -4,6 +4,7 @@ import {
   int,
   list,
   none,
+  oneOf,
   str,
   tuple,
   unknown,
@@ -181,10 +182,7 @@ export function callPythonMethod(machine: Machine, self: Value, name: string, gi
 /** What is given to a list that is lost is in it from then on, perhaps. */
 function ofLostList(machine: Machine, self: List | Dict, given: Given): Value {
   if (self.kind === 'list') machine.journal.assign(self, 'items', [...self.items, ...given.positional]);
-  return {
-    ...self.lost!,
-    of: self.kind === 'list' ? self.items : [...self.entries.values()].map(([, value]) => value),
-  };
+  return oneOf(self.lost!, self.kind === 'list' ? self.items : [...self.entries.values()].map(([, value]) => value));
 }
 
 function change(machine: Machine, self: List, items: readonly Value[]): Value {
@@ -199,12 +197,15 @@ function put(machine: Machine, self: Dict, entries: Dict['entries']): Value {
 
 function loseList(machine: Machine, self: List, why: Unknown): Value {
   machine.journal.assign(self, 'lost', why);
-  return { ...why, of: self.items };
+  return oneOf(why, self.items);
 }
 
 function loseDict(machine: Machine, self: Dict, why: Unknown): Value {
   machine.journal.assign(self, 'lost', why);
-  return { ...why, of: [...self.entries.values()].map(([, value]) => value) };
+  return oneOf(
+    why,
+    [...self.entries.values()].map(([, value]) => value),
+  );
 }
 
 function placeOf(machine: Machine, items: readonly Value[], value: Value): Value {

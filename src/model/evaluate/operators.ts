@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { isAlike } from '../join';
 import { bool, list, str, tuple, type Instance, type List, type Str, type Tuple, type Value } from '../value';
+import { computed, withoutNumPy } from './arrays';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
@@ -114,10 +115,12 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
     if ((operator === '==' || operator === '!=') && other.kind === 'none') return bool(operator === '!=');
     return notFollowed(operator);
   }
-  const result = runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
-  const arrays = [a, b].filter((value) => value.kind === 'tensor' && value.isArray);
-  if (arrays.length === 0 || result.kind !== 'tensor') return result;
-  return arrays.length === 2 || other ? { ...result, isArray: true } : notFollowed('numpy');
+  const tensors = [a, b].filter((value) => value.kind === 'tensor');
+  if (tensors.every((value) => !value.isArray))
+    return runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  if (tensors.some((value) => !value.isArray)) return notFollowed('numpy');
+  const positional = [a, b].map(withoutNumPy);
+  return computed(operator, () => runTensorMethod(machine, method, { positional, keyword: new Map() }));
 }
 
 function overloaded(machine: Machine, operator: string, a: Value, b: Value): Value {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { bool, float, int, list, none, str, tuple, unknown, type Instance, type Value } from '../value';
+import { bool, float, int, list, none, oneOf, str, tuple, unknown, type Instance, type Value } from '../value';
 import { lengthOfContainer } from './containers';
 import { isInstance, typeOf } from './instances';
 import { isUnknown, notFollowed, raise, Raised, type Given, type Machine } from './machine';
@@ -79,12 +79,7 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   getattr: (machine, { positional: [value, name, otherwise] }) => getAttribute(machine, value!, name!, otherwise),
   setattr: (machine, { positional: [value, name, to] }) => {
     if (name?.kind === 'str') machine.setAttribute(value!, name.value, to!);
-    else
-      machine.setAttribute(
-        isUnknown(name) ? { ...name, of: [value!] } : { ...notFollowed('setattr'), of: [value!] },
-        '',
-        to!,
-      );
+    else machine.setAttribute(oneOf(isUnknown(name) ? name : notFollowed('setattr'), [value!]), '', to!);
     return none;
   },
   hasattr: (machine, { positional: [value, name] }) => hasAttribute(machine, value!, name!),
@@ -115,7 +110,7 @@ export function unknownFrom(value: Value, name: string): Value {
 
 function overItems(machine: Machine, items: Value, make: (values: readonly Value[]) => Value): Value {
   const values = machine.iterate(items);
-  return isUnknown(values) ? { ...values, of: [...(values.of ?? []), items] } : make(values);
+  return isUnknown(values) ? oneOf(values, [items]) : make(values);
 }
 
 function lengthOf(machine: Machine, value: Value): Value {
@@ -151,7 +146,7 @@ function range(positional: readonly Value[]): Value {
 function zip(machine: Machine, positional: readonly Value[]): Value {
   const columns = positional.map((items) => machine.iterate(items));
   const wrong = columns.find((column) => isUnknown(column));
-  if (isUnknown(wrong)) return { ...wrong, of: positional };
+  if (isUnknown(wrong)) return oneOf(wrong, positional);
   const known = columns as (readonly Value[])[];
   const count = Math.min(...known.map((column) => column.length));
   return list(
@@ -289,7 +284,7 @@ function isUnknownOrHas(machine: Machine, value: Instance): boolean | undefined 
 }
 
 function getAttribute(machine: Machine, value: Value, name: Value, otherwise: Value | undefined): Value {
-  if (name.kind !== 'str') return { ...(isUnknown(name) ? name : notFollowed('getattr')), of: [value] };
+  if (name.kind !== 'str') return oneOf(isUnknown(name) ? name : notFollowed('getattr'), [value]);
   if (!otherwise) return machine.attribute(value, name.value);
   return attempt(machine, () => machine.attribute(value, name.value)) ?? otherwise;
 }
