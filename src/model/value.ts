@@ -40,6 +40,8 @@ export interface Unknown {
   readonly isHarmless?: true;
   /** The references it may be one of: what changes it may change each of them. */
   readonly of?: readonly Value[];
+  /** What a loop over it is given: each of these at least once, the first one first and the last one last. */
+  readonly rounds?: readonly Value[];
 }
 
 /** Where in which file; offsets are UTF-16 units from its start. */

@@ -21,8 +21,18 @@ import { containerOf, renumber, type Children } from './containers';
 import { evaluateNode } from './expressions';
 import { deleteItem, item, iterate, setItem, truth } from './items';
 import { StandardLibrary } from './library';
-import { frameOf, Halt, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
-import { isHarmlessLibrary, isPackage } from './packages';
+import {
+  frameOf,
+  Halt,
+  notFollowed,
+  Raised,
+  type Frame,
+  type Given,
+  type Library,
+  type Machine,
+  type Tracer,
+} from './machine';
+import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
 import { executeBody } from './statements';
 
 /** A text of the workspace, or of a library. */
@@ -180,8 +190,9 @@ export class Evaluator implements Machine {
   importModule(name: string, from: SourceFile): Value {
     if (isPackage(name)) return { kind: 'package', name };
     const found = this.find(name, from.path);
-    if (found) return this.#load(name, found);
+    if (found && !isLeftOut(name, found.path)) return this.#load(name, found);
     this.doubts++;
+    if (name === 'torchvision') return { kind: 'package', name };
     const why = unknown(l10n.t('The module {0} is not found', name));
     return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
   }
@@ -192,6 +203,14 @@ export class Evaluator implements Machine {
     return found && this.#load(`${of.name}.${name}`, found);
   }
 
+  /** What a module has until an exception ends it; it may be caught by what is not followed. */
+  #unfinished(path: string, name: string): Value {
+    const { module } = this.#modules.get(path)!;
+    module.names!.set('*', notFollowed(name));
+    module.isUnfinished = false;
+    return module;
+  }
+
   #load(name: string, { path, text }: FoundModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
@@ -199,6 +218,10 @@ export class Evaluator implements Machine {
     const level = places.length;
     try {
       return this.run(path, text, name.replace(/^\.+/, '')).module;
+    } catch (error) {
+      if (!(error instanceof Raised) || this.guarded > 0) throw error;
+      this.doubts++;
+      return this.#unfinished(path, name);
     } finally {
       this.conditional = conditional;
       places.length = level;

@@ -162,9 +162,18 @@ function named(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   return value;
 }
 
+/** What is sent to a generator is not followed. */
 function yielded(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  const [, inside] = parts(node);
-  const value = inside ? machine.evaluate(inside, frame) : none;
-  frame.yields?.push(machine.conditional > 0 ? notFollowed('yield') : value);
-  return notFollowed('yield');
+  const { yields } = frame;
+  const nodes = [...parts(node)].slice(1);
+  const isFrom = nodes[0]?.name === 'from';
+  const values = nodes.filter((each) => each.name !== 'from').map((each) => machine.evaluate(each, frame));
+  const isTuple = values.length > 1 || node.getChildren(',').length > 0;
+  const value = isTuple ? tuple(values) : (values[0] ?? none);
+  const given = isFrom ? machine.iterate(value) : [value];
+  if (isUnknown(given) || machine.conditional > (yields?.conditional ?? 0)) {
+    yields?.values.push(value);
+    if (yields) yields.isOpen = true;
+  } else yields?.values.push(...given);
+  return { ...notFollowed('yield'), isHarmless: true };
 }

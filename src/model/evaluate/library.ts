@@ -9,6 +9,7 @@ import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
 import { lose } from './havoc';
+import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
@@ -19,6 +20,7 @@ import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFun
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
+import { callTransform, isTransform, transformNamed } from './transforms';
 import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
 
 /** The names of torch.nn that are classes of modules, though no rule is known. */
@@ -53,8 +55,11 @@ export class StandardLibrary implements Library {
     return tensorAttributes.has(name);
   }
 
-  loader(name: 'DataLoader' | 'TensorDataset'): Class {
-    return this.#classes.get(name) ?? this.#define(name, [this.object], {}, Object.keys(loaderMethods[name]));
+  loader(name: string): Class {
+    const unknownBase = { ...notFollowed(name), isHarmless: true as const };
+    return (
+      this.#classes.get(name) ?? this.#define(name, [this.object], { unknownBase }, Object.keys(loaderMethods[name]!))
+    );
   }
 
   exception(name: string): Class {
@@ -110,6 +115,7 @@ export class StandardLibrary implements Library {
         more: given.more,
       });
     }
+    if (isTransform(callee)) return callTransform(machine, callee, given);
     if (library === 'Module') return this.#ofModule(rest, receiver, given);
     if (library === 'tensor')
       return this.#ofTensor(rest[0]!, receiver ? { ...given, positional: [receiver, ...given.positional] } : given);
@@ -164,8 +170,7 @@ export class StandardLibrary implements Library {
     if (self.lost) return self.lost;
     const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
-    if (layer === 'DataLoader' || layer === 'TensorDataset')
-      return loaderMethods[layer][method!]!(this.machine, self, rest);
+    if (Object.hasOwn(loaderMethods, layer!)) return loaderMethods[layer!]![method!]!(this.machine, self, rest);
     if (layer === 'ArgumentParser') return parserMethods[method!]!(this.machine, self, rest);
     if (layer === 'Module' || Object.hasOwn(containerMethods, layer!))
       return moduleMethods[method!]!(this.machine, self, rest);
@@ -210,7 +215,14 @@ function functionNamed(name: string, { positional: [first] }: Given): PythonFunc
     ((first?.kind !== 'int' && first?.kind !== 'float') || !libraryFunctions[name])
   )
     return arrayFunctions[name];
-  return libraryFunctions[name] ?? torchFunctions[name] ?? commandLine[name] ?? loaderFunctions[name];
+  return (
+    libraryFunctions[name] ??
+    torchFunctions[name] ??
+    commandLine[name] ??
+    loaderFunctions[name] ??
+    datasetNamed(name) ??
+    transformNamed(name)
+  );
 }
 
 /** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */
@@ -230,6 +242,7 @@ function canonical(name: string): string {
     .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')
     .replace(/^(?:pytorch_lightning|lightning|lightning\.pytorch)\.LightningModule$/, 'torch.nn.Module')
     .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
+    .replace(/^einops\.layers\.torch\.(?=Rearrange$|Reduce$)/, 'torch.nn.')
     .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
     .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

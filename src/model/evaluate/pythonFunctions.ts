@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { bool, float, int, list, none, oneOf, str, tuple, unknown, type Instance, type Value } from '../value';
+import { unknownSize } from '../size';
 import { lengthOfContainer } from './containers';
 import { isInstance, typeOf } from './instances';
+import { iteratorOf } from './loaders';
 import { isUnknown, notFollowed, raise, Raised, type Given, type Machine } from './machine';
 import { isNumber, numberOf } from './numbers';
 import { binary, compare } from './operators';
@@ -21,6 +23,9 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   range: (_, { positional }) => range(positional),
   enumerate: (machine, { positional: [items, first], keyword }) => {
     const start = numberOf(first ?? keyword.get('start') ?? int(0));
+    const open = machine.iterate(items!);
+    if (isUnknown(open) && open.rounds)
+      return { ...open, rounds: open.rounds.map((value) => tuple([int(unknownSize()), value])) };
     return overItems(machine, items!, (values) =>
       start === undefined ? notFollowed('enumerate') : list(values.map((value, i) => tuple([int(start + i), value]))),
     );
@@ -70,8 +75,11 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   set: (machine, { positional: [items] }) => (items ? overItems(machine, items, setOf) : setOf([])),
   frozenset: (machine, { positional: [items] }) => (items ? overItems(machine, items, setOf) : setOf([])),
   dict: (machine, given) => dictOf(machine, given),
-  iter: (machine, { positional: [items] }) => overItems(machine, items!, list),
-  next: () => notFollowed('next()'),
+  iter: (machine, { positional: [items] }) => {
+    const open = machine.iterate(items!);
+    return isUnknown(open) && open.rounds ? iteratorOf(machine, open.rounds, open) : overItems(machine, items!, list);
+  },
+  next: (machine, { positional: [items, otherwise] }) => next(machine, items!, otherwise),
   isinstance: (_, { positional: [value, type] }) => decided(isInstance(value!, type!)),
   issubclass: (_, { positional: [value, type] }) =>
     value?.kind === 'class' && type?.kind === 'class' ? bool(value.mro.includes(type)) : notFollowed('issubclass()'),
@@ -129,6 +137,19 @@ function lengthOf(machine: Machine, value: Value): Value {
     return raise(machine, 'TypeError', `object of type '${typeName(value)}' has no len()`);
   }
   return overItems(machine, value, (values) => int(values.length));
+}
+
+/** Takes the first of what `iter()`, a generator or an object of the text gives one by one. */
+function next(machine: Machine, items: Value, otherwise: Value | undefined): Value {
+  if (items.kind === 'list' && !items.lost) {
+    const [first, ...rest] = items.items;
+    machine.journal.assign(items, 'items', rest);
+    return first ?? otherwise ?? raise(machine, 'StopIteration', '');
+  }
+  const method = items.kind === 'instance' && !items.lost ? machine.findInClass(items.class, '__next__') : undefined;
+  return method && !otherwise
+    ? machine.call(method, { positional: [items], keyword: new Map() })
+    : unknownFrom(items, 'next');
 }
 
 function range(positional: readonly Value[]): Value {

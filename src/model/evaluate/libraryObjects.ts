@@ -1,0 +1,14 @@
+import { JournaledBindings } from '../journal';
+import type { Instance, Value } from '../value';
+import type { Machine } from './machine';
+
+/** An object of a class of a library, with what is known of it. */
+export function objectOf(
+  machine: Machine,
+  of: 'DataLoader' | 'TensorDataset' | 'VisionDataset' | 'Iterator',
+  attributes: Readonly<Record<string, Value>>,
+): Instance {
+  const bindings = new JournaledBindings(machine.journal);
+  for (const [name, value] of Object.entries(attributes)) bindings.set(name, value);
+  return { kind: 'instance', class: machine.library.loader(of), attributes: bindings };
+}
