@@ -134,6 +134,8 @@ export interface Tensor {
   strides?: readonly Size[] | undefined;
   /** `nn.Parameter`, and what a layer learns. */
   readonly isParameter?: true;
+  /** It is a gradient: None, as long as there is none. */
+  readonly isGradient?: true;
   /** It is an array of NumPy. */
   readonly isArray?: true;
   /** It may be one of these: what changes its shape may change theirs. */

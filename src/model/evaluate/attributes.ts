@@ -68,7 +68,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (name === '__class__') return value.class;
   if (name === '__dict__') return notFollowed(name);
   const fallback = findInClass(value.class, '__getattr__');
-  if (fallback) return machine.call(bound(fallback, value), { positional: [str(name)], keyword: new Map() });
+  if (fallback && fallback.kind !== 'builtin')
+    return machine.call(bound(fallback, value), { positional: [str(name)], keyword: new Map() });
   if (value.class.unknownBase) return value.class.unknownBase;
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);

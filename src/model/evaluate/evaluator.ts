@@ -214,7 +214,7 @@ export class Evaluator implements Machine {
   #load(name: string, { path, text }: FoundModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
-    const { conditional, places } = this;
+    const { conditional, depth, places } = this;
     const level = places.length;
     try {
       return this.run(path, text, name.replace(/^\.+/, '')).module;
@@ -224,6 +224,7 @@ export class Evaluator implements Machine {
       return this.#unfinished(path, name);
     } finally {
       this.conditional = conditional;
+      this.depth = depth;
       places.length = level;
     }
   }

@@ -89,9 +89,7 @@ export function callFunction(machine: Machine, callee: FunctionValue, given: Giv
   const bound = bind(qualifiedName(callee), parametersOf(callee), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', bound.wrong);
   const names = new JournaledBindings(machine.journal);
-  const yields = isGenerator(callee.node)
-    ? { values: [], conditional: machine.conditional, isOpen: false }
-    : undefined;
+  const yields = isGenerator(callee.node) ? { values: [], conditional: machine.conditional, isOpen: false } : undefined;
   const frame = frameOf(machine, { names, parent: callee.scope, outer: new Map() }, callee.file, {
     owner: callee.owner,
     self: given.positional[0],

@@ -23,8 +23,10 @@ export function constructLayer(machine: Machine, self: Instance, given: Given): 
   const bound = bind(name, parseSignature(rule.signature), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const args = Object.fromEntries(bound.values);
-  for (const [key, value] of Object.entries({ ...args, ...constructed(machine, self, rule, args) }))
-    self.attributes.set(key, value);
+  const made = constructed(machine, self, rule, args);
+  const plain = Object.entries(args).filter(([key]) => !Object.hasOwn(made, key));
+  // what it learns comes in its own order
+  for (const [key, value] of [...plain, ...Object.entries(made)]) self.attributes.set(key, value);
   return none;
 }
 

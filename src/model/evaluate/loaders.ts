@@ -53,6 +53,7 @@ export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Meth
     __len__: (_, self) => self.attributes.get('count')!,
     __getitem__: (_, self) => self.attributes.get('sample')!,
   },
+  device: {},
   Iterator: {
     __iter__: (_, self) => self.attributes.get('rest')!,
     __next__: next,

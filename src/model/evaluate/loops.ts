@@ -92,7 +92,7 @@ function round(machine: Machine, frame: Frame, loop: Loop, run: () => boolean): 
   machine.step();
   const left = exitsOf(frame);
   const places = machine.places.length;
-  const { depth } = machine;
+  const { conditional, depth } = machine;
   const roundMark = machine.journal.mark();
   loop.roundMark = roundMark;
   let goesOn: boolean;
@@ -105,7 +105,11 @@ function round(machine: Machine, frame: Frame, loop: Loop, run: () => boolean): 
     machine.depth = depth;
     goesOn = false;
   }
-  return rejoin(machine, roundMark, loop.continues, goesOn);
+  const leaves = exitsOf(frame) - loop.continues.length > left;
+  const isNext = rejoin(machine, roundMark, loop.continues, goesOn);
+  // a `continue` skips what is left of this round, not the next one
+  if (!leaves) machine.conditional = conditional;
+  return isNext;
 }
 
 /**

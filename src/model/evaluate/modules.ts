@@ -2,6 +2,7 @@ import { bool, list, none, str, tuple, type Instance, type Tensor, type Value } 
 import { isFloat, type DType } from '../../tensors/dtype';
 import { lose } from './havoc';
 import { childrenOf, mayHaveOthers, modulesIn } from './kinds';
+import { namedParameters, parameters } from './parameters';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
@@ -41,6 +42,8 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
     machine.call(callee!, { positional: [self], keyword: new Map() });
     return self;
   },
+  __getattr__: (_, self, { positional: [name] }) =>
+    (name?.kind === 'str' ? self.attributes.get(name.value) : undefined) ?? notFollowed('__getattr__'),
   get_submodule: (machine, self, { positional: [name] }) => {
     if (name?.kind !== 'str') return notFollowed('get_submodule');
     return name.value
@@ -63,8 +66,8 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   to: moved,
   register_forward_hook: hook,
   register_forward_pre_hook: hook,
-  parameters: harmless('parameters'),
-  named_parameters: harmless('named_parameters'),
+  parameters: (_, self) => parameters(self),
+  named_parameters: (_, self) => namedParameters(self),
   buffers: harmless('buffers'),
   named_buffers: harmless('named_buffers'),
   state_dict: harmless('state_dict'),

@@ -112,7 +112,8 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
   if (method === undefined) return notFollowed(operator);
   const other = [a, b].find((value) => value.kind !== 'tensor');
   if (other && !isNumber(other)) {
-    if ((operator === '==' || operator === '!=') && other.kind === 'none') return bool(operator === '!=');
+    if ((operator === '==' || operator === '!=') && other.kind === 'none' && !isGradient(a) && !isGradient(b))
+      return bool(operator === '!=');
     return notFollowed(operator);
   }
   const tensors = [a, b].filter((value) => value.kind === 'tensor');
@@ -126,7 +127,10 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
 function overloaded(machine: Machine, operator: string, a: Value, b: Value): Value {
   const name = special[operator];
   if (operator === '==' || operator === '!=') {
-    if (a.kind === 'instance' && (a.lost || machine.findInClass(a.class, '__eq__') !== undefined))
+    if (
+      a.kind === 'instance' &&
+      (a.lost || a.class.unknownBase || machine.findInClass(a.class, '__eq__') !== undefined)
+    )
       return notFollowed(operator);
     return bool(isAlike(a, b) === (operator === '=='));
   }
@@ -145,9 +149,14 @@ function identity(wanted: boolean, a: Value, b: Value): Value {
   if (isUnknown(a)) return a;
   if (isUnknown(b)) return b;
   if (a === b) return bool(wanted);
+  if (isGradient(a) || isGradient(b)) return { ...notFollowed('is'), isHarmless: true };
   if (a.kind !== b.kind || distinct.has(a.kind)) return bool(!wanted);
   if (single.has(a.kind)) return bool(isAlike(a, b) === wanted);
   return (a.kind === 'str' || a.kind === 'int') && isAlike(a, b) ? bool(wanted) : notFollowed('is');
+}
+
+function isGradient(value: Value): boolean {
+  return value.kind === 'tensor' && value.isGradient === true;
 }
 
 function membership(machine: Machine, wanted: boolean, a: Value, b: Value): Value {

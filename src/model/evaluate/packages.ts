@@ -32,9 +32,13 @@ export function isHarmlessLibrary(name: string): boolean {
   return harmless.test(name);
 }
 
-/** Whether what is found of a module is not followed: its text is long, and of no interest to whoever asks for shapes. */
+/** Installed libraries of models: their own text is followed. */
+const ofModels = /^(?:torchvision|\w*_pytorch|pytorch_\w+|segmentation_models_\w+)(?:\.|$)/;
+
+/** Whether what is found of a module is not followed: what else is installed is long, and of no interest to whoever asks for shapes. */
 export function isLeftOut(name: string, path: string): boolean {
-  return /\/(?:site|dist)-packages\//.test(path) && harmless.test(name) && !/^(?:torchvision|timm)(?:\.|$)/.test(name);
+  if (/^torch(?:\.|$)/.test(name)) return true;
+  return /\/(?:site|dist)-packages\//.test(path) && !name.startsWith('.') && !ofModels.test(name);
 }
 
 /** Whether it is a type of Python that is called to make one. */

@@ -39,7 +39,7 @@ export function tensorAttribute(machine: Machine, value: Tensor, name: string): 
       return { kind: 'builtin', name: value.isParameter ? 'torch.nn.Parameter' : 'torch.Tensor' };
   }
   if (name === 'requires_grad' || name === 'is_leaf') return notFollowed(`Tensor.${name}`);
-  if (name === 'grad') return { ...notFollowed('Tensor.grad'), isHarmless: true };
+  if (name === 'grad') return { ...tensor(value.shape, value.dtype), isGradient: true };
   if (alike.has(name)) return { ...tensor(value.shape, value.dtype, value.strides), of: [value] };
   if (isTensorMethod(name) || machine.library.isTensorAttribute(name))
     return { kind: 'builtin', name: `tensor.${name}`, receiver: value };

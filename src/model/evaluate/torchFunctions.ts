@@ -1,6 +1,7 @@
-import { bool, int, none, sizeTuple, str, tuple, type Tensor, type Value } from '../value';
+import { bool, int, none, oneOf, sizeTuple, str, tuple, type Tensor, type Value } from '../value';
 import { isTorchModule } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import { objectOf } from './libraryObjects';
 import type { PythonFunction } from './pythonFunctions';
 
 const itself: PythonFunction = (_, { positional: [value] }) => value ?? none;
@@ -17,6 +18,10 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
   'torch.nn.utils.spectral_norm': itself,
   'torch.nn.utils.parametrizations.weight_norm': itself,
   'torch.nn.utils.parametrizations.spectral_norm': itself,
+  'torch.device': (machine, { positional: [type] }) =>
+    objectOf(machine, 'device', {
+      type: type?.kind === 'str' ? str(type.value.split(':')[0]!) : notFollowed('device'),
+    }),
   'torch.is_tensor': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'tensor')),
   'torch.numel': (machine, { positional: [value] }) =>
     machine.call(machine.attribute(value!, 'numel'), { positional: [], keyword: new Map() }),
@@ -84,7 +89,8 @@ function sizeAt(machine: Machine, value: Tensor, axis: Value): Value {
 
 function parameterOf({ positional, keyword }: Given): Value {
   const data = positional[0] ?? keyword.get('data');
-  if (data?.kind !== 'tensor') return data ?? notFollowed('nn.Parameter()');
+  // what is not known is a parameter all the same
+  if (data?.kind !== 'tensor') return isUnknown(data) ? oneOf(data, []) : notFollowed('nn.Parameter()');
   const { shape, dtype, strides, lost } = data;
   return lost ?? { kind: 'tensor', shape, dtype, strides, isParameter: true };
 }

@@ -79,18 +79,22 @@ function through(machine: Machine, transform: Value, image: Flow): Flow {
 /** One transform that is no list of others. */
 function once(name: string, args: Given, image: Flow): Flow | undefined {
   if (keeping.test(name)) return image;
-  if (intoTensors.has(name) && image.kind === 'picture')
-    return image.sides && tensor([image.channels, ...image.sides], name === 'ToTensor' ? 'float32' : 'uint8');
-  if (name === 'Grayscale' && image.kind === 'picture') {
-    const channels = numberOf(argument(args, 0, 'num_output_channels') ?? int(1));
-    return channels === undefined ? undefined : { ...image, channels };
-  }
+  if (image.kind === 'picture') return ofPicture(name, args, image);
   const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
-  if (!step) return undefined;
-  if (image.kind === 'picture') return { ...image, sides: step(image.sides, args) };
-  if (image.kind !== 'tensor' || image.lost || image.shape.length < 2) return undefined;
+  if (!step || image.kind !== 'tensor' || image.lost || image.shape.length < 2) return undefined;
   const sides = step([image.shape.at(-2)!, image.shape.at(-1)!], args);
   return sides && tensor([...image.shape.slice(0, -2), ...sides], image.dtype);
+}
+
+function ofPicture(name: string, args: Given, picture: Picture): Flow | undefined {
+  const { channels, sides } = picture;
+  if (intoTensors.has(name)) return sides && tensor([channels, ...sides], name === 'ToTensor' ? 'float32' : 'uint8');
+  if (name === 'Grayscale') {
+    const wanted = numberOf(argument(args, 0, 'num_output_channels') ?? int(1));
+    return wanted === undefined ? undefined : { ...picture, channels: wanted };
+  }
+  const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
+  return step && { ...picture, sides: step(sides, args) };
 }
 
 function argument({ positional, keyword }: Given, at: number, name: string): Value | undefined {
