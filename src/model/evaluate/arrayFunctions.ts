@@ -43,7 +43,8 @@ function asTorch(name: string): PythonFunction {
     runRule(machine, () => {
       const [first, ...rest] = given.positional;
       const positional = [arrayOf(machine, first), ...rest].map(withoutNumPy);
-      return computed(`np.${name}`, () => runTorchFunction(machine, `torch.${name}`, { ...given, positional }));
+      const keyword = new Map([...given.keyword].map(([key, value]) => [key === 'k' ? 'diagonal' : key, value]));
+      return computed(`np.${name}`, () => runTorchFunction(machine, `torch.${name}`, { positional, keyword }));
     });
 }
 
@@ -94,7 +95,9 @@ const full: PythonFunction = (machine, { positional: [shape], keyword }) =>
   filled(machine, { positional: shape ? [shape] : [], keyword });
 
 const alike =
-  'abs exp log log2 log10 sin cos tan tanh floor ceil sign square sqrt isnan clip where maximum minimum'.split(' ');
+  'abs exp log log2 triu tril log10 sin cos tan tanh floor ceil sign square sqrt isnan clip where maximum minimum'.split(
+    ' ',
+  );
 const named: Readonly<Record<string, string>> = {
   absolute: 'abs',
   power: 'pow',

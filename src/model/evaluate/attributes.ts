@@ -110,6 +110,15 @@ function classAttribute(machine: Machine, value: Class, name: string): Value {
   if (found?.kind === 'property') return found.how === 'static' ? found.function : bound(found, value);
   if (found) return found;
   if (name === '__name__' || name === '__qualname__') return str(value.name);
+  if (value.attributes.has('__namedtuple__')) {
+    if (name === '_fields') return value.attributes.get('__namedtuple__')!;
+    if (name === '__new__')
+      return {
+        kind: 'builtin',
+        name: 'namedtuple.__new__',
+        partial: { function: value, positional: [], keyword: new Map() },
+      };
+  }
   if (value.unknownBase) return value.unknownBase;
   if (name === '__mro__') return tuple(value.mro);
   if (name === '__bases__') return tuple(value.bases);
@@ -153,6 +162,7 @@ function otherAttribute(machine: Machine, value: Value, name: string): Value {
 function ownAttribute(machine: Machine, value: Value, name: string): Value | undefined {
   switch (value.kind) {
     case 'tuple':
+      if (name === '_fields' && value.fields) return tuple(value.fields.map(str));
       return value.fields?.includes(name) ? value.items[value.fields.indexOf(name)] : undefined;
     case 'function':
       return name === '__name__' || name === '__qualname__' ? str(value.name) : undefined;
@@ -183,6 +193,10 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
       return value.attributes.set(name, to);
     case 'package':
       return value.names?.set(name, to);
+    case 'builtin': // the defaults of a named tuple
+      if (name === '__defaults__' && value.partial?.function.kind === 'class')
+        value.partial.function.attributes.set(name, to);
+      return;
     case 'tensor':
       return setTensorAttribute(machine, value, name, to);
     case 'unknown':

@@ -22,9 +22,12 @@ export function call(machine: Machine, callee: Value, given: Given): Value {
       return machine.library.builtin(callee, given);
     case 'instance':
       return callInstance(machine, callee, given);
+    case 'package': // torch has functions that are named like its parts
+      if (!callee.names) return machine.library.builtin({ kind: 'builtin', name: callee.name }, given);
+      break;
     default:
-      return raise(machine, 'TypeError', `'${typeName(callee)}' object is not callable`);
   }
+  return raise(machine, 'TypeError', `'${typeName(callee)}' object is not callable`);
 }
 
 export function withFirst(first: Value, given: Given): Given {

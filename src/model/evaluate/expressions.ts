@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
 import { bool, ellipsis, float, int, list, none, oneOf, str, tuple, unknown, type Value } from '../value';
+import { valueOf } from './bareTuples';
 import { lookup } from './names';
 import { callExpression } from './calls';
 import { comprehension } from './comprehensions';
@@ -165,15 +166,14 @@ function named(machine: Machine, node: SyntaxNode, frame: Frame): Value {
 /** What is sent to a generator is not followed. */
 function yielded(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const { yields } = frame;
-  const nodes = [...parts(node)].slice(1);
+  const [, ...nodes] = parts(node);
   const isFrom = nodes[0]?.name === 'from';
-  const values = nodes.filter((each) => each.name !== 'from').map((each) => machine.evaluate(each, frame));
-  const isTuple = values.length > 1 || node.getChildren(',').length > 0;
-  const value = isTuple ? tuple(values) : (values[0] ?? none);
+  const inside = nodes.filter(({ name }) => name !== 'from');
+  const isTuple = node.getChild(',') !== null;
+  const value = inside.length === 0 ? none : valueOf(machine, inside, isTuple, frame);
   const given = isFrom ? machine.iterate(value) : [value];
-  if (isUnknown(given) || machine.conditional > (yields?.conditional ?? 0)) {
-    yields?.values.push(value);
-    if (yields) yields.isOpen = true;
-  } else yields?.values.push(...given);
+  const isOpen = isUnknown(given) || machine.conditional > (yields?.conditional ?? 0);
+  yields?.values.push(...(isUnknown(given) ? [value] : given));
+  if (yields && isOpen) yields.isOpen = true;
   return { ...notFollowed('yield'), isHarmless: true };
 }

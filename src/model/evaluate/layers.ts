@@ -48,8 +48,13 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
   } catch (error) {
     if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
     if (!(error instanceof NotKnown)) throw error;
-    self.attributes.set('not constructed', { ...error.unknown, isHarmless: true });
-    return {};
+    const why = { ...error.unknown, isHarmless: true } as const;
+    self.attributes.set('not constructed', why);
+    // a number may be a pair by then
+    const open = Object.entries(args).filter(
+      ([key, value]) => value.kind === 'int' && !/_(?:channels|features)$/.test(key),
+    );
+    return Object.fromEntries(open.map(([key]) => [key, why]));
   }
 }
 

@@ -26,7 +26,7 @@ import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
 /** Classes that only others are made of. */
-const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic|torch\.autograd\.Function)$/;
+const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic)$/;
 /** Names of dtypes that torch alone has. */
 const ofTorch: Readonly<Record<string, DType>> = { 'torch.float': 'float32', 'torch.int': 'int32' };
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
@@ -74,6 +74,7 @@ export class StandardLibrary implements Library {
     if (name.startsWith('builtins.')) return this.#ofPython(name.slice('builtins.'.length));
     if (isPackage(name)) return { kind: 'package', name } satisfies Package;
     if (Object.hasOwn(constants, name)) return constants[name];
+    if (/^torch\.autograd\.(?:function\.)?Function$/.test(name)) return this.#functionClass();
     if (isClassName.test(name) && !notModules.has(name.slice('torch.nn.'.length)))
       return this.#moduleClass(name.slice('torch.nn.'.length));
     const dtype = dtypeOf(name);
@@ -184,6 +185,16 @@ export class StandardLibrary implements Library {
     if (['property', 'staticmethod', 'classmethod'].includes(name))
       return { kind: 'builtin', name: `builtins.${name}` };
     return otherBuiltins.has(name) ? { ...notFollowed(name), isHarmless: true } : undefined;
+  }
+
+  /** What functions with gradients of their own are made of. */
+  #functionClass(): Class {
+    const known = this.#classes.get('Function');
+    if (known) return known;
+    const made = this.#define('Function', [this.object], {});
+    const apply = { kind: 'builtin', name: 'torch.autograd.Function.apply' } as const;
+    made.attributes.set('apply', { kind: 'property', how: 'class', function: apply });
+    return made;
   }
 
   #moduleClass(name: string): Class {

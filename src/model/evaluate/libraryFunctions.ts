@@ -17,6 +17,7 @@ import { makeClass } from './classes';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { binary } from './operators';
+import { patternFunctions } from './patterns';
 import { dictOf, unknownFrom, type PythonFunction } from './pythonFunctions';
 
 function onNumbers(compute: (...numbers: number[]) => number, isWhole = false): PythonFunction {
@@ -77,6 +78,7 @@ function product(machine: Machine, items: Value): Value {
 export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
   ...named('math', mathematics),
   ...named('numpy', ofNumPy),
+  ...patternFunctions,
   'functools.partial': (_, { positional: [callee, ...positional], keyword, more }) =>
     more ?? { kind: 'builtin', name: 'partial', partial: { function: callee!, positional, keyword } },
   'functools.reduce': (machine, { positional: [callee, items, start] }) => {
@@ -152,7 +154,8 @@ export const constants: Readonly<Record<string, Value>> = {
 };
 
 /** `namedtuple('Point', ['x', 'y'])`. */
-function namedTupleClass(machine: Machine, { positional: [name, fields] }: Given): Value {
+function namedTupleClass(machine: Machine, { positional: [name, given], keyword }: Given): Value {
+  const fields = given ?? keyword.get('field_names');
   const listed =
     fields?.kind === 'str'
       ? fields.value
@@ -163,6 +166,9 @@ function namedTupleClass(machine: Machine, { positional: [name, fields] }: Given
   if (name?.kind !== 'str' || !listed || isUnknown(listed)) return notFollowed('namedtuple()');
   const attributes = new JournaledBindings(machine.journal);
   attributes.set('__namedtuple__', tuple(listed));
+  const defaults = keyword.get('defaults');
+  const items = defaults && machine.iterate(defaults);
+  if (items) attributes.set('__defaults__', isUnknown(items) ? items : tuple(items));
   return makeClass(machine, name.value, [], attributes);
 }
 

@@ -54,6 +54,7 @@ export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Meth
     __getitem__: (_, self) => self.attributes.get('sample')!,
   },
   device: {},
+  FunctionCtx: {},
   Iterator: {
     __iter__: (_, self) => self.attributes.get('rest')!,
     __next__: next,
@@ -111,11 +112,6 @@ function iterated(machine: Machine, self: Instance): Value {
   const last = rest > 0 ? [batch(rest)] : [];
   if (full <= MOST_BATCHES) return list([...Array.from({ length: full }, () => batch(size)), ...last]);
   return { ...unknown(l10n.t('The loop is too long')), isHarmless: true, rounds: [batch(size), ...last] };
-}
-
-/** What `iter()` makes of batches: the first is known, of the others that they are batches. */
-export function iteratorOf(machine: Machine, rounds: readonly Value[], rest: Unknown): Instance {
-  return objectOf(machine, 'Iterator', { first: rounds[0]!, rest });
 }
 
 function next(_: Machine, { attributes }: Instance): Value {

@@ -135,8 +135,14 @@ const ofTuple: Readonly<Record<string, Method<Tuple>>> = {
         ),
       int(1) as Value,
     ),
-  _asdict: () => notFollowed('_asdict'),
-  _replace: () => notFollowed('_replace'),
+  _asdict: (_, self) => ({
+    kind: 'dict',
+    entries: new Map((self.fields ?? []).map((name, i) => [`str ${name}`, [str(name), self.items[i]!] as const])),
+  }),
+  _replace: (_, self, { keyword }) => ({
+    ...self,
+    items: self.items.map((item, i) => keyword.get(self.fields?.[i] ?? '') ?? item),
+  }),
 };
 
 const setMethods = new Set(['add', 'update', 'discard', 'remove', 'union', 'intersection', 'difference', 'issubset']);

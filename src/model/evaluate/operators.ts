@@ -1,6 +1,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import { isAlike } from '../join';
-import { bool, list, str, tuple, type Instance, type List, type Str, type Tuple, type Value } from '../value';
+import {
+  bool,
+  list,
+  str,
+  tuple,
+  type Instance,
+  type List,
+  type SetValue,
+  type Str,
+  type Tuple,
+  type Value,
+} from '../value';
 import { computed, withoutNumPy } from './arrays';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
@@ -223,9 +234,25 @@ function ofSequences(machine: Machine, operator: string, a: Value, b: Value): Va
     const text = formattedBy(a.value, b);
     return text === undefined ? notFollowed(operator) : str(text);
   }
+  if (a.kind === 'set' && b.kind === 'set') return ofSets(operator, a, b);
   if (operator === '*') return repeated(a, b) ?? repeated(b, a) ?? notFollowed(operator);
   if (operator !== '|' || a.kind !== 'dict' || b.kind !== 'dict') return notFollowed(operator);
   return a.lost ?? b.lost ?? { kind: 'dict', entries: new Map([...a.entries, ...b.entries]) };
+}
+
+function ofSets(operator: string, a: SetValue, b: SetValue): Value {
+  if (a.lost ?? b.lost) return (a.lost ?? b.lost)!;
+  const of = (one: SetValue, keep: (key: string) => boolean) => [...one.entries].filter(([key]) => keep(key));
+  switch (operator) {
+    case '|':
+      return { kind: 'set', entries: new Map([...a.entries, ...b.entries]) };
+    case '&':
+      return { kind: 'set', entries: new Map(of(a, (key) => b.entries.has(key))) };
+    case '-':
+      return { kind: 'set', entries: new Map(of(a, (key) => !b.entries.has(key))) };
+    default:
+      return notFollowed(operator);
+  }
 }
 
 function joined(machine: Machine, a: Value, b: Value): Value {

@@ -3,7 +3,7 @@ import { bool, float, int, list, none, oneOf, str, tuple, unknown, type Instance
 import { unknownSize } from '../size';
 import { lengthOfContainer } from './containers';
 import { isInstance, typeOf } from './instances';
-import { iteratorOf } from './loaders';
+import { iteratorOf } from './libraryObjects';
 import { isUnknown, notFollowed, raise, Raised, type Given, type Machine } from './machine';
 import { isNumber, numberOf } from './numbers';
 import { binary, compare } from './operators';

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
 import { none, tuple, unknown, type SourceFile, type Value } from '../value';
+import { valueOf } from './bareTuples';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
@@ -167,28 +168,6 @@ function annotate(targets: readonly SyntaxNode[], frame: Frame): void {
   const before = frame.scope.names.get('__annotations__');
   const name: Value = { kind: 'str', value: frame.file.source.text.slice(target.from, target.to) };
   frame.scope.names.set('__annotations__', tuple([...(before?.kind === 'tuple' ? before.items : []), name]));
-}
-
-/** The value of `a`, or the tuple of `a, b`. */
-function valueOf(machine: Machine, nodes: readonly SyntaxNode[], isTuple: boolean, frame: Frame): Value {
-  if (!isTuple && nodes.length === 1) return machine.evaluate(nodes[0]!, frame);
-  const last = nodes.at(-1)!;
-  const end = last.nextSibling?.name === ',' ? last.nextSibling : last;
-  return machine.traced(nodes[0]!, end, frame, () => {
-    const items: Value[] = [];
-    let isStarred = false;
-    for (const node of nodes) {
-      if (node.name === '*') isStarred = true;
-      else {
-        const value = machine.evaluate(node, frame);
-        const spread = isStarred ? machine.iterate(value) : [value];
-        if (isUnknown(spread)) return spread;
-        items.push(...spread);
-        isStarred = false;
-      }
-    }
-    return tuple(items);
-  });
 }
 
 /** `x += y`: of a tensor or a list in place. */

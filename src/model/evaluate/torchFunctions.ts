@@ -22,6 +22,19 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
     objectOf(machine, 'device', {
       type: type?.kind === 'str' ? str(type.value.split(':')[0]!) : notFollowed('device'),
     }),
+  'torch.autograd.Function.apply': (machine, { positional: [of, ...inputs], more }) => {
+    if (more || of?.kind !== 'class') return more ?? notFollowed('Function.apply');
+    const takesContext = machine.findInClass(of, 'setup_context') === undefined;
+    const context = takesContext ? [objectOf(machine, 'FunctionCtx', {})] : [];
+    return machine.call(machine.attribute(of, 'forward'), { positional: [...context, ...inputs], keyword: new Map() });
+  },
+  'torch.autograd.grad': (machine, { positional: [, input], keyword }) => {
+    const inputs = input ?? keyword.get('inputs') ?? none;
+    const items = inputs.kind === 'tensor' ? [inputs] : machine.iterate(inputs);
+    return isUnknown(items)
+      ? items
+      : tuple(items.map((each) => (each.kind === 'tensor' ? machine.attribute(each, 'grad') : each)));
+  },
   'torch.is_tensor': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'tensor')),
   'torch.numel': (machine, { positional: [value] }) =>
     machine.call(machine.attribute(value!, 'numel'), { positional: [], keyword: new Map() }),
