@@ -5,6 +5,7 @@ import {
   list,
   str,
   tuple,
+  type Dict,
   type Instance,
   type List,
   type SetValue,
@@ -236,7 +237,10 @@ function ofSequences(machine: Machine, operator: string, a: Value, b: Value): Va
   }
   if (a.kind === 'set' && b.kind === 'set') return ofSets(operator, a, b);
   if (operator === '*') return repeated(a, b) ?? repeated(b, a) ?? notFollowed(operator);
-  if (operator !== '|' || a.kind !== 'dict' || b.kind !== 'dict') return notFollowed(operator);
+  return operator === '|' && a.kind === 'dict' && b.kind === 'dict' ? united(a, b) : notFollowed(operator);
+}
+
+function united(a: Dict, b: Dict): Value {
   return a.lost ?? b.lost ?? { kind: 'dict', entries: new Map([...a.entries, ...b.entries]) };
 }
 

@@ -96,3 +96,12 @@ print(a, b)
   );
   expect(['a', 'b'].map(shapesOf)).toEqual([['(2, 3, 8, 4)'], ['(2, 32)']]);
 });
+
+test('a size below -1 is refused, unless a second -1 stands before it', () => {
+  expect(follow('x = torch.ones(2, 4).view(-1, -4)').problems).toEqual([
+    'error 1: invalid shape dimension -4 at index 1 of shape [-1, -4]',
+  ]);
+  expect(follow('x = torch.ones(2, 4).reshape(-1, -1, -4)').problems).toEqual([
+    'error 1: only one dimension can be inferred',
+  ]);
+});
