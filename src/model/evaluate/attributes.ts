@@ -108,22 +108,24 @@ export function bound(found: Value, receiver: Instance | Class): Value {
 function classAttribute(machine: Machine, value: Class, name: string): Value {
   const found = findInClass(value, name);
   if (found?.kind === 'property') return found.how === 'static' ? found.function : bound(found, value);
-  if (found) return found;
+  const known = found ?? ownClassAttribute(value, name) ?? value.unknownBase;
+  if (known) return known;
+  if (name.startsWith('__')) return notFollowed(name);
+  const layer = layerOf(value);
+  if (layer !== undefined && layer !== 'Module') return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  return missing(machine, undefined, 'AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+}
+
+/** What every class has; of a named tuple its fields, and what their defaults are set on: `Point.__new__.__defaults__ = …`. */
+function ownClassAttribute(value: Class, name: string): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return str(value.name);
-  if (value.attributes.has('__namedtuple__')) {
-    if (name === '_fields') return value.attributes.get('__namedtuple__')!;
-    if (name === '__new__')
-      return {
-        kind: 'builtin',
-        name: 'namedtuple.__new__',
-        partial: { function: value, positional: [], keyword: new Map() },
-      };
-  }
-  if (value.unknownBase) return value.unknownBase;
+  if (value.unknownBase) return undefined;
   if (name === '__mro__') return tuple(value.mro);
   if (name === '__bases__') return tuple(value.bases);
-  if (name.startsWith('__')) return notFollowed(name);
-  return missing(machine, undefined, 'AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+  if (name === '_fields') return value.attributes.get('__namedtuple__');
+  if (name !== '__new__' || !value.attributes.has('__namedtuple__')) return undefined;
+  const partial = { function: value, positional: [], keyword: new Map<string, Value>() };
+  return { kind: 'builtin', name: 'namedtuple.__new__', partial };
 }
 
 function superAttribute(machine: Machine, { after, receiver }: Super, name: string): Value {

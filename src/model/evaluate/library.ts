@@ -23,6 +23,11 @@ import { moduleAttributes, tensorAttributes } from './torchNames';
 import { callTransform, isTransform, transformNamed } from './transforms';
 import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
 
+/** What some layers have as classes. */
+const classMethods: Readonly<Record<string, Readonly<Record<string, 'class' | 'static'>>>> = {
+  Embedding: { from_pretrained: 'class' },
+  Transformer: { generate_square_subsequent_mask: 'static' },
+};
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
 /** Classes that only others are made of. */
@@ -204,7 +209,12 @@ export class StandardLibrary implements Library {
       return this.#define(name, [this.module], { layer: name }, Object.keys(containerMethods[name]!));
     const isKnown = Object.hasOwn(layers, name);
     const rest = isKnown ? {} : { unknownBase: { ...notFollowed(`nn.${name}`), isHarmless: true as const } };
-    return this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
+    const made = this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
+    for (const [method, how] of Object.entries(classMethods[name] ?? {})) {
+      const called = { kind: 'builtin', name: `torch.nn.${name}.${method}` } as const;
+      made.attributes.set(method, { kind: 'property', how, function: called });
+    }
+    return made;
   }
 
   #define(name: string, bases: readonly Class[], rest: Partial<Class>, methods: readonly string[] = []): Class {

@@ -17,6 +17,8 @@ import { makeClass } from './classes';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { binary } from './operators';
+import { iteratorFunctions } from './iteratorFunctions';
+import { randomFunctions } from './randomFunctions';
 import { patternFunctions } from './patterns';
 import { dictOf, unknownFrom, type PythonFunction } from './pythonFunctions';
 
@@ -79,6 +81,9 @@ export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
   ...named('math', mathematics),
   ...named('numpy', ofNumPy),
   ...patternFunctions,
+  ...randomFunctions,
+  'inspect.isfunction': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'function')),
+  'inspect.isclass': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'class')),
   'functools.partial': (_, { positional: [callee, ...positional], keyword, more }) =>
     more ?? { kind: 'builtin', name: 'partial', partial: { function: callee!, positional, keyword } },
   'functools.reduce': (machine, { positional: [callee, items, start] }) => {
@@ -100,21 +105,7 @@ export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
     return isUnknown(values) ? values : list(values);
   },
   'collections.namedtuple': (machine, given) => namedTupleClass(machine, given),
-  'itertools.chain': (machine, { positional }) => {
-    const all: Value[] = [];
-    for (const items of positional) {
-      const values = machine.iterate(items);
-      if (isUnknown(values)) return values;
-      all.push(...values);
-    }
-    return list(all);
-  },
-  'itertools.repeat': (_, { positional: [value, count] }) => {
-    const times = numberOf(count);
-    return times === undefined || times > 100_000
-      ? notFollowed('repeat()')
-      : list(Array.from({ length: times }, () => value!));
-  },
+  ...iteratorFunctions,
   'dataclasses.field': (_, { positional, keyword }) => ({
     kind: 'builtin',
     name: 'dataclasses.field',

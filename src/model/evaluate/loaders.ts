@@ -12,6 +12,7 @@ import {
   type Unknown,
   type Value,
 } from '../value';
+import { removeHook } from './hooks';
 import { objectOf } from './libraryObjects';
 import { isUnknown, notFollowed, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
@@ -55,6 +56,7 @@ export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Meth
   },
   device: {},
   FunctionCtx: {},
+  RemovableHandle: { remove: removeHook },
   Iterator: {
     __iter__: (_, self) => self.attributes.get('rest')!,
     __next__: next,

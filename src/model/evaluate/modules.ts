@@ -1,6 +1,7 @@
 import { bool, list, none, str, tuple, type Instance, type Tensor, type Value } from '../value';
 import { isFloat, type DType } from '../../tensors/dtype';
 import { lose } from './havoc';
+import { registerHook, registerOther } from './hooks';
 import { childrenOf, mayHaveOthers, modulesIn } from './kinds';
 import { namedParameters, parameters } from './parameters';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
@@ -64,8 +65,8 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   bfloat16: (machine, self) => cast(machine, self, 'bfloat16'),
   type: (machine, self, given) => moved(machine, self, given),
   to: moved,
-  register_forward_hook: hook,
-  register_forward_pre_hook: hook,
+  register_forward_hook: registerHook,
+  register_forward_pre_hook: registerOther,
   parameters: (_, self) => parameters(self),
   named_parameters: (_, self) => namedParameters(self),
   buffers: harmless('buffers'),
@@ -132,11 +133,4 @@ function cast(machine: Machine, self: Instance, dtype: DType): Value {
     }
   }
   return self;
-}
-
-/** A hook may change what a module gives. */
-function hook(machine: Machine, self: Instance, { positional: [callee] }: Given): Value {
-  self.attributes.set('forward hooks', notFollowed('register_forward_hook'));
-  if (callee) lose(machine.journal, [callee], notFollowed('register_forward_hook'));
-  return { ...notFollowed('register_forward_hook'), isHarmless: true };
 }

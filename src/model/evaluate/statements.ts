@@ -9,6 +9,7 @@ import { importStatement } from './imports';
 import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
 import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
+import { matchStatement } from './matches';
 import { binary } from './operators';
 import { kept } from './tensorCalls';
 import { assign, remove } from './targets';
@@ -38,6 +39,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   WhileStatement: whileStatement,
   WithStatement: withStatement,
   TryStatement: tryStatement,
+  MatchStatement: matchStatement,
   StatementGroup: executeBody,
   YieldStatement: (machine, node, frame) => plain(() => machine.evaluate(node, frame)),
   PrintStatement: (machine, node, frame) =>
@@ -71,6 +73,7 @@ const compound = new Set([
   'WhileStatement',
   'WithStatement',
   'TryStatement',
+  'MatchStatement',
   'FunctionDefinition',
   'ClassDefinition',
   'DecoratedStatement',
@@ -81,7 +84,7 @@ const compound = new Set([
 function isBroken(node: SyntaxNode, file: SourceFile): boolean {
   if (!hasFault(file, node.from, node.to)) return false;
   if (!compound.has(node.name)) return true;
-  if (node.name === 'StatementGroup') return false;
+  if (node.name === 'StatementGroup' || node.getChild('MatchBody')) return false;
   if (node.name === 'DecoratedStatement') return !node.lastChild || isBroken(node.lastChild, file);
   if (!node.getChild('Body')) return true;
   for (let child = node.firstChild; child; child = child.nextSibling) {

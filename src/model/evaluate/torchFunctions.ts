@@ -1,4 +1,4 @@
-import { bool, int, none, oneOf, sizeTuple, str, tuple, type Tensor, type Value } from '../value';
+import { bool, int, none, oneOf, sizeTuple, str, tensor, tuple, type Tensor, type Value } from '../value';
 import { isTorchModule } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { objectOf } from './libraryObjects';
@@ -9,6 +9,18 @@ const itself: PythonFunction = (_, { positional: [value] }) => value ?? none;
 /** What torch has besides operators: what makes parameters, wraps modules, asks for shapes; by full name. */
 export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
   'torch.nn.Parameter': (_, given) => parameterOf(given),
+  'torch.nn.Embedding.from_pretrained': (machine, { positional: [of, given], keyword }) => {
+    const weight = given ?? keyword.get('embeddings');
+    const [rows, columns] = weight?.kind === 'tensor' && !weight.lost ? weight.shape : [];
+    if (rows === undefined || columns === undefined) return notFollowed('from_pretrained');
+    return machine.call(of!, { positional: [int(rows), int(columns)], keyword: new Map() });
+  },
+  'torch.nn.Transformer.generate_square_subsequent_mask': (_, { positional: [size], keyword }) => {
+    const side = size ?? keyword.get('sz');
+    return side?.kind === 'int'
+      ? tensor([side.size, side.size], 'float32')
+      : notFollowed('generate_square_subsequent_mask');
+  },
   'torch.nn.Buffer': itself,
   'torch.autograd.Variable': itself,
   'torch.jit.script': itself,

@@ -105,3 +105,77 @@ test('a size below -1 is refused, unless a second -1 stands before it', () => {
     'error 1: only one dimension can be inferred',
   ]);
 });
+
+test('match takes the case that fits, and joins those that may', () => {
+  const { shapesOf, problems } = follow(`
+def make(kind, x):
+    match kind:
+        case 'a' | 'b':
+            return x.sum(0)
+        case (n, 2):
+            return torch.zeros(n)
+        case int() if kind > 3:
+            return x.t()
+        case None:
+            y = x + 1
+        case other:
+            y = torch.zeros(len(other))
+    return y
+x = torch.ones(2, 3)
+a, b, c, d, e = make('b', x), make((7, 2), x), make(4, x), make(None, x), make([1, 2, 3, 4], x)
+print(a, b, c, d, e)
+u = make('a' if torch.rand(1) > 0.5 else None, x)
+`);
+  expect(problems).toEqual([]);
+  expect(['a', 'b', 'c', 'd', 'e'].map(shapesOf)).toEqual([['(3,)'], ['(7,)'], ['(3, 2)'], ['(2, 3)'], ['(4,)']]);
+  expect(shapesOf("make('a' if torch.rand(1) > 0.5 else None, x)")).toBeUndefined();
+});
+
+test('hooks see what a module gives, until they are removed', () => {
+  const { shapesOf, problems } = follow(`
+seen = {}
+def keep(module, inputs, output):
+    seen[len(seen)] = output.flatten(1)
+def half(module, inputs, output):
+    return output[:, :2]
+net = nn.Linear(3, 4)
+handle = net.register_forward_hook(keep)
+a = net(torch.ones(2, 3))
+net.register_forward_hook(half)
+b = net(torch.ones(5, 3))
+handle.remove()
+c = net(torch.ones(6, 3))
+n = torch.zeros(len(seen))
+print(a, b, c, seen[1])
+`);
+  expect(problems).toEqual([]);
+  expect(['a', 'b', 'c', 'seen[1]'].map(shapesOf)).toEqual([['(2, 4)'], ['(5, 2)'], ['(6, 2)'], ['(5, 4)']]);
+  expect(shapesOf('torch.zeros(len(seen))')).toEqual(['(2,)']);
+});
+
+test('what chance chooses is known as far as all choices are alike', () => {
+  const { shapesOf, problems } = follow(`
+import random
+from itertools import product
+batches = [torch.zeros(2, 3), torch.zeros(2, 3)]
+sizes = [1, 2, 3]
+random.shuffle(sizes)
+a = random.choice(batches)
+b = torch.zeros(sizes[0], len(sizes))
+c = torch.zeros(len(list(product(range(3), repeat=2))))
+print(a, b, c)
+`);
+  expect(problems).toEqual([]);
+  expect(['a', 'b', 'c'].map(shapesOf)).toEqual([['(2, 3)'], ['(?, 3)'], ['(9,)']]);
+});
+
+test('what a layer has as a class is not missing', () => {
+  const { shapesOf, problems } = follow(`
+table = nn.Embedding.from_pretrained(torch.rand(7, 3))
+x = table(torch.tensor([1, 2]))
+mask = nn.Transformer.generate_square_subsequent_mask(5)
+print(x, mask, nn.Conv2d.__call__, nn.Linear.reset_parameters)
+`);
+  expect(problems).toEqual([]);
+  expect(['x', 'mask'].map(shapesOf)).toEqual([['(2, 3)'], ['(5, 5)']]);
+});
