@@ -25,8 +25,10 @@ export function constructLayer(machine: Machine, self: Instance, given: Given): 
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const args = Object.fromEntries(bound.values);
   suspect(machine, poolMistake(layerOf(self.class)!, given.positional));
-  for (const [key, value] of Object.entries({ ...args, ...constructed(machine, self, rule, args) }))
-    self.attributes.set(key, value);
+  const made = constructed(machine, self, rule, args);
+  const plain = Object.entries(args).filter(([key]) => !Object.hasOwn(made, key));
+  // what it learns comes in its own order
+  for (const [key, value] of [...plain, ...Object.entries(made)]) self.attributes.set(key, value);
   return none;
 }
 
@@ -48,8 +50,13 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
   } catch (error) {
     if (error instanceof Refusal) return raise(machine, error.type, error.message, { argument: error.argument });
     if (!(error instanceof NotKnown)) throw error;
-    self.attributes.set('not constructed', { ...error.unknown, isHarmless: true });
-    return {};
+    const why = { ...error.unknown, isHarmless: true } as const;
+    self.attributes.set('not constructed', why);
+    // a number may be a pair by then
+    const open = Object.entries(args).filter(
+      ([key, value]) => value.kind === 'int' && !/_(?:channels|features)$/.test(key),
+    );
+    return Object.fromEntries(open.map(([key]) => [key, why]));
   }
 }
 

@@ -88,8 +88,8 @@ export interface Library {
   readonly module: Class;
   /** argparse's. */
   readonly parser: Class;
-  /** Of torch.utils.data. */
-  loader(name: 'DataLoader' | 'TensorDataset'): Class;
+  /** Of torch.utils.data, of torchvision's data sets, and what `iter()` makes of them. */
+  loader(name: string): Class;
   /** Whether every nn.Module has it, though it is not followed. */
   isModuleAttribute(name: string): boolean;
   /** Whether every tensor has it, though it is not followed. */
@@ -122,8 +122,8 @@ export interface Frame {
   readonly owner?: Owner | undefined;
   /** The first argument of a method, for `super()`. */
   readonly self?: Value | undefined;
-  /** What a generator has yielded. */
-  readonly yields?: Value[];
+  /** What a generator has yielded, and how conditional its first line was: what more depends on is not certain to be yielded. */
+  readonly yields?: { readonly values: Value[]; readonly conditional: number; isOpen: boolean };
 }
 
 /** A path that ended in a `return`, a `break` or a `continue`. */
