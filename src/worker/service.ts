@@ -78,6 +78,7 @@ export class EngineService {
         find: (ask, { signal }) => this.texts.find(ask, signal),
         shapes: (ask) => this.shapes.shapes(ask),
         fixes: (ask) => this.shapes.fixes(ask),
+        sizes: (ask) => this.shapes.sizes(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
           return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };
