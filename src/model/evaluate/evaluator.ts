@@ -206,6 +206,7 @@ export class Evaluator implements Machine {
 
   submodule(of: Package, name: string): Value | undefined {
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
+    if (isPackage(`${of.name}.${name}`)) return { kind: 'package', name: `${of.name}.${name}` };
     const found = this.#find(`.${name}`, of.path);
     return found && this.#load(`${of.name}.${name}`, found);
   }
