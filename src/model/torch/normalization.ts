@@ -26,8 +26,9 @@ const groupNormLayer: LayerRule = {
       const text = `num_channels (${channels}) must be divisible by num_groups (${groups})`;
       throw new Refusal(text, 'ValueError', 'num_groups');
     }
-    const learned = asBool(args.affine) ? parameter([channels], asDType(args.dtype, 'float32')) : none;
-    return { weight: learned, bias: learned };
+    const dtype = asDType(args.dtype, 'float32');
+    const learned = () => (asBool(args.affine) ? parameter([channels], dtype) : none);
+    return { weight: learned(), bias: learned() };
   },
   forward: (layer, { input }) => groupNorm({ ...layer, input: input! }),
 };
