@@ -95,7 +95,7 @@ function fromInstance(machine: Machine, value: Instance, index: Value): Value {
     return value.class.unknownBase ?? raise(machine, 'TypeError', `'${value.class.name}' object is not subscriptable`);
   const others = mayHaveOthers(value);
   if (others) return others;
-  if (layerOf(value.class) !== 'ModuleDict') return fromContainer(machine, value, index);
+  if (!/^(?:Module|Parameter)Dict$/.test(layerOf(value.class) ?? '')) return fromContainer(machine, value, index);
   if (index.kind !== 'str') return notFollowed('[]');
   return value.attributes.get(index.value) ?? raise(machine, 'KeyError', representation(index) ?? '');
 }

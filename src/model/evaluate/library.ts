@@ -231,11 +231,8 @@ export class StandardLibrary implements Library {
 /** What runs a function; NumPy has many twice: for numbers, and for arrays. */
 function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
   if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
-  if (
-    Object.hasOwn(arrayFunctions, name) &&
-    ((first?.kind !== 'int' && first?.kind !== 'float') || !libraryFunctions[name])
-  )
-    return arrayFunctions[name];
+  const ofNumbers = Object.hasOwn(libraryFunctions, name) && first?.kind !== 'tensor';
+  if (!ofNumbers && Object.hasOwn(arrayFunctions, name)) return arrayFunctions[name];
   return (
     libraryFunctions[name] ??
     torchFunctions[name] ??
