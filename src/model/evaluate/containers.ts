@@ -2,7 +2,7 @@ import { bool, int, list, none, str, tuple, type Class, type Instance, type Valu
 import { JournaledBindings } from '../journal';
 import { lose } from './havoc';
 import { hooksKey } from './hooks';
-import { childrenOf, isModuleClass, isTorchModule, layerOf, mayHaveOthers } from './kinds';
+import { childrenOf, isModuleClass, isTorchModule, layerOf, mayHaveOthers, membersOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { typeName } from './typeNames';
 
@@ -174,5 +174,6 @@ export function lengthOfContainer(self: Instance): Value | undefined {
     ({ layer }) => layer !== undefined && layer !== 'DataParallel' && Object.hasOwn(containerMethods, layer),
   );
   if (!isContainer || mayHaveOthers(self)) return undefined;
-  return int(self.attributes.entries().filter(([, value]) => isTorchModule(value) || value.kind === 'tensor').length);
+  const parameters = self.attributes.entries().filter(([, value]) => value.kind === 'tensor');
+  return int(membersOf(self).length + parameters.length);
 }

@@ -13,7 +13,7 @@ import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
-import { loaderFunctions, loaderMethods } from './loaders';
+import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
@@ -132,7 +132,8 @@ export class StandardLibrary implements Library {
   #function(name: string, given: Given): Value {
     const { machine } = this;
     const run = functionNamed(name, given);
-    if (run && !given.more) return run(machine, given);
+    const known = Object.hasOwn(loaderFunctions, name) ? withoutPlainOptions(given) : given;
+    if (run && !known.more) return run(machine, known);
     if (given.more) {
       lose(this.journal, [given.more], given.more);
       return given.more;

@@ -16,6 +16,7 @@ import {
 import { computed, withoutNumPy } from './arrays';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
+import { isLogical, logical } from './logic';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
 import { arithmetic, boolOr, compareKnown, compareNumbers, isNumber, negated, not, numberOf } from './numbers';
 import { formattedBy } from './text';
@@ -54,9 +55,9 @@ const special: Readonly<Record<string, string>> = {
 
 /** `a + b`, `a or b`, `a < b < c`, `a not in b`. */
 export function binaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+  if (isLogical(node)) return logical(machine, node, frame);
   const [left, right] = [node.firstChild!, node.lastChild!];
   const operator = operatorOf(node, frame.file.source.text);
-  if (operator === 'and' || operator === 'or') return shortCircuit(machine, operator, left, right, frame);
   const chained = comparisonBefore(left, operator, frame);
   if (chained) {
     const first = machine.evaluate(left, frame);
@@ -87,23 +88,6 @@ function operatorOf(node: SyntaxNode, text: string): string {
     if (child.name !== 'Comment') operator += text.slice(child.from, child.to);
   }
   return operator;
-}
-
-function shortCircuit(
-  machine: Machine,
-  operator: 'and' | 'or',
-  left: SyntaxNode,
-  right: SyntaxNode,
-  frame: Frame,
-): Value {
-  const a = machine.evaluate(left, frame);
-  const truth = machine.truth(a);
-  if (truth === undefined)
-    return machine.either(
-      () => a,
-      () => machine.evaluate(right, frame),
-    );
-  return truth === (operator === 'or') ? a : machine.evaluate(right, frame);
 }
 
 /** Applies an operator to two values. */
@@ -298,12 +282,9 @@ function repeatedText({ value }: Str, count: number): Value | undefined {
 
 /** `-x`, `not x`. */
 export function unaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+  if (isLogical(node)) return logical(machine, node, frame);
   const operator = frame.file.source.text.slice(node.firstChild!.from, node.firstChild!.to);
   const value = machine.evaluate(node.lastChild!, frame);
-  if (operator === 'not') {
-    const truth = machine.truth(value);
-    return truth === undefined ? (isUnknown(value) ? value : boolOr(undefined)) : bool(!truth);
-  }
   if (value.kind !== 'tensor') return negated(operator, value);
   if (operator === '+') return value;
   return runTensorMethod(machine, operator === '-' ? 'neg' : 'bitwise_not', {
