@@ -1,7 +1,7 @@
 // The order of the rooms in each house: a room may import those above it in this list, and itself; rooms of one line not each other.
 const houses = {
   src: [
-    ['errors.ts', 'formula.ts'],
+    ['errors.ts', 'formula.ts', 'latest.ts'],
     ['tensors', 'files'],
     ['rpc.ts'],
     ['pooling'],
@@ -53,6 +53,15 @@ export default {
   forbidden: [
     ...order.filter(({ to }) => to.path !== ''),
     { name: 'no circle of files', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'the host reads no text or file: the worker does',
+      severity: 'error',
+      from: { path: '^extension/', pathNot: '^extension/engine/' },
+      to: {
+        path: '^src/python/|^src/formats/|^src/model/',
+        pathNot: '^src/(python/layerText|formats/fileTypes)\\.ts$',
+      },
+    },
     noImports('src', 'extension|webview|cli|test'),
     noImports('extension', 'webview|cli|test'),
     noImports('webview', 'extension|cli|test'),

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { makeCifar10 } from './cifar10';
 
 // The whole test set of CIFAR-10's size, from disk to pooled to event files: ours, and PyTorch's where a Python has it.
@@ -25,15 +26,27 @@ function report(command: string, words: readonly string[]): Report | undefined {
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-function ours(folder: string, logdir?: string): Report {
+/** The program as one file, as the extension has it: tsx would make it anew, and slower, each time. */
+async function bundled(folder: string): Promise<string> {
+  const outfile = path.join(folder, 'dataset.cjs');
+  await build({
+    entryPoints: [here('../cli/dataset/dataset.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    // the kernels are looked for from there
+    define: { 'import.meta.url': JSON.stringify(new URL('../cli/shared/root.ts', import.meta.url).href) },
+  });
+  return outfile;
+}
+
+function ours(program: string, folder: string, logdir?: string): Report {
   const words = ['--op', 'MaxPool2d', '--kernel-size', '3', '--ceil-mode', ...(logdir ? ['--logdir', logdir] : [])];
-  const run = report(process.execPath, [
-    here('../node_modules/tsx/dist/cli.mjs'),
-    here('../cli/dataset/dataset.ts'),
-    folder,
-    ...words,
-  ]);
-  if (!run) throw new Error('npm run dataset failed');
+  const run = report(process.execPath, [program, folder, ...words]);
+  if (!run) throw new Error('pooling the dataset failed');
   return run;
 }
 
@@ -66,13 +79,14 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'poolscope-cifar10-'));
   try {
     const data = await makeCifar10(folder, IMAGES);
+    const program = await bundled(folder);
     console.log(`${IMAGES} images, batches of 64, MaxPool2d(3, ceil_mode=True), one thread; milliseconds`);
     console.log(
       `load average ${loadavg()[0]!.toFixed(2)}\n\n| | open | read | pool | write | all |\n| --- | --: | --: | --: | --: | --: |`,
     );
     const rounds: { plain: Report; logged: Report; theirs: Report }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const [plain, logged] = [ours(data), ours(data, path.join(folder, `logs${round}`))];
+      const [plain, logged] = [ours(program, data), ours(program, data, path.join(folder, `logs${round}`))];
       console.log(row('poolscope', plain));
       console.log(row('poolscope, event file', logged));
       const theirs = torch(data);

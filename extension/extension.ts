@@ -3,8 +3,13 @@ import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
 import { Analyses } from './sources/analyses';
 import { registerHover } from './editor/hover';
+import { registerInputShape } from './editor/inputShape';
+import { registerPoolingLenses } from './editor/poolingLenses';
+import { registerShapeFixes } from './editor/shapeFixes';
 import { registerShapeHints } from './editor/shapeHints';
 import { registerShapeProblems } from './editor/shapeProblems';
+import { registerShapeStatus } from './editor/shapeStatus';
+import { registerTerminalLinks } from './editor/terminalLinks';
 import { EngineClient } from './engine/client';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
@@ -39,11 +44,16 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed, analyses),
-    registerFinder(panels, lastUsed),
+    registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,
     registerShapeHints(analyses),
     registerShapeProblems(analyses),
+    registerShapeFixes(analyses),
+    registerInputShape(analyses),
+    registerShapeStatus(analyses),
+    registerPoolingLenses(analyses),
+    registerTerminalLinks(analyses),
     registerTensorEditor(extensionUri, engine, panels),
     logs,
     registerDatasetCommand(engine, lastUsed, logs),

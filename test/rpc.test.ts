@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CancelledError, DatasetError, PoolingError, PoolscopeError, RemoteFault, TensorError } from '../src/errors';
-import { Latest, Rpc, transferring, type Handlers, type RequestContext } from '../src/rpc';
+import { Rpc, transferring, type Handlers, type RequestContext } from '../src/rpc';
 
 interface Kitchen {
   readonly requests: {
@@ -159,14 +159,6 @@ describe('cancelling', () => {
     const controller = new AbortController();
     expect(await client.request('bake', { grams: 1 }, { signal: controller.signal })).toBe('1 g of bread');
     controller.abort();
-  });
-
-  test('of several tries the last one counts', () => {
-    const latest = new Latest();
-    const [first, second] = [latest.begin(), latest.begin()];
-    expect([first.aborted, second.aborted]).toEqual([true, false]);
-    latest.cancel();
-    expect(second.aborted).toBe(true);
   });
 });
 

@@ -1,9 +1,12 @@
 import { formatSize, type Size } from '../../src/model/size';
+import type { Question } from '../../src/model/analyse';
+import { fixesOf } from '../../src/model/fixes/fixes';
 import type { Trace } from '../../src/model/trace';
 import type { Place } from '../../src/model/value';
 
 /** What was found of a text, as it is printed. */
-export function report(trace: Trace, text: string) {
+export function report(trace: Trace, question: Question) {
+  const { path, text } = question;
   const placeOf = places(text);
   return {
     facts: trace.facts().map(({ place, shapes: stated, more, dtype }) => ({
@@ -15,12 +18,15 @@ export function report(trace: Trace, text: string) {
       ...(more && { more }),
       dtype: dtype ?? null,
     })),
-    problems: trace.problems().map(({ place, severity, code, message }) => ({
-      ...(place ? placeOf(place) : { line: 0, column: 0, endLine: 0, endColumn: 0 }),
-      severity,
-      code,
-      message,
-      fixes: [],
+    problems: trace.problems().map((problem) => ({
+      ...(problem.place ? placeOf(problem.place) : { line: 0, column: 0, endLine: 0, endColumn: 0 }),
+      severity: problem.severity,
+      code: problem.code,
+      message: problem.message,
+      fixes: fixesOf(question, trace, problem).map(({ title, edits }) => ({
+        title,
+        edits: edits.map(({ from, to, text: written }) => ({ ...placeOf({ file: path, from, to }), text: written })),
+      })),
     })),
     unknown: trace.unknowns().map(({ place, why }) => {
       const { line, column } = placeOf(place!);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { analyse } from '../../src/model/analyse';
+import { analyse, type Question } from '../../src/model/analyse';
 import { named, type Size } from '../../src/model/size';
 import { moduleFinder } from './moduleFinder';
 import { report } from './report';
@@ -36,20 +36,16 @@ async function shapes(file: string): Promise<object> {
     .split(',')
     .filter(Boolean)
     .map((shape) => shape.split('x').map(sizeOf));
-  const start = performance.now();
-  const trace = analyse({
+  const question: Question = {
     path: from,
     text,
     find: moduleFinder(folders),
     ...(values.entry !== undefined && { entry: { expression: values.entry, inputs } }),
-  });
-  return {
-    file,
-    entry: values.entry ?? null,
-    input: values.input,
-    ...report(trace, text),
-    milliseconds: Math.round(performance.now() - start),
   };
+  const start = performance.now();
+  const trace = analyse(question);
+  const milliseconds = Math.round(performance.now() - start);
+  return { file, entry: values.entry ?? null, input: values.input, ...report(trace, question), milliseconds };
 }
 
 async function main(): Promise<void> {

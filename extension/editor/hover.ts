@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
 import { callFor } from '../../src/pooling/layerInput';
 import type { LayerCall } from '../../src/pooling/layers';
-import { poolingCallAt } from '../../src/python/calls';
-import { inputOf } from '../../src/python/shapes';
 import type { Description } from '../../src/tensors/description';
 import { elementCount } from '../../src/tensors/tensor';
 import type { PooledTensor } from '../../src/worker/protocol';
@@ -12,34 +10,38 @@ import { markdownText } from '../shared/escape';
 import { faultText } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
-import { pythonText } from '../sources/pythonText';
-import { tensorAtRange } from '../sources/textTensor';
+import { findInDocument, type FoundInDocument } from '../sources/textTensor';
 import type { Analyses } from '../sources/analyses';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 import { inputsOf } from '../sources/layerInputs';
-import { factText } from './factText';
+import { shapeHover } from './shapeHover';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
-/** Longer texts are not searched on every hover. */
+/** Of a longer text not every place is looked at. */
 const LENGTH_LIMIT = 5_000_000;
 
 export function registerHover(engine: EngineClient, lastUsed: LastUsed, analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(['json', 'jsonc'], {
       provideHover: (document, position, token) =>
-        orFault(document, position, () => tensorHoverAt(engine, lastUsed, document, position, token)),
+        orFault(document, position, async () => {
+          // longer texts are not searched on every hover
+          if (document.getText().length > LENGTH_LIMIT) return undefined;
+          const found = await findAt(engine, document, position, token);
+          return tensorHoverAt(engine, lastUsed, found, document, position, token);
+        }),
     }),
     vscode.languages.registerHoverProvider('python', {
       provideHover: (document, position, token) =>
-        orFault(
-          document,
-          position,
-          async () =>
-            (await layerHoverAt(analyses, document, position, token)) ??
-            (await tensorHoverAt(engine, lastUsed, document, position, token)) ??
-            shapeHoverAt(analyses, document, position, token),
-        ),
+        orFault(document, position, async () => {
+          const found = await findAt(engine, document, position, token);
+          return (
+            (await layerHoverAt(analyses, found, document, token)) ??
+            (await tensorHoverAt(engine, lastUsed, found, document, position, token)) ??
+            shapeHoverAt(analyses, document, position, token)
+          );
+        }),
     }),
   );
 }
@@ -59,35 +61,43 @@ async function orFault(
   }
 }
 
-async function layerHoverAt(
-  analyses: Analyses,
+function findAt(
+  engine: EngineClient,
   document: vscode.TextDocument,
   position: vscode.Position,
   token: vscode.CancellationToken,
+): Promise<FoundInDocument> {
+  const offset = document.offsetAt(position);
+  return findInDocument(engine, document, offset, offset, signalOf(token));
+}
+
+async function layerHoverAt(
+  analyses: Analyses,
+  { layer: site, base }: FoundInDocument,
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
-  const { source, base } = pythonText(document);
-  const site = poolingCallAt(source, base + document.offsetAt(position));
   if (!site) return undefined;
   const analysis = await analyses.of(document, token);
   const [input, ...others] = analysis ? inputsOf(site, analysis.shapes) : [];
-  const header = input ?? inputOrNothing(() => inputOf(source, site)?.tensor);
+  const header = input ?? site.given;
   const link = panelLink(document.uri, site.nameStart - base);
   const text = layerHover(site.call, header, site.unknown, link, others);
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }
 
+/** Invalid text has no hover; the command reports what is wrong. */
 async function tensorHoverAt(
   engine: EngineClient,
   lastUsed: LastUsed,
+  { tensor: found, refusal }: FoundInDocument,
   document: vscode.TextDocument,
   position: vscode.Position,
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
+  if (!found || refusal) return undefined;
   const offset = document.offsetAt(position);
-  if (document.getText().length > LENGTH_LIMIT) return undefined;
-  const found = inputOrNothing(() => tensorAtRange(document, offset, offset));
-  if (!found || !('tensor' in found)) return undefined;
   const { reference, tensor, origin } = found;
   const call = callFor(tensor, lastUsed.call);
   const isLarge = elementCount(tensor.shape) > MOST_VALUES;
@@ -95,7 +105,7 @@ async function tensorHoverAt(
   return new vscode.Hover(trusted(tensorHover(reference.name, tensor, call, pooled, panelLink(document.uri, offset))));
 }
 
-/** The shapes of any other expression that is a tensor. */
+/** What is known of any other place. */
 async function shapeHoverAt(
   analyses: Analyses,
   document: vscode.TextDocument,
@@ -103,14 +113,11 @@ async function shapeHoverAt(
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
   const analysis = await analyses.of(document, token);
-  if (!analysis) return undefined;
-  const offset = analysis.base + document.offsetAt(position);
-  const around = analysis.shapes.facts.filter(({ start, end }) => start <= offset && offset <= end);
-  const [fact] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
-  if (!fact) return undefined;
-  const [start, end] = [fact.start - analysis.base, fact.end - analysis.base];
+  const found = analysis && shapeHover(analysis, analysis.base + document.offsetAt(position));
+  if (!found) return undefined;
+  const [start, end] = [found.start - analysis.base, found.end - analysis.base];
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  return new vscode.Hover(new vscode.MarkdownString(factText(fact, analysis.text)), range);
+  return new vscode.Hover(trusted(found.text), range);
 }
 
 async function poolNow(
@@ -123,16 +130,6 @@ async function poolNow(
     return await engine.request('pool', { tensor, call }, { signal: signalOf(token) });
   } catch (error) {
     if (error instanceof PoolscopeError) return error;
-    throw error;
-  }
-}
-
-/** Hovers ignore invalid text; the command reports what is wrong. */
-function inputOrNothing<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof PoolscopeError) return undefined;
     throw error;
   }
 }

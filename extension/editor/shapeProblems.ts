@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
 import type { ShapeProblem } from '../../src/worker/protocol';
 import { logFault } from '../shared/logger';
-import type { Analyses } from '../sources/analyses';
+import type { Analyses, Analysis } from '../sources/analyses';
+import { locationOf } from '../sources/pythonText';
+
+/** Whose diagnostics they are. */
+export const SOURCE = 'poolscope';
 
 const severities = {
   error: () => vscode.DiagnosticSeverity.Error,
@@ -17,11 +21,10 @@ export function registerShapeProblems(analyses: Analyses): vscode.Disposable {
       const analysis = await analyses.of(document);
       // what stands there while somebody types stays
       if (!analysis || analysis.shapes.isBroken || document.isClosed) return;
-      const end = analysis.base + document.getText().length;
-      const own = analysis.shapes.problems.filter(({ start }) => start >= analysis.base && start <= end);
+      const own = analysis.shapes.problems.map((problem) => diagnosticOf(problem, analysis));
       diagnostics.set(
         document.uri,
-        own.map((problem) => diagnosticOf(document, problem, analysis.base)),
+        own.flatMap(({ location, diagnostic }) => (String(location.uri) === String(document.uri) ? [diagnostic] : [])),
       );
     } catch (error) {
       if (!(error instanceof CancelledError)) logFault(error, 'shape problems');
@@ -36,14 +39,15 @@ export function registerShapeProblems(analyses: Analyses): vscode.Disposable {
   );
 }
 
-function diagnosticOf(
-  document: vscode.TextDocument,
-  { start, end, severity, code, message }: ShapeProblem,
-  base: number,
-): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));
-  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]());
-  diagnostic.source = 'poolscope';
+function diagnosticOf({ start, end, severity, code, message, made }: ShapeProblem, analysis: Analysis) {
+  const location = locationOf(analysis, { start, end });
+  const diagnostic = new vscode.Diagnostic(location.range, message, severities[severity]());
+  diagnostic.source = SOURCE;
   diagnostic.code = code;
-  return diagnostic;
+  if (made) {
+    const call = analysis.text.slice(made.start, made.end).replace(/\s+/g, ' ');
+    const text = vscode.l10n.t('The layer is made here: {0}', call);
+    diagnostic.relatedInformation = [new vscode.DiagnosticRelatedInformation(locationOf(analysis, made), text)];
+  }
+  return { location, diagnostic };
 }

@@ -43,9 +43,17 @@ export class EngineClient implements vscode.Disposable {
 
   /** A session's values are no longer needed. */
   close(session: number): void {
-    void this.connection?.then(({ rpc }) => {
-      rpc.notify('close', { session });
-    });
+    this.notify('close', { session });
+  }
+
+  /** Python files have changed, of which others may import. */
+  modulesChanged(): void {
+    this.notify('modulesChanged', {});
+  }
+
+  /** No editor shows the file any more. */
+  leave(uri: string): void {
+    this.notify('leave', { uri });
   }
 
   dispose(): void {
@@ -55,6 +63,19 @@ export class EngineClient implements vscode.Disposable {
       rpc.close();
       worker.dispose();
     });
+  }
+
+  /** Tells the worker, if there is one. */
+  private notify<Name extends 'close' | 'leave' | 'modulesChanged'>(
+    name: Name,
+    body: EngineContract['notifications'][Name],
+  ): void {
+    this.connection?.then(
+      ({ rpc }) => {
+        rpc.notify(name, body);
+      },
+      () => undefined,
+    );
   }
 
   private connected(): Promise<Connection> {

@@ -23,7 +23,7 @@ const service = new EngineService(
   (message, transfer) => {
     parentPort?.postMessage(message, transfer);
   },
-  (source) => engine.scanArray(source),
+  (source, signal) => engine.scanArray(source, signal),
 );
 
 /** @throws PoolscopeError if the file system refuses: the disk may be full */

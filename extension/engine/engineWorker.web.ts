@@ -21,7 +21,7 @@ const service = new EngineService(
   (message, transfer) => {
     self.postMessage(message, transfer);
   },
-  (source) => engine.scanArray(source),
+  (source, signal) => engine.scanArray(source, signal),
 );
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (!isSeat(data)) {

@@ -12,6 +12,8 @@ import { writeWhole } from './writeWhole';
 
 /** The most bytes of a file that is read whole, and of all that are kept. */
 const LIMIT = 2 ** 29;
+/** The most bytes of a Python module. */
+const MODULE_LIMIT = 2 ** 20;
 
 /** Does what the worker needs of VS Code's file systems. */
 export class FileServer {
@@ -33,6 +35,7 @@ export class FileServer {
         const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri));
         return entries.flatMap(([name, type]) => entryOf(name, type) ?? []);
       }),
+    module: ({ uri }) => moduleText(uri),
     address: ({ folder, name }) => refusing(() => addressOf(vscode.Uri.joinPath(vscode.Uri.parse(folder), name))),
     write: ({ folder, name, bytes }) =>
       refusing(async () => {
@@ -68,4 +71,18 @@ export function addressOf(uri: vscode.Uri): Promise<FileAddress> {
     const path = uri.scheme === 'file' && { path: uri.fsPath };
     return { uri: String(uri), name: nameOf(uri), ...path, size, modified: mtime };
   });
+}
+
+/** A Python module's text, as it stands in its editor or in its file; undefined if there is none, or if it is too large to follow. */
+async function moduleText(address: string): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => String(uri) === address);
+  if (open) return open.getText();
+  const uri = vscode.Uri.parse(address);
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0 || size > MODULE_LIMIT) return undefined;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
 }

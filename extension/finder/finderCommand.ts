@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../src/errors';
 import { formatCall } from '../../src/pooling/layers';
 import type { PanelHost } from '../panel/panel';
+import type { EngineClient } from '../engine/client';
 import { showError } from '../shared/logger';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
@@ -12,15 +13,15 @@ import { formatSizes, parseSizes } from './sizes';
 import { solutionItems } from './solutionItems';
 
 /** **Find Pooling Parameters…**: from 'I have 32×32 and want 16×16' to the layers that do it. */
-export function registerFinder(panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
-  return vscode.commands.registerCommand('poolscope.findParameters', () => find(panels, lastUsed));
+export function registerFinder(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): vscode.Disposable {
+  return vscode.commands.registerCommand('poolscope.findParameters', () => find(engine, panels, lastUsed));
 }
 
-async function find(panels: PanelHost, lastUsed: LastUsed): Promise<void> {
+async function find(engine: EngineClient, panels: PanelHost, lastUsed: LastUsed): Promise<void> {
   try {
     const active = vscode.window.activeTextEditor;
     const editor = active?.document.languageId === 'python' ? active : undefined;
-    const known = knownInputs(editor, lastUsed);
+    const known = await knownInputs(engine, editor, lastUsed);
     const text = await askSizes(known[0] && pooledSizes(known[0], lastUsed));
     if (text === undefined) return;
     const items = parseSizes(text).flatMap(solutionItems);

@@ -2,26 +2,29 @@ import type * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
 import { asLayerInput, pooledShape } from '../../src/pooling/layerInput';
 import { layers, type LayerCall } from '../../src/pooling/layers';
+import type { EngineClient } from '../engine/client';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { tensorAtRange } from '../sources/textTensor';
+import { findInDocument } from '../sources/textTensor';
 
 /** The tensors that the reader may have in mind: the one at the cursor of a Python editor, and the one used last. */
-export function knownInputs(editor: vscode.TextEditor | undefined, lastUsed: LastUsed): FoundTensor[] {
-  return [editor && atCursor(editor), lastUsed.tensor].filter((found) => found !== undefined);
+export async function knownInputs(
+  engine: EngineClient,
+  editor: vscode.TextEditor | undefined,
+  lastUsed: LastUsed,
+): Promise<FoundTensor[]> {
+  return [editor && (await atCursor(engine, editor)), lastUsed.tensor].filter((found) => found !== undefined);
 }
 
-function atCursor({ document, selection }: vscode.TextEditor): FoundTensor | undefined {
-  try {
-    const offset = document.offsetAt(selection.active);
-    const found = tensorAtRange(document, offset, offset);
-    return 'tensor' in found ? found : undefined;
-  } catch (error) {
-    // there is none, or a broken one
-    if (error instanceof PoolscopeError) return undefined;
-    throw error;
-  }
+/** Undefined if there is none, or a broken one. */
+async function atCursor(
+  engine: EngineClient,
+  { document, selection }: vscode.TextEditor,
+): Promise<FoundTensor | undefined> {
+  const offset = document.offsetAt(selection.active);
+  const { tensor, refusal } = await findInDocument(engine, document, offset, offset);
+  return refusal ? undefined : tensor;
 }
 
 /** The sizes that the layer at a tensor's place pools, or the layer used last. */

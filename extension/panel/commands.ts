@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
 import { extensionsOf } from '../../src/formats/fileTypes';
-import { poolingCallAt } from '../../src/python/calls';
 import type { Analyses } from '../sources/analyses';
 import { inputsOf } from '../sources/layerInputs';
 import type { EngineClient } from '../engine/client';
@@ -10,9 +9,8 @@ import { showError } from '../shared/logger';
 import { withProgress } from '../shared/progress';
 import { nameOf } from '../shared/uri';
 import { chooseInFile, listFile } from '../sources/fileTensor';
-import type { FoundTensor } from '../sources/foundTensor';
+import type { FoundCall, FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { pythonText } from '../sources/pythonText';
 import { sampleInput } from '../sources/sampleTensor';
 import { isReadable, tensorAtRange } from '../sources/textTensor';
 import type { PanelHost } from './panel';
@@ -33,7 +31,7 @@ export function registerCommands(
     vscode.commands.registerCommand('poolscope.visualize', async (place?: unknown) => {
       try {
         const target = isPlace(place) ? await documentAt(place) : activeSelection();
-        if (target) await visualize(panels, lastUsed, analyses, target);
+        if (target) await visualize(engine, panels, lastUsed, analyses, target);
       } catch (error) {
         await showError(error, 'opening a text');
       }
@@ -60,14 +58,15 @@ interface Target {
 }
 
 async function visualize(
+  engine: EngineClient,
   panels: PanelHost,
   lastUsed: LastUsed,
   analyses: Analyses,
   { document, start, end }: Target,
 ): Promise<void> {
   try {
-    const found = tensorAtRange(document, start, end);
-    const tensor = 'tensor' in found ? found : ((await inputByShape(analyses, document, start)) ?? lastUsed.tensor);
+    const found = await tensorAtRange(engine, document, start, end);
+    const tensor = 'tensor' in found ? found : ((await inputByShape(analyses, document, found)) ?? lastUsed.tensor);
     if (!tensor) {
       throw new TensorError(
         vscode.l10n.t('Input of this layer unknown. Visualize a tensor first; it becomes the input.'),
@@ -84,12 +83,10 @@ async function visualize(
 async function inputByShape(
   analyses: Analyses,
   document: vscode.TextDocument,
-  offset: number,
+  { site }: FoundCall,
 ): Promise<FoundTensor | undefined> {
-  const analysis = document.languageId === 'python' ? await analyses.of(document) : undefined;
-  if (!analysis) return undefined;
-  const site = poolingCallAt(pythonText(document).source, analysis.base + offset);
-  const [input] = site ? inputsOf(site, analysis.shapes) : [];
+  const analysis = await analyses.of(document);
+  const [input] = analysis ? inputsOf(site, analysis.shapes) : [];
   return input && sampleInput(input.shape);
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import {
   DETAIL,
   type PanelContent,

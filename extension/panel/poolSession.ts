@@ -1,6 +1,6 @@
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PanelContent, PanelState, Problem } from '../../src/views/panel';
 import type { EngineContract } from '../../src/worker/protocol';
 import type { Look, PooledView } from '../../src/worker/sight';
@@ -19,6 +19,8 @@ export class PoolSession {
   private readonly id: number;
   /** Which worker holds the tensor, if one does. */
   private generation = -1;
+  /** The tensor is on its way to the worker. */
+  private giving: Promise<void> | undefined;
   private readonly updates = new Latest();
   private result: PanelState['result'];
   private problem: Problem | undefined;
@@ -124,13 +126,24 @@ export class PoolSession {
     return this.engine.request('update', { session: this.id, call, look, version: ++results }, { signal });
   }
 
-  /** Gives the tensor to the worker; if that is a new one, the last result, too. */
+  /** Sees to it that the worker has the tensor: of several who need it at once, one gives it for all. */
   private async hold(signal: AbortSignal): Promise<void> {
-    if (this.generation === this.engine.generation) return;
+    while (this.generation !== this.engine.generation) {
+      try {
+        await (this.giving ??= this.give(signal).finally(() => (this.giving = undefined)));
+      } catch (error) {
+        // whoever gave it may have been cancelled: the next one does
+        if (signal.aborted || !(error instanceof CancelledError)) throw error;
+      }
+    }
+  }
+
+  /** Gives the tensor to the worker; if that is a new one, the last result, too. */
+  private async give(signal: AbortSignal): Promise<void> {
     const { generation } = this.engine;
     await this.engine.request('open', { session: this.id, origin: this.found.origin }, { signal });
-    this.generation = generation;
     if (this.result) await this.pool(this.result.call, { plane: 0, limit: 1, window: 0, gradient: false }, signal);
+    this.generation = generation;
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PanelContent } from '../../src/views/panel';
 import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
 import type { EngineClient } from '../engine/client';
@@ -9,7 +9,7 @@ import { checked, Page } from '../shared/page';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { isProse, isReadable, printedAt, tensorAtRange } from '../sources/textTensor';
+import { findInDocument, isProse, isReadable, tensorOrCall } from '../sources/textTensor';
 import type { PanelHost } from './panel';
 import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
@@ -97,7 +97,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     this.editor = editor;
     const signal = this.following.begin();
     try {
-      const found = this.find(editor);
+      const found = await this.find(editor, signal);
       const call = callOf(found, this.lastUsed);
       const session = await PoolSession.open(this.engine, found, call, signal);
       if (signal.aborted) {
@@ -116,12 +116,13 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
     }
   }
 
-  private find(editor: vscode.TextEditor): FoundTensor {
+  private async find(editor: vscode.TextEditor, signal: AbortSignal): Promise<FoundTensor> {
     const { document, selection } = editor;
     const [start, end] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
-    const isEmpty = isProse(document) && !printedAt(document, start, end);
-    if (isEmpty || !isReadable(document)) throw new PoolscopeError(hint());
-    const found = tensorAtRange(document, start, end);
+    if (!isReadable(document)) throw new PoolscopeError(hint());
+    const place = await findInDocument(this.engine, document, start, end, signal);
+    if (isProse(document) && !place.tensor && !place.refusal) throw new PoolscopeError(hint());
+    const found = tensorOrCall(place, document, start);
     if ('tensor' in found) return found;
     if (this.lastUsed.tensor) return { ...this.lastUsed.tensor, call: found.call };
     throw new PoolscopeError(vscode.l10n.t('Input of this layer unknown'));

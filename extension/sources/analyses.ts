@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
-import type { ShapesInText } from '../../src/worker/protocol';
+import type { ShapeFix, ShapesInText, TextToFollow } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
 import { signalOf } from '../shared/progress';
+import { moduleRoots } from './moduleRoots';
 import { joinedText, type JoinedText } from './pythonText';
 
 /** Longer texts are not followed. */
@@ -16,18 +17,40 @@ export interface Analysis extends JoinedText {
   readonly shapes: ShapesInText;
 }
 
+interface Known {
+  readonly text: string;
+  readonly shapes: Promise<ShapesInText>;
+  modules: readonly string[];
+}
+
 /** Follows Python documents in the worker, each version of a text once. */
 export class Analyses implements vscode.Disposable {
-  private readonly known = new WeakMap<vscode.TextDocument, { text: string; shapes: Promise<ShapesInText> }>();
+  /** By the addresses of files and notebooks. */
+  private readonly known = new Map<string, Known>();
   private readonly pauses = new Map<string, NodeJS.Timeout>();
   private readonly settled = new vscode.EventEmitter<vscode.TextDocument>();
-  /** A document's text stands still. */
+  /** A document's text stands still, or what it imports has changed. */
   readonly onDidSettle = this.settled.event;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** What documents import has changed. */
+  readonly onDidChangeModules = this.changed.event;
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly engine: EngineClient) {
+    const files = vscode.workspace.createFileSystemWatcher('**/*.py');
     this.listening = vscode.Disposable.from(
       this.settled,
+      this.changed,
+      files,
+      files.onDidCreate(() => {
+        this.modulesChanged(() => true);
+      }),
+      files.onDidDelete(() => {
+        this.modulesChanged(() => true);
+      }),
+      files.onDidChange((uri) => {
+        this.moduleChanged(uri);
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.wait(document);
       }),
@@ -35,8 +58,10 @@ export class Analyses implements vscode.Disposable {
         this.wait(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
-        clearTimeout(this.pauses.get(String(document.uri)));
-        this.pauses.delete(String(document.uri));
+        const uri = String(document.uri);
+        clearTimeout(this.pauses.get(uri));
+        this.pauses.delete(uri);
+        this.known.delete(uri);
       }),
     );
     for (const document of vscode.workspace.textDocuments) this.wait(document);
@@ -51,20 +76,33 @@ export class Analyses implements vscode.Disposable {
   async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<Analysis | undefined> {
     const joined = joinedText(document);
     if (document.languageId !== 'python' || joined.text.length > LENGTH_LIMIT) return undefined;
-    const shapes = await this.shapesOf(document, joined.text);
+    const shapes = await this.shapesOf(joined);
     if (token && signalOf(token).aborted) throw new CancelledError();
     return { ...joined, shapes };
   }
 
-  private shapesOf(document: vscode.TextDocument, text: string): Promise<ShapesInText> {
-    const before = this.known.get(document);
+  /** What mends the problem that begins at an offset of a text. @throws CancelledError */
+  async fixes(joined: JoinedText, start: number, token: vscode.CancellationToken): Promise<readonly ShapeFix[]> {
+    return this.engine.request('fixes', { ...(await askFor(joined)), start }, { signal: signalOf(token) });
+  }
+
+  private shapesOf(joined: JoinedText): Promise<ShapesInText> {
+    const { text } = joined;
+    const uri = String(joined.uri);
+    const before = this.known.get(uri);
     if (before?.text === text) return before.shapes;
-    const shapes = this.engine.request('shapes', { text, path: document.uri.path });
-    this.known.set(document, { text, shapes });
-    shapes.catch((error: unknown) => {
-      if (this.known.get(document)?.shapes === shapes) this.known.delete(document);
-      logFault(error, 'following a text', { path: document.uri.path });
-    });
+    const shapes = askFor(joined).then((ask) => this.engine.request('shapes', ask));
+    const known: Known = { text, shapes, modules: before?.modules ?? [] };
+    this.known.set(uri, known);
+    shapes.then(
+      ({ modules }) => {
+        known.modules = modules;
+      },
+      (error: unknown) => {
+        if (this.known.get(uri) === known) this.known.delete(uri);
+        logFault(error, 'following a text', { uri });
+      },
+    );
     return shapes;
   }
 
@@ -76,8 +114,28 @@ export class Analyses implements vscode.Disposable {
       uri,
       setTimeout(() => {
         this.pauses.delete(uri);
+        this.moduleChanged(document.uri);
         this.settled.fire(document);
       }, PAUSE),
     );
   }
+
+  private moduleChanged(uri: vscode.Uri): void {
+    this.modulesChanged(({ modules }) => modules.includes(String(uri)));
+  }
+
+  /** Texts that import what has changed are followed anew. */
+  private modulesChanged(concerns: (known: Known) => boolean): void {
+    const concerned = [...this.known].filter(([, known]) => concerns(known)).map(([uri]) => uri);
+    if (concerned.length === 0) return;
+    this.engine.modulesChanged();
+    for (const uri of concerned) this.known.delete(uri);
+    for (const document of vscode.workspace.textDocuments)
+      if (concerned.includes(String(joinedText(document).uri))) this.settled.fire(document);
+    this.changed.fire();
+  }
+}
+
+async function askFor({ text, uri }: JoinedText): Promise<TextToFollow> {
+  return { text, uri: String(uri), roots: await moduleRoots(uri) };
 }

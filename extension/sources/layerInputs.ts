@@ -1,9 +1,8 @@
-import type { PoolingCallSite } from '../../src/python/calls';
 import type { TensorHeader } from '../../src/tensors/tensor';
-import type { ShapesInText } from '../../src/worker/protocol';
+import type { LayerInText, ShapesInText } from '../../src/worker/protocol';
 
 /** The inputs that a pooling call of a text gets when the text runs, each once, as far as their sizes are numbers. */
-export function inputsOf(site: PoolingCallSite, { facts, runs }: ShapesInText): TensorHeader<'float32'>[] {
+export function inputsOf(site: LayerInText, { facts, runs }: ShapesInText): TensorHeader<'float32'>[] {
   const { input } = site;
   if (!input)
     return distinct(runs.filter((run) => run.start === site.start && run.end === site.end).map((run) => run.input));

@@ -1,52 +1,43 @@
 import * as vscode from 'vscode';
-import { parsePython, type PythonSource } from '../../src/python/source';
-import { logger } from '../shared/logger';
-
-/** The Python text a document belongs to: its own, or that of all code cells of its notebook, joined. */
-export interface PythonText {
-  readonly source: PythonSource;
-  /** Where the document begins in the text. */
-  readonly base: number;
-}
-
-interface Parsed extends PythonText {
-  readonly text: string;
-}
-
-const parsed = new WeakMap<vscode.TextDocument, Parsed>();
-
-/** Parses a document's text, or takes the last parse of the same text. */
-export function pythonText(document: vscode.TextDocument): PythonText {
-  const { text, base } = joinedText(document);
-  const known = parsed.get(document);
-  if (known?.text === text) return known;
-  const fresh = { text, base, source: parsePython(text) };
-  parsed.set(document, fresh);
-  const { problem } = fresh.source;
-  if (problem)
-    logger.info(`${document.uri.path}: ${problem === 'tooDeep' ? 'nested too deeply' : 'takes too long'} to follow`);
-  return fresh;
-}
 
 /** A document's text, or that of all code cells of its notebook, joined. */
 export interface JoinedText {
   readonly text: string;
+  /** The document's, or its notebook's. */
+  readonly uri: vscode.Uri;
   /** Where the document begins in it. */
   readonly base: number;
+  /** The documents of which it is made, and where each begins. */
+  readonly parts: readonly { readonly document: vscode.TextDocument; readonly base: number }[];
 }
 
+/** The Python text that a document belongs to. */
 export function joinedText(document: vscode.TextDocument): JoinedText {
   const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
     candidate.getCells().some((cell) => cell.document === document),
   );
-  if (!notebook) return { text: document.getText(), base: 0 };
+  if (!notebook) return { text: document.getText(), uri: document.uri, base: 0, parts: [{ document, base: 0 }] };
   const cells = notebook
     .getCells()
     .map((cell) => cell.document)
     .filter((cell) => cell.languageId === 'python');
-  const before = cells.slice(0, cells.indexOf(document));
-  return {
-    text: cells.map((cell) => cell.getText()).join('\n'),
-    base: before.reduce((length, cell) => length + cell.getText().length + 1, 0),
-  };
+  const texts = cells.map((cell) => cell.getText());
+  let end = 0;
+  const parts = cells.map((cell, i) => {
+    const base = end;
+    end += texts[i]!.length + 1;
+    return { document: cell, base };
+  });
+  const base = parts.find((part) => part.document === document)?.base ?? end;
+  return { text: texts.join('\n'), uri: notebook.uri, base, parts };
+}
+
+/** Where a part of a joined text stands: in which document, and there. */
+export function locationOf(
+  { parts }: JoinedText,
+  { start, end }: { readonly start: number; readonly end: number },
+): vscode.Location {
+  const { document, base } = parts.findLast((part) => part.base <= start)!;
+  const range = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));
+  return new vscode.Location(document.uri, range);
 }

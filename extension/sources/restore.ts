@@ -14,7 +14,7 @@ export async function readReference(engine: EngineClient, reference: TensorRefer
   const uri = vscode.Uri.parse(reference.uri);
   if (reference.choice) return findInFile(engine, uri, reference.choice);
   if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
-  const found = tensorAtRange(await openDocument(uri), reference.start, reference.end);
+  const found = await tensorAtRange(engine, await openDocument(uri), reference.start, reference.end);
   if ('tensor' in found) return found;
   throw new TensorError(vscode.l10n.t('Input of this layer is now unknown'));
 }

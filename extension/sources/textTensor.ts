@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
-import { TensorError } from '../../src/errors';
-import { readTensor } from '../../src/formats/json';
-import { poolingCallAt } from '../../src/python/calls';
-import { printedTensorAt } from '../../src/python/printed';
-import { inputOf, tensorAt } from '../../src/python/shapes';
-import { given, type Description } from '../../src/tensors/description';
+import { TensorError, unpackError } from '../../src/errors';
+import type { FoundAt, LayerInText, TensorInText } from '../../src/worker/protocol';
+import type { EngineClient } from '../engine/client';
 import { nameOf } from '../shared/uri';
 import type { FoundCall, FoundInText } from './foundTensor';
-import { pythonText } from './pythonText';
+import { joinedText } from './pythonText';
 
 /** Languages that can contain a tensor; in prose, a printed one. */
 const languages = {
@@ -25,72 +22,125 @@ export function isReadable({ languageId }: vscode.TextDocument): boolean {
   return Object.values(languages).some((ids) => ids.includes(languageId));
 }
 
+/** What stands at a range of a document. */
+export interface FoundInDocument {
+  /** Its offsets are those of the text. */
+  readonly layer?: LayerInText;
+  readonly tensor?: FoundInText;
+  /** Why there should be a tensor, but is none; its offset is the document's. */
+  readonly refusal?: Error;
+  /** Where the document begins in the text that it is part of. */
+  readonly base: number;
+}
+
+/**
+ * Has the worker look at a range of a document.
+ *
+ * @throws CancelledError if `signal` says so, or the document changes meanwhile
+ */
+export async function findInDocument(
+  engine: EngineClient,
+  document: vscode.TextDocument,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<FoundInDocument> {
+  const isPython = document.languageId === 'python';
+  const own = document.getText();
+  const { text, base } = isPython ? joinedText(document) : { text: own, base: 0 };
+  const range = {
+    text,
+    language: isPython ? 'python' : isProse(document) ? 'prose' : 'json',
+    path: document.uri.path,
+    start: base + start,
+    end: base + end,
+    part: [base, base + own.length],
+  } as const;
+  const found = await whileUnchanged(document, signal, (either) => engine.request('find', range, { signal: either }));
+  return inDocument(document, found, base, start);
+}
+
 /**
  * The tensor, or at least the layer, at a range of a document.
  *
- * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's
+ * @throws TensorError if there is neither, or the tensor is broken; its offset is the document's. See `findInDocument`
  */
-export function tensorAtRange(document: vscode.TextDocument, start: number, end: number): FoundInText | FoundCall {
-  if (document.languageId === 'python') return pythonAt(document, start, end);
-  if (isProse(document)) {
-    const printed = printedAt(document, start, end);
-    if (printed) return printed;
-    throw new TensorError(vscode.l10n.t('No printed tensor here. Place the cursor in one.'), start);
+export async function tensorAtRange(
+  engine: EngineClient,
+  document: vscode.TextDocument,
+  start: number,
+  end: number,
+): Promise<FoundInText | FoundCall> {
+  return tensorOrCall(await findInDocument(engine, document, start, end), document, start);
+}
+
+/** @throws TensorError if neither was found, or a broken tensor */
+export function tensorOrCall(
+  { tensor, layer, refusal }: FoundInDocument,
+  document: vscode.TextDocument,
+  start: number,
+): FoundInText | FoundCall {
+  if (refusal) throw refusal;
+  if (tensor) return tensor;
+  if (layer) return { call: layer.call, site: layer };
+  throw new TensorError(
+    isProse(document)
+      ? vscode.l10n.t('No printed tensor here. Place the cursor in one.')
+      : vscode.l10n.t('No tensor or pooling layer here. Place the cursor in one.'),
+    start,
+  );
+}
+
+async function whileUnchanged<Answer>(
+  document: vscode.TextDocument,
+  signal: AbortSignal | undefined,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const changed = new AbortController();
+  const listening = vscode.workspace.onDidChangeTextDocument((change) => {
+    if (change.document === document) changed.abort();
+  });
+  try {
+    return await ask(signal ? AbortSignal.any([signal, changed.signal]) : changed.signal);
+  } finally {
+    listening.dispose();
   }
-  const { tensor, site } = readTensor(document.getText(), start, end);
+}
+
+/** @param offset where the document was asked about */
+function inDocument(
+  document: vscode.TextDocument,
+  { layer, tensor, refusal }: FoundAt,
+  base: number,
+  offset: number,
+): FoundInDocument {
   return {
-    ...described(given(tensor)),
-    reference: {
-      uri: String(document.uri),
-      kind: 'json',
-      start: site.start,
-      end: site.end,
-      name: site.path || nameOf(document.uri),
-    },
+    base,
+    ...(layer && { layer }),
+    ...(tensor && { tensor: foundTensor(document, tensor, layer, base, offset) }),
+    ...(refusal && { refusal: placed(unpackError(refusal), base) }),
   };
 }
 
-/** The output of `print(tensor)` in a log, in prose or in a comment. */
-export function printedAt(document: vscode.TextDocument, from: number, to: number): FoundInText | undefined {
-  const printed = printedTensorAt(document.getText(), from, to);
-  if (!printed) return undefined;
-  const { tensor, start, end } = printed;
-  const name = vscode.l10n.t('printed in {0}', nameOf(document.uri));
-  const reference = { uri: String(document.uri), kind: 'printed', start, end, name } as const;
-  return { ...described(given(tensor)), reference };
-}
-
-function pythonAt(document: vscode.TextDocument, offset: number, end: number): FoundInText | FoundCall {
-  const { source, base } = pythonText(document);
-  try {
-    const call = poolingCallAt(source, base + offset);
-    const literal = tensorAt(source, base + offset);
-    const isLiteralInside = call && literal && call.start < literal.start;
-    const site = call && !isLiteralInside ? inputOf(source, call) : literal;
-    if (!site && call) return { call: call.call };
-    if (!site) {
-      const printed = printedAt(document, offset, end);
-      if (printed) return printed;
-      throw new TensorError(vscode.l10n.t('No tensor or pooling layer here. Place the cursor in one.'), base + offset);
-    }
-    const reference = {
-      uri: String(document.uri),
-      kind: 'python',
-      start: offset,
-      end: offset,
-      name: site.name,
-    } as const;
-    return { ...described(site.tensor, site.indices), reference, ...(call ? { call: call.call } : {}) };
-  } catch (error) {
-    if (!(error instanceof TensorError) || error.offset === undefined) throw error;
-    throw new TensorError(error.message, Math.max(0, error.offset - base));
-  }
-}
-
-/** The header alone, and how the values are made. */
-function described(tensor: Description, indices?: Description): Pick<FoundInText, 'tensor' | 'origin'> {
+/** A Python tensor is found again at the place where it was asked about. */
+function foundTensor(
+  { uri }: vscode.TextDocument,
+  { kind, tensor, indices, name, start, end }: TensorInText,
+  layer: LayerInText | undefined,
+  base: number,
+  offset: number,
+): FoundInText {
+  const place = kind === 'python' ? { start: offset, end: offset } : { start: start - base, end: end - base };
+  const names = { json: name || nameOf(uri), python: name, printed: vscode.l10n.t('printed in {0}', nameOf(uri)) };
   return {
+    reference: { uri: String(uri), kind, ...place, name: names[kind] },
     tensor: { dtype: tensor.dtype, shape: tensor.shape },
     origin: { kind: 'described', tensor, ...(indices && { indices }) },
+    ...(layer && { call: layer.call }),
   };
+}
+
+function placed(error: Error, base: number): Error {
+  if (!(error instanceof TensorError) || error.offset === undefined) return error;
+  return new TensorError(error.message, Math.max(0, error.offset - base));
 }

@@ -17,12 +17,16 @@ export function registerTensorEditor(
   engine: EngineClient,
   panels: PanelHost,
 ): vscode.Disposable {
+  const open: TensorEditor[] = [];
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     resolveCustomEditor({ uri }, panel) {
       const editor = new TensorEditor(uri, panel.webview, extensionUri, engine, panels);
+      open.push(editor);
       panel.onDidDispose(() => {
         editor.dispose();
+        open.splice(open.indexOf(editor), 1);
+        if (!open.some((other) => String(other.uri) === String(uri))) engine.leave(String(uri));
       });
     },
   };
@@ -44,7 +48,7 @@ class TensorEditor implements vscode.Disposable {
   private reading: TableReading | undefined;
 
   constructor(
-    private readonly uri: vscode.Uri,
+    readonly uri: vscode.Uri,
     webview: vscode.Webview,
     extensionUri: vscode.Uri,
     private readonly engine: EngineClient,

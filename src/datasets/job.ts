@@ -42,6 +42,9 @@ export interface JobSummary {
   };
 }
 
+/** How many batches are being written while another is pooled: each holds its images. */
+const MOST_WRITTEN = 2;
+
 /** Adds up the time of what is done one after the other. */
 class StopWatch {
   readonly milliseconds = { read: 0, pool: 0, write: 0, total: 0 };
@@ -62,8 +65,8 @@ class StopWatch {
 /**
  * Pools a dataset batch by batch. Tags of the log are `input` and `output`, and of numbers `mean` of the output, `unchanged`
  * (the part of the output that stays the same when the input moves by one pixel, as `torch.roll(input, 1, -1)` moves it), and
- * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. One batch is held
- * while the next is read.
+ * `milliseconds` for reading and pooling the batch. Texts before them tell layer, split and batch size. Two batches
+ * are held while the next is read.
  *
  * @throws what the dataset, the engine and the log throw, the step named; what was written stays. CancelledError
  */
@@ -80,8 +83,8 @@ export async function runJob(
   let images = 0;
   report({ done: 0, total });
   if (log) await writeJobTexts(log, job);
-  // a batch is written while the next one is read and pooled
-  let writing: Promise<void> = Promise.resolve();
+  // batches are written while the next ones are read and pooled
+  const writing: Promise<void>[] = [];
   try {
     for await (const batch of load(dataset, options, signal)) {
       if (signal.aborted) throw new CancelledError(l10n.t('Cancelled.'));
@@ -89,16 +92,16 @@ export async function runJob(
       const { output } = await engine.pool({ input: batch.input, call, wantsIndices: false }, signal);
       const pooled = watch.lap('pool');
       sums.push(await job.sha256(bytesOf(output)));
-      await writing;
-      if (log) writing = write(log, batch, output, job, read + pooled);
-      writing.catch(() => undefined);
+      if (writing.length === MOST_WRITTEN) await writing.shift();
+      if (log) writing.push(write(log, batch, output, job, read + pooled));
+      writing.at(-1)?.catch(() => undefined);
       watch.lap('write');
       shapes.push(output.shape);
       images += batch.input.shape[0]!;
       report({ done: sums.length, total });
     }
   } finally {
-    await writing;
+    await Promise.all(writing);
     watch.lap('write');
   }
   return { batches: sums.length, images, outputShapes: shapes, sha256: sums, milliseconds: watch.milliseconds };
@@ -113,12 +116,19 @@ async function write(
 ): Promise<void> {
   // a batch that is begun is written whole, whoever cancels
   const { signal } = new AbortController();
-  await log.addImages('input', input, step);
-  await log.addImages('output', output, step);
-  await log.addScalar('mean', mean(output), step);
-  const { output: moved } = await engine.pool({ input: rolled(input), call, wantsIndices: false }, signal);
-  await log.addScalar('unchanged', equalPart(output, moved), step);
-  await log.addScalar('milliseconds', milliseconds, step);
+  const moved = engine.pool({ input: rolled(input), call, wantsIndices: false }, signal);
+  // the images are packed while numbers are counted
+  await Promise.all([
+    log.addImages('input', input, step),
+    log.addImages('output', output, step),
+    log.addScalar('mean', mean(output), step),
+    log.addScalar(
+      'unchanged',
+      moved.then((result) => equalPart(output, result.output)),
+      step,
+    ),
+    log.addScalar('milliseconds', milliseconds, step),
+  ]);
 }
 
 /** The output's values as they lie in memory, little-endian wherever VS Code runs. */

@@ -30,6 +30,6 @@ export function viewOf(bytes: Uint8Array): DataView {
 
 /** A 64-bit size or offset; what no file can hold becomes Infinity. */
 export function uint64At(view: DataView, at: number): number {
-  const value = view.getBigUint64(at, true);
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : Infinity;
+  const high = view.getUint32(at + 4, true);
+  return high < 2 ** 21 ? high * 2 ** 32 + view.getUint32(at, true) : Infinity;
 }

@@ -19,8 +19,14 @@ export function linePlaces(text: string): (offset: number) => LinePlace {
   };
 }
 
+const [LINE_FEED, RETURN] = [10, 13];
+
 function startsOf(text: string): number[] {
   const starts = [0];
-  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isEnd = code === LINE_FEED || (code === RETURN && text.charCodeAt(at + 1) !== LINE_FEED);
+    if (isEnd) starts.push(at + 1);
+  }
   return starts;
 }

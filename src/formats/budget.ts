@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, TensorError } from '../errors';
+import type { Turns } from '../python/turns';
 
 /** What readers take of any file. */
 export const most = {
@@ -62,27 +63,43 @@ export class Budget {
     this.time = TIME.any + TIME.byte * size;
   }
 
-  /** One more tensor. @throws OverBudget if there are too many, or it takes too long */
-  tensor(): void {
+  /** One more tensor. @returns whether others should be let in. @throws OverBudget if there are too many, or it takes too long */
+  tensor(): boolean {
     if (++this.tensors > most.tensors) throw tooMany();
-    this.check(STEPS);
+    return this.check(STEPS);
   }
 
   /**
    * @param steps about how many characters or values were looked at
+   * @returns whether others should be let in
    * @throws OverBudget if nothing else could be done for too long
    */
-  check(steps = 1): void {
+  check(steps = 1): boolean {
     this.steps += steps;
-    if (this.steps < STEPS) return;
+    if (this.steps < STEPS) return false;
     this.steps = 0;
-    if (performance.now() - this.since <= this.time) return;
+    const passed = performance.now() - this.since;
+    if (passed <= this.time) return passed >= STRETCH;
     throw new OverBudget(l10n.t('Reading takes longer than {0} seconds', Math.round(this.time / 1000)));
+  }
+
+  /** Whether it is time to let messages in. */
+  get isPauseDue(): boolean {
+    return performance.now() - this.since >= STRETCH;
+  }
+
+  /** Does work, and lets messages in between. @throws what the work throws; CancelledError */
+  async inTurns<Result>(work: Turns<Result>): Promise<Result> {
+    for (;;) {
+      const turn = work.next();
+      if (turn.done) return turn.value;
+      if (this.isPauseDue) await this.pause();
+    }
   }
 
   /** Lets messages in now and then, a cancel among them. @throws CancelledError */
   async pause(): Promise<void> {
-    if (performance.now() - this.since < STRETCH) return;
+    if (!this.isPauseDue) return;
     this.check(STEPS);
     await new Promise<void>((resolve) => setTimeout(resolve));
     if (this.signal?.aborted) throw new CancelledError();
@@ -99,6 +116,8 @@ function tooMany(): OverBudget {
   return new OverBudget(l10n.t('The file has more than {0} tensors', most.tensors));
 }
 
+const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SEMICOLON] = [0x09, 0x0a, 0x0d, 0x20, 0x2c, 0x3b];
+
 /** Looks at the lines of a text as it is read. */
 export class LineCheck {
   private lines = 0;
@@ -109,17 +128,24 @@ export class LineCheck {
 
   /** @throws OverBudget if there are more lines than in any text, or longer ones */
   take(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      this.length++;
-      this.cell++;
-      if (byte === 0x0a || byte === 0x0d) {
-        this.lines++;
-        this.length = this.cells = this.cell = 0;
-      } else if (byte === 0x2c || byte === 0x3b || byte === 0x20 || byte === 0x09) {
-        this.cells++;
-        this.cell = 0;
+    let { lines, cells } = this;
+    let [lineStart, cellStart] = [-this.length, -this.cell];
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte > SEMICOLON) continue;
+      if (byte === LINE_FEED || byte === RETURN) {
+        lines++;
+        cells = 0;
+        lineStart = cellStart = at + 1;
+      } else if (byte === COMMA || byte === SEMICOLON || byte === SPACE || byte === TAB) {
+        cells++;
+        cellStart = at + 1;
       }
     }
+    this.lines = lines;
+    this.cells = cells;
+    this.length = bytes.length - lineStart;
+    this.cell = bytes.length - cellStart;
     if (this.lines > most.lines) throw new OverBudget(l10n.t('The file has more than {0} lines', most.lines));
     if (this.length > most.line) throw new OverBudget(l10n.t('A line is longer than {0} bytes', most.line));
     this.refusal ??= this.tableRefusal();

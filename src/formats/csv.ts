@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { dsvFormat } from 'd3-dsv';
 import type { TableReading } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
+import type { Turns } from '../python/turns';
 import { Budget, LineCheck } from './budget';
 import { toNumber } from './csvCells';
-import { blankCells, dialectOf, isComment, type Dialect } from './csvDialect';
+import { dialectOf, type Dialect } from './csvDialect';
+import { rowsOf } from './csvRows';
 import { CsvTable } from './csvTable';
 import { readText } from './fileText';
 import { heldTensor } from './heldTensor';
@@ -22,46 +23,26 @@ export async function readCsv(
   reading: TableReading = {},
 ): Promise<StoredTensor> {
   const lines = new LineCheck();
-  const text = await readText(source, (bytes) => {
+  const text = await readText(source, budget, (bytes) => {
     lines.take(bytes);
     lines.checkTable();
   });
-  return tableOf(text, budget, reading);
+  return budget.inTurns(readingTable(text, budget, reading));
 }
 
-/** The same of a text that has been read. */
-export function tableOf(text: string, budget = new Budget(text.length), reading: TableReading = {}): StoredTensor {
+/** The same of a text that has been read, others let in between. */
+export function* readingTable(text: string, budget: Budget, reading: TableReading): Turns<StoredTensor> {
   const dialect = dialectOf(text, reading.decimal);
   const table = new CsvTable((cell) => toNumber(cell, dialect), reading);
-  eachRow(text.slice(dialect.start), dialect, (cells, row) => {
-    budget.check();
+  for (const [cells, row] of rowsOf(text.slice(dialect.start), dialect)) {
+    if (budget.check()) yield;
     table.row(cells, row);
-  });
+  }
   const { tensor, notes } = table.read();
   return {
     ...heldTensor('', tensor),
     notes: [...notes, ...notesOf(dialect, reading), ...ambiguity(table, dialect, reading)],
   };
-}
-
-function eachRow(text: string, { delimiter, start }: Dialect, take: (cells: string[], row: number) => void): void {
-  const first = start === 0 ? 1 : 2;
-  if (delimiter === '\t' || delimiter === ';' || delimiter === ',') {
-    dsvFormat(delimiter).parseRows(text, (cells, index) => {
-      const isBlank = cells.length === 1 && cells[0]!.trim() === '';
-      if (!isBlank && !isComment(cells[0]!)) take(cells, index + first);
-      return null;
-    });
-    return;
-  }
-  let row = first;
-  for (const [line] of text.matchAll(/[^\r\n]+|\r\n?|\n/g)) {
-    if (/^[\r\n]/.test(line)) row++;
-    else if (line.trim() !== '' && !isComment(line)) {
-      const cells = blankCells(line.replace(/\s#.*$/, ''));
-      take(delimiter === ' ' ? cells : [cells.length === 1 ? cells[0]! : line], row);
-    }
-  }
 }
 
 function notesOf({ decimal, thousands, delimiter }: Dialect, reading: TableReading): Note[] {

@@ -6,6 +6,7 @@ import type { DType } from '../tensors/dtype';
 import { tensorOf, type Tensor } from '../tensors/tensor';
 import type { TableReading } from '../files/address';
 import { isFlag, isMissing } from './csvCells';
+import { tableNotes } from './csvNotes';
 import type { Note } from './storedTensor';
 
 const WHOLE = /^[-+]?\d+$/;
@@ -104,11 +105,12 @@ export class CsvTable {
 
   /** A text is at fault, unless all of the first column are: names of rows. */
   private blame(cell: string, row: number, column: number): void {
+    if (column === 0) this.leading.texts++;
+    if (this.fault && column === 0) return;
     const shown = `"${cell.slice(0, 40)}"`;
     const fault = new TensorError(l10n.t('Row {0}, column {1}: {2} is not a number', row, column + 1, shown));
     if (column > 0) throw fault;
-    this.leading.texts++;
-    this.fault ??= fault;
+    this.fault = fault;
   }
 
   /** R and a printed frame have no cell above the index. */
@@ -187,42 +189,17 @@ export class CsvTable {
   }
 
   private notes(isHeader: boolean, isIndex: boolean, values: Float64Array): Note[] {
-    return [
-      ...this.headerNotes(isHeader, values.length),
-      ...this.indexNotes(isIndex),
-      ...(this.hasFlags && !this.isAllFlags ? [{ text: l10n.t('TRUE and FALSE read as 1 and 0') }] : []),
-      ...(this.missing > 0 ? [{ text: l10n.t('Cells without a value read as NaN: {0}', this.missing) }] : []),
-    ];
-  }
-
-  private headerNotes(isHeader: boolean, count: number): Note[] {
     const { cells } = this.first!;
-    if (isHeader) {
-      const note = { text: l10n.t('First row read as header') };
-      const canBeValues = cells.length === this.columns && !cells.some((cell) => this.isText(cell));
-      return [canBeValues ? { ...note, turn: this.turn(l10n.t('Read as values'), { header: false }) } : note];
-    }
-    const isChosen = this.reading.header === false;
-    if (!isChosen && !(count > this.columns && counts(cells))) return [];
-    const text = isChosen
-      ? l10n.t('First row read as values')
-      : l10n.t('First row read as values: it may serve as header');
-    return [{ text, turn: this.turn(l10n.t('Read as header'), { header: true }) }];
-  }
-
-  private indexNotes(isIndex: boolean): Note[] {
-    if (isIndex) {
-      const note = { text: l10n.t('First column read as index') };
-      const canBeValues = this.leading.texts === 0 && this.first!.cells.length === this.columns;
-      return [canBeValues ? { ...note, turn: this.turn(l10n.t('Read as values'), { index: false }) } : note];
-    }
-    if (this.reading.index !== false) return [];
-    const turn = this.turn(l10n.t('Read as index'), { index: true });
-    return [{ text: l10n.t('First column read as values'), turn }];
-  }
-
-  private turn(label: string, reading: TableReading): NonNullable<Note['turn']> {
-    return { label, reading: { ...this.reading, ...reading } };
+    const { reading, missing } = this;
+    const isFull = cells.length === this.columns;
+    return tableNotes({
+      reading,
+      header: { isOne: isHeader, canBeOther: isFull && !cells.some((cell) => this.isText(cell)) },
+      canBeHeader: values.length > this.columns && counts(cells),
+      index: { isOne: isIndex, canBeOther: isFull && this.leading.texts === 0 },
+      hasSomeFlags: this.hasFlags && !this.isAllFlags,
+      missing,
+    });
   }
 
   private grow(): void {

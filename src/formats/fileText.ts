@@ -3,6 +3,7 @@ import { TensorError } from '../errors';
 import { readBytes } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { linePlaces } from '../files/linePlaces';
+import type { Budget } from './budget';
 
 /** Bytes that are read at once. */
 const CHUNK = 2 ** 20;
@@ -13,10 +14,11 @@ const SIZE_LIMIT = 2 ** 29 - 32;
  * A whole file as text, without its byte order mark.
  *
  * @param check is shown the bytes before more of them are read: what it throws comes out
- * @throws TensorError if it is not UTF-8
+ * @throws TensorError if it is not UTF-8; CancelledError
  */
 export async function readText(
   source: ByteSource,
+  budget: Budget,
   check: (bytes: Uint8Array) => void = () => undefined,
 ): Promise<string> {
   if (source.size > SIZE_LIMIT) {
@@ -24,6 +26,7 @@ export async function readText(
   }
   const bytes = new Uint8Array(source.size);
   for (let at = 0; at < source.size; at += CHUNK) {
+    await budget.pause();
     const chunk = await readBytes(source, at, Math.min(at + CHUNK, source.size));
     check(chunk);
     bytes.set(chunk, at);

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { TensorError } from '../errors';
+import { atOnce } from '../python/turns';
 import { notClosed } from '../tensors/arrayFaults';
 import type { Tensor } from '../tensors/tensor';
-import { readUndeclared, readValues } from './jsonValues';
+import { readingUndeclared, readingValues } from './jsonValues';
 
 /** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
 const KIND = {
@@ -137,21 +138,21 @@ export function readTensor(text: string, from: number, to: number): TextTensor {
 
 /** Reads the tensor whose opening bracket stands at `start`. */
 function readArray(text: string, start: number): Tensor {
-  const numbers = readUndeclared(text, start, (numbers) => {
-    readValues(text, start, text.length, numbers);
-    if (numbers.depth > 0) throw notClosed(start);
+  const numbers = readingUndeclared(text, start, function* (into) {
+    yield* readingValues(text, start, text.length, into);
+    if (into.depth > 0) throw notClosed(start);
   });
-  return numbers.tensor();
+  return atOnce(numbers).tensor();
 }
 
 /** Reads the arrays between two offsets; several are stacked. */
 function readRows(text: string, start: number, end: number): Tensor {
-  const numbers = readUndeclared(text, start, (numbers) => {
-    numbers.openArray(start);
-    readValues(text, start, end, numbers);
-    if (numbers.depth !== 1) throw new TensorError(l10n.t('The selection ends in the middle of an array'), start);
-    numbers.closeArray(end);
+  const numbers = readingUndeclared(text, start, function* (into) {
+    into.openArray(start);
+    yield* readingValues(text, start, end, into);
+    if (into.depth !== 1) throw new TensorError(l10n.t('The selection ends in the middle of an array'), start);
+    into.closeArray(end);
   });
-  const tensor = numbers.tensor();
+  const tensor = atOnce(numbers).tensor();
   return tensor.shape[0] === 1 ? { ...tensor, shape: tensor.shape.slice(1) } : tensor;
 }

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
 import { commaMissing, notClosed } from '../tensors/arrayFaults';
+import { atOnce, type Turns } from '../python/turns';
 import { skipSpace } from './jsonValues';
 
+/** Brackets, marks and values that are skipped in a turn. */
+const TURN = 2 ** 16;
 const SCALAR = /(?:true|false|null|-?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?![\w.])/y;
 
 /** A place in a JSON text, which moves on as the text is read. */
@@ -25,8 +28,23 @@ export class JsonCursor {
 
   /** Skips a value. */
   protected skip() {
+    atOnce(this.skipping());
+  }
+
+  /** The same, others let in between. */
+  protected *skipping(): Turns<void> {
     const start = this.at;
-    let depth = 0;
+    let depth = this.skipSome(start, 0);
+    while (depth > 0) {
+      yield;
+      depth = this.skipSome(start, depth);
+    }
+  }
+
+  /** Skips what is open, or a turn's part of it. @returns the brackets that stay open */
+  private skipSome(start: number, open: number): number {
+    let depth = open;
+    let left = TURN;
     do {
       const next = this.peek();
       if (next === '') throw notClosed(start);
@@ -35,7 +53,8 @@ export class JsonCursor {
       if (next === '"') this.passString();
       else if ('[]{},:'.includes(next)) this.at++;
       else this.scalar();
-    } while (depth > 0);
+    } while (depth > 0 && --left > 0);
+    return depth;
   }
 
   protected scalar() {

@@ -20,12 +20,12 @@ export async function readJson(
   budget = new Budget(source.size),
 ): Promise<TensorFile> {
   const nesting = new NestingCheck(most.depth);
-  const text = await readText(source, (bytes) => {
+  const text = await readText(source, budget, (bytes) => {
     nesting.take(bytes);
   });
   const placed = placer(text);
   try {
-    const roots = new JsonDocument(text, budget).read();
+    const roots = await budget.inTurns(new JsonDocument(text, budget).reading());
     const isNumbered = isLines || roots.length > 1;
     const entries = roots.flatMap((root, i) => (isNumbered ? root.map((entry) => numbered(entry, i)) : root));
     return {

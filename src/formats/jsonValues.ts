@@ -1,10 +1,10 @@
-import { createScanner, type JSONScanner } from 'jsonc-parser';
-import { commaMissing, notABoolean, notANumber, numberMissing } from '../tensors/arrayFaults';
+import { commaMissing, notABoolean, numberMissing } from '../tensors/arrayFaults';
+import { atOnce, type Turns } from '../python/turns';
 import { NestedNumbers } from '../tensors/nestedNumbers';
-import { Float32Scanner } from './jsonNumber';
+import { NumberReader } from './jsonNumberReader';
 
-/** jsonc-parser's token kinds, whose enum isolated modules cannot read. */
-const KIND = { true: 8, false: 9, string: 10, number: 11, unknown: 16 };
+/** Brackets, commas and numbers that are read in a turn. */
+const TURN = 2 ** 16;
 
 const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SLASH, STAR, OPEN, CLOSE] = [9, 10, 13, 32, 44, 47, 42, 91, 93];
 
@@ -15,20 +15,57 @@ const [TAB, LINE_FEED, RETURN, SPACE, COMMA, SLASH, STAR, OPEN, CLOSE] = [9, 10,
  * @throws TensorError with the offset of what does not belong
  */
 export function readValues(text: string, start: number, end: number, numbers: NestedNumbers): number {
-  const reader = new NumberReader(text, numbers);
-  let expectValue = true;
-  for (let at = skipSpace(text, start); at < end; at = skipSpace(text, at)) {
-    const code = text.charCodeAt(at);
-    if (expectValue && code === COMMA) throw numberMissing(at);
-    if (!expectValue && code !== COMMA && code !== CLOSE) throw commaMissing(at);
-    if (code === OPEN) numbers.openArray(at++);
-    else if (code === CLOSE) numbers.closeArray(at++);
-    else if (code === COMMA) at++;
-    else at = reader.read(at);
-    expectValue = code === COMMA || code === OPEN;
-    if (numbers.depth === 0) return at;
+  return atOnce(readingValues(text, start, end, numbers));
+}
+
+/** The same, others let in between. */
+export function* readingValues(text: string, start: number, end: number, numbers: NestedNumbers): Turns<number> {
+  const reader = new ValueReader(text, start, end, numbers);
+  while (!reader.read(TURN)) yield;
+  return reader.at;
+}
+
+/** Where the reading of arrays and numbers has come to. */
+class ValueReader {
+  private readonly single: NumberReader;
+  private expectValue = true;
+
+  constructor(
+    private readonly text: string,
+    public at: number,
+    private readonly end: number,
+    private readonly numbers: NestedNumbers,
+  ) {
+    this.single = new NumberReader(text, numbers);
   }
-  return end;
+
+  /** Goes on by so many tokens. @returns whether that was all */
+  read(count: number): boolean {
+    const { text, end, numbers, single } = this;
+    let { at, expectValue } = this;
+    for (let left = count; left > 0; left--) {
+      at = skipSpace(text, at);
+      if (at >= end) {
+        this.at = end;
+        return true;
+      }
+      const code = text.charCodeAt(at);
+      if (expectValue && code === COMMA) throw numberMissing(at);
+      if (!expectValue && code !== COMMA && code !== CLOSE) throw commaMissing(at);
+      if (code === OPEN) numbers.openArray(at++);
+      else if (code === CLOSE) numbers.closeArray(at++);
+      else if (code === COMMA) at++;
+      else at = single.read(at);
+      expectValue = code === COMMA || code === OPEN;
+      if (numbers.depth === 0) {
+        this.at = at;
+        return true;
+      }
+    }
+    this.at = at;
+    this.expectValue = expectValue;
+    return false;
+  }
 }
 
 /**
@@ -38,22 +75,24 @@ export function readValues(text: string, start: number, end: number, numbers: Ne
  * @param start where the first array begins
  * @param read reads all of them, as often as it is called
  */
-export function readUndeclared(text: string, start: number, read: (numbers: NestedNumbers) => void): NestedNumbers {
-  if (/[tf]/.test(firstLeaf(text, start))) return reading(new Booleans('bool'), read);
-  const floats = reading(new NestedNumbers('float32', false), read);
+export function* readingUndeclared(text: string, start: number, read: ReadInto): Turns<NestedNumbers> {
+  if (/[tf]/.test(firstLeaf(text, start))) return yield* reading(new Booleans('bool'), read);
+  const floats = yield* reading(new NestedNumbers('float32', false), read);
   if (!floats.isTooLarge) return floats;
-  const exact = reading(new ExactNumbers('float64'), read);
+  const exact = yield* reading(new ExactNumbers('float64'), read);
   if (!exact.isWhole) return exact.isBeyondFloat32 ? exact : floats;
   if (!exact.isRounded) return floats;
   for (const dtype of ['int64', 'uint64'] as const) {
-    const whole = reading(new NestedNumbers(dtype, false), read);
+    const whole = yield* reading(new NestedNumbers(dtype, false), read);
     if (!whole.isBeyond) return whole;
   }
   return exact;
 }
 
-function reading<Numbers extends NestedNumbers>(numbers: Numbers, read: (numbers: NestedNumbers) => void): Numbers {
-  read(numbers);
+type ReadInto = (numbers: NestedNumbers) => Turns<void>;
+
+function* reading<Numbers extends NestedNumbers>(numbers: Numbers, read: ReadInto): Turns<Numbers> {
+  yield* read(numbers);
   return numbers;
 }
 
@@ -106,60 +145,3 @@ function after(text: string, mark: string, from: number): number {
   const found = text.indexOf(mark, from);
   return found < 0 ? text.length : found + mark.length;
 }
-
-/** Reads single numbers: most of them quickly, what is unusual or wrong with jsonc-parser's scanner. */
-class NumberReader {
-  private readonly quick = new Float32Scanner();
-  private readonly scanner: JSONScanner;
-
-  constructor(
-    private readonly text: string,
-    private readonly numbers: NestedNumbers,
-  ) {
-    this.scanner = createScanner(text, true);
-  }
-
-  /** @returns where the number ends */
-  read(at: number): number {
-    const value = this.quick.read(this.text, at);
-    if (value === value && this.numbers.tryNumber(value)) return this.quick.end;
-    if (this.text[at] === '"') throw notANumber(this.shortString(at), at);
-    this.scanner.setPosition(at);
-    const token: number = this.scanner.scan();
-    const [found, digits] = this.numberAt(token);
-    this.numbers.number(found, digits.slice(0, 40), at);
-    return this.scanner.getPosition();
-  }
-
-  /** A string of any length, as far as a message shows it. */
-  private shortString(at: number): string {
-    return /^"(?:[^"\\]|\\.)*"?/.exec(this.text.slice(at, at + 50))![0];
-  }
-
-  private numberAt(token: number): [value: number | bigint, text: string] {
-    const { scanner } = this;
-    const text = scanner.getTokenValue();
-    const offset = scanner.getTokenOffset();
-    const { dtype } = this.numbers;
-    if (token === KIND.number && !scanner.getTokenError()) {
-      return [dtype.endsWith('int64') && /^-?\d+$/.test(text) ? BigInt(text) : Number(text), text];
-    }
-    if (dtype === 'bool' && (token === KIND.true || token === KIND.false)) return [Number(token === KIND.true), text];
-    const special = token === KIND.unknown ? this.special(text, offset) : undefined;
-    if (special) return special;
-    throw notANumber(text || '{', offset);
-  }
-
-  /** `NaN`, `Infinity`, or one of them after a minus, which is a token of its own. */
-  private special(text: string, offset: number): [value: number, text: string] | undefined {
-    const { scanner } = this;
-    if (Object.hasOwn(specials, text)) return [specials[text]!, text];
-    if (text !== '-') return undefined;
-    scanner.scan();
-    const name = scanner.getTokenValue();
-    const isNext = Object.hasOwn(specials, name) && scanner.getTokenOffset() === offset + 1;
-    return isNext ? [-specials[name]!, `-${name}`] : undefined;
-  }
-}
-
-const specials: Readonly<Record<string, number>> = { NaN, Infinity };

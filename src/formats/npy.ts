@@ -13,8 +13,12 @@ import { checkShape, stridedTensor } from './stridedTensor';
 import { TensorFileBuilder, type TensorFile } from './tensorFile';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** Bytes that tell the header's length, and how many are read first: usually the whole header. */
+const LEAST_HEAD = 10;
+const FIRST_BYTES = 128;
 /** No array of numbers needs a longer header. */
 const HEADER_LIMIT = 2 ** 16;
+const decoders = { utf8: new TextDecoder(), latin1: new TextDecoder('latin1') };
 /** The dtype of Python objects: a pickle follows. */
 const OBJECTS = '|O';
 
@@ -52,7 +56,7 @@ export async function addNpy(
   if (isWhole && source.size > array.end) {
     throw new TensorError(l10n.t('The array needs {0} bytes, but its archive entry has {1}', array.end, source.size));
   }
-  await file.add(name, () => array.tensor);
+  file.put(array.tensor);
 }
 
 interface Header {
@@ -78,7 +82,7 @@ function arrayOf(name: string, { descr, fortranOrder, shape }: Header, source: B
 }
 
 async function headerOf(source: ByteSource): Promise<{ text: string; end: number }> {
-  const head = await readBytes(source, 0, 10);
+  const head = await readBytes(source, 0, Math.max(LEAST_HEAD, Math.min(FIRST_BYTES, source.size)));
   if (!isNpy(head)) throw new TensorError(l10n.t('Not a NumPy array'));
   const version = head[6]!;
   if (version < 1 || version > 3 || head[7] !== 0) {
@@ -90,8 +94,9 @@ async function headerOf(source: ByteSource): Promise<{ text: string; end: number
   if (length > HEADER_LIMIT) {
     throw new TensorError(l10n.t('Header too large: {0} bytes (at most {1})', length, HEADER_LIMIT));
   }
-  const bytes = await readBytes(source, start, start + length);
-  return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes), end: start + length };
+  const end = start + length;
+  const bytes = end <= head.length ? head.subarray(start, end) : await readBytes(source, start, end);
+  return { text: decoders[version === 3 ? 'utf8' : 'latin1'].decode(bytes), end };
 }
 
 function literalOf(text: string): Literal {

@@ -4,7 +4,7 @@ import { checkWithin } from '../files/byteRange';
 import type { ByteSource } from '../files/byteSource';
 import { unpickleAt } from './pickle';
 import type { Globals } from './pickledObject';
-import { TorchStorage, persistentObject, type StorageFile } from './torchPickle';
+import { TorchStorage, persistentObject, type StorageFile } from './torchTensor';
 
 /** What the first of the pickles in an old checkpoint is. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;

@@ -94,21 +94,20 @@ export class PickleMachine {
   }
 
   take(size: number): Uint8Array {
-    const end = this.position + size;
-    if (!(size >= 0 && end <= this.bytes.length)) {
-      const { message } = this.broken(l10n.t('expected {0} bytes, found {1}', size, this.bytes.length - this.position));
-      throw new PickleEnd(message, end);
-    }
-    const taken = this.bytes.subarray(this.position, end);
-    this.position = end;
-    return taken;
+    const start = this.field(size);
+    return this.bytes.subarray(start, start + size);
   }
 
   /** Where a field of so many bytes begins, which is taken. */
   private field(size: number): number {
-    const at = this.position;
-    this.take(size);
-    return at;
+    const start = this.position;
+    const end = start + size;
+    if (!(size >= 0 && end <= this.bytes.length)) {
+      const { message } = this.broken(l10n.t('expected {0} bytes, found {1}', size, this.bytes.length - start));
+      throw new PickleEnd(message, end);
+    }
+    this.position = end;
+    return start;
   }
 
   byte(): number {
@@ -128,7 +127,8 @@ export class PickleMachine {
   }
 
   uint64(): number {
-    return Number(this.view.getBigUint64(this.field(8), true));
+    const at = this.field(8);
+    return this.view.getUint32(at, true) + 2 ** 32 * this.view.getUint32(at + 4, true);
   }
 
   /** Big-endian, as pickle writes it. */

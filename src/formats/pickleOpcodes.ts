@@ -14,8 +14,10 @@ function byteString(bytes: Uint8Array): string | Uint8Array {
   return bytes.length > TEXT_LIMIT ? bytes : latin1(bytes);
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function utf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return decoder.decode(bytes);
 }
 
 /** A byte string as a key is found by its text. */

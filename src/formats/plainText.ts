@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { PoolscopeError, TensorError } from '../errors';
+import { CancelledError, PoolscopeError, TensorError } from '../errors';
 import type { TableReading } from '../files/address';
 import type { ByteSource } from '../files/byteSource';
-import { printedTensors, type Printed } from '../python/printed';
+import { findingPrinted, type Printed } from '../python/printed';
 import { Budget, LineCheck, OverBudget } from './budget';
-import { tableOf } from './csv';
+import { readingTable } from './csv';
 import { placer, readText } from './fileText';
 import { heldTensor } from './heldTensor';
 import type { TensorFile } from './tensorFile';
@@ -19,41 +19,36 @@ export async function readPlainText(
   reading: TableReading = {},
 ): Promise<TensorFile> {
   const lines = new LineCheck();
-  const text = await readText(source, (bytes) => {
+  const text = await readText(source, budget, (bytes) => {
     lines.take(bytes);
   });
-  const tableFile = () => {
+  const tableFile = async () => {
     lines.checkTable();
-    return { tensors: [tableOf(text, budget, reading)], refused: [] };
+    return { tensors: [await budget.inTurns(readingTable(text, budget, reading))], refused: [] };
   };
   // a table may have brackets in its comments
   const isTable = !/^[ \t]*(?![#%\s]).*[[(]/m.test(text);
   const [first, second] = isTable ? [tableFile, printedFile] : [printedFile, tableFile];
-  const file = read(first, text, budget);
+  const file = await unlessRefused(() => first(text, budget));
   if (file.tensors.length > 0) return file;
-  const other = read(second, text, budget);
+  const other = await unlessRefused(() => second(text, budget));
   return other.tensors.length > 0 || file.refused.length === 0 ? other : file;
 }
 
-type Reader = (text: string, budget: Budget) => TensorFile;
-
-function read(reader: Reader, ...what: Parameters<Reader>): TensorFile {
+async function unlessRefused(read: () => Promise<TensorFile>): Promise<TensorFile> {
   try {
-    return reader(...what);
+    return await read();
   } catch (error) {
-    if (!(error instanceof PoolscopeError) || error instanceof OverBudget) throw error;
+    if (!(error instanceof PoolscopeError) || error instanceof OverBudget || error instanceof CancelledError)
+      throw error;
     return { tensors: [], refused: [{ name: '', reason: error.message }] };
   }
 }
 
-function printedFile(text: string, budget: Budget): TensorFile {
+async function printedFile(text: string, budget: Budget): Promise<TensorFile> {
   const placed = placer(text);
-  const printed = distinct(
-    printedTensors(text, (isTensor) => {
-      if (isTensor) budget.tensor();
-      else budget.check();
-    }),
-  );
+  const found = findingPrinted(text, (isTensor) => (isTensor ? budget.tensor() : budget.check()));
+  const printed = distinct(await budget.inTurns(found));
   return {
     tensors: printed.flatMap((entry) => {
       if (!('tensor' in entry)) return [];

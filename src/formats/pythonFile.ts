@@ -1,6 +1,6 @@
 import { TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
-import { literalsOf } from '../python/allLiterals';
+import { findingLiterals } from '../python/allLiterals';
 import { Budget } from './budget';
 import { describedTensor } from './describedTensor';
 import { placer, readText } from './fileText';
@@ -15,12 +15,11 @@ const EXPRESSION = 64;
  * @throws TensorError if the file is no text
  */
 export async function readPythonFile(source: ByteSource, budget = new Budget(source.size)): Promise<TensorFile> {
-  const text = await readText(source);
+  const text = await readText(source, budget);
   const placed = placer(text);
-  const found = literalsOf(text, (isTensor) => {
-    if (isTensor) budget.tensor();
-    else budget.check(EXPRESSION);
-  });
+  const found = await budget.inTurns(
+    findingLiterals(text, (isTensor) => (isTensor ? budget.tensor() : budget.check(EXPRESSION))),
+  );
   const literals = found.map((literal) => ({ ...literal, name: literal.name ?? '' }));
   return {
     tensors: literals.flatMap((literal) => {

@@ -8,7 +8,7 @@ import { fromStart, savedGlobals } from './pickleFile';
 import { latin1 } from './pickleMachine';
 import { tensorsIn } from './pickledTensors';
 import type { TensorFile } from './tensorFile';
-import { persistentObject, type StorageFile } from './torchPickle';
+import { persistentObject, type StorageFile } from './torchTensor';
 import type { ZipEntry } from './zip';
 import { zipMember } from './zipMember';
 

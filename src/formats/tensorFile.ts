@@ -31,14 +31,19 @@ export class TensorFileBuilder implements TensorFile {
 
   add(name: string, open: () => StoredTensor | Promise<StoredTensor>): Promise<void> {
     return this.attempt(name, async () => {
-      this.tensors.push(await open());
-      this.budget.tensor();
+      this.put(await open());
     });
+  }
+
+  /** Adds what is open. @throws OverBudget */
+  put(tensor: StoredTensor): void {
+    this.tensors.push(tensor);
+    this.budget.tensor();
   }
 
   /** Reads an entry that may be of several tensors, which it adds itself. @throws OverBudget, CancelledError: of all of them */
   async attempt(name: string, read: () => Promise<unknown>): Promise<void> {
-    await this.budget.pause();
+    if (this.budget.isPauseDue) await this.budget.pause();
     try {
       await read();
     } catch (error) {

@@ -7,7 +7,7 @@ import { savedGlobals } from './pickleFile';
 import { latin1 } from './pickleMachine';
 import { RefusedTensor, tensorsIn } from './pickledTensors';
 import type { TensorFile } from './tensorFile';
-import { TorchStorage, persistentObject, rebuild, type StorageFile } from './torchPickle';
+import { TorchStorage, persistentObject, rebuild, type StorageFile } from './torchTensor';
 
 const BLOCK = 512;
 /** Where the magic of a tar header stands. */

@@ -23,6 +23,7 @@ const END_SIZE = 22;
 const COMMENT_LIMIT = 65535;
 const UNKNOWN32 = 0xffffffff;
 const ENCRYPTED = 1;
+const names = new TextDecoder();
 /** The most bytes a directory may take: that of a million files. */
 const DIRECTORY_LIMIT = 2 ** 27;
 /** Deflate makes at most 1032 bytes of one. */
@@ -54,7 +55,7 @@ export async function zipEntries(source: ByteSource): Promise<ZipEntry[]> {
     const [nameSize, extraSize, commentSize] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     const end = at + 46 + nameSize! + extraSize! + commentSize!;
     if (end > bytes.length) break;
-    entries.push(readEntry(bytes.subarray(at, end), nameSize!, extraSize!, directory.shift));
+    entries.push(readEntry(view, at, nameSize!, extraSize!, directory.shift));
     at = end;
   }
   if (entries.length !== directory.count) {
@@ -94,18 +95,19 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
   return { start: offset + shift, size, count, shift };
 }
 
-function readEntry(bytes: Uint8Array, nameSize: number, extraSize: number, shift: number): ZipEntry {
-  const view = viewOf(bytes);
-  const name = new TextDecoder().decode(bytes.subarray(46, 46 + nameSize));
-  if (view.getUint16(8, true) & ENCRYPTED) throw new TensorError(l10n.t('{0} is encrypted', name));
-  const wide = wideFields(view, 46 + nameSize, 46 + nameSize + extraSize);
+function readEntry(view: DataView, start: number, nameSize: number, extraSize: number, shift: number): ZipEntry {
+  const { buffer, byteOffset } = view;
+  const name = names.decode(new Uint8Array(buffer, byteOffset + start + 46, nameSize));
+  if (view.getUint16(start + 8, true) & ENCRYPTED) throw new TensorError(l10n.t('{0} is encrypted', name));
+  const wide = wideFields(view, start + 46 + nameSize, start + 46 + nameSize + extraSize);
   const field = (at: number) => {
-    const value = view.getUint32(at, true);
+    const value = view.getUint32(start + at, true);
     return value === UNKNOWN32 ? (wide.shift() ?? value) : value;
   };
   const [size, compressedSize] = [field(24), field(20)];
   const header = field(42) + shift;
-  return { name, method: view.getUint16(10, true), crc: view.getUint32(16, true), compressedSize, size, header };
+  const [method, crc] = [view.getUint16(start + 10, true), view.getUint32(start + 16, true)];
+  return { name, method, crc, compressedSize, size, header };
 }
 
 /** The 64-bit fields of an entry, in the order of those that do not fit into 32 bits. */

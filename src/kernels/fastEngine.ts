@@ -3,11 +3,12 @@ import type { ByteSource } from '../files/byteSource';
 import { cellsRead, inChunks } from '../pooling/chunks';
 import { plan, type AdoptedTensor, type Engine, type PoolJob, type TimedResult } from '../pooling/engine';
 import { planeSizes, type PoolGeometry } from '../pooling/geometry';
+import type { LayerCall } from '../pooling/layers';
 import { PlainEngine } from '../pooling/plainEngine';
 import type { Plan, PoolResult } from '../pooling/plan';
 import { stepsOf } from '../pooling/unpool';
 import { bytesPerValue, copyValues, createStorage, type DataOf, isFloat, type DType } from '../tensors/dtype';
-import { elementCount, type Pixels, type Tensor } from '../tensors/tensor';
+import { elementCount, type Pixels, type Tensor, type TensorHeader } from '../tensors/tensor';
 import { hasEmptyWindow } from './choose';
 import { JsonScanner } from './jsonScanner';
 import type { Kernels, Work } from './kernels';
@@ -28,6 +29,7 @@ const HEAD = 4096;
 export class FastEngine implements Engine {
   private readonly plain: PlainEngine;
   private kernels: Promise<Kernels | undefined> | undefined;
+  private last: (TensorHeader & { readonly call: LayerCall; readonly plan: Plan }) | undefined;
   missing: Engine['missing'];
 
   /**
@@ -46,7 +48,7 @@ export class FastEngine implements Engine {
     const begun = performance.now();
     if (job.indices) return this.plain.pool(job, signal);
     const [step, unpooling] = stepsOf(call);
-    const planned = plan(input.shape, step!, input.dtype);
+    const planned = this.planned(call, step!, input);
     const isTiny = cellsRead(planned.geometry) < TINY;
     const kernels = isTiny ? undefined : await this.loaded();
     const result =
@@ -61,6 +63,15 @@ export class FastEngine implements Engine {
     const own = copiedOut(result, milliseconds);
     this.settle(kernels);
     return own;
+  }
+
+  /** What is pooled in the same way as before, as batches are, is not planned again. */
+  private planned(call: LayerCall, step: LayerCall, { shape, dtype }: TensorHeader): Plan {
+    const { last } = this;
+    if (last?.call === call && last.dtype === dtype && String(last.shape) === String(shape)) return last.plan;
+    const planned = plan(shape, step, dtype);
+    this.last = { call, shape, dtype, plan: planned };
+    return planned;
   }
 
   async adopt(tensor: Tensor): Promise<AdoptedTensor> {
@@ -82,11 +93,11 @@ export class FastEngine implements Engine {
   }
 
   /** The tensor of a text that is one JSON array of numbers and nothing else; undefined if it is anything else. */
-  async scanArray(source: ByteSource): Promise<Tensor | undefined> {
+  async scanArray(source: ByteSource, signal?: AbortSignal): Promise<Tensor | undefined> {
     const kernels = (await beginsWithNumber(source)) && (await this.loaded());
     if (!kernels) return undefined;
     try {
-      const { shape, address, length, end } = await new JsonScanner(kernels).scan(source);
+      const { shape, address, length, end } = await new JsonScanner(kernels).scan(source, 0, signal);
       const data = copied(staying(kernels.memory, 'float32', [length], address));
       kernels.memory.release(address);
       const rest = new TextDecoder().decode(await source.read(end, source.size));

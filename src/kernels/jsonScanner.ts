@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { TensorError } from '../errors';
+import { CancelledError, TensorError } from '../errors';
 import type { ByteSource } from '../files/byteSource';
 import * as faults from '../tensors/arrayFaults';
 import type { Kernels } from './kernels';
@@ -37,7 +37,7 @@ export class JsonScanner {
   /**
    * Reads the nested array that begins at `start`; what comes before is not looked at, nor what comes after it.
    *
-   * @throws TensorError with an offset in bytes if the array is broken
+   * @throws TensorError with an offset in bytes if the array is broken; CancelledError
    */
   async scan(source: ByteSource, start = 0, signal?: AbortSignal): Promise<ScannedArray> {
     const { size } = source;
@@ -50,7 +50,7 @@ export class JsonScanner {
     try {
       for (let at = 0; at < size; at += CHUNK) {
         const chunk = await source.read(at, Math.min(at + CHUNK, size));
-        signal?.throwIfAborted();
+        if (signal?.aborted) throw new CancelledError();
         new Uint8Array(memory.buffer, text + at).set(chunk);
       }
       new Uint8Array(memory.buffer, text + size, PADDING).fill(0);

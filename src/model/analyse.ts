@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { parsePython } from '../python/source';
+import { assume } from './assume/assume';
 import { Evaluator, type FindModule } from './evaluate/evaluator';
 import { Halt, Raised } from './evaluate/machine';
 import type { Size } from './size';
@@ -14,21 +16,35 @@ export interface Question {
   readonly find: FindModule;
 }
 
-/** Follows a file: what shapes its expressions take, what PyTorch refuses, what is not known. Never an exception. */
-export function analyse({ path, text, entry, find }: Question): Trace {
+/**
+ * Follows a file: what shapes its expressions take, what PyTorch refuses, what is not known; then its models that nothing calls, on inputs that are
+ * assumed. Never an exception.
+ */
+export function analyse(question: Question): Trace {
+  const { trace, evaluator, file } = run(question);
+  if (file && !question.entry) assume(evaluator, trace, file);
+  return trace;
+}
+
+/** Follows what a file itself runs. */
+export function follow(question: Question): Trace {
+  return run(question).trace;
+}
+
+function run({ path, text, entry, find }: Question) {
   const trace = new Trace(path);
   const evaluator = new Evaluator(trace, find);
   try {
-    const file = evaluator.run(path, text, entry ? moduleName(path) : '__main__');
-    if (entry)
-      callEntry(evaluator, evaluator.evaluateText(entry.expression, file.module.names!, '<entry>'), entry.inputs);
+    const { module } = evaluator.run(path, parsePython(text), entry ? moduleName(path) : '__main__');
+    if (entry) callEntry(evaluator, evaluator.evaluateText(entry.expression, module.names!, '<entry>'), entry.inputs);
   } catch (error) {
     if (error instanceof Raised) trace.problem(error, evaluator.conditional === 0);
     else if (error instanceof Halt) trace.cut(error.unknown, evaluator.places);
     else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')), evaluator.places);
     else throw error;
   }
-  return trace;
+  trace.steps = evaluator.steps;
+  return { trace, evaluator, file: evaluator.fileAt(path) };
 }
 
 /** In eval mode, if it is a module. */

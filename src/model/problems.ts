@@ -1,4 +1,5 @@
 import type { Raised } from './evaluate/machine';
+import { shapesOf, type Shapes } from './shapes';
 import type { Place } from './value';
 
 /** What PyTorch or Python refuses where a text runs. */
@@ -13,15 +14,19 @@ export interface Problem {
   readonly message: string;
   /** The parameter to blame. */
   readonly argument?: string;
+  /** The layer that refuses, and the shape that it was given. */
+  readonly layer?: { readonly madeAt: Place; readonly input: Shapes | undefined };
 }
 
 /** What is told of an exception that nobody catches, at the innermost expression of the file that was being evaluated. */
-export function problemOf(raised: Raised, file: string, isCertain: boolean): Problem {
+export function problemOf({ places, exception, message, blame }: Raised, file: string, isCertain: boolean): Problem {
+  const { argument, layer } = blame;
   return {
-    place: raised.places.findLast((place) => place.file === file),
+    place: places.findLast((place) => place.file === file),
     severity: isCertain ? 'error' : 'warning',
-    code: raised.exception.class.name,
-    message: raised.message,
-    ...(raised.argument !== undefined && { argument: raised.argument }),
+    code: exception.class.name,
+    message,
+    ...(argument !== undefined && { argument }),
+    ...(layer && { layer: { madeAt: layer.madeAt, input: shapesOf(layer.input) } }),
   };
 }

@@ -1,11 +1,9 @@
 import type { DType } from '../tensors/dtype';
+import type { Assumption } from './assume/assumption';
 import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
-import type { Size } from './size';
-import type { Place, Tensor, Unknown, Value } from './value';
-
-/** The shape of a tensor, or those of a tuple's members. */
-export type Shapes = readonly Size[] | readonly (readonly Size[])[];
+import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
+import type { Instance, Place, Tensor, Unknown, Value } from './value';
 
 /** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
 export interface Fact {
@@ -15,6 +13,8 @@ export interface Fact {
   /** It may take others, too. */
   readonly more?: true;
   readonly dtype: DType | undefined;
+  /** The text does not run it: these shapes come from an input that is assumed. */
+  readonly assumption?: Assumption;
 }
 
 interface Seen {
@@ -24,14 +24,18 @@ interface Seen {
   isOpen: boolean;
   /** It was something that is no tensor, too. */
   isOther: boolean;
+  readonly assumption: Assumption | undefined;
 }
 
 /** What a layer, or each that was made by the same call, took and gave. */
 export interface Application {
   /** The call that made it. */
   readonly madeAt: Place;
+  readonly layer: Instance;
   readonly input: Shapes;
   readonly output: Shapes;
+  /** The text does not run it. */
+  readonly assumption?: Assumption;
 }
 
 /** Keeps what was seen of one file. */
@@ -41,6 +45,10 @@ export class Trace implements Tracer {
   readonly #problems = new Map<string, Problem>();
   readonly #applications = new Map<string, Application>();
   #isCut = false;
+  /** What it took to follow the text. */
+  steps = 0;
+  /** What is followed now is not what the text runs. */
+  assumption: Assumption | undefined;
 
   constructor(private readonly file: string) {}
 
@@ -48,7 +56,12 @@ export class Trace implements Tracer {
     if (place.file !== this.file || value.kind === 'none') return;
     const key = `${place.from} ${place.to}`;
     let seen = this.#seen.get(key);
-    if (!seen) this.#seen.set(key, (seen = { place, shapes: new Map(), isOpen: false, isOther: false }));
+    // what the text runs tells more than what is assumed
+    if (seen && seen.assumption !== this.assumption) return;
+    if (!seen) {
+      seen = { place, shapes: new Map(), isOpen: false, isOther: false, assumption: this.assumption };
+      this.#seen.set(key, seen);
+    }
     const members = tensorsOf(value);
     if (!members) {
       if (value.kind === 'unknown' || hasUnknown(value)) seen.isOpen = true;
@@ -57,17 +70,20 @@ export class Trace implements Tracer {
     }
     const shapes = shapesOf(value)!;
     const [{ dtype }] = members as [Tensor];
-    const text = `${JSON.stringify(shapes)} ${dtype}`;
+    const text = `${keyOf(shapes)} ${dtype}`;
     const before = seen.shapes.get(text);
     if (!before) seen.shapes.set(text, { shapes, isCertain, dtype });
     else if (isCertain) before.isCertain = true;
   }
 
-  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void {
+  applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {
+    const { madeAt } = layer;
     const [taken, given] = [shapesOf(input), shapesOf(output)];
-    if (!isCertain || madeAt.file !== this.file || !taken || !given) return;
-    const application = { madeAt, input: taken, output: given };
-    this.#applications.set(JSON.stringify(application), application);
+    if (!isCertain || madeAt?.file !== this.file || !taken || !given) return;
+    const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
+    if (this.#applications.has(key)) return;
+    const { assumption } = this;
+    this.#applications.set(key, { madeAt, layer, input: taken, output: given, ...(assumption && { assumption }) });
   }
 
   unknown(value: Unknown): void {
@@ -83,11 +99,18 @@ export class Trace implements Tracer {
   }
 
   problem(raised: Raised, isCertain: boolean): void {
+    if (this.assumption) return;
     // a guard that may not even be reached is no problem
     if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
     const problem = problemOf(raised, this.file, isCertain);
     const key = `${problem.place?.from} ${problem.message}`;
     if (isCertain || !this.#problems.has(key)) this.#problems.set(key, problem);
+  }
+
+  mistake(message: string, places: readonly Place[]): void {
+    const place = places.findLast(({ file }) => file === this.file);
+    if (this.assumption || !place) return;
+    this.#problems.set(`${place.from} ${message}`, { place, severity: 'warning', code: 'UserWarning', message });
   }
 
   /** In the order of the text. */
@@ -110,8 +133,24 @@ export class Trace implements Tracer {
     return [...this.#unknowns.values()].sort((a, b) => a.place!.from - b.place!.from);
   }
 
+  /** Whether it came to its end. */
+  get isWhole(): boolean {
+    return !this.#isCut;
+  }
+
+  /** Whether something within a part of the file was evaluated. */
+  hasSeen({ from, to }: Place): boolean {
+    return [...this.#seen.values()].some(({ place }) => place.from >= from && place.to <= to);
+  }
+
+  /** Whether an expression was evaluated, and what it gave is known. */
+  isKnown({ from, to }: Place): boolean {
+    const seen = this.#seen.get(`${from} ${to}`);
+    return seen !== undefined && !seen.isOpen && !seen.assumption;
+  }
+
   /** What surely is so: of shapes that only one of several paths gives, none unless it is the only one. */
-  #fact({ place, shapes, isOpen, isOther }: Seen): Fact | undefined {
+  #fact({ place, shapes, isOpen, isOther, assumption }: Seen): Fact | undefined {
     if (isOther || shapes.size === 0) return undefined;
     const all = [...shapes.values()];
     const certain = all.filter((each) => each.isCertain);
@@ -120,29 +159,16 @@ export class Trace implements Tracer {
     const [first] = stated;
     if (!first) return undefined;
     const isMore = isOpen || this.#isCut || stated.length < all.length;
-    return { place, shapes: stated.map((each) => each.shapes), dtype: first.dtype, ...(isMore && { more: true }) };
+    return {
+      place,
+      shapes: stated.map((each) => each.shapes),
+      dtype: first.dtype,
+      ...(isMore && { more: true }),
+      ...(assumption && { assumption }),
+    };
   }
 }
 
-function shapesOf(value: Value): Shapes | undefined {
-  const members = tensorsOf(value);
-  return value.kind === 'tensor' && members ? value.shape : members?.map((member) => member.shape);
-}
-
-/** The tensor itself, or the members of a tuple or a list of nothing but tensors. */
-function tensorsOf(value: Value): readonly Tensor[] | undefined {
-  if (value.kind === 'tensor') return value.lost || value.isArray ? undefined : [value];
-  if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length === 0) return undefined;
-  if (value.kind === 'list' && value.lost) return undefined;
-  return value.items.every((item): item is Tensor => item.kind === 'tensor' && !item.lost && !item.isArray)
-    ? value.items
-    : undefined;
-}
-
-function hasUnknown(value: Value): boolean {
-  if ('lost' in value && value.lost) return true;
-  return (
-    (value.kind === 'tuple' || value.kind === 'list') &&
-    value.items.some((item) => item.kind === 'unknown' || ('lost' in item && item.lost))
-  );
+function keyOf(shapes: Shapes): string {
+  return shapes.every((size) => typeof size === 'number') ? shapes.join() : JSON.stringify(shapes);
 }

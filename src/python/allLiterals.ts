@@ -7,9 +7,10 @@ import { isContinued } from './continued';
 import { isFilled } from './filled';
 import { literalOf, startsWithNumber, type Recipe } from './flow';
 import { tensorOfRecipe } from './shapes';
-import { parsePython, type PythonSource } from './source';
+import { parsingPython, type PythonSource } from './source';
 import { reshapingOf } from './steps';
 import { dottedName, parts, unwrap } from './syntax';
+import type { Turns } from './turns';
 
 /** A tensor that a Python text spells out, or why it cannot be read. */
 export type Literal = LiteralPlace & ({ readonly tensor: Description } | { readonly error: PoolscopeError });
@@ -25,23 +26,23 @@ interface LiteralPlace extends LinePlace {
  * `np.zeros(3)`), with the reshapes and conversions chained to them, and lists of numbers of their own. A flat list among
  * a call's arguments is no tensor, and neither are random numbers and what an expression computes.
  *
- * @param check is told of each expression that is looked at: what it throws ends the search
+ * @param check is told of each expression that is looked at, and tells whether to let others in: what it throws ends the search
  */
-export function literalsOf(text: string, check: (isTensor: boolean) => void = () => undefined): Literal[] {
-  const source = parsePython(text);
+export function* findingLiterals(text: string, check: (isTensor: boolean) => boolean): Turns<Literal[]> {
+  const source = yield* parsingPython(text);
   const position = linePlaces(text);
   const literals: Literal[] = [];
-  source.tree.iterate({
-    enter(ref) {
-      const found = recipeAt(source, ref);
-      check(found !== undefined && found !== 'unread');
-      if (found === undefined) return undefined;
-      if (found === 'unread') return false;
-      const place = { ...nameOf(source, ref.node), ...position(startOf(source, ref.node)) };
-      literals.push({ ...place, ...read(source, found) });
-      return false;
-    },
-  });
+  const cursor = source.tree.cursor();
+  for (let isInside = true; isInside;) {
+    const found = recipeAt(source, cursor);
+    const isTensor = found !== undefined && found !== 'unread';
+    if (check(isTensor)) yield;
+    if (isTensor) {
+      const { node } = cursor;
+      literals.push({ ...nameOf(source, node), ...position(startOf(source, node)), ...read(source, found) });
+    }
+    isInside = cursor.next(found === undefined);
+  }
   return literals;
 }
 

@@ -53,6 +53,11 @@ function isArgument(value: Literal): value is ArgumentValue {
   return Array.isArray(value) ? value.every(isArgument) : !(value instanceof Map);
 }
 
+/** What Python takes for white space between the parts of a literal; not quick: what is no ASCII. */
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)));
+}
+
 class LiteralReader {
   private at = 0;
 
@@ -146,7 +151,7 @@ class LiteralReader {
 
   /** The next letter after white space. */
   private peek(): string {
-    this.take(/\s+/y);
+    while (isBlank(this.text.charCodeAt(this.at))) this.at++;
     return this.text[this.at] ?? '';
   }
 

@@ -41,29 +41,31 @@ export function isChanged(source: PythonSource, binding: Binding, use: SyntaxNod
 }
 
 class Mutations {
-  private readonly all: Mutation[] = [];
+  /** By the variable that stands for those that share its memory. */
+  private readonly known = new Map<Variable, Mutation[]>();
   /** Variables that may share memory, each with one that stands for them all. */
   private readonly aliases = new Map<Scope, Map<string, Variable>>();
 
   constructor(private readonly source: PythonSource) {
+    const found: Mutation[] = [];
     source.tree.iterate({
       enter: (ref) => {
-        this.collect(ref);
+        found.push(...this.collect(ref));
       },
     });
     for (const { name, scope, value } of source.scopes.bindings) {
       for (const root of value ? this.roots(value) : []) this.unite({ name, scope }, root);
     }
+    for (const mutation of found) this.add(mutation);
     this.throughCalls();
   }
 
   between({ name, scope, end }: Binding, use: SyntaxNode): boolean {
-    if (this.all.length === 0) return false;
-    const same = this.standing({ name, scope });
+    const mutations = this.known.size > 0 && this.known.get(this.standing({ name, scope }));
+    if (!mutations) return false;
     const usedIn = this.source.scopes.scopeOf(use);
     const loop = enclosing(use, 'ForStatement', 'WhileStatement');
-    return this.all.some((mutation) => {
-      if (this.standing(mutation) !== same) return false;
+    return mutations.some((mutation) => {
       if (mutation.within !== scope || usedIn !== scope) return mutation.within !== scope || mutation.at >= end;
       const isBefore = end <= mutation.at && mutation.at < use.from;
       return (
@@ -72,30 +74,31 @@ class Mutations {
     });
   }
 
-  private collect(ref: SyntaxNodeRef): void {
+  private collect(ref: SyntaxNodeRef): Mutation[] {
     if (/^(Assign|Update)Statement$/.test(ref.name)) {
-      for (const { target } of targetsOf(ref)) {
+      return [...targetsOf(ref)].flatMap(({ target }) => {
         const property = target.lastChild?.name === 'PropertyName' ? this.textOf(target.lastChild) : '';
         const isIn = target.name === 'MemberExpression' && !harmless.has(property);
-        if (isIn || ref.name === 'UpdateStatement') this.record(target, ref.from);
-      }
-    } else if (ref.name === 'ForStatement') this.elements(ref.node);
-    else if (ref.name === 'CallExpression') this.call(ref.node);
+        return isIn || ref.name === 'UpdateStatement' ? this.mutationsOf(target, ref.from) : [];
+      });
+    }
+    if (ref.name === 'ForStatement') this.elements(ref.node);
+    return ref.name === 'CallExpression' ? this.call(ref.node) : [];
   }
 
-  private call(node: SyntaxNode): void {
+  private call(node: SyntaxNode): Mutation[] {
     const { text } = this.source;
     const args = argumentsOf(text, node);
     const out = argument(args, 'out');
-    if (out) this.record(out, node.from);
     const call = methodCall(text, node);
-    if (call && changing.test(call.method)) this.record(call.receiver, node.from);
     const callee = calleeOf(node);
     const name = callee && dottedName(text, callee);
     const inplace = argument(args, 'inplace');
     const isChanger = (name !== undefined && changers.test(name)) || (inplace && this.textOf(inplace) === 'True');
     const first = args.positional[0];
-    if (isChanger && first) this.record(first, node.from);
+    return [out, call && changing.test(call.method) ? call.receiver : undefined, isChanger ? first : undefined].flatMap(
+      (changed) => (changed ? this.mutationsOf(changed, node.from) : []),
+    );
   }
 
   /** `for row in x`: a row shares memory with all. */
@@ -117,15 +120,24 @@ class Mutations {
       const scope = bindingOf(source.scopes, this.textOf(callee), callee)?.definition;
       for (const [i, name] of scope?.parameters.entries() ?? []) {
         const given = argument(argumentsOf(source.text, call), name, i);
-        const standing = this.standing({ scope: scope!, name });
-        if (given && this.all.some((each) => this.standing(each) === standing)) this.record(given, call.from);
+        if (!given || !this.known.has(this.standing({ scope: scope!, name }))) continue;
+        for (const mutation of this.mutationsOf(given, call.from)) this.add(mutation);
       }
     }
   }
 
-  private record(expression: SyntaxNode, at: number): void {
+  private mutationsOf(expression: SyntaxNode, at: number): Mutation[] {
+    const roots = this.roots(expression);
+    if (roots.length === 0) return [];
     const within = this.source.scopes.scopeOf(expression);
-    for (const variable of this.roots(expression)) this.all.push({ ...variable, at, within });
+    return roots.map((variable) => ({ ...variable, at, within }));
+  }
+
+  private add(mutation: Mutation): void {
+    const standing = this.standing(mutation);
+    const others = this.known.get(standing);
+    if (others) others.push(mutation);
+    else this.known.set(standing, [mutation]);
   }
 
   /** The variables whose memory an expression may be in. */
@@ -162,15 +174,22 @@ class Mutations {
   }
 
   private standing({ scope, name }: Variable): Variable {
+    let standing = this.alias(scope, name);
+    for (let next = this.alias(standing.scope, standing.name); next !== standing;) {
+      standing = next;
+      next = this.alias(standing.scope, standing.name);
+    }
+    this.aliases.get(scope)!.set(name, standing);
+    return standing;
+  }
+
+  /** What a variable was united with last, or itself. */
+  private alias(scope: Scope, name: string): Variable {
     let names = this.aliases.get(scope);
     if (!names) this.aliases.set(scope, (names = new Map<string, Variable>()));
-    const next = names.get(name);
-    if (!next) {
-      const own = { scope, name };
-      names.set(name, own);
-      return own;
-    }
-    return next.scope === scope && next.name === name ? next : this.standing(next);
+    let alias = names.get(name);
+    if (!alias) names.set(name, (alias = { scope, name }));
+    return alias;
   }
 
   private textOf(node: SyntaxNode): string {

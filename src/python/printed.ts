@@ -6,6 +6,7 @@ import type { Tensor } from '../tensors/tensor';
 import { alignedRows, footer } from './alignedRows';
 import { nameBefore } from './printedNames';
 import { numbersEnd, readPrintout, type Printout } from './printedValues';
+import type { Turns } from './turns';
 
 /** A tensor as `print` shows it, somewhere in a text. */
 export interface PrintedTensor {
@@ -64,6 +65,7 @@ export function printedTensorAt(
   allocator: Allocator = heap,
 ): PrintedTensor | undefined {
   for (const site of sites(text)) {
+    if (typeof site !== 'object') continue;
     const { start, end } = site;
     if (start > to) break;
     const isAround = start <= from && to <= end;
@@ -76,31 +78,33 @@ export function printedTensorAt(
 /**
  * Every printed tensor of a text, in its order: one that cannot be read does not hide the others.
  *
- * @param check is told of each place that is looked at: what it throws ends the search
+ * @param check is told of each place that is looked at, and tells whether to let others in: what it throws ends the search
  */
-export function printedTensors(text: string, check: Check = () => undefined): Printed[] {
+export function* findingPrinted(text: string, check: (isTensor: boolean) => boolean): Turns<Printed[]> {
   const place = linePlaces(text);
-  return Array.from(sites(text, check), (site) => {
+  const printed: Printed[] = [];
+  for (const site of sites(text)) {
+    if (check(typeof site === 'object')) yield;
+    if (typeof site !== 'object') continue;
     const where = { name: nameBefore(text, site.start), ...place(site.start) };
     try {
-      return { ...where, tensor: site.read(heap) };
+      printed.push({ ...where, tensor: site.read(heap) });
     } catch (error) {
-      if (error instanceof PoolscopeError) return { ...where, error };
-      throw error;
+      if (!(error instanceof PoolscopeError)) throw error;
+      printed.push({ ...where, error });
     }
-  });
+  }
+  return printed;
 }
 
-type Check = (isTensor: boolean) => void;
-
-function* sites(text: string, check: Check = () => undefined): Generator<Site> {
+/** The places that look like a printout: each is one, or where to look for the next. */
+function* sites(text: string): Generator<Site | number> {
   const pattern = new RegExp(opening);
   const brackets = new Brackets(text);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const site = siteOf(brackets, match);
     const end = typeof site === 'object' ? site.end : site;
-    check(typeof site === 'object');
-    if (typeof site === 'object') yield site;
+    yield site;
     pattern.lastIndex = Math.max(end, match.index + 1);
   }
 }
@@ -171,6 +175,8 @@ function unreadable(callee: string, start: number, end: number): Site {
 /** Characters that are gone through to find where brackets close: of a longer text, each so often. */
 const MOST_PASSED = { any: 2 ** 25, each: 4 };
 
+const [LINE_FEED, OPEN_ROUND, CLOSE_ROUND, OPEN, CLOSE] = [10, 40, 41, 91, 93];
+
 /** Finds where brackets close. */
 class Brackets {
   private passed = 0;
@@ -191,16 +197,26 @@ class Brackets {
 
   private find(start: number): number {
     const { text } = this;
-    const bracket = /[[\]()]|\n[ \t#]*\n/g;
-    bracket.lastIndex = start;
     let depth = 0;
-    for (let match = bracket.exec(text); match; match = bracket.exec(text)) {
-      if (match[0].startsWith('\n')) {
+    for (let at = start; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === OPEN || code === OPEN_ROUND) depth++;
+      else if (code === CLOSE || code === CLOSE_ROUND) {
+        if (--depth === 0) return at + 1;
+      } else if (code === LINE_FEED) {
+        const next = this.emptyLineEnd(at);
         // the planes of an array are set apart by empty lines
-        if (!/\],?\s*$/.test(text.slice(Math.max(start, match.index - 20), match.index))) return match.index;
-      } else depth += '[('.includes(match[0]) ? 1 : -1;
-      if (depth === 0) return match.index + 1;
+        if (next > at && !/\],?\s*$/.test(text.slice(Math.max(start, at - 20), at))) return at;
+        at = next;
+      }
     }
     return text.length;
+  }
+
+  /** Where the line after a line feed ends, if there is nothing in it. */
+  private emptyLineEnd(lineFeed: number): number {
+    let at = lineFeed + 1;
+    while (at < this.text.length && ' \t#'.includes(this.text[at]!)) at++;
+    return this.text.charCodeAt(at) === LINE_FEED ? at : lineFeed;
   }
 }

@@ -1,8 +1,9 @@
 import type { Tree } from '@lezer/common';
 import { readImports, type Imports } from './imports';
 import { findNumberLists, withoutLists } from './numberLists';
-import { parseTree, type ParseProblem } from './parseTree';
+import { parsingTree, type ParseProblem } from './parseTree';
 import { readScopes, type Scopes } from './scopes';
+import { atOnce, type Turns } from './turns';
 
 /** Python text, parsed once. All offsets are UTF-16 units from the start of the text. */
 export interface PythonSource {
@@ -18,10 +19,18 @@ export interface PythonSource {
 
 /** Parses any text; what is not Python becomes error nodes, what is too deep or too slow to parse nothing: never an exception. */
 export function parsePython(text: string): PythonSource {
+  return atOnce(parsingPython(text));
+}
+
+/** The same, others let in between. */
+export function* parsingPython(text: string): Turns<PythonSource> {
   const numberLists = findNumberLists(text);
-  const parsed = parseTree(withoutBareDots(withoutLists(text, numberLists)));
+  yield;
+  const parsed = yield* parsingTree(withoutBareDots(withoutLists(text, numberLists)));
   const { tree } = parsed;
-  return { text, ...parsed, imports: readImports(text, tree), scopes: readScopes(text, tree), numberLists };
+  const imports = readImports(text, tree);
+  yield;
+  return { text, ...parsed, imports, scopes: readScopes(text, tree), numberLists };
 }
 
 /**

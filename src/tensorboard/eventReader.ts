@@ -44,7 +44,7 @@ const { Varint, Bit64, Bit32, LengthDelimited } = WireType;
 
 /** @throws Error if the bytes are no event; TensorError if something in it is too large */
 export function readEvent(bytes: Uint8Array): ReadEvent {
-  const reader = new FieldReader(bytes);
+  const reader = FieldReader.of(bytes);
   const values: ReadValue[] = [];
   let [wallTime, step, isStart] = [0, 0, false];
   let fileVersion: string | undefined;

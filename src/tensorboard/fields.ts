@@ -12,9 +12,23 @@ const decoder = new TextDecoder();
 /** Takes a field by its number and wire type, or leaves it to be skipped: then it reads nothing and answers false. */
 type Take = (field: number, wireType: WireType) => boolean;
 
+/** One for each buffer that records are in: there may be a million of them. */
+const readers = new WeakMap<ArrayBufferLike, FieldReader>();
+
 /** Reads the message of a record, and those in it. */
 export class FieldReader extends BinaryReader {
-  private left = MOST_FIELDS;
+  declare len: number;
+  private left = 0;
+
+  /** At the beginning of a record; the reader before, of another record in the same buffer, is no longer one. */
+  static of({ buffer, byteOffset, byteLength }: Uint8Array): FieldReader {
+    let reader = readers.get(buffer);
+    if (!reader) readers.set(buffer, (reader = new FieldReader(new Uint8Array(buffer))));
+    reader.pos = byteOffset;
+    reader.len = byteOffset + byteLength;
+    reader.left = MOST_FIELDS;
+    return reader;
+  }
 
   /** @throws Error if the bytes are no message; TensorError if they have too many fields */
   each(take: Take, end = this.len): void {

@@ -22,6 +22,9 @@ export function eventFileName(seconds: number, host: string, process: number, nu
 
 /** Writes an event file as torch's SummaryWriter does. Each record is appended whole: the file is valid at all times. */
 export class EventWriter {
+  /** Records go into the file in the order in which they were asked for, however long one takes to be made. */
+  private last: Promise<unknown> = Promise.resolve();
+
   private constructor(
     private readonly sink: Sink,
     private readonly clock: Clock,
@@ -41,12 +44,19 @@ export class EventWriter {
    */
   async addImages(tag: string, images: Tensor, step: number): Promise<void> {
     const picture = imageGrid(images);
-    await this.add(step, { tag, image: { ...picture, png: await encodePng(picture, this.deflate) } });
+    const encoded = encodePng(picture, this.deflate);
+    await this.add(
+      step,
+      encoded.then((png) => ({ tag, image: { ...picture, png } })),
+    );
   }
 
   /** `add_scalar(tag, scalar, step)` */
-  async addScalar(tag: string, scalar: number, step: number): Promise<void> {
-    await this.add(step, { tag, scalar });
+  async addScalar(tag: string, scalar: number | Promise<number>, step: number): Promise<void> {
+    await this.add(
+      step,
+      typeof scalar === 'number' ? { tag, scalar } : scalar.then((found) => ({ tag, scalar: found })),
+    );
   }
 
   /** `add_text(tag, text)`, shown as Markdown. */
@@ -54,7 +64,11 @@ export class EventWriter {
     await this.add(0, { tag, text });
   }
 
-  private async add(step: number, summary: Summary): Promise<void> {
-    await this.sink.append(record(summaryEvent(this.clock(), step, summary)));
+  private async add(step: number, summary: Summary | Promise<Summary>): Promise<void> {
+    const added = Promise.all([summary, this.last]).then(([made]) =>
+      this.sink.append(record(summaryEvent(this.clock(), step, made))),
+    );
+    this.last = added.catch(() => undefined);
+    await added;
   }
 }

@@ -2,12 +2,14 @@ import type { l10nJsonFormat } from '@vscode/l10n';
 import type { Dataset, Split } from '../datasets/dataset';
 import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
+import type { ErrorData } from '../errors';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
@@ -39,6 +41,8 @@ export interface ShapeFact {
   readonly count: number;
   /** It may have had others, too. */
   readonly more?: boolean;
+  /** The text does not run it: its input is assumed. */
+  readonly isAssumed?: boolean;
 }
 
 /** What PyTorch refuses at a place of a text. */
@@ -48,6 +52,53 @@ export interface ShapeProblem {
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly message: string;
+  /** The call of the text that made the layer which refuses. */
+  readonly made?: { readonly start: number; readonly end: number };
+}
+
+/** What mends a problem. */
+export interface ShapeFix {
+  readonly title: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+}
+
+/** A Python text, and the file that it is. */
+export interface TextToFollow {
+  readonly text: string;
+  readonly uri: string;
+  /** The folders in which modules are looked up, as URIs: those of the workspace, and those of installed libraries. */
+  readonly roots: { readonly own: readonly string[]; readonly libraries: readonly string[] };
+}
+
+/** How a convolution's window slides along an axis. */
+export interface WindowOfLayer {
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+/** A model that nothing in the text calls, and what it is assumed to be given. */
+export interface AssumedModel {
+  /** Its class. */
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** Where its `forward` begins. */
+  readonly forward: number;
+  readonly inputs: readonly {
+    readonly name: string;
+    /** `(N, 3, H, W)`. */
+    readonly shape: string;
+    readonly source: 'poolscope' | 'annotation' | 'comment' | 'layer';
+  }[];
+}
+
+/** A place where something is not known, and why. */
+export interface UnknownPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly why: string;
 }
 
 /** What a layer took and gave, with the call of the text that made it. */
@@ -57,6 +108,14 @@ export interface LayerRun {
   /** `(4, 3, 32, 32)`, as numbers; a size that is not known is a text. */
   readonly input: readonly (number | string)[];
   readonly output: string;
+  /** `Conv2d`. */
+  readonly layer: string;
+  /** How many numbers it learns; undefined if that is not known. */
+  readonly parameters?: number;
+  /** Of a convolution how its window slides along each axis. */
+  readonly window?: readonly WindowOfLayer[];
+  /** The text does not run it: its input is assumed. */
+  readonly isAssumed?: boolean;
 }
 
 /** What a text's tensors are. */
@@ -64,8 +123,51 @@ export interface ShapesInText {
   readonly facts: readonly ShapeFact[];
   readonly runs: readonly LayerRun[];
   readonly problems: readonly ShapeProblem[];
+  readonly unknowns: readonly UnknownPlace[];
+  readonly assumed: readonly AssumedModel[];
   /** The text is no Python as it stands: somebody is typing. */
   readonly isBroken: boolean;
+  /** The files that it imports, and that those import, as far as they were found. */
+  readonly modules: readonly string[];
+}
+
+/** A range of a text. All offsets are UTF-16 units from the text's start. */
+export interface TextRange {
+  readonly text: string;
+  /** In prose a tensor can only be a printed one. */
+  readonly language: 'json' | 'python' | 'prose';
+  /** As the log names the text. */
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  /** The part in which a printed tensor would stand: a cell of a notebook, whose Python is one text. */
+  readonly part: readonly [start: number, end: number];
+}
+
+/** A tensor that a text spells out. */
+export interface TensorInText {
+  readonly kind: 'json' | 'python' | 'printed';
+  readonly tensor: Description;
+  /** Of what is unpooled the indices, if the text spells them out. */
+  readonly indices?: Description;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A pooling call of a text. */
+export interface LayerInText extends PoolingCallSite {
+  /** What the text feeds to it, if that can be made out. */
+  readonly given?: TensorHeader;
+}
+
+/** What stands at a range of a text; nothing, if there is neither a layer nor a tensor. */
+export interface FoundAt {
+  readonly layer?: LayerInText;
+  /** The tensor at that place, or else what the text feeds to the layer. */
+  readonly tensor?: TensorInText;
+  /** Why there should be a tensor, but is none. */
+  readonly refusal?: ErrorData;
 }
 
 /** What is known of a dataset before it is pooled. */
@@ -97,8 +199,12 @@ export interface EngineContract {
       };
       answer: PlaneSection;
     };
+    /** Finds the tensor and the layer at a range of a text. */
+    find: { ask: TextRange; answer: FoundAt };
     /** Follows a Python text with the shapes of its tensors. */
-    shapes: { ask: { readonly text: string; readonly path: string }; answer: ShapesInText };
+    shapes: { ask: TextToFollow; answer: ShapesInText };
+    /** What mends the problem that begins at an offset of a text; each fix was tried. */
+    fixes: { ask: TextToFollow & { readonly start: number }; answer: readonly ShapeFix[] };
     /** Looks for a dataset. */
     findDataset: { ask: DatasetPlace; answer: FoundDataset };
     /** Pools a dataset batch by batch. */
@@ -158,6 +264,10 @@ export interface EngineContract {
   readonly notifications: {
     /** A session's values are no longer needed. */
     close: { readonly session: number };
+    /** No editor shows the file any more. */
+    leave: { readonly uri: string };
+    /** Python files have changed. */
+    modulesChanged: object;
     /** The translations of the worker's messages. */
     language: l10nJsonFormat;
   };
@@ -171,6 +281,8 @@ export interface HostContract {
       answer: Uint8Array;
     };
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
+    /** A module's text, as it stands in its editor or in its file; undefined if there is none. */
+    module: { ask: { readonly uri: string }; answer: string | undefined };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
     /** Writes a new file, which is there whole or not at all. */

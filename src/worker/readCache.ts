@@ -81,7 +81,7 @@ export class ReadCache<Value> {
     this.reading.set(key, reading);
     promise
       .then((value) => {
-        this.hold(key, value);
+        if (!controller.signal.aborted) this.hold(key, value);
       })
       .catch(() => undefined)
       .finally(() => {

@@ -8,12 +8,14 @@ import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
+import { ModuleTexts } from './moduleTexts';
 import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { EngineContract, HostContract } from './protocol';
 import { buffersOf, type PooledView } from './sight';
-import { shapesInText } from './shapes';
+import { ShapeFinder } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
+import { TextFinder } from './textFinder';
 
 type Ask<Name extends keyof EngineContract['requests']> = EngineContract['requests'][Name]['ask'];
 
@@ -29,6 +31,8 @@ export class EngineService {
   private readonly store: TensorStore;
   private readonly logs: LogStore;
   private readonly datasets: DatasetWork;
+  private readonly shapes: ShapeFinder;
+  private readonly texts: TextFinder;
 
   /** @param local what the worker can do itself */
   constructor(
@@ -42,7 +46,9 @@ export class EngineService {
     const log = (message: string) => {
       this.log('info', message);
     };
+    this.shapes = new ShapeFinder(new ModuleTexts((uri) => this.rpc.request('module', { uri })));
     this.logs = new LogStore(files, log);
+    this.texts = new TextFinder(log);
     this.datasets = new DatasetWork(engine, files, local?.deflate);
     this.store = new TensorStore((file) => Promise.resolve(files.open(file)), scan, log);
   }
@@ -69,7 +75,9 @@ export class EngineService {
           const section = await this.store.plane(ask, signal);
           return transferring(section, [section.tile.values.buffer]);
         },
-        shapes: (ask) => shapesInText(ask),
+        find: (ask, { signal }) => this.texts.find(ask, signal),
+        shapes: (ask) => this.shapes.shapes(ask),
+        fixes: (ask) => this.shapes.fixes(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
           return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };
@@ -93,6 +101,12 @@ export class EngineService {
       notifications: {
         close: ({ session }) => {
           this.close(session);
+        },
+        leave: ({ uri }) => {
+          this.forget(uri);
+        },
+        modulesChanged: () => {
+          this.shapes.forget();
         },
         language: (contents) => {
           l10n.config({ contents });
@@ -129,11 +143,13 @@ export class EngineService {
   /** What was read of a file stays only while another session shows it, too. */
   private release({ session, origin }: OpenSession): void {
     session.dispose();
-    if (origin.kind !== 'file') return;
-    const { uri } = origin.file;
-    const isShown = ({ origin: other }: OpenSession) => other.kind === 'file' && other.file.uri === uri;
-    if (![...this.sessions.values()].some(isShown)) this.store.forget(origin.file);
-    this.log('info', `session closed: ${this.store.bytes} bytes of files are held`);
+    if (origin.kind === 'file') this.forget(origin.file.uri);
+  }
+
+  private forget(uri: string): void {
+    const isShown = ({ origin }: OpenSession) => origin.kind === 'file' && origin.file.uri === uri;
+    if (![...this.sessions.values()].some(isShown)) this.store.forget(uri);
+    this.log('info', `view closed: ${this.store.bytes} bytes of files are held`);
   }
 
   private session(id: number): PoolingSession {

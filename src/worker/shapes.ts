@@ -1,41 +1,112 @@
-import { analyse } from '../model/analyse';
-import { formatSize, type Size } from '../model/size';
-import type { Fact, Shapes } from '../model/trace';
+import { analyse, type Question } from '../model/analyse';
+import { fixesOf } from '../model/fixes/fixes';
+import type { Fact, Trace } from '../model/trace';
 import { parsePython } from '../python/source';
-import type { ShapeFact, ShapesInText } from './protocol';
+import type { Problem } from '../model/problems';
+import type { ModuleTexts } from './moduleTexts';
+import { formatShapes, runOf } from './layerRun';
+import type { ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
-const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError']);
+const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError', 'UserWarning']);
+/** What torch.nn says of how a model is put together. */
+const structure =
+  /is not a Module subclass|before Module\.__init__\(\) call|__init__\(\) (?:missing|takes|got an unexpected)|invalid combination of arguments|must be tuple of ints/;
 /** The most shapes of a place that are told. */
 const MOST_SHAPES = 8;
+/** Texts whose traces are kept. */
+const MOST_KEPT = 4;
 
-/** Follows a text as it stands alone: modules that it imports from beside it are unknown. */
-export function shapesInText({ text, path }: { readonly text: string; readonly path: string }): ShapesInText {
-  const trace = analyse({ text, path, find: () => undefined });
-  return {
-    facts: trace.facts().map(factOf),
-    runs: trace.applications().flatMap(({ madeAt, input, output }) => {
-      if (input.some(Array.isArray)) return [];
-      const sizes = (input as readonly Size[]).map((size) => (typeof size === 'number' ? size : formatSize(size)));
-      return [{ start: madeAt.from, end: madeAt.to, input: sizes, output: formatShapes(output) }];
-    }),
-    problems: trace.problems().flatMap(({ place, severity, code, message }) => {
-      return place && refusals.has(code) ? [{ start: place.from, end: place.to, severity, code, message }] : [];
-    }),
-    isBroken: hasErrors(text),
-  };
+interface Followed {
+  readonly question: Question;
+  readonly trace: Trace;
+  readonly modules: readonly string[];
 }
 
-function factOf({ place, shapes, more }: Fact): ShapeFact {
+/** Follows Python texts; the last ones are kept. */
+export class ShapeFinder {
+  readonly #last = new Map<string, Promise<Followed>>();
+
+  constructor(private readonly modules: ModuleTexts) {}
+
+  /** Modules have changed: what was followed may not be so any more. */
+  forget(): void {
+    this.modules.forget();
+    this.#last.clear();
+  }
+
+  async shapes(ask: TextToFollow): Promise<ShapesInText> {
+    const { trace, modules } = await this.#followed(ask);
+    return {
+      facts: trace.facts().map(factOf),
+      runs: trace.applications().flatMap(runOf),
+      problems: trace.problems().flatMap((problem) => problemOf(problem, ask.uri)),
+      unknowns: trace.unknowns().map(({ place, why }) => ({ start: place!.from, end: place!.to, why })),
+      assumed: assumedOf(trace),
+      isBroken: hasErrors(ask.text),
+      modules,
+    };
+  }
+
+  /** What mends the problem that begins at an offset. */
+  async fixes({ start, ...ask }: TextToFollow & { readonly start: number }): Promise<readonly ShapeFix[]> {
+    const { question, trace } = await this.#followed(ask);
+    const problem = trace.problems().find(({ place }) => place?.from === start);
+    if (!problem) return [];
+    return fixesOf(question, trace, problem).map(({ title, edits }) => ({
+      title,
+      edits: edits.map(({ from, to, text }) => ({ start: from, end: to, text })),
+    }));
+  }
+
+  #followed(ask: TextToFollow): Promise<Followed> {
+    const key = JSON.stringify(ask);
+    const known = this.#last.get(key);
+    if (known) return known;
+    const followed = this.#follow(ask);
+    this.#last.set(key, followed);
+    followed.catch(() => this.#last.delete(key));
+    const [oldest] = this.#last.keys();
+    if (this.#last.size > MOST_KEPT) this.#last.delete(oldest!);
+    return followed;
+  }
+
+  async #follow(ask: TextToFollow): Promise<Followed> {
+    const { find, uris } = await this.modules.of(ask);
+    const question = { text: ask.text, path: ask.uri, find };
+    return { question, trace: analyse(question), modules: uris };
+  }
+}
+
+/** What is assumed of models, in the order of the text. */
+function assumedOf(trace: Trace): readonly AssumedModel[] {
+  const assumptions = new Set(trace.facts().flatMap(({ assumption }) => assumption ?? []));
+  return [...assumptions].map(({ className, place, forward, inputs }) => ({
+    start: place.from,
+    end: place.to,
+    forward,
+    name: className,
+    inputs: inputs.map(({ name, shape, source }) => ({ name, shape: formatShapes(shape), source })),
+  }));
+}
+
+function problemOf({ place, severity, code, message, layer }: Problem, uri: string): readonly ShapeProblem[] {
+  if (!place || place.file !== uri || !(refusals.has(code) || structure.test(message))) return [];
+  const madeAt = layer?.madeAt.file === uri ? layer.madeAt : undefined;
+  const made = madeAt && { start: madeAt.from, end: madeAt.to };
+  return [{ start: place.from, end: place.to, severity, code, message, ...(made && { made }) }];
+}
+
+function factOf({ place, shapes, more, assumption }: Fact): ShapeFact {
   const told = shapes.slice(0, MOST_SHAPES).map(formatShapes);
-  return { start: place.from, end: place.to, shapes: told, count: shapes.length, ...(more && { more }) };
-}
-
-/** `(64, 3, 32, 32)`; of several tensors `(2, 3), (2, 1)`. */
-function formatShapes(shapes: Shapes): string {
-  const isList = shapes.some((member) => Array.isArray(member));
-  const all = (isList ? shapes : [shapes]) as readonly (readonly Size[])[];
-  return all.map((sizes) => `(${sizes.map(formatSize).join(', ')}${sizes.length === 1 ? ',' : ''})`).join(', ');
+  return {
+    start: place.from,
+    end: place.to,
+    shapes: told,
+    count: shapes.length,
+    ...(more && { more }),
+    ...(assumption && { isAssumed: true }),
+  };
 }
 
 function hasErrors(text: string): boolean {

@@ -26,7 +26,7 @@ const LARGE = 2 ** 16;
 const HEAD = 64;
 
 /** Reads one JSON array of numbers quickly; undefined if the text is anything else. */
-export type ArrayScanner = (source: ByteSource) => Promise<Tensor | undefined>;
+export type ArrayScanner = (source: ByteSource, signal: AbortSignal) => Promise<Tensor | undefined>;
 
 interface OpenFile extends TensorFile {
   readonly isImage: boolean;
@@ -54,9 +54,10 @@ export class TensorStore {
     return this.tensors.bytes + this.files.bytes + this.planes.bytes;
   }
 
-  /** Lets go of all that was read of a file. */
-  forget(file: FileAddress): void {
-    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(JSON.stringify(file));
+  /** Lets go of all that was read of a file, in whatever state it was. */
+  forget(uri: string): void {
+    const part = JSON.stringify({ uri }).slice(1, -1);
+    for (const cache of [this.tensors, this.files, this.planes]) cache.forgetThose(part);
   }
 
   /** @throws TensorError if the file is none that is read, or a broken one */
@@ -109,7 +110,7 @@ export class TensorStore {
   private async look(file: FileAddress, signal: AbortSignal): Promise<OpenFile> {
     const source = await this.open(file);
     if (source.size >= LARGE && file.name.endsWith('.json')) {
-      const tensor = await this.scan(source);
+      const tensor = await this.scan(source, signal);
       if (tensor) return { tensors: [heldTensor('', tensor)], refused: [], isImage: false };
     }
     const head = await source.read(0, Math.min(HEAD, source.size));

@@ -22,6 +22,11 @@ scores = model(images)
 const folder = await mkdtemp(path.join(tmpdir(), 'poolscope-shapes-'));
 await cp(path.join(root, 'samples/tutorial.py'), path.join(folder, 'tutorial.py'));
 await writeFile(path.join(folder, 'model.py'), model);
+await writeFile(path.join(folder, 'sizes.py'), 'width = 5\n');
+await writeFile(
+  path.join(folder, 'uses.py'),
+  'import torch\nfrom torch import nn\nfrom sizes import width\n\nwide = nn.Linear(3, width)(torch.rand(2, 3))\n',
+);
 const { workbench } = await openWorkbench({ folder });
 const { page } = workbench;
 
@@ -40,10 +45,23 @@ test('what PyTorch refuses is marked where it fails, in its words', async () => 
   await expect.poll(() => problem.first().innerText()).toContain('poolscope');
 });
 
-test('a number that is mended takes the problem away', async () => {
-  await workbench.putCursor(8, 15);
-  for (let i = 0; i < '1000'.length; i++) await page.keyboard.press('Shift+ArrowRight');
-  await page.keyboard.type('1800');
+test('a fix changes the number that is wrong, and the problem goes away', async () => {
+  await workbench.putCursor(12, 15);
+  await page.keyboard.press('Control+.');
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'in_features' }).first();
+  await expect.poll(() => fix.innerText()).toContain('Change in_features to 1800 (line 8)');
+  await page.keyboard.press('Enter');
+  await expect.poll(lines).toContain('nn.Linear(1800, 10)');
   await expect.poll(() => page.locator('.squiggly-error').count()).toBe(0);
   await expect.poll(lines).toContain('model(images)→ (4, 10)');
+});
+
+test('shapes follow what another file says, as soon as it says so', async () => {
+  await workbench.openFile('uses.py');
+  await expect.poll(lines).toContain('(torch.rand(2, 3))→ (2, 5)');
+  await workbench.openFile('sizes.py');
+  await workbench.putCursor(1, 10);
+  await page.keyboard.type('0');
+  await workbench.openFile('uses.py');
+  await expect.poll(lines).toContain('(torch.rand(2, 3))→ (2, 50)');
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { TableReading } from '../../src/files/address';
-import { tableOf } from '../../src/formats/csv';
+import { Budget } from '../../src/formats/budget';
+import { readingTable } from '../../src/formats/csv';
+import { atOnce } from '../../src/python/turns';
+
+function tableOf(text: string, reading: TableReading = {}) {
+  return atOnce(readingTable(text, new Budget(text.length), reading));
+}
 
 async function read(text: string) {
   const table = tableOf(text);
@@ -94,9 +100,9 @@ test.each([
 describe('what was assumed can be turned', () => {
   /** Reads a text, turns one note, and reads it again. */
   async function turned(text: string, label: string, from: TableReading = {}) {
-    const { notes = [] } = tableOf(text, undefined, from);
+    const { notes = [] } = tableOf(text, from);
     const reading = notes.find(({ turn }) => turn?.label === label)!.turn!.reading;
-    const table = tableOf(text, undefined, reading);
+    const table = tableOf(text, reading);
     const texts = table.notes!.map((note) => note.text);
     return {
       reading,

@@ -34,6 +34,16 @@ test.each<[string, PoolJob['call']]>([
   expect(result).toEqual(pool(input, call));
 });
 
+test('one call pools tensors of different shapes and dtypes in turn', async () => {
+  const engine = new FastEngine(loadKernels, breathe);
+  const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } as const;
+  const bytes = { ...image(60, 70), dtype: 'uint8', data: new Uint8Array(3 * 60 * 70).map((_, i) => i) } as const;
+  for (const input of [image(60, 70), image(60, 70), image(70, 60), bytes]) {
+    const { output } = await engine.pool({ input, call }, signal);
+    expect(output).toEqual(pool(input, call).output);
+  }
+});
+
 test('positions that are not wanted are not looked for, unless the gradient needs them', async () => {
   const engine = new FastEngine(loadKernels, breathe);
   const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } as const;

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { moduleFinder } from '../../cli/shapes/moduleFinder';
 import { report } from '../../cli/shapes/report';
-import { analyse } from '../../src/model/analyse';
-import type { Trace } from '../../src/model/trace';
+import { analyse, type Question } from '../../src/model/analyse';
+import { fixesOf } from '../../src/model/fixes/fixes';
+import type { Place } from '../../src/model/value';
 
 /** What must be right of a file's facts; nothing stated may be wrong in any. */
 const LEAST_RIGHT = 0.98;
@@ -17,6 +18,8 @@ const LEAST_RIGHT_OF: Readonly<Record<string, number>> = {
 };
 /** Of the changed files that PyTorch refuses, how many are told of with its line and words. */
 const LEAST_TOLD = 0.9;
+/** Of those, how many have a fix. */
+const LEAST_MENDED = 0.7;
 
 interface Case {
   readonly name: string;
@@ -49,14 +52,14 @@ const readText = (file: string) => readFileSync(path.join(folder, file), 'utf8')
 const readJson = (file: string) => JSON.parse(readText(file)) as unknown;
 const cases = readJson('cases.json') as readonly Case[];
 
-function followed({ file, entry, input }: Case, text: string): Trace {
+function questionOf({ file, entry, input }: Case, text: string): Question {
   const inputs = (input ?? '').split(',').map((shape) => shape.split('x').map(Number));
-  return analyse({
+  return {
     path: path.join(folder, file),
     text,
     find: moduleFinder([]),
     ...(entry !== undefined && { entry: { expression: entry, inputs } }),
-  });
+  };
 }
 
 const keyOf = (fact: Truth['facts'][number]) => [fact.line, fact.column, fact.endLine, fact.endColumn].join(' ');
@@ -66,8 +69,9 @@ describe.each(cases)('$name', (each) => {
   const truth = readJson(`${each.name}.truth.json`) as Truth;
 
   test('what is stated is so, and next to nothing is missing', () => {
-    const trace = followed(each, text);
-    const stated = new Map(report(trace, text).facts.map((fact) => [keyOf(fact), fact]));
+    const question = questionOf(each, text);
+    const trace = analyse(question);
+    const stated = new Map(report(trace, question).facts.map((fact) => [keyOf(fact), fact]));
     const wrong: string[] = [];
     let right = 0;
     for (const fact of truth.facts) {
@@ -105,7 +109,11 @@ describe('a number changed', () => {
       const each = cases.find(({ name }) => name === mutant.name)!;
       const text = readText(each.file);
       const changed = text.slice(0, mutant.from) + mutant.text + text.slice(mutant.to);
-      const errors = report(followed(each, changed), changed).problems.filter(({ severity }) => severity === 'error');
+      const lineOf = (place: Place | undefined) => (place ? changed.slice(0, place.from).split('\n').length : 0);
+      const errors = analyse(questionOf(each, changed))
+        .problems()
+        .filter(({ severity }) => severity === 'error')
+        .map(({ place, message }) => ({ line: lineOf(place), message }));
       const isTold = errors.some(
         ({ line, message }) => line === mutant.error?.line && message.includes(mutant.error.message),
       );
@@ -116,5 +124,20 @@ describe('a number changed', () => {
     const refused = mutants.filter(({ error }) => error).length;
     expect(alarms).toEqual([]);
     expect((refused - untold.length) / refused, untold.join('\n')).toBeGreaterThanOrEqual(LEAST_TOLD);
+  });
+
+  test('is mended by a fix', () => {
+    let [refused, mended] = [0, 0];
+    for (const mutant of mutants.filter(({ error }) => error).filter((_, i) => i % 3 === 0)) {
+      const each = cases.find(({ name }) => name === mutant.name)!;
+      const text = readText(each.file);
+      const question = questionOf(each, text.slice(0, mutant.from) + mutant.text + text.slice(mutant.to));
+      const trace = analyse(question);
+      const problem = trace.problems().find(({ severity }) => severity === 'error');
+      if (!problem) continue;
+      refused++;
+      if (fixesOf(question, trace, problem).length > 0) mended++;
+    }
+    expect(mended / refused).toBeGreaterThanOrEqual(LEAST_MENDED);
   });
 });

@@ -1,7 +1,8 @@
 import { analyse } from '../../src/model/analyse';
 import type { FindModule } from '../../src/model/evaluate/evaluator';
 import { formatSize, type Size } from '../../src/model/size';
-import type { Shapes, Trace } from '../../src/model/trace';
+import type { Shapes } from '../../src/model/shapes';
+import type { Trace } from '../../src/model/trace';
 
 /** A text that was followed, as a test asks about it. */
 export interface Followed {
@@ -16,12 +17,15 @@ export interface Followed {
 const head = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n';
 
 /** Follows lines of Python, below the usual imports. Modules of the workspace come by name. */
-export function follow(lines: string, modules: Readonly<Record<string, string>> = {}): Followed {
-  const text = `${head}${lines}\n`;
-  const find: FindModule = (name) => {
+export function follow(
+  lines: string,
+  modules: Readonly<Record<string, string>> = {},
+  find: FindModule = (name) => {
     const found = modules[name.replace(/^\./, '')];
     return found === undefined ? undefined : { path: `/${name}.py`, text: found };
-  };
+  },
+): Followed {
+  const text = `${head}${lines}\n`;
   const trace = analyse({ path: '/main.py', text, find });
   const lineOf = (offset: number) => text.slice(head.length, offset).split('\n').length;
   return {

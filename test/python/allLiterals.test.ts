@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { literalsOf } from '../../src/python/allLiterals';
+import { findingLiterals } from '../../src/python/allLiterals';
+import { atOnce } from '../../src/python/turns';
 
 /** `name line:column dtype (shape)` or the message. */
 function list(text: string): string[] {
-  return literalsOf(text).map((literal) => {
+  return atOnce(findingLiterals(text, () => false)).map((literal) => {
     const place = `${literal.name ?? '-'} ${literal.line}:${literal.column}`;
     if ('error' in literal) return `${place} ${literal.error.message}`;
     return `${place} ${literal.tensor.dtype} (${literal.tensor.shape.join(', ')})`;

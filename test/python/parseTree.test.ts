@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { literalsOf } from '../../src/python/allLiterals';
+import { findingLiterals } from '../../src/python/allLiterals';
+import { atOnce } from '../../src/python/turns';
 import { poolingCallAt, poolingCalls } from '../../src/python/calls';
 import { printedTensorAt } from '../../src/python/printed';
 import { inputOf, tensorAt } from '../../src/python/shapes';
@@ -16,7 +17,7 @@ function ask(text: string) {
     tensorAt(source, at);
     printedTensorAt(text, at, at);
   }
-  literalsOf(text);
+  atOnce(findingLiterals(text, () => false));
   return source;
 }
 

@@ -302,6 +302,12 @@ test('a long text is followed to its end', () => {
   expect(inputOf(source, call!)?.tensor.shape).toEqual([2, 2]);
 });
 
+test('names that share memory one after another, in a long row, are followed', () => {
+  const row = Array.from({ length: 20_000 }, (_, i) => `x${i} = x${i + 1}.view(3)\n`).join('');
+  const source = parsePython(`${row}x0[0] = 1\ny = nn.MaxPool1d(2)(x0)\n`);
+  expect(inputOf(source, poolingCalls(source)[0]!)).toBeUndefined();
+});
+
 /** What the text's only unpooling is given: the input's values, and the indices that stand there. */
 async function unpooled(text: string) {
   const source = parsePython(`import torch\nimport torch.nn.functional as F\nfrom torch import nn\n${text}`);

@@ -56,6 +56,23 @@ describe('records', () => {
 });
 
 describe('an event file', () => {
+  test('has records in the order in which they were asked for, though one takes longer to be made', async () => {
+    const parts: Uint8Array[] = [];
+    const append = (bytes: Uint8Array) => Promise.resolve(void parts.push(bytes));
+    let pack = () => undefined as void;
+    const packed = new Promise<void>((resolve) => (pack = resolve));
+    const deflate = (bytes: Uint8Array) => packed.then(() => deflateSync(bytes));
+    const log = await EventWriter.open({ append }, () => 1, deflate);
+    const image = tensorOf(new Float32Array(4), [1, 1, 2, 2]);
+    const added = [log.addImages('first', image, 0), log.addScalar('second', 1, 0)];
+    pack();
+    await Promise.all(added);
+    expect(parts.slice(1).map((part) => /first|second/.exec(Buffer.from(part).toString('latin1'))![0])).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+
   test('holds what SummaryWriter would write', async () => {
     const parts: Uint8Array[] = [];
     const sink = { append: (bytes: Uint8Array) => Promise.resolve(void parts.push(bytes)) };

@@ -23,6 +23,7 @@ const call = { op: 'MaxPool2d', kwargs: { kernel_size: 3, ceil_mode: true } } as
 function host() {
   const written: Record<string, Uint8Array> = {};
   const answers: Handlers<HostContract>['requests'] = {
+    module: () => undefined,
     entries: async () => (await readdir(folder)).map((name) => ({ name, isFolder: false })),
     address: async (ask) => {
       const { length } = await readFile(path.join(folder, ask.name));

@@ -59,6 +59,18 @@ test('what is forgotten is read again', async () => {
   expect(reads).toHaveLength(2);
 });
 
+test('what nobody waits for any more is not held when it comes', async () => {
+  const { cache } = cacheOf(5);
+  const leaving = new AbortController();
+  let finish = (_: string) => undefined as unknown;
+  const asked = cache.get('abc', leaving.signal, () => new Promise<string>((resolve) => (finish = resolve)));
+  leaving.abort();
+  await expect(asked).rejects.toThrow(CancelledError);
+  finish('abc');
+  await Promise.resolve();
+  expect(cache.bytes).toBe(0);
+});
+
 describe('what nobody asks for', () => {
   afterEach(() => {
     vi.useRealTimers();

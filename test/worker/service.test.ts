@@ -22,7 +22,14 @@ function start({ engine = plain(), local, files = {} }: Setup = {}) {
   const log: string[] = [];
   const sizes: number[] = [];
   const notAsked = () => Promise.reject(new Error('not asked for'));
-  const requests: HostRequests = { bytes: notAsked, entries: notAsked, address: notAsked, write: notAsked, ...files };
+  const requests: HostRequests = {
+    bytes: notAsked,
+    entries: notAsked,
+    address: notAsked,
+    module: notAsked,
+    write: notAsked,
+    ...files,
+  };
   const notifications = { log: ({ message }: { message: string }) => log.push(message) };
   const host = new Rpc<HostContract, EngineContract>(
     (message) => {
@@ -230,11 +237,29 @@ describe('files', () => {
     await open(2);
     await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
     await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
-    expect(await closed(1)).toEqual([expect.stringMatching(/^session closed: [1-9]\d* bytes/)]);
+    expect(await closed(1)).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
     // a session that is opened again keeps what it reads
     await open(2);
-    expect(log.splice(0)).toEqual([expect.stringMatching(/^session closed: [1-9]\d* bytes/)]);
-    expect(await closed(2)).toEqual(['session closed: 0 bytes of files are held']);
+    expect(log.splice(0)).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
+    expect(await closed(2)).toEqual(['view closed: 0 bytes of files are held']);
+  });
+
+  test('are let go of when the last editor is closed, unless a session shows them', async () => {
+    const { host, log } = start({ files: { bytes: ({ start: from, end }) => csv.slice(from, end) } });
+    const left = async () => {
+      host.notify('leave', { uri: file.uri });
+      await settle();
+      return log.splice(0);
+    };
+    await host.request('open', { session: 1, origin: { kind: 'file', file, choice } });
+    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    expect(await left()).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
+    host.notify('close', { session: 1 });
+    await settle();
+    // a file that has grown since is the same one
+    await host.request('plane', { file: { ...file, modified: 2 }, plane: { entry: '', index: [] }, limit: 10 });
+    log.length = 0;
+    expect(await left()).toEqual(['view closed: 0 bytes of files are held']);
   });
 
   test('that cannot be had are refused with the reason', async () => {

@@ -1,18 +1,26 @@
-import { expect, test } from 'vitest';
-import { shapesInText } from '../../src/worker/shapes';
+import { describe, expect, test } from 'vitest';
+import { ModuleTexts } from '../../src/worker/moduleTexts';
+import { ShapeFinder } from '../../src/worker/shapes';
 
-const shapesOf = (text: string) => shapesInText({ text: `import torch\nfrom torch import nn\n${text}`, path: '/a.py' });
+const head = 'import torch\nfrom torch import nn\n';
+const ask = (text: string) => ({ text, uri: 'file:///work/a.py', roots: { own: ['file:///work'], libraries: [] } });
 
-test('a text’s tensors have their shapes, as Python writes them', () => {
-  const { facts, problems, isBroken } = shapesOf('y = nn.Linear(3, 4)(torch.zeros(2, 3))\n');
+/** Beside the files given, by their addresses. */
+const finder = (files: Readonly<Record<string, string>> = {}) =>
+  new ShapeFinder(new ModuleTexts((uri) => Promise.resolve(files[uri])));
+const shapesOf = (text: string) => finder().shapes(ask(head + text));
+
+test('a text’s tensors have their shapes, as Python writes them', async () => {
+  const { facts, problems, isBroken } = await shapesOf('y = nn.Linear(3, 4)(torch.zeros(2, 3))\n');
   expect(facts.map(({ shapes, count }) => [shapes, count])).toContainEqual([['(2, 4)'], 1]);
   expect([problems, isBroken]).toEqual([[], false]);
 });
 
-test('what PyTorch refuses is told at the call', () => {
+test('what PyTorch refuses is told at the call', async () => {
   const text = 'fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n';
-  const { problems } = shapesOf(text);
-  const start = 'import torch\nfrom torch import nn\n'.length + text.indexOf('fc(');
+  const { problems } = await shapesOf(text);
+  const start = head.length + text.indexOf('fc(');
+  const made = head.length + text.indexOf('nn.Linear');
   expect(problems).toEqual([
     {
       start,
@@ -20,26 +28,82 @@ test('what PyTorch refuses is told at the call', () => {
       severity: 'error',
       code: 'RuntimeError',
       message: 'mat1 and mat2 shapes cannot be multiplied (2x3 and 10x4)',
+      made: { start: made, end: made + 'nn.Linear(10, 4)'.length },
     },
   ]);
 });
 
-test('a text that is not finished is broken', () => {
-  expect(shapesOf('y = nn.Linear(3, \n').isBroken).toBe(true);
+test('a problem is mended at the number to change', async () => {
+  const text = `${head}fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n`;
+  const shapes = finder();
+  const [problem] = (await shapes.shapes(ask(text))).problems;
+  const [fix] = await shapes.fixes({ ...ask(text), start: problem!.start });
+  const start = text.indexOf('10');
+  expect(fix).toEqual({ title: 'Change in_features to 3 (line 3)', edits: [{ start, end: start + 2, text: '3' }] });
+  expect(await shapes.fixes({ ...ask(text), start: 0 })).toEqual([]);
 });
 
-test('a shape of several that are not all known says so', () => {
-  const { facts } = shapesOf('def f(n):\n    return torch.zeros(n).neg()\nf(2)\nf(len(input()))\n');
+test('how torch.nn puts a model together is told, Python’s own faults are not', async () => {
+  expect((await shapesOf('nn.Sequential([nn.ReLU()])\n')).problems[0]).toMatchObject({ code: 'TypeError' });
+  expect((await shapesOf('x = [1, 2][None]\n')).problems).toEqual([]);
+});
+
+test('a text that is not finished is broken', async () => {
+  expect((await shapesOf('y = nn.Linear(3, \n')).isBroken).toBe(true);
+});
+
+test('a shape of several that are not all known says so', async () => {
+  const { facts } = await shapesOf('def f(n):\n    return torch.zeros(n).neg()\nf(2)\nf(len(input()))\n');
   expect(facts.find(({ more }) => more)).toMatchObject({ shapes: ['(2,)'], count: 1, more: true });
 });
 
-test('what a layer has besides its rule stops nothing', () => {
+test('what a layer has besides its rule stops nothing', async () => {
   const text = 'rnn = nn.LSTM(4, 8)\nrnn.flatten_parameters()\ny, _ = rnn(torch.zeros(5, 2, 4))\nz = y[-1]\n';
-  const { facts, problems } = shapesOf(text);
+  const { facts, problems } = await shapesOf(text);
   expect(problems).toEqual([]);
   expect(facts.at(-1)!.shapes).toEqual(['(2, 8)']);
 });
 
-test('exceptions that are Python’s own are left to its other tools', () => {
-  expect(shapesOf('y = torch.zeros(2).nothing()\n').problems).toEqual([]);
+test('exceptions that are Python’s own are left to its other tools', async () => {
+  expect((await shapesOf('y = torch.zeros(2).nothing()\n')).problems).toEqual([]);
+});
+
+describe('modules of the workspace', () => {
+  const files = {
+    'file:///work/models/__init__.py': 'from .net import Net\n',
+    'file:///work/models/net.py':
+      'import torch.nn as nn\nfrom models.layers import wide\n\nNet = lambda: nn.Linear(3, wide)\n',
+    'file:///work/models/layers.py': 'wide = 5\n',
+  };
+  const text = 'import torch\nfrom models import (\n    Net,\n)\ny = Net()(torch.zeros(2, 3))\n';
+
+  test('are followed, and what they import', async () => {
+    const { facts, modules } = await finder(files).shapes(ask(text));
+    expect(facts.at(-2)!.shapes).toEqual(['(2, 5)']);
+    expect(modules.toSorted()).toEqual(Object.keys(files).toSorted());
+  });
+
+  test('are read again once they have changed', async () => {
+    const changing = { ...files };
+    const shapes = finder(changing);
+    await shapes.shapes(ask(text));
+    changing['file:///work/models/layers.py'] = 'wide = 7\n';
+    shapes.forget();
+    expect((await shapes.shapes(ask(text))).facts.at(-2)!.shapes).toEqual(['(2, 7)']);
+  });
+
+  test('of libraries are read only where these are installed', async () => {
+    const read: string[] = [];
+    const texts = new ModuleTexts((uri) => {
+      read.push(uri);
+      return Promise.resolve(undefined);
+    });
+    const roots = { own: ['file:///work'], libraries: ['file:///lib'] };
+    await new ShapeFinder(texts).shapes({ ...ask('import torch, numpy\nimport cv2\nimport torchvision\n'), roots });
+    expect(read.filter((uri) => uri.startsWith('file:///lib'))).toEqual([
+      'file:///lib/torchvision.py',
+      'file:///lib/torchvision/__init__.py',
+    ]);
+    expect(read.filter((uri) => /numpy|torch\./.test(uri))).toEqual([]);
+  });
 });

@@ -17,6 +17,7 @@ const batch = 'test/fixtures/datasets/cifar-10-batches-bin/test_batch.bin';
 async function start() {
   const bytes = new Uint8Array(await readFile(path.join(root, batch)));
   const requests: Handlers<HostContract>['requests'] = {
+    module: () => undefined,
     entries: () => [{ name: 'test_batch.bin', isFolder: false }],
     address: () => ({ uri: 'vfs:/cifar/test_batch.bin', name: 'test_batch.bin', size: bytes.length, modified: 0 }),
     bytes: ({ start: from, end }) => bytes.slice(from, end),

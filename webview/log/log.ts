@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import { shortText } from '../../src/tensors/valueText';
 import type { LogHostContract, LogPageContract } from '../../src/views/log';
 import type { RunContents } from '../../src/worker/runs';

@@ -3,7 +3,7 @@ import { messageOf } from '../../src/errors';
 import type { Candidate, Equivalent, Framework } from '../../src/frameworks/equivalent';
 import type { PoolGeometry } from '../../src/pooling/geometry';
 import { axisNames } from '../../src/pooling/outputSize';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
 import { shortText } from '../../src/tensors/valueText';
 import type { ResultFacts } from '../../src/worker/sight';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerCall } from '../../src/pooling/layers';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeToShow, type Look, type Sight } from '../../src/worker/sight';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../../src/errors';
 import { flatIndex, unravelIndex } from '../../src/pooling/positions';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
 import { canCombine, type ResultFacts } from '../../src/worker/sight';

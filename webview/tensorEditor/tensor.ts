@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TableReading } from '../../src/files/address';
 import type { Note } from '../../src/formats/storedTensor';
-import { Latest } from '../../src/rpc';
+import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Region } from '../../src/tensors/tile';
 import type { ShownFile, TensorEditorHostContract, TensorEditorPageContract } from '../../src/views/tensorEditor';

@@ -12,6 +12,7 @@ import {
 } from '../value';
 import { methodNames } from './methods';
 import { missing, notFollowed, type Machine } from './machine';
+import { containerMethods } from './containers';
 import { lose } from './havoc';
 import { childrenOf, isTorchModule, layerOf, mayHaveOthers } from './kinds';
 import { setTensorAttribute, tensorAttribute } from './tensors';
@@ -20,7 +21,9 @@ import { typeName } from './typeNames';
 /** `value.name`. */
 export function attribute(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'unknown': // what tensors have changes nothing that it is given
+    case 'unknown':
+      if (value.isHarmless && name === 'add_graph') return { kind: 'builtin', name };
+      // what tensors have changes nothing that it is given
       return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
     case 'tensor':
       return tensorAttribute(machine, value, name);
@@ -75,7 +78,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
   // a layer of torch.nn has more than its rule tells
   const layer = layerOf(value.class);
-  if (layer !== undefined && layer !== 'Module') return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  if (layer !== undefined && layer !== 'Module' && !Object.hasOwn(containerMethods, layer))
+    return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }

@@ -61,7 +61,7 @@ function both<T>(machine: Machine, one: () => T, other: () => T): Paths<T> {
   });
   const values = results.map((result) => result.value);
   if (last && values.every((value) => value === undefined))
-    throw new Raised(last.exception, last.message, last.places, last.argument, 'told');
+    throw new Raised(last.exception, last.message, last.places, last.blame, 'told');
   return { values, states: results.map((result) => result.state) };
 }
 

@@ -9,7 +9,7 @@ import { bindName } from './names';
 
 /** Decorators that leave a function or a class what it is. */
 const transparent =
-  /^(?:torch\.(?:no_grad|inference_mode|enable_grad|set_grad_enabled|jit\.\w+|compile|fx\.wrap|cuda\.amp\.\w+|amp\.\w+)|functools\.(?:wraps|lru_cache|cache|total_ordering)|abc\.abstractmethod|typing\.\w+|typing_extensions\.\w+|builtins\.(?:staticmethod|classmethod|property))$/;
+  /^(?:torch\.(?:no_grad|inference_mode|enable_grad|set_grad_enabled|jit\.\w+|compile|fx\.wrap|cuda\.amp\.\w+|amp\.\w+)|functools\.(?:lru_cache|cache|total_ordering)|abc\.abstractmethod|typing\.\w+|typing_extensions\.\w+|builtins\.(?:staticmethod|classmethod|property))$/;
 
 export function functionDefinition(machine: Machine, node: SyntaxNode, frame: Frame): void {
   const value = functionOf(machine, node, frame, frame.owner);
@@ -65,8 +65,13 @@ function decorate(machine: Machine, decorator: Value, inner: Value): Value {
       return { kind: 'property', how: 'class', function: inner };
     case 'property.setter':
       return decorator.receiver?.kind === 'property' ? { ...decorator.receiver, setter: inner } : notFollowed('setter');
+    case 'functools.wraps':
+      return inner.kind === 'function' && decorator.receiver?.kind === 'function'
+        ? { ...inner, name: decorator.receiver.name }
+        : inner;
     case 'dataclasses.dataclass':
-      if (inner.kind === 'class') inner.attributes.set('__dataclass__', { kind: 'bool', value: true });
+      if (inner.kind === 'class' && !inner.attributes.has('__init__'))
+        inner.attributes.set('__init__', { kind: 'builtin', name: 'Module.dataclass.__init__' });
       return inner;
     default:
       if (transparent.test(decorator.name) && !decorator.partial) return inner;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
-import { parsePython } from '../../python/source';
+import { parsePython, type PythonSource } from '../../python/source';
 import { Journal, JournaledBindings } from '../journal';
 import {
   str,
@@ -33,13 +33,8 @@ import {
   type Tracer,
 } from './machine';
 import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
+import { readModule, type FoundModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
-
-/** A text of the workspace, or of a library. */
-export interface FoundModule {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
 export type FindModule = (name: string, from: string) => FoundModule | undefined;
@@ -68,6 +63,7 @@ export class Evaluator implements Machine {
   doubts = 0;
   depth = 0;
   steps = 0;
+  probe: Machine['probe'];
   readonly #modules = new Map<string, SourceFile>();
 
   constructor(
@@ -76,16 +72,21 @@ export class Evaluator implements Machine {
   ) {}
 
   /** Runs a text as Python runs a module. @throws Raised, Halt */
-  run(path: string, text: string, name: string): SourceFile {
+  run(path: string, source: PythonSource, name: string): SourceFile {
     const names = new JournaledBindings(this.journal);
     const module: Package = { kind: 'package', name, names, path, isUnfinished: true };
-    const file: SourceFile = { path, source: parsePython(text), module };
+    const file: SourceFile = { path, source, module };
     this.#modules.set(path, file);
     names.set('__name__', str(name));
     names.set('__file__', str(path));
     this.execute(file.source.tree.topNode, frameOf(this, { names, outer: new Map() }, file));
     module.isUnfinished = false;
     return file;
+  }
+
+  /** A file that was read so far. */
+  fileAt(path: string): SourceFile | undefined {
+    return this.#modules.get(path);
   }
 
   /** Evaluates a text in a module that has run: `LeNet()`. */
@@ -97,6 +98,12 @@ export class Evaluator implements Machine {
     return expression
       ? this.evaluate(expression, frameOf(this, scope, file))
       : unknown(l10n.t('The line is not finished'));
+  }
+
+  /** Forgets what was being evaluated when an exception ended it. */
+  reset(): void {
+    Object.assign(this, { conditional: 0, quiet: 0, guarded: 0, depth: 0 });
+    this.places.length = 0;
   }
 
   step(): void {
@@ -189,7 +196,7 @@ export class Evaluator implements Machine {
 
   importModule(name: string, from: SourceFile): Value {
     if (isPackage(name)) return { kind: 'package', name };
-    const found = this.find(name, from.path);
+    const found = this.#find(name, from.path);
     if (found && !isLeftOut(name, found.path)) return this.#load(name, found);
     this.doubts++;
     if (name === 'torchvision') return { kind: 'package', name };
@@ -199,7 +206,7 @@ export class Evaluator implements Machine {
 
   submodule(of: Package, name: string): Value | undefined {
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
-    const found = this.find(`.${name}`, of.path);
+    const found = this.#find(`.${name}`, of.path);
     return found && this.#load(`${of.name}.${name}`, found);
   }
 
@@ -211,13 +218,20 @@ export class Evaluator implements Machine {
     return module;
   }
 
-  #load(name: string, { path, text }: FoundModule): Value {
+  #find(name: string, from: string): ReadModule | undefined {
+    const found = this.find(name, from);
+    return found && readModule(found);
+  }
+
+  #load(name: string, { path, source, isOpen }: ReadModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
     const { conditional, depth, places } = this;
     const level = places.length;
     try {
-      return this.run(path, text, name.replace(/^\.+/, '')).module;
+      const { module } = this.run(path, source, name.replace(/^\.+/, ''));
+      if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
+      return module;
     } catch (error) {
       if (!(error instanceof Raised) || this.guarded > 0) throw error;
       this.doubts++;

@@ -1,9 +1,10 @@
+import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
 import { layerOf } from './kinds';
-import { notFollowed, raise, type Given, type Machine } from './machine';
+import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
 import { runRule } from './tensorCalls';
 
@@ -23,6 +24,7 @@ export function constructLayer(machine: Machine, self: Instance, given: Given): 
   const bound = bind(name, parseSignature(rule.signature), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const args = Object.fromEntries(bound.values);
+  suspect(machine, poolMistake(layerOf(self.class)!, given.positional));
   const made = constructed(machine, self, rule, args);
   const plain = Object.entries(args).filter(([key]) => !Object.hasOwn(made, key));
   // what it learns comes in its own order
@@ -46,7 +48,7 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
   try {
     return rule.construct(args);
   } catch (error) {
-    if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
+    if (error instanceof Refusal) return raise(machine, error.type, error.message, { argument: error.argument });
     if (!(error instanceof NotKnown)) throw error;
     const why = { ...error.unknown, isHarmless: true } as const;
     self.attributes.set('not constructed', why);
@@ -63,15 +65,16 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const rule = ruleOf(self);
   if (!rule) return notFollowed(`nn.${layerOf(self.class) ?? self.class.name}`);
   if (self.lost) return self.lost;
-  const notConstructed = self.attributes.get('not constructed');
-  if (notConstructed) return notConstructed;
   const bound = bind(`${layerOf(self.class)!}.forward`, parseSignature(rule.inputs ?? 'input'), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
-  const attributes = Object.fromEntries(self.attributes.entries());
-  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)));
   const [input] = bound.values.values();
-  if (self.madeAt && input && machine.quiet === 0) {
-    machine.trace.applied(self.madeAt, input, output, machine.conditional === 0);
-  }
+  if (input) machine.probe?.(self, input);
+  const notConstructed = self.attributes.get('not constructed');
+  if (notConstructed) return notConstructed;
+  const attributes = Object.fromEntries(self.attributes.entries());
+  const layer = self.madeAt && input && { madeAt: self.madeAt, input };
+  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
+  if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
+  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.conditional === 0);
   return output;
 }

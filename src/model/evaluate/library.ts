@@ -16,7 +16,9 @@ import { isUnknown, notFollowed, type Given, type Library, type Machine } from '
 import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
+import { initializeDataclass } from './objects';
 import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
+import { summaryFunctions } from './summaries';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
@@ -36,11 +38,15 @@ const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generi
 const ofTorch: Readonly<Record<string, DType>> = { 'torch.float': 'float32', 'torch.int': 'int32' };
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
+/** Methods that are followed besides those of every module. */
+const ownMethods: typeof containerMethods = { ...containerMethods, dataclass: { __init__: initializeDataclass } };
+
 /** Classes and functions of Python and torch: they are made when they are asked for. */
 export class StandardLibrary implements Library {
   readonly object: Class;
   readonly module: Class;
   readonly parser: Class;
+  readonly #members = new Map<string, Value | undefined>();
   readonly #classes = new Map<string, Class>();
 
   constructor(
@@ -75,7 +81,11 @@ export class StandardLibrary implements Library {
   }
 
   member(fullName: string): Value | undefined {
-    const name = canonical(fullName);
+    if (!this.#members.has(fullName)) this.#members.set(fullName, this.#memberOf(canonical(fullName)));
+    return this.#members.get(fullName);
+  }
+
+  #memberOf(name: string): Value | undefined {
     if (name.startsWith('builtins.')) return this.#ofPython(name.slice('builtins.'.length));
     if (isPackage(name)) return { kind: 'package', name } satisfies Package;
     if (Object.hasOwn(constants, name)) return constants[name];
@@ -175,7 +185,7 @@ export class StandardLibrary implements Library {
       : [given.positional[0], { ...given, positional: given.positional.slice(1) }];
     if (self?.kind !== 'instance') return isUnknown(self) ? self : notFollowed(`nn.${layer!}.${method!}`);
     if (self.lost) return self.lost;
-    const own = Object.hasOwn(containerMethods, layer!) ? containerMethods[layer!]![method!] : undefined;
+    const own = Object.hasOwn(ownMethods, layer!) ? ownMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
     if (Object.hasOwn(loaderMethods, layer!)) return loaderMethods[layer!]![method!]!(this.machine, self, rest);
     if (layer === 'ArgumentParser') return parserMethods[method!]!(this.machine, self, rest);
@@ -239,6 +249,7 @@ function functionNamed(name: string, { positional: [first] }: Given): PythonFunc
     torchFunctions[name] ??
     commandLine[name] ??
     loaderFunctions[name] ??
+    summaryFunctions[name] ??
     datasetNamed(name) ??
     transformNamed(name)
   );

@@ -94,7 +94,11 @@ export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
       ? notFollowed('reduce()')
       : all.reduce((a, b) => machine.call(callee!, { positional: [a, b], keyword: new Map() }));
   },
-  'functools.wraps': () => ({ kind: 'builtin', name: 'typing.cast1' }),
+  'functools.wraps': (_, { positional: [wrapped] }) => ({
+    kind: 'builtin',
+    name: 'functools.wraps',
+    ...(wrapped && { receiver: wrapped }),
+  }),
   'operator.mul': (machine, { positional: [a, b] }) => binary(machine, '*', a!, b!),
   'operator.add': (machine, { positional: [a, b] }) => binary(machine, '+', a!, b!),
   'collections.OrderedDict': dictOf,

@@ -1,70 +1,68 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parts } from '../../python/syntax';
 import { bool, type Value } from '../value';
-import { isUnknown, type Frame, type Machine } from './machine';
 import { boolOr } from './numbers';
+import { isUnknown, type Frame, type Machine } from './machine';
 
-/** `a`, `not a`, `not not a`. */
-interface Term {
-  readonly node: SyntaxNode;
-  readonly isNegated: boolean;
-}
+type Operator = 'and' | 'or' | 'not';
 
-/** Whether a node is `a and b`, `a or b` or `not a`. */
-export function isLogical(node: SyntaxNode): boolean {
-  return operatorOf(node) !== undefined;
-}
+/** Gives what an expression, or a part of it, is. */
+type Part = () => Value;
 
-/** `a and not b or c`: the parser takes what follows a `not` for one operand, so its tree is read anew. */
-export function logical(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  const groups: Term[][] = [[]];
-  let isNegated = false;
-  for (const token of tokens(node)) {
-    if (token === 'or') groups.push([]);
-    else if (token === 'not') isNegated = !isNegated;
-    else if (token !== 'and') {
-      groups.at(-1)!.push({ node: token, isNegated });
-      isNegated = false;
-    }
-  }
-  return choose(machine, groups, true, (group) =>
-    choose(machine, group, false, (term) => valueOf(machine, term, frame)),
-  );
-}
-
-function operatorOf(node: SyntaxNode): 'and' | 'or' | 'not' | undefined {
-  if (node.name === 'UnaryExpression') return node.firstChild?.name === 'not' ? 'not' : undefined;
-  const name = node.name === 'BinaryExpression' ? node.firstChild?.nextSibling?.name : undefined;
-  return name === 'and' || name === 'or' ? name : undefined;
-}
-
-function* tokens(node: SyntaxNode): Generator<SyntaxNode | 'and' | 'or' | 'not'> {
+/** Whether a node is `a and b`, `a or b`, or `not` of such. */
+export function isLogic(node: SyntaxNode): boolean {
   const operator = operatorOf(node);
-  if (operator === undefined) {
-    yield node;
-    return;
-  }
-  const operands = [...parts(node)].filter(({ name }) => name !== operator);
-  if (operator === 'not') yield 'not';
-  for (const [i, operand] of operands.entries()) {
-    if (i > 0) yield operator;
-    yield* tokens(operand);
-  }
+  return operator === 'not' ? isLogic(node.lastChild!) : operator !== undefined;
 }
 
-/** The first whose truth ends the search, or the last. */
-function choose<T>(machine: Machine, items: readonly T[], wanted: boolean, valueOf: (item: T) => Value): Value {
-  const [first, ...rest] = items;
-  const value = valueOf(first!);
-  const truth = rest.length > 0 ? machine.truth(value) : wanted;
-  if (truth === wanted) return value;
-  const others = () => choose(machine, rest, wanted, valueOf);
-  return truth === undefined ? machine.either(() => value, others) : others();
+/**
+ * `a and b or not c`. The grammar takes `not a and b` for `not (a and b)`: the operators are read anew, as Python binds them.
+ */
+export function logic(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+  const items = [...flat(node)];
+  let at = 0;
+  const skip = (operator: Operator) => items[at] === operator && at++ >= 0;
+  const negation = (): Part => {
+    if (skip('not')) {
+      const part = negation();
+      return () => inverted(machine, part());
+    }
+    const leaf = items[at++] as SyntaxNode;
+    return () => machine.evaluate(leaf, frame);
+  };
+  const conjunction = (): Part => {
+    let part = negation();
+    while (skip('and')) part = shortCircuit(machine, 'and', part, negation());
+    return part;
+  };
+  let part = conjunction();
+  while (skip('or')) part = shortCircuit(machine, 'or', part, conjunction());
+  return part();
 }
 
-function valueOf(machine: Machine, { node, isNegated }: Term, frame: Frame): Value {
-  const value = machine.evaluate(node, frame);
-  if (!isNegated) return value;
+export function inverted(machine: Machine, value: Value): Value {
   const truth = machine.truth(value);
   return truth === undefined ? (isUnknown(value) ? value : boolOr(undefined)) : bool(!truth);
+}
+
+function shortCircuit(machine: Machine, operator: 'and' | 'or', left: Part, right: Part): Part {
+  return () => {
+    const a = left();
+    const truth = machine.truth(a);
+    if (truth === undefined) return machine.either(() => a, right);
+    return truth === (operator === 'or') ? a : right();
+  };
+}
+
+/** Operators and operands in the order of the text. */
+function* flat(node: SyntaxNode): Generator<Operator | SyntaxNode> {
+  const operator = operatorOf(node);
+  if (operator !== undefined && operator !== 'not') yield* flat(node.firstChild!);
+  yield operator ?? node;
+  if (operator !== undefined) yield* flat(node.lastChild!);
+}
+
+function operatorOf(node: SyntaxNode): Operator | undefined {
+  if (node.name === 'UnaryExpression') return node.firstChild!.name === 'not' ? 'not' : undefined;
+  const operator = node.name === 'BinaryExpression' ? node.firstChild?.nextSibling?.name : undefined;
+  return operator === 'and' || operator === 'or' ? operator : undefined;
 }

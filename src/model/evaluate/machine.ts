@@ -30,6 +30,8 @@ export interface Machine {
   quiet: number;
   /** Above 0 inside of a `try` that may catch what is raised. */
   guarded: number;
+  /** Sees what goes into layers, where that is asked for. */
+  probe: ((layer: Instance, input: Value) => void) | undefined;
   /** How often something unknown may have raised an exception. */
   doubts: number;
   evaluate(node: SyntaxNode, frame: Frame): Value;
@@ -73,9 +75,11 @@ export interface Machine {
 export interface Tracer {
   record(place: Place, value: Value, isCertain: boolean): void;
   unknown(value: Unknown): void;
-  /** A layer made at a place took an input. */
-  applied(madeAt: Place, input: Value, output: Value, isCertain: boolean): void;
+  /** A layer took an input. */
+  applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void;
   problem(raised: Raised, isCertain: boolean): void;
+  /** What PyTorch takes, though it is hardly meant; at the innermost of the places. */
+  mistake(message: string, places: readonly Place[]): void;
 }
 
 /** Classes and functions of Python and torch by full name. */
@@ -138,6 +142,14 @@ export interface Loop {
   readonly continues: Exit[];
 }
 
+/** What is to blame where PyTorch refuses. */
+export interface Blame {
+  /** A parameter: `in_features`. */
+  readonly argument?: string | undefined;
+  /** The layer, and what it was given. */
+  readonly layer?: { readonly madeAt: Place; readonly input: Value };
+}
+
 /** A Python exception on its way to whoever catches it. */
 export class Raised extends Error {
   constructor(
@@ -145,8 +157,8 @@ export class Raised extends Error {
     message: string,
     /** The innermost expressions that were being evaluated, the outermost first. */
     readonly places: readonly Place[],
-    /** Of a refusal of PyTorch the parameter to blame. */
-    readonly argument?: string,
+    /** Of a refusal of PyTorch what is to blame. */
+    readonly blame: Blame = {},
     /** It has been told of already, or the text raises it itself. */
     readonly kind?: 'told' | 'own',
   ) {
@@ -165,9 +177,15 @@ export function given(...positional: readonly Value[]): Given {
   return { positional, keyword: new Map() };
 }
 
-export function raise(machine: Machine, type: string, message: string, argument?: string): never {
+export function raise(machine: Machine, type: string, message: string, blame?: Blame): never {
   const exception = machine.call(machine.library.exception(type), given({ kind: 'str', value: message }));
-  throw new Raised(exception as Instance, message, [...machine.places], argument);
+  throw new Raised(exception as Instance, message, [...machine.places], blame);
+}
+
+/** Tells of what PyTorch takes, though it is hardly meant, where it certainly happens. */
+export function suspect(machine: Machine, message: string | undefined): void {
+  if (message !== undefined && machine.conditional === 0 && machine.quiet === 0)
+    machine.trace.mistake(message, machine.places);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */

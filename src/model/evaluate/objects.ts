@@ -1,5 +1,5 @@
 import { JournaledBindings } from '../journal';
-import { tuple, type Class, type Instance, type Tuple, type Unknown, type Value } from '../value';
+import { none, tuple, type Class, type Instance, type Tuple, type Unknown, type Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
@@ -14,7 +14,6 @@ export function instantiate(machine: Machine, of: Class, given: Given): Value {
   if (make) return isUnknown(make) ? machine.call(make, given) : unfollowed(machine, made, given);
   const init = machine.findInClass(of, '__init__');
   if (init) initialize(machine, made, init, given);
-  else if (of.mro.some((each) => each.attributes.has('__dataclass__'))) initializeDataclass(machine, made, given);
   else if (of.mro.some((each) => each.name === 'BaseException')) made.attributes.set('args', tuple(given.positional));
   else if (of.unknownBase || of === machine.library.object) return unfollowed(machine, made, given);
   else if (given.positional.length > 0 || given.keyword.size > 0)
@@ -44,7 +43,8 @@ function fieldsOf(of: Class): readonly string[] {
   return [...new Set(names)];
 }
 
-function initializeDataclass(machine: Machine, made: Instance, given: Given): void {
+/** `__init__` as a dataclass has it. */
+export function initializeDataclass(machine: Machine, made: Instance, given: Given): Value {
   const parameters = fieldsOf(made.class).map((name): Parameter => {
     const value = machine.findInClass(made.class, name);
     return { name, kind: 'positional', ...(value && { default: value }) };
@@ -53,6 +53,7 @@ function initializeDataclass(machine: Machine, made: Instance, given: Given): vo
   for (const [name, value] of values) made.attributes.set(name, defaultOf(machine, value));
   const after = machine.findInClass(made.class, '__post_init__');
   if (after) machine.call(after, { positional: [made], keyword: new Map() });
+  return none;
 }
 
 /** What `field(default_factory=list)` makes. */

@@ -16,7 +16,7 @@ import {
 import { computed, withoutNumPy } from './arrays';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
-import { isLogical, logical } from './logic';
+import { inverted, isLogic, logic } from './logic';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
 import { arithmetic, boolOr, compareKnown, compareNumbers, isNumber, negated, not, numberOf } from './numbers';
 import { formattedBy } from './text';
@@ -55,8 +55,8 @@ const special: Readonly<Record<string, string>> = {
 
 /** `a + b`, `a or b`, `a < b < c`, `a not in b`. */
 export function binaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  if (isLogical(node)) return logical(machine, node, frame);
   const [left, right] = [node.firstChild!, node.lastChild!];
+  if (isLogic(node)) return logic(machine, node, frame);
   const operator = operatorOf(node, frame.file.source.text);
   const chained = comparisonBefore(left, operator, frame);
   if (chained) {
@@ -282,9 +282,10 @@ function repeatedText({ value }: Str, count: number): Value | undefined {
 
 /** `-x`, `not x`. */
 export function unaryExpression(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  if (isLogical(node)) return logical(machine, node, frame);
+  if (isLogic(node)) return logic(machine, node, frame);
   const operator = frame.file.source.text.slice(node.firstChild!.from, node.firstChild!.to);
   const value = machine.evaluate(node.lastChild!, frame);
+  if (operator === 'not') return inverted(machine, value);
   if (value.kind !== 'tensor') return negated(operator, value);
   if (operator === '+') return value;
   return runTensorMethod(machine, operator === '-' ? 'neg' : 'bitwise_not', {

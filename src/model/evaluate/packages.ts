@@ -2,7 +2,7 @@
 const ofTorch =
   /^torch(?:\.(?:nn(?:\.(?:functional|init|utils(?:\.(?:parametrizations|rnn|parametrize|prune|fusion))?|modules(?:\.[a-z_]+)?|parallel|parameter))?|optim(?:\.[a-z_]+)?|utils(?:\.[a-z_]+)*|cuda(?:\.amp)?|amp|backends(?:\.[a-z_]+)*|jit|distributed(?:\.[a-z_]+)*|autograd(?:\.[a-z_]+)?|fft|linalg|hub|onnx|distributions(?:\.[a-z_]+)?|special|multiprocessing|profiler|fx|quantization|random|version|mps|_C))?$/;
 const ofPython =
-  /^(?:math|functools|collections(?:\.abc)?|typing|typing_extensions|copy|operator|itertools|dataclasses|abc|numpy(?:\.(?:random|linalg))?|types|warnings|argparse|numbers|tqdm(?:\.(?:auto|notebook))?|enum|os(?:\.path)?|sys|time|random|logging|json|re|pathlib|glob|shutil|string|datetime|pickle|io|inspect|contextlib|textwrap|uuid|pprint|csv|tempfile|subprocess|threading|multiprocessing|traceback|gc|platform|__future__|pytorch_lightning|lightning(?:\.pytorch)?)$/;
+  /^(?:math|functools|collections(?:\.abc)?|typing|typing_extensions|copy|operator|itertools|dataclasses|abc|numpy(?:\.(?:random|linalg))?|types|warnings|argparse|numbers|tqdm(?:\.(?:auto|notebook))?|enum|os(?:\.path)?|sys|time|random|logging|json|re|pathlib|glob|shutil|string|datetime|pickle|io|inspect|contextlib|textwrap|uuid|pprint|csv|tempfile|subprocess|threading|multiprocessing|traceback|gc|platform|__future__|torchsummary|torchinfo|thop|ptflops|fvcore\.nn|pytorch_lightning|lightning(?:\.pytorch)?)$/;
 /** The parts of other libraries of which functions are followed, wherever they are installed. */
 const ofOthers = /^(?:einops(?:\.layers(?:\.torch)?)?|torchvision\.(?:datasets|transforms(?:\.v2)?))$/;
 /** Libraries that change nothing they are given. */

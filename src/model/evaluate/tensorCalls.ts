@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isSame } from '../size';
+import { mistakeOf } from '../mistakes';
 import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
 import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
@@ -7,7 +8,7 @@ import { tensorMethods } from '../torch/tensorMethods';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
-import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, suspect, type Blame, type Given, type Machine } from './machine';
 import { parseSignature, type Parameter } from './signature';
 
 /** In-place methods that change a tensor's own shape. */
@@ -17,12 +18,13 @@ const filling =
   /^(?:fill|zero|normal|uniform|random|bernoulli|exponential|log_normal|cauchy|geometric|copy|requires_grad|detach|share_memory|masked_\w+|index_\w+|scatter\w*|clamp\w*|put|retain_grad|trunc_normal|constant|ones|eye|dirac|xavier_\w+|kaiming_\w+|orthogonal|sparse)_$/;
 
 /** Runs a rule: what PyTorch refuses becomes an exception, what the rule cannot tell is unknown. */
-export function runRule(machine: Machine, run: () => Value): Value {
+export function runRule(machine: Machine, run: () => Value, layer?: Blame['layer']): Value {
   try {
     return run();
   } catch (error) {
     if (error instanceof NotKnown) return error.unknown;
-    if (error instanceof Refusal) return raise(machine, error.type, error.message, error.argument);
+    if (error instanceof Refusal)
+      return raise(machine, error.type, error.message, { argument: error.argument, ...(layer && { layer }) });
     throw error;
   }
 }
@@ -62,7 +64,10 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
     return notFollowed('out=');
   }
   const args = argumentsOf(name, rule, given);
-  return 'kind' in args ? (args as Value) : runRule(machine, () => rule.apply(args));
+  if ('kind' in args) return args as Value;
+  const output = runRule(machine, () => rule.apply(args));
+  suspect(machine, mistakeOf(name, args, output));
+  return output;
 }
 
 /** What a rule is called with. Other arguments than it knows may be right in another overload: unknown. */

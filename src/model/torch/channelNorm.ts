@@ -2,7 +2,7 @@ import { equal, multiply, product, type Size } from '../size';
 import { none, parameter, tensor, type Tensor, type Value } from '../value';
 import { isTrue, optionalTensor } from './inputs';
 import { sameShape } from './layout';
-import { asBool, asDType, asNumber, asTensor, listed, notKnown, Refusal, type Arguments, type LayerRule } from './rule';
+import { asBool, asDType, asSize, asTensor, listed, notKnown, Refusal, type Arguments, type LayerRule } from './rule';
 import { sizeText } from './texts';
 
 /** BatchNorm over channels; `ranks` are those of the input. @see torch/nn/modules/batchnorm.py */
@@ -27,7 +27,7 @@ export function batchNormLayer(ranks: readonly number[], extra = ''): LayerRule 
 
 /** What a layer that normalizes channels learns and keeps. */
 function channelParameters(args: Arguments): Arguments {
-  const shape = [asNumber(args.num_features)];
+  const shape = [asSize(args.num_features)];
   const dtype = asDType(args.dtype, 'float32');
   const [isAffine, tracks] = [asBool(args.affine), asBool(args.track_running_stats)];
   const learned = isAffine ? parameter(shape, dtype) : none;
@@ -82,13 +82,13 @@ export function instanceNormLayer(axes: number): LayerRule {
       refuseRank(input, [axes + 1, axes + 2]);
       if (input.shape.includes(0)) return notKnown(sizeText());
       const channelAxis = input.shape.length - axes - 1;
-      const [channels, features] = [input.shape[channelAxis]!, asNumber(layer.num_features)];
+      const [channels, features] = [input.shape[channelAxis]!, asSize(layer.num_features)];
       const fits = equal(channels, features);
       if (fits === undefined && isTrue(layer.affine)) notKnown(sizeText());
       if (fits === false && isTrue(layer.affine)) {
         const found = listed([channels]).slice(1, -1);
         throw new Refusal(
-          `expected input's size at dim=${channelAxis} to match num_features (${features}), but got: ${found}.`,
+          `expected input's size at dim=${channelAxis} to match num_features (${listed([features]).slice(1, -1)}), but got: ${found}.`,
           'ValueError',
           'num_features',
         );

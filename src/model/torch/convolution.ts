@@ -1,4 +1,4 @@
-import { add, equal, floorDivide, less, multiply, subtract, type Size } from '../size';
+import { add, equal, exactQuotient, floorDivide, less, multiply, subtract, type Size } from '../size';
 import { none, parameter, type Tensor, type Value } from '../value';
 import {
   paddedForMode,
@@ -14,6 +14,7 @@ import {
   asBool,
   asDType,
   asNumber,
+  asSize,
   asString,
   asTensor,
   listed,
@@ -44,7 +45,7 @@ function convolutionLayer(rank: 1 | 2 | 3): LayerRule {
 
 /** @see torch/nn/modules/conv.py, _ConvNd */
 function constructed(args: Arguments, rank: number): Arguments {
-  const { inChannels, outChannels, groups } = channelsOf(args, ['out_channels', 'in_channels', 'kernel_size']);
+  const { outChannels, inGroup } = channelsOf(args, ['out_channels', 'in_channels', 'kernel_size']);
   const kernelSize = integers(args.kernel_size, rank);
   const stride = integers(args.stride, rank);
   if (args.padding?.kind === 'str') refusePaddingText(args.padding.value, stride);
@@ -55,7 +56,7 @@ function constructed(args: Arguments, rank: number): Arguments {
     stride: tupleOf(stride),
     padding: args.padding?.kind === 'str' ? args.padding : tupleOf(integers(args.padding, rank)),
     dilation: tupleOf(integers(args.dilation, rank)),
-    weight: parameter([outChannels, inChannels / groups, ...kernelSize], dtype),
+    weight: parameter([outChannels, inGroup, ...kernelSize], dtype),
     bias: asBool(args.bias) ? parameter([outChannels], dtype) : none,
   };
 }
@@ -65,12 +66,20 @@ export function channelsOf(args: Arguments, sizes: readonly string[]) {
   const groups = asNumber(args.groups);
   if (groups <= 0) throw new Refusal('groups must be a positive integer', 'ValueError', 'groups');
   refuseFractions(args, sizes);
-  const [inChannels, outChannels] = [asNumber(args.in_channels), asNumber(args.out_channels)];
-  if (inChannels % groups !== 0)
-    throw new Refusal('in_channels must be divisible by groups', 'ValueError', 'in_channels');
-  if (outChannels % groups !== 0)
-    throw new Refusal('out_channels must be divisible by groups', 'ValueError', 'out_channels');
-  return { inChannels, outChannels, groups };
+  const [inChannels, outChannels] = [asSize(args.in_channels), asSize(args.out_channels)];
+  return {
+    inChannels,
+    outChannels,
+    inGroup: quotient(inChannels, groups, 'in_channels'),
+    outGroup: quotient(outChannels, groups, 'out_channels'),
+  };
+}
+
+function quotient(channels: Size, groups: number, name: string): Size {
+  const exact = exactQuotient(channels, groups);
+  if (exact !== undefined) return exact;
+  if (typeof channels !== 'number') notKnown(sizeText());
+  throw new Refusal(`${name} must be divisible by groups`, 'ValueError', name);
 }
 
 function refusePaddingText(padding: string, stride: readonly number[]): void {

@@ -4,7 +4,7 @@ import { parameter, tensor, type Tensor, type Value } from '../value';
 import { inputOf, isTrue } from './inputs';
 import {
   asDType,
-  asNumber,
+  asSize,
   asTensor,
   isNone,
   notKnown,
@@ -19,7 +19,7 @@ import { refuseFractions } from './weights';
 function table(args: Arguments): Arguments {
   if (args._weight?.kind === 'tensor') return { weight: args._weight };
   refuseFractions(args, ['num_embeddings', 'embedding_dim']);
-  const shape = [asNumber(args.num_embeddings), asNumber(args.embedding_dim)];
+  const shape = [asSize(args.num_embeddings), asSize(args.embedding_dim)];
   return { weight: parameter(shape, asDType(args.dtype, 'float32')) };
 }
 

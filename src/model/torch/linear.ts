@@ -7,7 +7,7 @@ import { inputOf } from './inputs';
 import {
   asBool,
   asDType,
-  asNumber,
+  asSize,
   asTensor,
   isNone,
   listed,
@@ -25,7 +25,7 @@ const linearLayer: LayerRule = {
   signature: 'in_features, out_features, bias=True, device=None, dtype=None',
   construct(args) {
     refuseFractions(args, ['out_features', 'in_features']);
-    const [inFeatures, outFeatures] = [asNumber(args.in_features), asNumber(args.out_features)];
+    const [inFeatures, outFeatures] = [asSize(args.in_features), asSize(args.out_features)];
     const dtype = asDType(args.dtype, 'float32');
     const bias = asBool(args.bias) ? parameter([outFeatures], dtype) : none;
     return { weight: parameter([outFeatures, inFeatures], dtype), bias };
@@ -73,7 +73,7 @@ const bilinearLayer: LayerRule = {
   signature: 'in1_features, in2_features, out_features, bias=True, device=None, dtype=None',
   construct(args) {
     refuseFractions(args, ['out_features', 'in1_features', 'in2_features']);
-    const [one, other, out] = [args.in1_features, args.in2_features, args.out_features].map(asNumber);
+    const [one, other, out] = [args.in1_features, args.in2_features, args.out_features].map(asSize);
     const dtype = asDType(args.dtype, 'float32');
     const bias = asBool(args.bias) ? parameter([out!], dtype) : none;
     return { weight: parameter([out!, one!, other!], dtype), bias };

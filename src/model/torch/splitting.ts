@@ -11,6 +11,7 @@ import {
   Refusal,
   type Arguments,
   type FunctionRule,
+  isNone,
 } from './rule';
 import { narrow, narrowed, select, selected, unfold } from './slicing';
 import { sizeText } from './texts';
@@ -94,7 +95,7 @@ function tensorSplit(args: Arguments): Value {
   const axis = axisFrom(args.dim, input.shape.length);
   const size = input.shape[axis]!;
   if (typeof size !== 'number') return notKnown(sizeText());
-  const { indices_or_sections: given } = args;
+  const given = [args.indices_or_sections, args.sections, args.indices].find((value) => !isNone(value));
   if (given?.kind === 'tuple' || given?.kind === 'list') {
     const borders = [0, ...asItems(given).map((item) => bounded(asNumber(item), size)), size];
     return parts(
@@ -131,7 +132,10 @@ function unbind(args: Arguments): Value {
 /** The same as functions of torch and as methods. */
 export const splittingOperators: Readonly<Record<string, FunctionRule>> = {
   chunk: { signature: 'input, chunks, dim=0', apply: chunk },
-  tensor_split: { signature: 'input, indices_or_sections, dim=0', apply: tensorSplit },
+  tensor_split: {
+    signature: 'input, indices_or_sections=None, dim=0, sections=None, indices=None',
+    apply: tensorSplit,
+  },
   unbind: { signature: 'input, dim=0', apply: unbind },
   narrow: { signature: 'input, dim, start, length', apply: narrow },
   select: { signature: 'input, dim, index', apply: select },

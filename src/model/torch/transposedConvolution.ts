@@ -31,7 +31,7 @@ function transposedLayer(rank: 1 | 2 | 3): LayerRule {
     construct(args) {
       if (args.padding_mode?.kind !== 'str' || args.padding_mode.value !== 'zeros')
         notKnown(argumentText('padding_mode'));
-      const { inChannels, outChannels, groups } = channelsOf(args, ['in_channels', 'out_channels', 'kernel_size']);
+      const { inChannels, outChannels, outGroup } = channelsOf(args, ['in_channels', 'out_channels', 'kernel_size']);
       const kernelSize = integers(args.kernel_size, rank);
       const dtype = asDType(args.dtype, 'float32');
       const spread = ['stride', 'padding', 'output_padding', 'dilation'].map(
@@ -40,7 +40,7 @@ function transposedLayer(rank: 1 | 2 | 3): LayerRule {
       return {
         ...Object.fromEntries(spread),
         kernel_size: tupleOf(kernelSize),
-        weight: parameter([inChannels, outChannels / groups, ...kernelSize], dtype),
+        weight: parameter([inChannels, outGroup, ...kernelSize], dtype),
         bias: asBool(args.bias) ? parameter([outChannels], dtype) : none,
       };
     },

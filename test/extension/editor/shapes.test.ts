@@ -1,18 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Analyses } from '../../../extension/sources/analyses';
+import { registerShapeFixes } from '../../../extension/editor/shapeFixes';
 import { registerShapeHints } from '../../../extension/editor/shapeHints';
 import { registerShapeProblems } from '../../../extension/editor/shapeProblems';
-import type { ShapesInText } from '../../../src/worker/protocol';
-import { fake, Position, Range, Uri, type InlayHint } from '../fake/vscode';
+import type { ShapeFix, ShapesInText } from '../../../src/worker/protocol';
+import { nothing } from '../fake/shapes';
+import { Diagnostic, fake, Position, Range, Uri, type CodeAction, type InlayHint } from '../fake/vscode';
 
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
+  ...nothing,
   facts: [{ start: 4, end: 20, shapes: ['(2, 3)'], count: 1 }],
-  runs: [],
   problems: [
-    { start: 25, end: 30, severity: 'error', code: 'linear', message: 'mat1 and mat2 shapes cannot be multiplied' },
+    {
+      start: 25,
+      end: 30,
+      severity: 'error',
+      code: 'linear',
+      message: 'mat1 and mat2 shapes cannot be multiplied',
+      made: { start: 4, end: 20 },
+    },
   ],
-  isBroken: false,
 };
 
 beforeEach(() => {
@@ -62,13 +70,12 @@ describe('hints', () => {
     expect(await hints()).toEqual([[20, '→ (2, 3)']]);
     await settle();
     await hints();
-    expect(request.mock.calls).toEqual([['shapes', { text, path: '/model.py' }]]);
+    const roots = { own: ['file:///'], libraries: [] };
+    expect(request.mock.calls).toEqual([['shapes', { text, uri: 'file:///model.py', roots }]]);
   });
 
   test('stay at their places while the text is broken', async () => {
-    const { hints, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken: true },
-    );
+    const { hints, document } = open((now) => (now === text ? shapes : { ...nothing, isBroken: true }));
     await hints();
     document.text = `# a\n${text}(`;
     expect(await hints()).toEqual([[24, '→ (2, 3)']]);
@@ -103,15 +110,16 @@ describe('problems', () => {
         severity: 0,
         source: 'poolscope',
         code: 'linear',
+        relatedInformation: [
+          { location: { range: { start: { character: 4 } } }, message: 'The layer is made here: torch.rand(2, 3)' },
+        ],
       },
     ]);
   });
 
   test('stay while the text is broken, go when they are mended, and with the document', async () => {
     let isBroken = true;
-    const { settle, document } = open((now) =>
-      now === text ? shapes : { facts: [], runs: [], problems: [], isBroken },
-    );
+    const { settle, document } = open((now) => (now === text ? shapes : { ...nothing, isBroken }));
     await settle();
     document.text = `${text}(`;
     await settle();
@@ -122,5 +130,50 @@ describe('problems', () => {
     expect(fake.diagnostics.get('file:///model.py')).toHaveLength(0);
     fake.documentClose.fire(document);
     expect(fake.diagnostics.size).toBe(0);
+  });
+});
+
+describe('fixes', () => {
+  const fix: ShapeFix = { title: 'Change in_features to 3', edits: [{ start: 15, end: 16, text: '3' }] };
+
+  /** The code actions for a problem that another tool or Poolscope tells. */
+  async function actions(source: string) {
+    const request = vi.fn(() => Promise.resolve([fix]));
+    registerShapeFixes(new Analyses({ request } as never));
+    const provider = fake.providers.get('quickfix python') as {
+      provideCodeActions: (document: unknown, range: Range, context: unknown, token: unknown) => Promise<CodeAction[]>;
+    };
+    const range = new Range(new Position(0, 25), new Position(0, 30));
+    const diagnostic = Object.assign(new Diagnostic(range, '', 0), { source });
+    const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+    const found = await provider.provideCodeActions(
+      new FakeDocument(text),
+      range,
+      { diagnostics: [diagnostic] },
+      token,
+    );
+    return { found, request };
+  }
+
+  test('change the text where the worker says', async () => {
+    const { found, request } = await actions('poolscope');
+    expect(request).toHaveBeenCalledWith(
+      'fixes',
+      expect.objectContaining({ text, uri: 'file:///model.py', start: 25 }),
+      expect.anything(),
+    );
+    expect(found).toMatchObject([
+      {
+        title: 'Change in_features to 3',
+        isPreferred: true,
+        edit: { edits: [['file:///model.py', { start: { character: 15 }, end: { character: 16 } }, '3']] },
+      },
+    ]);
+  });
+
+  test('are for Poolscope’s problems alone', async () => {
+    const { found, request } = await actions('pylint');
+    expect(found).toEqual([]);
+    expect(request).not.toHaveBeenCalled();
   });
 });

@@ -86,7 +86,10 @@ export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const InlayHintKind = { Type: 1 };
 
+export const TextEdit = { insert: (at: Position, text: string) => ({ at, text }) };
+
 export class InlayHint {
+  textEdits: unknown;
   paddingLeft = false;
   tooltip: MarkdownString | undefined;
 
@@ -99,9 +102,50 @@ export class InlayHint {
 
 export const DiagnosticSeverity = { Error: 0, Warning: 1 };
 
+export class Location {
+  constructor(
+    readonly uri: URI,
+    readonly range: Range,
+  ) {}
+}
+
+export class DiagnosticRelatedInformation {
+  constructor(
+    readonly location: Location,
+    readonly message: string,
+  ) {}
+}
+
+export const CodeActionKind = { QuickFix: 'quickfix', RefactorRewrite: 'refactor.rewrite' };
+
+export class CodeAction {
+  diagnostics: readonly Diagnostic[] = [];
+  isPreferred = false;
+  edit: WorkspaceEdit | undefined;
+  command: unknown;
+
+  constructor(
+    readonly title: string,
+    readonly kind: string,
+  ) {}
+}
+
+export class WorkspaceEdit {
+  readonly edits: [uri: string, range: Range, text: string][] = [];
+
+  insert(uri: URI, at: Position, text: string): void {
+    this.edits.push([String(uri), new Range(at, at), text]);
+  }
+
+  replace(uri: URI, range: Range, text: string): void {
+    this.edits.push([String(uri), range, text]);
+  }
+}
+
 export class Diagnostic {
   source = '';
   code: unknown;
+  relatedInformation: readonly DiagnosticRelatedInformation[] = [];
 
   constructor(
     readonly range: Range,
@@ -154,6 +198,7 @@ export const fake = {
   settings: new Map<string, unknown>(),
   diagnostics: new Map<string, readonly Diagnostic[]>(),
   showLog: vi.fn(),
+  status: undefined as FakeStatus | undefined,
 
   write(uri: string, bytes: Uint8Array): void {
     const before = fake.files.get(uri);
@@ -181,6 +226,14 @@ function fileAt(uri: URI): FakeFile {
   const file = fake.files.get(String(uri));
   if (!file) throw FileSystemError.FileNotFound(uri);
   return file;
+}
+
+/** A line of the status bar's language menu. */
+export class FakeStatus extends Disposable {
+  name = '';
+  text = '';
+  detail = '';
+  command: unknown;
 }
 
 class FakeWatcher extends Disposable {
@@ -338,6 +391,7 @@ export const window = {
   registerCustomEditorProvider: provided,
   onDidChangeTextEditorSelection: fake.selection.event,
   onDidChangeActiveTextEditor: fake.activeEditor.event,
+  registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
     work(
       { report: (report: unknown) => fake.progress.push(report) },
@@ -345,8 +399,27 @@ export const window = {
     ),
 };
 
+export const notebooks = {
+  registerNotebookCellStatusBarItemProvider: (_type: string, provider: unknown) => provided('cells', provider),
+};
+
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    readonly command: unknown,
+  ) {}
+}
+
+interface Kinds {
+  readonly providedCodeActionKinds: readonly string[];
+}
+
 export const languages = {
   registerInlayHintsProvider: (language: string, provider: unknown) => provided(`hints ${language}`, provider),
+  registerCodeActionsProvider: (language: string, provider: unknown, { providedCodeActionKinds: [kind] }: Kinds) =>
+    provided(`${kind!} ${language}`, provider),
+  registerCodeLensProvider: (language: string, provider: unknown) => provided(`lenses ${language}`, provider),
+  createLanguageStatusItem: () => (fake.status = new FakeStatus(() => undefined)),
   createDiagnosticCollection: () => ({
     set: (uri: URI, diagnostics: readonly Diagnostic[]) => fake.diagnostics.set(String(uri), diagnostics),
     delete: (uri: URI) => fake.diagnostics.delete(String(uri)),
@@ -367,6 +440,7 @@ export const commands = {
 
 export const workspace = {
   workspaceFolders: undefined,
+  getWorkspaceFolder: () => undefined,
   textDocuments: [] as unknown[],
   notebookDocuments: [] as unknown[],
   asRelativePath: (uri: URI) => uri.path.replace(/^\//, ''),

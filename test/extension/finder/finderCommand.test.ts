@@ -2,17 +2,19 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerFinder } from '../../../extension/finder/finderCommand';
 import type { FoundTensor } from '../../../extension/sources/foundTensor';
 import { sampleTensor } from '../../../extension/sources/sampleTensor';
+import { engineClient, resetWorker } from '../fake/engine';
 import { foundRow } from '../fake/found';
 import { env, fake, Uri, window, type FakeInputBox } from '../fake/vscode';
 
 beforeEach(() => {
   fake.reset();
+  resetWorker();
 });
 
 /** Runs the command and answers its question with the sizes, or with what stands there. */
 async function finder(sizes?: string, tensor?: FoundTensor) {
   const panels = { show: vi.fn<(found: FoundTensor, call: unknown) => Promise<void>>() };
-  registerFinder(panels as never, { tensor, call: undefined } as never);
+  registerFinder(await engineClient(), panels as never, { tensor, call: undefined } as never);
   window.showInputBox.mockImplementation(({ value }) => Promise.resolve(sizes ?? value));
   const done = fake.commands.get('poolscope.findParameters')!() as Promise<void>;
   await vi.waitFor(() => {
@@ -70,7 +72,7 @@ test('a text is checked as it is typed', async () => {
 });
 
 test('nobody is asked about layers once the sizes are cancelled', async () => {
-  registerFinder({} as never, {} as never);
+  registerFinder({} as never, {} as never, {} as never);
   window.showInputBox.mockResolvedValue(undefined);
   await fake.commands.get('poolscope.findParameters')!();
   expect(fake.quickPicks).toEqual([]);

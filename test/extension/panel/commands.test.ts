@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { registerCommands } from '../../../extension/panel/commands';
 import type { ShapesInText } from '../../../src/worker/protocol';
+import { engineClient, resetWorker } from '../fake/engine';
+import { nothing } from '../fake/shapes';
 import { fake, Uri, window, workspace } from '../fake/vscode';
 
 const document = {
@@ -12,13 +14,14 @@ const document = {
 
 beforeEach(() => {
   fake.reset();
+  resetWorker();
   workspace.openTextDocument.mockReset();
 });
 
 async function visualize(place: unknown, shapes?: ShapesInText) {
   const panels = { show: vi.fn((..._shown: readonly unknown[]) => Promise.resolve()) };
   const analyses = { of: () => Promise.resolve(shapes && { text: '', base: 0, shapes }) };
-  registerCommands({} as never, panels as never, { tensor: undefined } as never, analyses as never);
+  registerCommands(await engineClient(), panels as never, { tensor: undefined } as never, analyses as never);
   await fake.commands.get('poolscope.visualize')!(place);
   return panels;
 }
@@ -33,8 +36,14 @@ test('a layer whose input is known by its shape is shown on sample values', asyn
   const text = 'from torch import nn\npool = nn.MaxPool2d(2)\npool(conv(x))\n';
   workspace.openTextDocument.mockResolvedValue({ ...document, languageId: 'python', getText: () => text });
   const start = text.indexOf('nn.Max');
-  const run = { start, end: start + 'nn.MaxPool2d(2)'.length, input: [4, 8, 30, 30], output: '(4, 8, 15, 15)' };
-  const shapes = { facts: [], problems: [], runs: [run], isBroken: false };
+  const run = {
+    start,
+    end: start + 'nn.MaxPool2d(2)'.length,
+    layer: 'MaxPool2d',
+    input: [4, 8, 30, 30],
+    output: '(4, 8, 15, 15)',
+  };
+  const shapes = { ...nothing, runs: [run] };
   const panels = await visualize({ uri: 'file:///a.py', offset: start + 5 }, shapes);
   expect(panels.show.mock.calls).toMatchObject([
     [

@@ -230,3 +230,29 @@ test('after the worker broke down the panel comes back by itself', async () => {
   expect(await page.request('reasons', { plane: 0, position: [1] })).toMatchObject([{ value: 3 }]);
   expect(worker.started).toBe(2);
 });
+
+describe('of several who ask at once after a breakdown', () => {
+  test('one gives the tensor to the worker', async () => {
+    const { page } = await shownPanel();
+    worker.fail('out of memory');
+    const asked = [page.request('look', { look }), page.request('reasons', { plane: 0, position: [1] })];
+    expect(await Promise.all(asked)).toMatchObject([{ result: {} }, [{ value: 3 }]]);
+    expect(sentToWorker('open')).toHaveLength(2);
+  });
+
+  test('one that leaves takes nothing from the others', async () => {
+    const { page } = await shownPanel();
+    const engine = new PlainEngine(() => Promise.resolve());
+    const pool = vi.fn<typeof engine.pool>(() => new Promise(() => undefined));
+    worker.engine = { pool };
+    worker.fail('out of memory');
+    const leaving = new AbortController();
+    const first = page.request('look', { look }, { signal: leaving.signal });
+    const second = page.request('look', { look });
+    await expect.poll(() => pool.mock.calls).toHaveLength(1);
+    pool.mockImplementation((request, signal) => engine.pool(request, signal));
+    leaving.abort();
+    await expect(first).rejects.toThrow(CancelledError);
+    expect(await second).toMatchObject({ result: {} });
+  });
+});

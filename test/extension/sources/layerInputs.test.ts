@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import { inputsOf } from '../../../extension/sources/layerInputs';
 import { poolingCalls } from '../../../src/python/calls';
 import { parsePython } from '../../../src/python/source';
-import { shapesInText } from '../../../src/worker/shapes';
+import { ModuleTexts } from '../../../src/worker/moduleTexts';
+import { ShapeFinder } from '../../../src/worker/shapes';
 
-function inputs(text: string, index = 0) {
+const alone = () => new ShapeFinder(new ModuleTexts(() => Promise.resolve(undefined)));
+
+async function inputs(text: string, index = 0) {
   const whole = `import torch\nimport torch.nn.functional as F\nfrom torch import nn\n${text}`;
   const site = poolingCalls(parsePython(whole))[index]!;
-  return inputsOf(site, shapesInText({ text: whole, path: '/a.py' })).map(({ shape }) => shape);
+  const shapes = await alone().shapes({ text: whole, uri: 'file:///a.py', roots: { own: [], libraries: [] } });
+  return inputsOf(site, shapes).map(({ shape }) => shape);
 }
 
 const net = `class Net(nn.Module):
@@ -24,19 +28,19 @@ const net = `class Net(nn.Module):
 net = Net()
 `;
 
-test('a layer behind a convolution gets what that gives', () => {
+test('a layer behind a convolution gets what that gives', async () => {
   const text = `${net}net(torch.rand(4, 3, 32, 32))\n`;
-  expect([inputs(text), inputs(text, 1)]).toEqual([[[4, 8, 30, 30]], [[4, 8, 15, 15]]]);
+  expect([await inputs(text), await inputs(text, 1)]).toEqual([[[4, 8, 30, 30]], [[4, 8, 15, 15]]]);
 });
 
-test('each shape is told once', () => {
+test('each shape is told once', async () => {
   const text = `${net}for n in (4, 4, 2):\n    net(torch.rand(n, 3, 32, 32))\n`;
-  expect(inputs(text)).toEqual([
+  expect(await inputs(text)).toEqual([
     [4, 8, 30, 30],
     [2, 8, 30, 30],
   ]);
 });
 
-test('what never runs gets none', () => {
-  expect([inputs(net), inputs(net, 1)]).toEqual([[], []]);
+test('what never runs gets none', async () => {
+  expect([await inputs(net), await inputs(net, 1)]).toEqual([[], []]);
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CancelledError, PoolscopeError } from '../../../src/errors';
 import type { TensorEditorHostContract, TensorEditorPageContract } from '../../../src/views/tensorEditor';
-import { engineClient, resetWorker } from '../fake/engine';
+import { engineClient, resetWorker, sentToWorker } from '../fake/engine';
 import { pageIn } from '../fake/page';
 import { fake, FakePanel, Uri, window } from '../fake/vscode';
 
@@ -56,6 +56,17 @@ test('of two editors on one file, the one that is closed does not disturb the ot
   await expect(one).rejects.toThrow(CancelledError);
   expect(await other).toMatchObject({ size: 8 });
   expect(await second.page.request('plane', plane)).toMatchObject({ region: { height: 2, width: 2 } });
+});
+
+test('with the last editor on a file the worker lets go of it', async () => {
+  const { open } = await editors();
+  const [first, second] = [open(), open()];
+  await first.page.request('file', {});
+  first.panel.dispose();
+  await second.page.request('plane', plane);
+  expect(sentToWorker('leave')).toEqual([]);
+  second.panel.dispose();
+  await expect.poll(() => sentToWorker('leave')).toMatchObject([{ body: { uri } }]);
 });
 
 describe('a file that', () => {

@@ -187,3 +187,17 @@ f(5)`);
 test('recursion without an end is given up', () => {
   expect(follow('def f(n):\n    return f(n + 1)\nf(0)').reasons).toContain('Calls are nested too deeply');
 });
+
+test.each([
+  ['not False and False', 'False'],
+  ['not True or True', 'True'],
+  ['True and not False and False', 'False'],
+  ['False or not False and not True', 'False'],
+  ['not None is None', 'False'],
+  ['not 1 == 2 and 3 > 2', 'True'],
+  ['not (False and False)', 'True'],
+  ['not not True and False', 'False'],
+])('%s is %s, as Python binds its operators', (condition, is) => {
+  const size = is === 'True' ? '(2,)' : '(3,)';
+  expect(follow(`x = torch.zeros(2 if ${condition} else 3)\ny = x`).shapesOf('x')).toEqual([size]);
+});

@@ -2,6 +2,7 @@ import { Evaluator } from '../../../src/model/evaluate/evaluator';
 import { Trace } from '../../../src/model/trace';
 import { tensor, type Value } from '../../../src/model/value';
 import type { Size } from '../../../src/model/size';
+import { parsePython } from '../../../src/python/source';
 
 const imports = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n';
 
@@ -13,7 +14,7 @@ const imports = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional
  */
 export function evaluate(expression: string, sizeOf = (size: number, _at: number, _axis: number): Size => size): Value {
   const evaluator = new Evaluator(new Trace('calls.py'), () => undefined);
-  const { module } = evaluator.run('calls.py', imports, 'calls');
+  const { module } = evaluator.run('calls.py', parsePython(imports), 'calls');
   let count = 0;
   const text = expression.replace(/\br\(([\d, ]*)\)/g, (_, sizes: string) => {
     const at = count++;
