@@ -46,7 +46,7 @@ function run({ path, text, entry, find }: Question) {
     const { module } = evaluator.run(path, parsePython(text), entry ? moduleName(path) : '__main__');
     if (entry) callEntry(evaluator, evaluator.evaluateText(entry.expression, module.names!, '<entry>'), entry.inputs);
   } catch (error) {
-    if (error instanceof Raised) trace.problem(error, evaluator.conditional === 0);
+    if (error instanceof Raised) trace.problem(error, evaluator.isCertain);
     else if (error instanceof Halt) trace.cut(error.unknown, evaluator.places);
     else if (error instanceof RangeError) trace.cut(unknown(l10n.t('Calls are nested too deeply')), evaluator.places);
     else throw error;

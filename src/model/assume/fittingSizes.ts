@@ -63,7 +63,7 @@ function run(
     const output = evaluator.call(model, { positional: [tensor(shape, 'float32')], keyword: new Map() });
     return output.kind === 'unknown' || (output.kind === 'tensor' && !shapesOf(output)) ? 'unknown' : undefined;
   } catch (error) {
-    return error instanceof Raised && evaluator.conditional === 0 ? problemOf(error, path, true) : 'unknown';
+    return error instanceof Raised && evaluator.isCertain ? problemOf(error, path, true) : 'unknown';
   }
 }
 

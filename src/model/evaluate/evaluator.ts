@@ -58,6 +58,7 @@ export class Evaluator implements Machine {
   readonly library: Library = new StandardLibrary(this, this.journal);
   readonly places: Place[] = [];
   conditional = 0;
+  mayHaveEnded = false;
   quiet = 0;
   guarded = 0;
   doubts = 0;
@@ -102,8 +103,12 @@ export class Evaluator implements Machine {
 
   /** Forgets what was being evaluated when an exception ended it. */
   reset(): void {
-    Object.assign(this, { conditional: 0, quiet: 0, guarded: 0, depth: 0 });
+    Object.assign(this, { conditional: 0, mayHaveEnded: false, quiet: 0, guarded: 0, depth: 0 });
     this.places.length = 0;
+  }
+
+  get isCertain(): boolean {
+    return this.conditional === 0 && !this.mayHaveEnded;
   }
 
   step(): void {
@@ -125,7 +130,7 @@ export class Evaluator implements Machine {
     const level = this.places.push(place);
     const value = this.#origin(run(), from, to, frame);
     this.places.length = level - 1;
-    if (this.quiet === 0) this.trace.record(place, value, this.conditional === 0);
+    if (this.quiet === 0) this.trace.record(place, value, this.isCertain);
     return value;
   }
 

@@ -75,6 +75,6 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
   if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
-  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.conditional === 0);
+  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.isCertain);
   return output;
 }

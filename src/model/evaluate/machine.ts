@@ -26,6 +26,10 @@ export interface Machine {
   readonly places: Place[];
   /** Above 0 where it depends on something unknown whether the text runs at all. */
   conditional: number;
+  /** PyTorch may have refused something before, which would have ended the program. */
+  mayHaveEnded: boolean;
+  /** Whether the text surely runs what is being evaluated. */
+  readonly isCertain: boolean;
   /** Above 0 where nothing is traced: in f-strings, in trial runs of a loop. */
   quiet: number;
   /** Above 0 inside of a `try` that may catch what is raised. */
@@ -184,8 +188,7 @@ export function raise(machine: Machine, type: string, message: string, blame?: B
 
 /** Tells of what PyTorch takes, though it is hardly meant, where it certainly happens. */
 export function suspect(machine: Machine, message: string | undefined): void {
-  if (message !== undefined && machine.conditional === 0 && machine.quiet === 0)
-    machine.trace.mistake(message, machine.places);
+  if (message !== undefined && machine.isCertain && machine.quiet === 0) machine.trace.mistake(message, machine.places);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */
@@ -216,6 +219,8 @@ export function runPath<T>(machine: Machine, run: () => T): T | undefined {
 export function doubt(machine: Machine, raised: Raised): void {
   if (machine.guarded > 0) machine.doubts++;
   else machine.trace.problem(raised, false);
+  // a check of the text's own rarely fails, what PyTorch refuses there does: what comes after may not be reached
+  if (raised.kind === undefined) machine.mayHaveEnded = true;
 }
 
 export function isUnknown(value: Value | readonly unknown[] | undefined): value is Unknown {

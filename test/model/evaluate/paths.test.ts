@@ -201,3 +201,17 @@ test.each([
   const size = is === 'True' ? '(2,)' : '(3,)';
   expect(follow(`x = torch.zeros(2 if ${condition} else 3)\ny = x`).shapesOf('x')).toEqual([size]);
 });
+
+test('what PyTorch may have refused before leaves what comes after open', () => {
+  const { shapesOf, problems } = follow(`${unknown}
+def f(x):
+    return nn.Linear(3, 4)(x)
+
+if maybe:
+    f(torch.zeros(2, 5))
+f(torch.zeros(7, 3))
+nn.Linear(3, 4)(torch.zeros(2, 6))
+`);
+  expect(shapesOf('x')).toBeUndefined();
+  expect(problems.map((problem) => problem.slice(0, 7))).toEqual(['warning', 'warning']);
+});

@@ -24,11 +24,11 @@ for name, p in net.named_parameters():
 
 test('what may be a module without being known leaves the parameters open', () => {
   const { shapesOf } = follow(`
-from torchvision import models
+import backbones
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.backbone = models.resnet18()
+        self.backbone = backbones.resnet18()
         self.fc = nn.Linear(3, 2)
 for p in Net().parameters():
     print(p)
