@@ -205,6 +205,7 @@ export class Evaluator implements Machine {
   }
 
   submodule(of: Package, name: string): Value | undefined {
+    if (isPackage(`${of.name}.${name}`)) return { kind: 'package', name: `${of.name}.${name}` };
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
     const found = this.#find(`.${name}`, of.path);
     return found && this.#load(`${of.name}.${name}`, found);
