@@ -210,6 +210,7 @@ export class Evaluator implements Machine {
   }
 
   submodule(of: Package, name: string): Value | undefined {
+    if (isPackage(`${of.name}.${name}`)) return { kind: 'package', name: `${of.name}.${name}` };
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
     const full = `${of.name}.${name}`;
     if (isPackage(full)) return { kind: 'package', name: full };

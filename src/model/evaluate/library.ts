@@ -8,6 +8,7 @@ import { arrayMethods } from './arrays';
 import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
+import { makeGrid } from './grids';
 import { lose } from './havoc';
 import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
@@ -251,7 +252,8 @@ function functionNamed(name: string, { positional: [first] }: Given): PythonFunc
     loaderFunctions[name] ??
     summaryFunctions[name] ??
     datasetNamed(name) ??
-    transformNamed(name)
+    transformNamed(name) ??
+    (name === 'torchvision.utils.make_grid' ? makeGrid : undefined)
   );
 }
 

@@ -18,7 +18,8 @@ import { keyOf } from './keys';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { compare } from './operators';
-import { representation, textOfValue } from './text';
+import { representation } from './text';
+import { textMethod, textMethodNames } from './textMethods';
 
 type Method<T> = (machine: Machine, self: T, given: Given) => Value;
 
@@ -100,34 +101,6 @@ const ofDict: Readonly<Record<string, Method<Dict>>> = {
   },
 };
 
-const ofText: Readonly<Record<string, (self: string, texts: readonly string[]) => Value>> = {
-  lower: (self) => str(self.toLowerCase()),
-  upper: (self) => str(self.toUpperCase()),
-  strip: (self, [chars]) => (chars === undefined ? str(self.trim()) : notFollowed('strip')),
-  startswith: (self, [start]) => bool(self.startsWith(start!)),
-  endswith: (self, [end]) => bool(self.endsWith(end!)),
-  replace: (self, [from, to]) => str(self.replaceAll(from!, to!)),
-  split: (self, [by]) => list((by === undefined ? self.split(/\s+/).filter(Boolean) : self.split(by)).map(str)),
-  rsplit: (_self) => notFollowed('rsplit'),
-  isdigit: (self) => bool(/^\d+$/.test(self)),
-  find: (self, [part]) => int(self.indexOf(part!)),
-  rfind: (self, [part]) => int(self.lastIndexOf(part!)),
-  index: (self, [part]) => (self.includes(part!) ? int(self.indexOf(part!)) : notFollowed('index')),
-  splitlines: (self) => list(self.split('\n').map(str)),
-  isupper: (self) => bool(/[A-Z]/.test(self) && self === self.toUpperCase()),
-  islower: (self) => bool(/[a-z]/.test(self) && self === self.toLowerCase()),
-  count: (self, [part]) => int(self.split(part!).length - 1),
-  capitalize: (self) => str(self.slice(0, 1).toUpperCase() + self.slice(1).toLowerCase()),
-  title: () => notFollowed('title'),
-  isalpha: (self) => bool(/^[a-zA-Z]+$/.test(self)),
-  lstrip: (self, [chars]) => (chars === undefined ? str(self.trimStart()) : notFollowed('lstrip')),
-  rstrip: (self, [chars]) => (chars === undefined ? str(self.trimEnd()) : notFollowed('rstrip')),
-  format: () => notFollowed('format'),
-  join: () => notFollowed('join'),
-  encode: () => notFollowed('encode'),
-  zfill: (self, [width]) => str(self.padStart(Number(width), '0')),
-};
-
 const ofTuple: Readonly<Record<string, Method<Tuple>>> = {
   index: (machine, self, { positional: [value] }) => placeOf(machine, self.items, value!),
   count: (_, self, { positional: [value] }) => count(self.items, value!),
@@ -155,7 +128,7 @@ const setMethods = new Set(['add', 'update', 'discard', 'remove', 'union', 'inte
 const names: Readonly<Record<string, ReadonlySet<string>>> = {
   list: new Set(Object.keys(ofList)),
   dict: new Set([...Object.keys(ofDict), 'move_to_end', 'popitem']),
-  str: new Set(Object.keys(ofText)),
+  str: new Set(textMethodNames),
   tuple: new Set(Object.keys(ofTuple)),
   set: setMethods,
   float: new Set(['is_integer']),
@@ -230,39 +203,6 @@ function placeOf(machine: Machine, items: readonly Value[], value: Value): Value
 function count(items: readonly Value[], value: Value): Value {
   const found = items.map((item) => compare('==', item, value));
   return found.includes(undefined) ? notFollowed('count') : int(found.filter((each) => each === true).length);
-}
-
-function textMethod(machine: Machine, self: string, name: string, given: Given): Value {
-  if (name === 'join') {
-    const items = machine.iterate(given.positional[0] ?? none);
-    if (isUnknown(items)) return items;
-    return items.every((item) => item.kind === 'str')
-      ? str(items.map((item) => item.value).join(self))
-      : notFollowed('join');
-  }
-  if (name === 'format') return formatted(self, given);
-  const texts = given.positional.map((value) => (value.kind === 'str' ? value.value : textOfValue(value)));
-  if (texts.includes(undefined) || given.keyword.size > 0 || given.more) return notFollowed(name);
-  return ofText[name]?.(self, texts as string[]) ?? notFollowed(name);
-}
-
-/** `'layer{}'.format(1)`, `'{0}_{name}'`; what has a format of its own is not followed. */
-function formatted(self: string, given: Given): Value {
-  let next = 0;
-  let isKnown = !given.more;
-  const text = self.replaceAll(/\{\{|\}\}|\{([^{}]*)\}/g, (all, field?: string) => {
-    if (field === undefined) return all[0]!;
-    const value =
-      field === ''
-        ? given.positional[next++]
-        : /^\d+$/.test(field)
-          ? given.positional[Number(field)]
-          : given.keyword.get(field);
-    const written = value && textOfValue(value);
-    if (written === undefined) isKnown = false;
-    return written ?? '';
-  });
-  return isKnown ? str(text) : notFollowed('format');
 }
 
 function setMethod(machine: Machine, self: Value & { kind: 'set' }, name: string, given: Given): Value {

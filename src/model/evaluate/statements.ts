@@ -1,18 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { none, tuple, unknown, type Instance, type SourceFile, type Value } from '../value';
+import { none, unknown, type SourceFile, type Value } from '../value';
+import { assignStatement, childrenOf, updateStatement } from './assignments';
 import { valueOf } from './bareTuples';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
 import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
-import { layerOf } from './kinds';
-import { given, Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
+import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
 import { matchStatement } from './matches';
-import { binary } from './operators';
-import { kept } from './tensorCalls';
 import { assign, remove } from './targets';
 import { tryStatement } from './tries';
 
@@ -133,94 +131,6 @@ function forget(machine: Machine, node: SyntaxNode, frame: Frame): void {
 function plainValue(run: () => void): Value {
   run();
   return none;
-}
-
-/** `a = b = c`, `a, b = c`, `x: int = 3`. */
-function assignStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const groups: SyntaxNode[][] = [[]];
-  const commas: boolean[] = [false];
-  let annotated = false;
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.name === 'AssignOp') {
-      groups.push([]);
-      commas.push(false);
-    } else if (child.name === ',') commas[commas.length - 1] = true;
-    else if (child.name === 'TypeDef') annotated = true;
-    else if (child.name !== 'Comment') groups.at(-1)!.push(child);
-  }
-  if (annotated && frame.scope.isClass) annotate(groups[0]!, frame);
-  const values = groups.length > 1 ? groups.pop()! : undefined;
-  if (!values) return;
-  const value = valueOf(machine, values, commas.at(-1)!, frame);
-  groups.forEach((targets, i) => {
-    assign(machine, targets, commas[i] && targets.length === 1 ? firstOf(machine, value) : value, frame);
-  });
-}
-
-/** `a, = values`. */
-function firstOf(machine: Machine, value: Value): Value {
-  const items = machine.iterate(value);
-  if (isUnknown(items)) return items;
-  if (items.length > 1) raise(machine, 'ValueError', 'too many values to unpack (expected 1)');
-  return items[0] ?? raise(machine, 'ValueError', 'not enough values to unpack (expected 1, got 0)');
-}
-
-/** A dataclass knows its fields by their annotations. */
-function annotate(targets: readonly SyntaxNode[], frame: Frame): void {
-  const [target] = targets;
-  if (target?.name !== 'VariableName') return;
-  const before = frame.scope.names.get('__annotations__');
-  const name: Value = { kind: 'str', value: frame.file.source.text.slice(target.from, target.to) };
-  frame.scope.names.set('__annotations__', tuple([...(before?.kind === 'tuple' ? before.items : []), name]));
-}
-
-/** `x += y`: of a tensor or a list in place. */
-function updateStatement(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const nodes = [...childrenOf(node)];
-  const at = nodes.findIndex((child) => child.name === 'UpdateOp');
-  const target = nodes[0]!;
-  const operator = frame.file.source.text.slice(nodes[at]!.from, nodes[at]!.to - 1);
-  machine.quiet++; // Python does not evaluate it for itself
-  let before: Value;
-  try {
-    before = machine.evaluate(target, frame);
-  } finally {
-    machine.quiet--;
-  }
-  const change = valueOf(
-    machine,
-    nodes.slice(at + 1).filter((child) => child.name !== ','),
-    nodes.slice(at).some((child) => child.name === ','),
-    frame,
-  );
-  assign(machine, [target], updated(machine, operator, before, change), frame);
-}
-
-function* childrenOf(node: SyntaxNode): Generator<SyntaxNode> {
-  for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'Comment') yield child;
-}
-
-function updated(machine: Machine, operator: string, before: Value, change: Value): Value {
-  if (before.kind === 'tensor' && operator !== '@') {
-    const result = binary(machine, operator, before, change);
-    return result.kind === 'tensor' ? kept(machine, before, result) : before;
-  }
-  if (before.kind === 'list' && operator === '+' && !before.lost) {
-    const items = machine.iterate(change);
-    if (isUnknown(items)) machine.journal.assign(before, 'lost', items);
-    else machine.journal.assign(before, 'items', [...before.items, ...items]);
-    return before;
-  }
-  if (operator === '+' && before.kind === 'instance' && isModuleList(before)) {
-    machine.call(machine.attribute(before, 'extend'), given(change));
-    return before;
-  }
-  return binary(machine, operator, before, change);
-}
-
-function isModuleList({ class: of }: Instance): boolean {
-  const layer = layerOf(of);
-  return layer === 'ModuleList' || layer === 'Sequential' || layer === 'ParameterList';
 }
 
 function declareOuter(node: SyntaxNode, frame: Frame): void {

@@ -97,3 +97,21 @@ for y in some():
   expect(shapesOf('x')).toEqual(['(4, 2)', '(2, 2)']);
   expect(shapesOf('y')).toBeUndefined();
 });
+
+test('data sets are known where torchvision itself is installed, too', () => {
+  const { shapesOf } = follow(
+    `
+import torchvision
+from torchvision.datasets import FashionMNIST
+data = torchvision.datasets.CIFAR10('.', transform=torchvision.transforms.ToTensor())
+x, y = next(iter(torch.utils.data.DataLoader(data, 8)))
+for a, b in torch.utils.data.DataLoader(FashionMNIST('.', transform=torchvision.transforms.ToTensor()), 7500):
+    print(x, a)
+grid = torchvision.utils.make_grid(x, nrow=3)
+`,
+    { torchvision: 'pass', 'torchvision.datasets': 'FashionMNIST = None' },
+  );
+  expect(shapesOf('next(iter(torch.utils.data.DataLoader(data, 8)))')).toEqual(['(8, 3, 32, 32) (8,)']);
+  expect(shapesOf('a')).toEqual(['(7500, 1, 28, 28)']);
+  expect(shapesOf('torchvision.utils.make_grid(x, nrow=3)')).toEqual(['(3, 104, 104)']);
+});
