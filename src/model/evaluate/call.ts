@@ -54,6 +54,12 @@ function callInstance(machine: Machine, callee: Instance, given: Given): Value {
   }
   const hooked = callee.attributes.get('forward hooks');
   const forward = machine.attribute(callee, 'forward');
-  const result = call(machine, forward, given);
+  const result = within(machine, callee, given, () => call(machine, forward, given));
   return hooked && isUnknown(hooked) ? hooked : result;
+}
+
+function within(machine: Machine, module: Instance, given: Given, run: () => Value): Value {
+  if (machine.quiet > 0) return run();
+  const inputs = [...given.positional, ...given.keyword.values()];
+  return machine.trace.within({ module, inputs, at: machine.places.at(-1), conditions: machine.conditional }, run);
 }

@@ -1,4 +1,5 @@
 import { layers } from '../torch/layers';
+import { operationOf } from '../tree/operation';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
@@ -65,6 +66,10 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.conditional === 0);
+  if (input && machine.quiet === 0) {
+    const args = Object.fromEntries(bound.values);
+    machine.trace.computed(operationOf(layerOf(self.class)!, args, output, attributes), machine.conditional);
+    machine.trace.applied(self, input, output, machine.conditional === 0);
+  }
   return output;
 }

@@ -30,9 +30,9 @@ function channelParameters(args: Arguments): Arguments {
   const shape = [asSize(args.num_features)];
   const dtype = asDType(args.dtype, 'float32');
   const [isAffine, tracks] = [asBool(args.affine), asBool(args.track_running_stats)];
-  const learned = isAffine ? parameter(shape, dtype) : none;
+  const learned = () => (isAffine ? parameter(shape, dtype) : none);
   const kept = tracks ? tensor(shape, dtype) : none;
-  return { weight: learned, bias: learned, running_mean: kept, running_var: kept };
+  return { weight: learned(), bias: learned(), running_mean: kept, running_var: kept };
 }
 
 /** `expected 4D input (got 3D input)`. */
