@@ -5,6 +5,8 @@ export interface Hint {
   /** Where the statement's line ends, in UTF-16 units from the text's start. */
   readonly end: number;
   readonly label: string;
+  /** The whole shape, if it is the only one. */
+  readonly shape: string | undefined;
   /** The shapes of all expressions on the line, for the tooltip. */
   readonly facts: readonly ShapeFact[];
 }
@@ -26,7 +28,7 @@ export function hintsOf(text: string, facts: readonly ShapeFact[], mode: HintMod
   return [...byLine].flatMap(([end, onLine]) => {
     const outermost = onLine.filter((fact) => isMade(text, fact)).reduce<ShapeFact | undefined>(wider, undefined);
     if (!outermost || (mode === 'changes' && isUnchanged(outermost, facts))) return [];
-    return [{ end, label: labelOf(outermost), facts: onLine }];
+    return [{ end, label: labelOf(outermost), shape: onlyShape(outermost), facts: onLine }];
   });
 }
 
@@ -47,24 +49,43 @@ function wider(best: ShapeFact | undefined, fact: ShapeFact): ShapeFact {
   return fact.end === best.end && fact.start < best.start ? fact : best;
 }
 
-/** Whether some tensor that goes into the expression has its shape. */
+/** Whether some tensor that goes into the expression has its shape. Facts are in the order of the text. */
 function isUnchanged(fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
   const shapes = fact.shapes.join();
-  return facts.some(
-    (other) => other !== fact && other.start >= fact.start && other.end <= fact.end && other.shapes.join() === shapes,
-  );
+  for (let i = firstFrom(facts, fact.start); i < facts.length && facts[i]!.start < fact.end; i++) {
+    const other = facts[i]!;
+    if (other !== fact && other.end <= fact.end && other.shapes.join() === shapes) return true;
+  }
+  return false;
 }
 
-function labelOf({ shapes, count, more }: ShapeFact): string {
+/** The first fact that begins at an offset or behind it. */
+function firstFrom(facts: readonly ShapeFact[], start: number): number {
+  let [low, high] = [0, facts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (facts[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function onlyShape({ shapes, count, more }: ShapeFact): string | undefined {
+  return count === 1 && !more ? shapes[0] : undefined;
+}
+
+/** The arrow is dashed where the text does not run the line: its input is assumed. */
+function labelOf({ shapes, count, more, isAssumed }: ShapeFact): string {
+  const arrow = isAssumed ? '⇢' : '→';
   if (count > 1) return `⋯${count}${more ? '+' : ''}`;
   const [shape = ''] = shapes;
-  if (more) return `→ ${shape} …`.length <= LONGEST ? `→ ${shape} …` : '→ (…) …';
-  const label = `→ ${shape}`;
+  if (more) return `${arrow} ${shape} …`.length <= LONGEST ? `${arrow} ${shape} …` : `${arrow} (…) …`;
+  const label = `${arrow} ${shape}`;
   if (label.length <= LONGEST) return label;
   const sizes = shape.slice(1, -1).split(', ');
-  while (sizes.length > 1 && `→ (…, ${sizes.join(', ')})`.length > LONGEST) sizes.shift();
-  const short = `→ (…, ${sizes.join(', ')})`;
-  return short.length <= LONGEST ? short : '→ (…)';
+  while (sizes.length > 1 && `${arrow} (…, ${sizes.join(', ')})`.length > LONGEST) sizes.shift();
+  const short = `${arrow} (…, ${sizes.join(', ')})`;
+  return short.length <= LONGEST ? short : `${arrow} (…)`;
 }
 
 /** Hints of an older text at their lines in a newer one; those of lines that were edited are left out. */

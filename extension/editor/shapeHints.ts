@@ -3,6 +3,7 @@ import { CancelledError } from '../../src/errors';
 import { faultText } from '../shared/logger';
 import type { Analyses, Analysis } from '../sources/analyses';
 import { factText } from './factText';
+import { assumptions } from './shapeHover';
 import { hintsOf, moved, type Hint, type HintMode } from './hintPlaces';
 
 /** The most expressions that a tooltip lists. */
@@ -58,7 +59,7 @@ class ShapeHints implements vscode.InlayHintsProvider<vscode.InlayHint>, vscode.
       return this.shown(document, analysis, mode)
         .map((hint) => ({ hint, offset: hint.end - analysis.base }))
         .filter(({ offset }) => offset >= from && offset <= to)
-        .map(({ hint, offset }) => inlayHint(document, offset, hint, analysis.text));
+        .map(({ hint, offset }) => inlayHint(document, offset, hint, analysis));
     } catch (error) {
       if (!(error instanceof CancelledError)) faultText(error, 'shape hints');
       return [];
@@ -74,14 +75,20 @@ class ShapeHints implements vscode.InlayHintsProvider<vscode.InlayHint>, vscode.
   }
 }
 
-function inlayHint(document: vscode.TextDocument, offset: number, hint: Hint, text: string): vscode.InlayHint {
+function inlayHint(
+  document: vscode.TextDocument,
+  offset: number,
+  hint: Hint,
+  { text, shapes }: Analysis,
+): vscode.InlayHint {
   const shown = new vscode.InlayHint(document.positionAt(offset), hint.label, vscode.InlayHintKind.Type);
   shown.paddingLeft = true;
-  shown.tooltip = new vscode.MarkdownString(
-    hint.facts
-      .slice(0, MOST_FACTS)
-      .map((fact) => factText(fact, text))
-      .join('  \n'),
-  );
+  // a double click writes the shape into the text
+  if (hint.shape !== undefined) shown.textEdits = [vscode.TextEdit.insert(shown.position, `  # ${hint.shape}`)];
+  const facts = hint.facts.slice(0, MOST_FACTS).map((fact) => factText(fact, text));
+  const assumed = hint.facts.some(({ isAssumed }) => isAssumed)
+    ? assumptions(shapes.assumed, hint.facts[0]!.start)
+    : [];
+  shown.tooltip = new vscode.MarkdownString([facts.join('  \n'), ...assumed].join('\n\n'), true);
   return shown;
 }

@@ -101,7 +101,7 @@ function expressionHover({ text, shapes }: Analysis, offset: number): ShapeHover
 }
 
 /** What is assumed of the model in which a place stands. */
-function assumptions(assumed: readonly AssumedModel[], at: number): string[] {
+export function assumptions(assumed: readonly AssumedModel[], at: number): string[] {
   const model = assumed.find(({ start, end }) => start <= at && at <= end);
   if (!model) return [];
   const text = vscode.l10n.t(

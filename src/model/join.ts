@@ -31,8 +31,16 @@ function joinDifferent(a: Value, b: Value): Value {
   if (a.kind === 'tensor' && b.kind === 'tensor' && !a.lost && !b.lost && haveSameShape(a, b)) {
     return { ...tensor(a.shape, a.dtype === b.dtype ? a.dtype : undefined, a.strides), of: [a, b] };
   }
-  return { ...unknown(l10n.t('Two branches give different values')), of: [a, b] };
+  return differing(a, b);
 }
+
+function differing(a: Value, b: Value): Unknown {
+  const why = unknown(l10n.t('Two branches give different values'));
+  return plain.has(a.kind) && plain.has(b.kind) ? { ...why, isHarmless: true } : { ...why, of: [a, b] };
+}
+
+/** Kinds that change nothing, whatever they are given. */
+const plain: ReadonlySet<Value['kind']> = new Set(['none', 'bool', 'int', 'float', 'str']);
 
 /** Whether two values cannot be told apart: numbers, texts, the same reference, or layers made alike. */
 export function isAlike(a: Value, b: Value): boolean {

@@ -144,6 +144,12 @@ export class Trace implements Tracer {
     if (isCertain || !this.#problems.has(key)) this.#problems.set(key, problem);
   }
 
+  mistake(message: string, places: readonly Place[]): void {
+    const place = places.findLast(({ file }) => file === this.file);
+    if (this.assumption || !place) return;
+    this.#problems.set(`${place.from} ${message}`, { place, severity: 'warning', code: 'UserWarning', message });
+  }
+
   /** In the order of the text. */
   facts(): readonly Fact[] {
     const facts = [...this.#seen.values()].flatMap((seen) => this.#fact(seen) ?? []);

@@ -40,6 +40,8 @@ export interface Unknown {
   readonly isHarmless?: true;
   /** The references it may be one of: what changes it may change each of them. */
   readonly of?: readonly Value[];
+  /** What a loop over it is given: each of these at least once, the first one first and the last one last. */
+  readonly rounds?: readonly Value[];
 }
 
 /** Where in which file; offsets are UTF-16 units from its start. */
@@ -132,6 +134,8 @@ export interface Tensor {
   strides?: readonly Size[] | undefined;
   /** `nn.Parameter`, and what a layer learns. */
   readonly isParameter?: true;
+  /** It is a gradient: None, as long as there is none. */
+  readonly isGradient?: true;
   /** It is an array of NumPy. */
   readonly isArray?: true;
   /** It may be one of these: what changes its shape may change theirs. */
@@ -256,6 +260,14 @@ export const ellipsis: Ellipsis = { kind: 'ellipsis' };
 
 export function unknown(why: string, place?: Place): Unknown {
   return place ? { kind: 'unknown', why, place } : { kind: 'unknown', why };
+}
+
+/** Something unknown that may be one of these values, or hold them: a call of it may change them. */
+export function oneOf(why: Unknown, of: readonly Value[]): Unknown {
+  const all = [...(why.of ?? []), ...of];
+  return why.place
+    ? { kind: 'unknown', why: why.why, place: why.place, of: all }
+    : { kind: 'unknown', why: why.why, of: all };
 }
 
 export function int(size: Size): Int {

@@ -8,7 +8,7 @@ import { formatShapes, runOf } from './layerRun';
 import type { ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
-const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError']);
+const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError', 'UserWarning']);
 /** What torch.nn says of how a model is put together. */
 const structure =
   /is not a Module subclass|before Module\.__init__\(\) call|__init__\(\) (?:missing|takes|got an unexpected)|invalid combination of arguments|must be tuple of ints/;

@@ -1,87 +1,137 @@
+import { dtypeNamed } from '../../python/dtypeNames';
 import type { DType } from '../../tensors/dtype';
-import { constructors } from '../torch/constructors';
-import { asDType, asFloat, asItems, asSizes, isNone, notKnown } from '../torch/rule';
-import { tuple, type Tensor, type Value } from '../value';
-import { isUnknown, notFollowed, type Given, type Machine } from './machine';
-import type { PythonFunction } from './pythonFunctions';
-import { runRule, runTensorMethod } from './tensorCalls';
+import { asItems, asSizes, isNone, notKnown } from '../torch/rule';
+import { product } from '../size';
+import { isSameShape } from '../torch/elementwise';
+import { int, tuple, type Tensor, type Value } from '../value';
+import { isUnknown, notFollowed, Raised, type Given, type Machine } from './machine';
+import { runRule, runTensorMethod, runTorchFunction } from './tensorCalls';
 
-function array(shape: readonly Tensor['shape'][number][], dtype: DType | undefined): Tensor {
+export function array(shape: Tensor['shape'], dtype: DType | undefined): Tensor {
   return { kind: 'tensor', shape, dtype, isArray: true };
 }
 
-/** `np.zeros((2, 3), dtype=np.float32)`. */
-const filled: PythonFunction = (machine, { positional: [shape, dtype], keyword }) =>
-  runRule(machine, () => {
-    const given = dtype ?? keyword.get('dtype');
-    return array(
-      asSizes(tuple([shape ?? keyword.get('shape') ?? notKnown(notFollowed('np.zeros'))])),
-      asDType(given, 'float64'),
-    );
-  });
-
-/** `np.random.rand(2, 3)`. */
-const random: PythonFunction = (machine, { positional }) =>
-  runRule(machine, () =>
-    positional.length === 0 ? notFollowed('np.random') : array(asSizes(tuple(positional)), 'float64'),
-  );
-
-/** Functions of NumPy that make arrays, by full name. */
-export const arrayFunctions: Readonly<Record<string, PythonFunction>> = {
-  'numpy.zeros': filled,
-  'numpy.ones': filled,
-  'numpy.empty': filled,
-  'numpy.random.rand': random,
-  'numpy.random.randn': random,
-  'numpy.array': ofLists,
-  'numpy.asarray': ofLists,
-  'numpy.arange': (machine, given) => {
-    const made = runRule(machine, () =>
-      constructors['torch.arange']!.apply({ ...rangeOf(given), dtype: { kind: 'none' } }),
-    );
-    return made.kind === 'tensor' ? array(made.shape, made.dtype) : made;
-  },
-};
-
-function rangeOf({ positional }: Given): Readonly<Record<string, Value>> {
-  const [first, second, step] = positional;
-  const numbers = positional.map(asFloat);
-  if (numbers.length === 0) return notKnown(notFollowed('np.arange'));
-  return {
-    start: second ? first! : { kind: 'int', size: 0 },
-    end: second ?? first!,
-    step: step ?? { kind: 'int', size: 1 },
-  };
+/** The dtype that `dtype=` names, in any of NumPy's ways; undefined if it is not known. */
+export function dtypeGiven(value: Value | undefined, otherwise: DType | undefined): DType | undefined {
+  if (isNone(value)) return otherwise;
+  if (value?.kind === 'dtype') return value.dtype;
+  const name = value?.kind === 'str' ? value.value : value?.kind === 'builtin' ? value.name : '';
+  return pythonTypes[name] ?? dtypeNamed(name);
 }
 
+const pythonTypes: Readonly<Record<string, DType>> = {
+  'builtins.int': 'int64',
+  'builtins.float': 'float64',
+  'builtins.bool': 'bool',
+  int: 'int64',
+  float: 'float64',
+};
+
 /** `np.array([[1, 2], [3, 4]])`, of numbers only. */
-function ofLists(machine: Machine, { positional: [values], keyword }: Given): Value {
+export function ofLists(machine: Machine, { positional: [values], keyword }: Given): Value {
   return runRule(machine, () => {
     if (values?.kind === 'tensor' && values.isArray) return { ...values, of: [values] };
     const { shape, isWhole } = nested(values);
-    return array(shape, asDType(keyword.get('dtype'), isWhole ? 'int64' : 'float64'));
+    return array(shape, dtypeGiven(keyword.get('dtype'), isWhole ? 'int64' : 'float64'));
   });
 }
 
-function nested(value: Value | undefined): { readonly shape: readonly number[]; readonly isWhole: boolean } {
+function nested(value: Value | undefined): { readonly shape: Tensor['shape']; readonly isWhole: boolean } {
   if (value?.kind === 'int' || value?.kind === 'float') return { shape: [], isWhole: value.kind === 'int' };
+  if (value?.kind === 'tensor' && value.isArray && !value.lost)
+    return { shape: value.shape, isWhole: value.dtype === 'int64' };
   const items = asItems(value).map(nested);
   const [first] = items;
-  if (!first || items.some(({ shape }) => shape.join() !== first.shape.join()))
-    return notKnown(notFollowed('np.array'));
+  if (!first || items.some(({ shape }) => !isSameShape(shape, first.shape))) return notKnown(notFollowed('np.array'));
   return { shape: [items.length, ...first.shape], isWhole: items.every((item) => item.isWhole) };
 }
 
+/** An array, or what is made of lists of numbers. */
+export function arrayOf(machine: Machine, value: Value | undefined): Tensor {
+  const made = value?.kind === 'tensor' ? value : ofLists(machine, { positional: [value!], keyword: new Map() });
+  return made.kind === 'tensor' ? made : notKnown(made.kind === 'unknown' ? made : notFollowed('numpy'));
+}
+
+/** `np.transpose(a, (1, 2, 0))`, `a.transpose(1, 2, 0)`: without axes in their reverse order. */
+export function transposed(machine: Machine, { positional: [value, ...axes], keyword }: Given): Value {
+  return runRule(machine, () => {
+    const input = arrayOf(machine, value);
+    const given = keyword.get('axes') ?? tuple(axes);
+    const order =
+      given.kind === 'tuple' && given.items.length === 0 ? input.shape.map((_, i) => i).toReversed() : undefined;
+    const dims = order ?? asSizes(given);
+    const positional = [withoutNumPy(input), tuple(dims.map((size) => ({ kind: 'int', size }) as const))];
+    return computed('transpose', () => runTorchFunction(machine, 'torch.permute', { positional, keyword: new Map() }));
+  });
+}
+
+type Method = (machine: Machine, self: Tensor, given: Given) => Value;
+
+/** What NumPy has as torch does, under torch's name. */
+function asTorch(name: string): Method {
+  return (machine, self, given) =>
+    computed(name, () =>
+      runTensorMethod(machine, name, { ...given, positional: [self, ...given.positional].map(withoutNumPy) }),
+    );
+}
+
 /** Methods of arrays that are followed; others of NumPy are not those of torch. */
-export const arrayMethods: Readonly<Record<string, (machine: Machine, self: Tensor, given: Given) => Value>> = {
-  reshape: (machine, self, given) =>
-    again(runTensorMethod(machine, 'reshape', { ...given, positional: [self, ...given.positional] })),
+export const arrayMethods: Readonly<Record<string, Method>> = {
+  reshape: asTorch('reshape'),
+  flatten: asTorch('flatten'),
+  ravel: asTorch('flatten'),
+  squeeze: asTorch('squeeze'),
+  swapaxes: asTorch('swapaxes'),
+  sum: asTorch('sum'),
+  mean: asTorch('mean'),
+  std: asTorch('std'),
+  var: asTorch('var'),
+  max: asTorch('amax'),
+  min: asTorch('amin'),
+  argmax: asTorch('argmax'),
+  argmin: asTorch('argmin'),
+  dot: asTorch('matmul'),
+  clip: asTorch('clamp'),
+  transpose: (machine, self, given) => transposed(machine, { ...given, positional: [self, ...given.positional] }),
   copy: (_, self) => array(self.shape, self.dtype),
-  astype: (machine, self, { positional: [dtype] }) =>
-    runRule(machine, () =>
-      array(self.shape, isNone(dtype) ? notKnown(notFollowed('astype')) : asDType(dtype, undefined)),
-    ),
+  astype: (_, self, { positional: [dtype], keyword }) =>
+    array(self.shape, dtypeGiven(dtype ?? keyword.get('dtype'), undefined)),
+  tolist: () => ({ ...notFollowed('tolist'), isHarmless: true }),
+  item: () => ({ ...notFollowed('item'), isHarmless: true }),
 };
+
+/** NumPy's arrays have attributes and methods of their own. */
+export function arrayAttribute(value: Tensor, name: string): Value {
+  switch (name) {
+    case 'shape':
+      return tuple(value.shape.map(int));
+    case 'ndim':
+      return int(value.shape.length);
+    case 'size':
+      return int(product(value.shape));
+    case 'T':
+      return array(value.shape.toReversed(), value.dtype);
+  }
+  if (name === 'dtype' && value.dtype) return { kind: 'dtype', dtype: value.dtype };
+  return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
+}
+
+/** An array as the rules of torch take it. */
+export function withoutNumPy(value: Value): Value {
+  if (value.kind !== 'tensor' || !value.isArray) return value;
+  const { kind, shape, dtype, strides } = value;
+  return { kind, shape, dtype, strides };
+}
+
+/** What NumPy computes by a rule of torch; where torch would refuse, NumPy has its own word. */
+export function computed(name: string, run: () => Value | undefined): Value {
+  try {
+    return again(run() ?? notFollowed(name));
+  } catch (error) {
+    if (error instanceof Raised) return notFollowed(name);
+    throw error;
+  }
+}
 
 /** What is computed of arrays is one. */
 export function again(value: Value): Value {

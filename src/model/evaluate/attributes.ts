@@ -21,7 +21,9 @@ import { typeName } from './typeNames';
 /** `value.name`. */
 export function attribute(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'unknown': // what tensors have changes nothing that it is given
+    case 'unknown':
+      if (value.isHarmless && name === 'add_graph') return { kind: 'builtin', name };
+      // what tensors have changes nothing that it is given
       return value.isHarmless || !machine.library.isTensorAttribute(name) ? value : { ...value, isHarmless: true };
     case 'tensor':
       return tensorAttribute(machine, value, name);
@@ -69,7 +71,8 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (name === '__class__') return value.class;
   if (name === '__dict__') return notFollowed(name);
   const fallback = findInClass(value.class, '__getattr__');
-  if (fallback) return machine.call(bound(fallback, value), { positional: [str(name)], keyword: new Map() });
+  if (fallback && fallback.kind !== 'builtin')
+    return machine.call(bound(fallback, value), { positional: [str(name)], keyword: new Map() });
   if (value.class.unknownBase) return value.class.unknownBase;
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
@@ -109,13 +112,24 @@ export function bound(found: Value, receiver: Instance | Class): Value {
 function classAttribute(machine: Machine, value: Class, name: string): Value {
   const found = findInClass(value, name);
   if (found?.kind === 'property') return found.how === 'static' ? found.function : bound(found, value);
-  if (found) return found;
+  const known = found ?? ownClassAttribute(value, name) ?? value.unknownBase;
+  if (known) return known;
+  if (name.startsWith('__')) return notFollowed(name);
+  const layer = layerOf(value);
+  if (layer !== undefined && layer !== 'Module') return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  return missing(machine, undefined, 'AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+}
+
+/** What every class has; of a named tuple its fields, and what their defaults are set on: `Point.__new__.__defaults__ = …`. */
+function ownClassAttribute(value: Class, name: string): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return str(value.name);
-  if (value.unknownBase) return value.unknownBase;
+  if (value.unknownBase) return undefined;
   if (name === '__mro__') return tuple(value.mro);
   if (name === '__bases__') return tuple(value.bases);
-  if (name.startsWith('__')) return notFollowed(name);
-  return missing(machine, undefined, 'AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+  if (name === '_fields') return value.attributes.get('__namedtuple__');
+  if (name !== '__new__' || !value.attributes.has('__namedtuple__')) return undefined;
+  const partial = { function: value, positional: [], keyword: new Map<string, Value>() };
+  return { kind: 'builtin', name: 'namedtuple.__new__', partial };
 }
 
 function superAttribute(machine: Machine, { after, receiver }: Super, name: string): Value {
@@ -154,6 +168,7 @@ function otherAttribute(machine: Machine, value: Value, name: string): Value {
 function ownAttribute(machine: Machine, value: Value, name: string): Value | undefined {
   switch (value.kind) {
     case 'tuple':
+      if (name === '_fields' && value.fields) return tuple(value.fields.map(str));
       return value.fields?.includes(name) ? value.items[value.fields.indexOf(name)] : undefined;
     case 'function':
       return name === '__name__' || name === '__qualname__' ? str(value.name) : undefined;
@@ -184,6 +199,10 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
       return value.attributes.set(name, to);
     case 'package':
       return value.names?.set(name, to);
+    case 'builtin': // the defaults of a named tuple
+      if (name === '__defaults__' && value.partial?.function.kind === 'class')
+        value.partial.function.attributes.set(name, to);
+      return;
     case 'tensor':
       return setTensorAttribute(machine, value, name, to);
     case 'unknown':

@@ -1,8 +1,9 @@
 import type { Instance, Unknown, Value } from '../value';
 import { callFunction } from './functions';
 import { lose } from './havoc';
+import { hooked } from './hooks';
 import { isModuleClass } from './kinds';
-import { isUnknown, raise, type Given, type Machine } from './machine';
+import { raise, type Given, type Machine } from './machine';
 import { instantiate } from './objects';
 import { typeName } from './typeNames';
 
@@ -22,9 +23,12 @@ export function call(machine: Machine, callee: Value, given: Given): Value {
       return machine.library.builtin(callee, given);
     case 'instance':
       return callInstance(machine, callee, given);
+    case 'package': // torch has functions that are named like its parts
+      if (!callee.names) return machine.library.builtin({ kind: 'builtin', name: callee.name }, given);
+      break;
     default:
-      return raise(machine, 'TypeError', `'${typeName(callee)}' object is not callable`);
   }
+  return raise(machine, 'TypeError', `'${typeName(callee)}' object is not callable`);
 }
 
 export function withFirst(first: Value, given: Given): Given {
@@ -52,10 +56,9 @@ function callInstance(machine: Machine, callee: Instance, given: Given): Value {
     if (callee.class.unknownBase) return callUnknown(machine, callee.class.unknownBase, given);
     return raise(machine, 'TypeError', `'${callee.class.name}' object is not callable`);
   }
-  const hooked = callee.attributes.get('forward hooks');
   const forward = machine.attribute(callee, 'forward');
   const result = within(machine, callee, given, () => call(machine, forward, given));
-  return hooked && isUnknown(hooked) ? hooked : result;
+  return hooked(machine, callee, given, result);
 }
 
 function within(machine: Machine, module: Instance, given: Given, run: () => Value): Value {

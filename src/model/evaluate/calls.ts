@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { calleeOf } from '../../python/syntax';
-import { type Class, type Unknown, type Value } from '../value';
+import { oneOf, type Class, type Unknown, type Value } from '../value';
 import { comprehension } from './comprehensions';
 import { isUnknown, notFollowed, raise, type Frame, type Given, type Machine } from './machine';
 
@@ -25,7 +25,7 @@ export function givenIn(machine: Machine, node: SyntaxNode, frame: Frame): Given
     if (first!.name === '*' || first!.name === '**') {
       const value = machine.evaluate(second!, frame);
       const wrong = first!.name === '*' ? spread(machine, value, positional) : spreadOptions(value, keyword);
-      if (wrong) more = { ...wrong, of: [value] };
+      if (wrong) more = oneOf(wrong, [value]);
     } else if (second?.name === 'AssignOp' && third) {
       keyword.set(frame.file.source.text.slice(first!.from, first!.to), machine.evaluate(third, frame));
     } else if (second) positional.push(comprehension(machine, node.getChild('ArgList')!, frame));

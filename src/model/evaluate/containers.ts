@@ -1,6 +1,7 @@
 import { bool, int, list, none, str, tuple, type Class, type Instance, type Value } from '../value';
 import { JournaledBindings } from '../journal';
 import { lose } from './havoc';
+import { hooksKey } from './hooks';
 import { childrenOf, isModuleClass, isTorchModule, mayHaveOthers } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { typeName } from './typeNames';
@@ -138,7 +139,7 @@ function runSequential(machine: Machine, self: Instance, given: Given): Value {
     return raise(machine, 'TypeError', "Sequential.forward() missing 1 required positional argument: 'input'");
   return self.attributes
     .entries()
-    .filter(([name, value]) => isTorchModule(value) || (isUnknown(value) && name !== 'forward hooks'))
+    .filter(([name, value]) => isTorchModule(value) || (isUnknown(value) && name !== hooksKey))
     .reduce((value, [, child]) => machine.call(child, { positional: [value], keyword: new Map() }), input);
 }
 

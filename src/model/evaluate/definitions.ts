@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { JournaledBindings } from '../journal';
-import type { Class, Owner, Value } from '../value';
+import { tuple, type Class, type Owner, type Value } from '../value';
 import { givenIn } from './calls';
 import { makeClass } from './classes';
 import { functionOf } from './functions';
@@ -95,6 +95,8 @@ function classOf(machine: Machine, node: SyntaxNode, frame: Frame): Class {
   );
   const body = node.getChild('Body');
   if (body) machine.execute(body, inner);
+  const isTuple = bases.some((base) => base.kind === 'builtin' && base.name === 'typing.NamedTuple');
+  if (isTuple) attributes.set('__namedtuple__', attributes.get('__annotations__') ?? tuple([]));
   const made = makeClass(machine, text.slice(nameNode.from, nameNode.to), bases, attributes, given?.more);
   owner.class = made;
   return made;

@@ -21,8 +21,18 @@ import { containerOf, renumber, type Children } from './containers';
 import { evaluateNode } from './expressions';
 import { deleteItem, item, iterate, setItem, truth } from './items';
 import { StandardLibrary } from './library';
-import { frameOf, Halt, notFollowed, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
-import { isHarmlessLibrary, isPackage } from './packages';
+import {
+  frameOf,
+  Halt,
+  notFollowed,
+  Raised,
+  type Frame,
+  type Given,
+  type Library,
+  type Machine,
+  type Tracer,
+} from './machine';
+import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
 import { readModule, type FoundModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
 
@@ -187,8 +197,9 @@ export class Evaluator implements Machine {
   importModule(name: string, from: SourceFile): Value {
     if (isPackage(name)) return { kind: 'package', name };
     const found = this.#find(name, from.path);
-    if (found) return this.#load(name, found);
+    if (found && !isLeftOut(name, found.path)) return this.#load(name, found);
     this.doubts++;
+    if (name === 'torchvision') return { kind: 'package', name };
     const why = unknown(l10n.t('The module {0} is not found', name));
     return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
   }
@@ -199,6 +210,14 @@ export class Evaluator implements Machine {
     return found && this.#load(`${of.name}.${name}`, found);
   }
 
+  /** What a module has until an exception ends it; it may be caught by what is not followed. */
+  #unfinished(path: string, name: string): Value {
+    const { module } = this.#modules.get(path)!;
+    module.names!.set('*', notFollowed(name));
+    module.isUnfinished = false;
+    return module;
+  }
+
   #find(name: string, from: string): ReadModule | undefined {
     const found = this.find(name, from);
     return found && readModule(found);
@@ -207,14 +226,19 @@ export class Evaluator implements Machine {
   #load(name: string, { path, source, isOpen }: ReadModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
-    const { conditional, places } = this;
+    const { conditional, depth, places } = this;
     const level = places.length;
     try {
       const { module } = this.run(path, source, name.replace(/^\.+/, ''));
       if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
       return module;
+    } catch (error) {
+      if (!(error instanceof Raised) || this.guarded > 0) throw error;
+      this.doubts++;
+      return this.#unfinished(path, name);
     } finally {
       this.conditional = conditional;
+      this.depth = depth;
       places.length = level;
     }
   }

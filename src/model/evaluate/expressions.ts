@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { bool, ellipsis, float, int, list, none, str, tuple, unknown, type Value } from '../value';
+import { bool, ellipsis, float, int, list, none, oneOf, str, tuple, unknown, type Value } from '../value';
+import { valueOf } from './bareTuples';
 import { lookup } from './names';
 import { callExpression } from './calls';
 import { comprehension } from './comprehensions';
@@ -95,7 +96,7 @@ function itemsOf(machine: Machine, node: SyntaxNode, frame: Frame, make: (items:
     if (!starred) items.push(value);
     else {
       const spread = machine.iterate(value);
-      if (isUnknown(spread)) return { ...spread, of: [...items, value] };
+      if (isUnknown(spread)) return oneOf(spread, [...items, value]);
       items.push(...spread);
     }
     starred = false;
@@ -162,9 +163,17 @@ function named(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   return value;
 }
 
+/** What is sent to a generator is not followed. */
 function yielded(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  const [, inside] = parts(node);
-  const value = inside ? machine.evaluate(inside, frame) : none;
-  frame.yields?.push(machine.conditional > 0 ? notFollowed('yield') : value);
-  return notFollowed('yield');
+  const { yields } = frame;
+  const [, ...nodes] = parts(node);
+  const isFrom = nodes[0]?.name === 'from';
+  const inside = nodes.filter(({ name }) => name !== 'from');
+  const isTuple = node.getChild(',') !== null;
+  const value = inside.length === 0 ? none : valueOf(machine, inside, isTuple, frame);
+  const given = isFrom ? machine.iterate(value) : [value];
+  const isOpen = isUnknown(given) || machine.conditional > (yields?.conditional ?? 0);
+  yields?.values.push(...(isUnknown(given) ? [value] : given));
+  if (yields && isOpen) yields.isOpen = true;
+  return { ...notFollowed('yield'), isHarmless: true };
 }

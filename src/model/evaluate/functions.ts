@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
 import { joinValues } from '../join';
 import { rejoin } from './branches';
-import { list, none, unknown, type FunctionValue, type Owner, type Scope, type Value } from '../value';
+import { list, none, oneOf, unknown, type FunctionValue, type Owner, type Scope, type Value } from '../value';
 import { bind } from './binding';
-import { doubt, frameOf, Halt, raise, Raised, type Frame, type Given, type Machine } from './machine';
+import { doubt, frameOf, Halt, notFollowed, raise, Raised, type Frame, type Given, type Machine } from './machine';
 import { JournaledBindings } from '../journal';
 import type { Parameter } from './signature';
 
@@ -89,7 +89,7 @@ export function callFunction(machine: Machine, callee: FunctionValue, given: Giv
   const bound = bind(qualifiedName(callee), parametersOf(callee), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', bound.wrong);
   const names = new JournaledBindings(machine.journal);
-  const yields: Value[] | undefined = isGenerator(callee.node) ? [] : undefined;
+  const yields = isGenerator(callee.node) ? { values: [], conditional: machine.conditional, isOpen: false } : undefined;
   const frame = frameOf(machine, { names, parent: callee.scope, outer: new Map() }, callee.file, {
     owner: callee.owner,
     self: given.positional[0],
@@ -118,7 +118,9 @@ function runBody(machine: Machine, callee: FunctionValue, frame: Frame): Value {
   const goesOn = !body || guardedRun(machine, frame, () => machine.execute(body, frame));
   machine.conditional = conditional;
   const value = leave(machine, frame, goesOn);
-  return frame.yields ? list(frame.yields) : value;
+  const { yields } = frame;
+  if (!yields) return value;
+  return yields.isOpen ? oneOf(notFollowed('yield'), yields.values) : list(yields.values);
 }
 
 /** An exception after another path has returned: one of the two happens. */

@@ -1,5 +1,15 @@
 import type { Journal } from '../journal';
-import type { Dict, Instance, List, Scope, SetValue, Tensor, Unknown, Value } from '../value';
+import {
+  oneOf,
+  type Dict,
+  type Instance,
+  type List,
+  type Scope,
+  type SetValue,
+  type Tensor,
+  type Unknown,
+  type Value,
+} from '../value';
 
 type Losable = List | Dict | SetValue | Tensor | Instance;
 
@@ -9,12 +19,13 @@ const changeable: ReadonlySet<Value['kind']> = new Set(['list', 'dict', 'set', '
  * After something unknown was given a value: whatever can be reached from it may have changed. Values that cannot change stay.
  */
 export function lose(journal: Journal, values: readonly Value[], why: Unknown): void {
+  const reason = oneOf(why, []);
   const seen = new Set<Value | Scope>();
   const open: Value[] = [...values];
   for (let value = open.pop(); value; value = open.pop()) {
     if (seen.has(value)) continue;
     seen.add(value);
-    if (changeable.has(value.kind) && !(value as Losable).lost) journal.assign(value as Losable, 'lost', why);
+    if (changeable.has(value.kind) && !(value as Losable).lost) journal.assign(value as Losable, 'lost', reason);
     open.push(...reachableFrom(value, seen));
   }
 }

@@ -23,7 +23,9 @@ const ofLibraries: Readonly<Record<string, (value: Value) => boolean>> = {
   'torch.nn.Parameter': (value) => value.kind === 'tensor' && value.isParameter === true,
   'torch.Size': (value) => value.kind === 'tuple' && value.isSize === true,
   'numpy.ndarray': (value) => value.kind === 'tensor' && value.isArray === true,
-  'collections.OrderedDict': (value) => value.kind === 'dict',
+  'functools.partial': (value) => value.kind === 'builtin' && value.name === 'partial',
+  'types.FunctionType': (value) => value.kind === 'function',
+  'types.LambdaType': (value) => value.kind === 'function',
   'typing.Sequence': isSequence,
   'collections.abc.Sequence': isSequence,
   'collections.abc.Iterable': isIterable,
@@ -84,5 +86,9 @@ export function typeOf(machine: Machine, value: Value): Value {
   if (['int', 'float', 'bool', 'str', 'list', 'tuple', 'dict', 'set'].includes(value.kind)) {
     return machine.library.member(`builtins.${value.kind}`) ?? notFollowed('type()');
   }
+  if (value.kind === 'builtin' && value.name === 'partial') return { kind: 'builtin', name: 'functools.partial' };
+  if (value.kind === 'function') return { kind: 'builtin', name: 'types.FunctionType' };
+  if (value.kind === 'class' && value.mro.every(({ unknownBase }) => !unknownBase || unknownBase.isHarmless))
+    return { kind: 'builtin', name: 'builtins.type' };
   return isUnknown(value) ? value : notFollowed('type()');
 }

@@ -1,5 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { list, str, tuple, unknown, type Dict, type Instance, type List, type Unknown, type Value } from '../value';
+import {
+  list,
+  oneOf,
+  str,
+  tuple,
+  unknown,
+  type Dict,
+  type Instance,
+  type List,
+  type Unknown,
+  type Value,
+} from '../value';
 import { again } from './arrays';
 import { keyOf } from './keys';
 import { lose } from './havoc';
@@ -43,7 +54,7 @@ export function item(machine: Machine, value: Value, index: Value): Value {
 
 function lostItem(value: List | Dict, why: Unknown): Unknown {
   const items = value.kind === 'list' ? value.items : [...value.entries.values()].map(([, entry]) => entry);
-  return { ...why, of: [...(why.of ?? []), ...items] };
+  return oneOf(why, items);
 }
 
 function fromSequence(
@@ -53,7 +64,7 @@ function fromSequence(
   index: Value,
   make: (items: readonly Value[]) => Value,
 ): Value {
-  if (isUnknown(index)) return { ...index, of: items };
+  if (isUnknown(index)) return oneOf(index, items);
   if (index.kind === 'slice') {
     const range = rangeOf(index, items.length);
     return range ? make(range.map((i) => items[i]!)) : { ...notFollowed('[:]'), of: items };
@@ -102,7 +113,7 @@ function fromContainer(machine: Machine, value: Instance, index: Value): Value {
       : notFollowed('[:]');
   }
   const at = numberOf(index);
-  if (at === undefined) return isUnknown(index) ? { ...index, of: [value] } : notFollowed('[]');
+  if (at === undefined) return oneOf(isUnknown(index) ? index : notFollowed('[]'), [value]);
   const found = children[at < 0 ? at + children.length : at];
   return found?.[1] ?? raise(machine, 'IndexError', `index ${at} is out of range`);
 }

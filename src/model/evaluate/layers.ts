@@ -1,10 +1,11 @@
+import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
 import { operationOf } from '../tree/operation';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
 import { layerOf } from './kinds';
-import { notFollowed, raise, type Given, type Machine } from './machine';
+import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
 import { runRule } from './tensorCalls';
 
@@ -24,8 +25,11 @@ export function constructLayer(machine: Machine, self: Instance, given: Given): 
   const bound = bind(name, parseSignature(rule.signature), given);
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const args = Object.fromEntries(bound.values);
-  for (const [key, value] of Object.entries({ ...args, ...constructed(machine, self, rule, args) }))
-    self.attributes.set(key, value);
+  suspect(machine, poolMistake(layerOf(self.class)!, given.positional));
+  const made = constructed(machine, self, rule, args);
+  const plain = Object.entries(args).filter(([key]) => !Object.hasOwn(made, key));
+  // what it learns comes in its own order
+  for (const [key, value] of [...plain, ...Object.entries(made)]) self.attributes.set(key, value);
   return none;
 }
 
@@ -47,8 +51,13 @@ function constructed(machine: Machine, self: Instance, rule: LayerRule, args: Ar
   } catch (error) {
     if (error instanceof Refusal) return raise(machine, error.type, error.message, { argument: error.argument });
     if (!(error instanceof NotKnown)) throw error;
-    self.attributes.set('not constructed', { ...error.unknown, isHarmless: true });
-    return {};
+    const why = { ...error.unknown, isHarmless: true } as const;
+    self.attributes.set('not constructed', why);
+    // a number may be a pair by then
+    const open = Object.entries(args).filter(
+      ([key, value]) => value.kind === 'int' && !/_(?:channels|features)$/.test(key),
+    );
+    return Object.fromEntries(open.map(([key]) => [key, why]));
   }
 }
 
@@ -66,6 +75,7 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
+  if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
   if (input && machine.quiet === 0) {
     const args = Object.fromEntries(bound.values);
     machine.trace.computed(operationOf(layerOf(self.class)!, args, output, attributes), machine.conditional);

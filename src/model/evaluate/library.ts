@@ -1,12 +1,15 @@
 import { dtypeNamed } from '../../python/dtypeNames';
+import type { DType } from '../../tensors/dtype';
 import { JournaledBindings, type Journal } from '../journal';
 import { layers } from '../torch/layers';
 import type { Builtin, Class, Package, Tensor, Value } from '../value';
-import { arrayFunctions, arrayMethods } from './arrays';
+import { arrayFunctions } from './arrayFunctions';
+import { arrayMethods } from './arrays';
 import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
 import { lose } from './havoc';
+import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
@@ -14,14 +17,25 @@ import { loaderFunctions, loaderMethods } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
-import { otherBuiltins, pythonFunctions } from './pythonFunctions';
+import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
+import { summaryFunctions } from './summaries';
 import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
 import { tensorQuestions, torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
+import { callTransform, isTransform, transformNamed } from './transforms';
 import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
 
+/** What some layers have as classes. */
+const classMethods: Readonly<Record<string, Readonly<Record<string, 'class' | 'static'>>>> = {
+  Embedding: { from_pretrained: 'class' },
+  Transformer: { generate_square_subsequent_mask: 'static' },
+};
 /** The names of torch.nn that are classes of modules, though no rule is known. */
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
+/** Classes that only others are made of. */
+const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic)$/;
+/** Names of dtypes that torch alone has. */
+const ofTorch: Readonly<Record<string, DType>> = { 'torch.float': 'float32', 'torch.int': 'int32' };
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
 /** Methods that are followed besides those of every module. */
@@ -52,8 +66,11 @@ export class StandardLibrary implements Library {
     return tensorAttributes.has(name);
   }
 
-  loader(name: 'DataLoader' | 'TensorDataset'): Class {
-    return this.#classes.get(name) ?? this.#define(name, [this.object], {}, Object.keys(loaderMethods[name]));
+  loader(name: string): Class {
+    const unknownBase = { ...notFollowed(name), isHarmless: true as const };
+    return (
+      this.#classes.get(name) ?? this.#define(name, [this.object], { unknownBase }, Object.keys(loaderMethods[name]!))
+    );
   }
 
   exception(name: string): Class {
@@ -72,13 +89,12 @@ export class StandardLibrary implements Library {
     if (name.startsWith('builtins.')) return this.#ofPython(name.slice('builtins.'.length));
     if (isPackage(name)) return { kind: 'package', name } satisfies Package;
     if (Object.hasOwn(constants, name)) return constants[name];
+    if (/^torch\.autograd\.(?:function\.)?Function$/.test(name)) return this.#functionClass();
     if (isClassName.test(name) && !notModules.has(name.slice('torch.nn.'.length)))
       return this.#moduleClass(name.slice('torch.nn.'.length));
-    const dtype = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
-    if (dtype !== undefined && dtypeNamed(dtype) && !/^(?:numpy\.(?:int64|float64))$/.test(name))
-      return { kind: 'dtype', dtype: dtypeNamed(dtype)! };
-    if (/^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic|torch\.autograd\.Function)$/.test(name))
-      return this.object;
+    const dtype = dtypeOf(name);
+    if (dtype) return { kind: 'dtype', dtype };
+    if (isBase.test(name) && !Object.hasOwn(loaderFunctions, name)) return this.object;
     return isFollowedLibrary(name) ? { kind: 'builtin', name } : { ...notFollowed(name), isHarmless: true };
   }
 
@@ -115,6 +131,7 @@ export class StandardLibrary implements Library {
         more: given.more,
       });
     }
+    if (isTransform(callee)) return callTransform(machine, callee, given);
     if (library === 'Module') return this.#ofModule(rest, receiver, given);
     if (library === 'tensor')
       return this.#ofTensor(rest[0]!, receiver ? { ...given, positional: [receiver, ...given.positional] } : given);
@@ -124,13 +141,7 @@ export class StandardLibrary implements Library {
 
   #function(name: string, given: Given): Value {
     const { machine } = this;
-    const run = name.startsWith('builtins.')
-      ? pythonFunctions[name.slice('builtins.'.length)]
-      : (libraryFunctions[name] ??
-        torchFunctions[name] ??
-        commandLine[name] ??
-        arrayFunctions[name] ??
-        loaderFunctions[name]);
+    const run = functionNamed(name, given);
     if (run && !given.more) return run(machine, given);
     if (given.more) {
       lose(this.journal, [given.more], given.more);
@@ -175,8 +186,7 @@ export class StandardLibrary implements Library {
     if (self.lost) return self.lost;
     const own = Object.hasOwn(ownMethods, layer!) ? ownMethods[layer!]![method!] : undefined;
     if (own) return own(this.machine, self, rest);
-    if (layer === 'DataLoader' || layer === 'TensorDataset')
-      return loaderMethods[layer][method!]!(this.machine, self, rest);
+    if (Object.hasOwn(loaderMethods, layer!)) return loaderMethods[layer!]![method!]!(this.machine, self, rest);
     if (layer === 'ArgumentParser') return parserMethods[method!]!(this.machine, self, rest);
     if (layer === 'Module' || Object.hasOwn(containerMethods, layer!))
       return moduleMethods[method!]!(this.machine, self, rest);
@@ -192,6 +202,16 @@ export class StandardLibrary implements Library {
     return otherBuiltins.has(name) ? { ...notFollowed(name), isHarmless: true } : undefined;
   }
 
+  /** What functions with gradients of their own are made of. */
+  #functionClass(): Class {
+    const known = this.#classes.get('Function');
+    if (known) return known;
+    const made = this.#define('Function', [this.object], {});
+    const apply = { kind: 'builtin', name: 'torch.autograd.Function.apply' } as const;
+    made.attributes.set('apply', { kind: 'property', how: 'class', function: apply });
+    return made;
+  }
+
   #moduleClass(name: string): Class {
     const known = this.#classes.get(name);
     if (known) return known;
@@ -199,7 +219,12 @@ export class StandardLibrary implements Library {
       return this.#define(name, [this.module], { layer: name }, Object.keys(containerMethods[name]!));
     const isKnown = Object.hasOwn(layers, name);
     const rest = isKnown ? {} : { unknownBase: { ...notFollowed(`nn.${name}`), isHarmless: true as const } };
-    return this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
+    const made = this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
+    for (const [method, how] of Object.entries(classMethods[name] ?? {})) {
+      const called = { kind: 'builtin', name: `torch.nn.${name}.${method}` } as const;
+      made.attributes.set(method, { kind: 'property', how, function: called });
+    }
+    return made;
   }
 
   #define(name: string, bases: readonly Class[], rest: Partial<Class>, methods: readonly string[] = []): Class {
@@ -213,6 +238,32 @@ export class StandardLibrary implements Library {
   }
 }
 
+/** What runs a function; NumPy has many twice: for numbers, and for arrays. */
+function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
+  if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
+  if (
+    Object.hasOwn(arrayFunctions, name) &&
+    ((first?.kind !== 'int' && first?.kind !== 'float') || !libraryFunctions[name])
+  )
+    return arrayFunctions[name];
+  return (
+    libraryFunctions[name] ??
+    torchFunctions[name] ??
+    commandLine[name] ??
+    loaderFunctions[name] ??
+    summaryFunctions[name] ??
+    datasetNamed(name) ??
+    transformNamed(name)
+  );
+}
+
+/** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */
+function dtypeOf(name: string): DType | undefined {
+  const short = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
+  if (short === undefined || name === 'numpy.int64' || name === 'numpy.float64') return undefined;
+  return Object.hasOwn(ofTorch, name) ? ofTorch[name] : dtypeNamed(short);
+}
+
 /** torch keeps its layers in `torch.nn.modules.pooling` and shows them in `torch.nn`; other names for the same. */
 function canonical(name: string): string {
   return name
@@ -222,6 +273,8 @@ function canonical(name: string): string {
     .replace(/^torch\.utils\.data\.(?:dataset|dataloader)\./, 'torch.utils.data.')
     .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')
     .replace(/^(?:pytorch_lightning|lightning|lightning\.pytorch)\.LightningModule$/, 'torch.nn.Module')
+    .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
+    .replace(/^einops\.layers\.torch\.(?=Rearrange$|Reduce$)/, 'torch.nn.')
     .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
     .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

@@ -17,6 +17,9 @@ import { makeClass } from './classes';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { binary } from './operators';
+import { iteratorFunctions } from './iteratorFunctions';
+import { randomFunctions } from './randomFunctions';
+import { patternFunctions } from './patterns';
 import { dictOf, unknownFrom, type PythonFunction } from './pythonFunctions';
 
 function onNumbers(compute: (...numbers: number[]) => number, isWhole = false): PythonFunction {
@@ -77,6 +80,10 @@ function product(machine: Machine, items: Value): Value {
 export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
   ...named('math', mathematics),
   ...named('numpy', ofNumPy),
+  ...patternFunctions,
+  ...randomFunctions,
+  'inspect.isfunction': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'function')),
+  'inspect.isclass': (_, { positional: [value] }) => (isUnknown(value) ? value : bool(value?.kind === 'class')),
   'functools.partial': (_, { positional: [callee, ...positional], keyword, more }) =>
     more ?? { kind: 'builtin', name: 'partial', partial: { function: callee!, positional, keyword } },
   'functools.reduce': (machine, { positional: [callee, items, start] }) => {
@@ -102,21 +109,7 @@ export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {
     return isUnknown(values) ? values : list(values);
   },
   'collections.namedtuple': (machine, given) => namedTupleClass(machine, given),
-  'itertools.chain': (machine, { positional }) => {
-    const all: Value[] = [];
-    for (const items of positional) {
-      const values = machine.iterate(items);
-      if (isUnknown(values)) return values;
-      all.push(...values);
-    }
-    return list(all);
-  },
-  'itertools.repeat': (_, { positional: [value, count] }) => {
-    const times = numberOf(count);
-    return times === undefined || times > 100_000
-      ? notFollowed('repeat()')
-      : list(Array.from({ length: times }, () => value!));
-  },
+  ...iteratorFunctions,
   'dataclasses.field': (_, { positional, keyword }) => ({
     kind: 'builtin',
     name: 'dataclasses.field',
@@ -156,7 +149,8 @@ export const constants: Readonly<Record<string, Value>> = {
 };
 
 /** `namedtuple('Point', ['x', 'y'])`. */
-function namedTupleClass(machine: Machine, { positional: [name, fields] }: Given): Value {
+function namedTupleClass(machine: Machine, { positional: [name, given], keyword }: Given): Value {
+  const fields = given ?? keyword.get('field_names');
   const listed =
     fields?.kind === 'str'
       ? fields.value
@@ -167,6 +161,9 @@ function namedTupleClass(machine: Machine, { positional: [name, fields] }: Given
   if (name?.kind !== 'str' || !listed || isUnknown(listed)) return notFollowed('namedtuple()');
   const attributes = new JournaledBindings(machine.journal);
   attributes.set('__namedtuple__', tuple(listed));
+  const defaults = keyword.get('defaults');
+  const items = defaults && machine.iterate(defaults);
+  if (items) attributes.set('__defaults__', isUnknown(items) ? items : tuple(items));
   return makeClass(machine, name.value, [], attributes);
 }
 

@@ -1,11 +1,25 @@
-import { JournaledBindings } from '../journal';
-import { int, list, none, tensor, tuple, type Instance, type Tensor, type Unknown, type Value } from '../value';
+import { unknownSize, type Size } from '../size';
+import * as l10n from '@vscode/l10n';
+import {
+  int,
+  list,
+  none,
+  tensor,
+  tuple,
+  unknown,
+  type Instance,
+  type Tensor,
+  type Unknown,
+  type Value,
+} from '../value';
+import { removeHook } from './hooks';
+import { objectOf } from './libraryObjects';
 import { isUnknown, notFollowed, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import type { PythonFunction } from './pythonFunctions';
 
-/** The longest list of batches that is made. */
-const MOST_BATCHES = 10_000;
+/** Batches that are listed one by one; of more, one of each size stands for all. */
+const MOST_BATCHES = 16;
 
 /** `DataLoader(dataset, batch_size=…)` and `TensorDataset(x, y)`, by full name. */
 export const loaderFunctions: Readonly<Record<string, PythonFunction>> = {
@@ -15,36 +29,38 @@ export const loaderFunctions: Readonly<Record<string, PythonFunction>> = {
     if (!isPlain || !source || isUnknown(source))
       return { ...(source && isUnknown(source) ? source : notFollowed('DataLoader')), isHarmless: true };
     const batchSize = size ?? keyword.get('batch_size') ?? int(1);
-    return made(machine, 'DataLoader', {
+    return objectOf(machine, 'DataLoader', {
       dataset: source,
       batch_size: batchSize,
       drop_last: keyword.get('drop_last') ?? none,
     });
   },
   'torch.utils.data.TensorDataset': (machine, { positional, more }) =>
-    more ?? made(machine, 'TensorDataset', { tensors: tuple(positional) }),
+    more ?? objectOf(machine, 'TensorDataset', { tensors: tuple(positional) }),
 };
-
-function made(
-  machine: Machine,
-  name: 'DataLoader' | 'TensorDataset',
-  attributes: Readonly<Record<string, Value>>,
-): Instance {
-  const bindings = new JournaledBindings(machine.journal);
-  for (const [key, value] of Object.entries(attributes)) bindings.set(key, value);
-  return { kind: 'instance', class: machine.library.loader(name), attributes: bindings };
-}
 
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
 
-/** The methods of a loader and of a data set of tensors. */
-export const loaderMethods: Readonly<Record<'DataLoader' | 'TensorDataset', Readonly<Record<string, Method>>>> = {
+/** The methods of loaders, of data sets, and of their iterators. */
+export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   DataLoader: {
     __len__: (machine, self) => {
-      const batches = sizesOf(machine, self);
-      return isUnknown(batches) ? batches : int(batches.length);
+      const batches = batchesOf(machine, self);
+      return 'kind' in batches ? batches : int(batches.full + (batches.rest > 0 ? 1 : 0));
     },
-    __iter__: batchesOf,
+    __iter__: iterated,
+  },
+  VisionDataset: {
+    __len__: (_, self) => self.attributes.get('count')!,
+    __getitem__: (_, self) => self.attributes.get('sample')!,
+  },
+  device: {},
+  FunctionCtx: {},
+  RemovableHandle: { remove: removeHook },
+  Iterator: {
+    __iter__: (_, self) => self.attributes.get('rest')!,
+    __next__: next,
+    next,
   },
   TensorDataset: {
     __len__: (_, self) => {
@@ -69,8 +85,14 @@ function tensorsOf(self: Instance): readonly Tensor[] {
     : [];
 }
 
-/** How many samples each batch has: the last one may have fewer. */
-function sizesOf(machine: Machine, self: Instance): readonly number[] | Unknown {
+interface Batches {
+  /** How many samples a batch has, how many batches have as many, and how many samples the last one has besides. */
+  readonly size: number;
+  readonly full: number;
+  readonly rest: number;
+}
+
+function batchesOf(machine: Machine, self: Instance): Batches | Unknown {
   const length = machine.call(machine.library.member('builtins.len')!, {
     positional: [self.attributes.get('dataset')!],
     keyword: new Map(),
@@ -79,23 +101,31 @@ function sizesOf(machine: Machine, self: Instance): readonly number[] | Unknown 
   const drops = machine.truth(self.attributes.get('drop_last')!);
   if (count === undefined || size === undefined || size < 1 || drops === undefined)
     return isUnknown(length) ? length : notFollowed('DataLoader');
-  const full = Math.floor(count / size);
-  if (full > MOST_BATCHES) return notFollowed('DataLoader');
-  const rest = count % size;
-  return [...Array<number>(full).fill(size), ...(rest > 0 && !drops ? [rest] : [])];
+  return { size, full: Math.floor(count / size), rest: drops ? 0 : count % size };
 }
 
 /** All batches; samples of different shapes would be refused, so one tells of all. */
-function batchesOf(machine: Machine, self: Instance): Value {
-  const sizes = sizesOf(machine, self);
-  if (isUnknown(sizes)) return sizes;
-  if (sizes.length === 0) return list([]);
+function iterated(machine: Machine, self: Instance): Value {
+  const batches = batchesOf(machine, self);
   const sample = machine.item(self.attributes.get('dataset')!, int(0));
-  return list(sizes.map((size) => collated(machine, sample, size)));
+  const batch = (size: Size) => collated(machine, sample, size);
+  if ('kind' in batches) return { ...batches, isHarmless: true, rounds: [batch(unknownSize())] };
+  const { size, full, rest } = batches;
+  const last = rest > 0 ? [batch(rest)] : [];
+  if (full <= MOST_BATCHES) return list([...Array.from({ length: full }, () => batch(size)), ...last]);
+  return { ...unknown(l10n.t('The loop is too long')), isHarmless: true, rounds: [batch(size), ...last] };
+}
+
+function next(_: Machine, { attributes }: Instance): Value {
+  const first = attributes.get('first');
+  const rest = attributes.get('rest')!;
+  if (!first) return rest.kind === 'unknown' && rest.rounds?.length === 1 ? rest.rounds[0]! : rest;
+  attributes.delete('first');
+  return first;
 }
 
 /** @see torch/utils/data/_utils/collate.py, default_collate */
-function collated(machine: Machine, sample: Value, size: number): Value {
+function collated(machine: Machine, sample: Value, size: Size): Value {
   switch (sample.kind) {
     case 'tensor':
       return sample.lost ?? tensor([size, ...sample.shape], sample.dtype);
@@ -105,6 +135,15 @@ function collated(machine: Machine, sample: Value, size: number): Value {
       return tensor([size], 'float64');
     case 'tuple':
       return list(sample.items.map((item) => collated(machine, item, size)));
+    case 'dict':
+      return (
+        sample.lost ?? {
+          ...sample,
+          entries: new Map(
+            [...sample.entries].map(([key, [name, item]]) => [key, [name, collated(machine, item, size)]]),
+          ),
+        }
+      );
     default:
       return isUnknown(sample) ? sample : notFollowed('DataLoader');
   }

@@ -29,11 +29,14 @@ export function forStatement(machine: Machine, node: SyntaxNode, frame: Frame): 
     return machine.execute(children[end]!, frame);
   };
   return inLoop(machine, frame, node, (loop) => {
-    if (isUnknown(items)) return anyTimes(machine, frame, loop, run(items));
+    if (isUnknown(items))
+      return items.rounds
+        ? anyTimes(machine, frame, loop, items.rounds.map(run), true)
+        : anyTimes(machine, frame, loop, [run(items)]);
     const { steps } = machine;
     for (const [i, item] of items.entries()) {
       if (i === MOST_ROUNDS || machine.steps - steps > MOST_STEPS)
-        return anyTimes(machine, frame, loop, run(unknown(l10n.t('The loop is too long'))));
+        return anyTimes(machine, frame, loop, [run(unknown(l10n.t('The loop is too long')))]);
       if (!round(machine, frame, loop, run(item))) return false;
     }
     return true;
@@ -50,10 +53,11 @@ export function whileStatement(machine: Machine, node: SyntaxNode, frame: Frame)
       if (truth === undefined) break;
       if (!round(machine, frame, loop, () => machine.execute(body, frame))) return false;
     }
-    return anyTimes(machine, frame, loop, () => {
+    const run = () => {
       machine.evaluate(test, frame);
       return machine.execute(body, frame);
-    });
+    };
+    return anyTimes(machine, frame, loop, [run]);
   });
 }
 
@@ -88,7 +92,7 @@ function round(machine: Machine, frame: Frame, loop: Loop, run: () => boolean): 
   machine.step();
   const left = exitsOf(frame);
   const places = machine.places.length;
-  const { depth } = machine;
+  const { conditional, depth } = machine;
   const roundMark = machine.journal.mark();
   loop.roundMark = roundMark;
   let goesOn: boolean;
@@ -101,27 +105,39 @@ function round(machine: Machine, frame: Frame, loop: Loop, run: () => boolean): 
     machine.depth = depth;
     goesOn = false;
   }
-  return rejoin(machine, roundMark, loop.continues, goesOn);
+  const leaves = exitsOf(frame) - loop.continues.length > left;
+  const isNext = rejoin(machine, roundMark, loop.continues, goesOn);
+  // a `continue` skips what is left of this round, not the next one
+  if (!leaves) machine.conditional = conditional;
+  return isNext;
 }
 
 /**
- * A loop that runs any number of times, from the state that is now. What the body may change is made unknown until another round would change
- * nothing more; only then it is run to be seen.
+ * A loop that runs any number of times, from the state that is now, each time in one of some ways. What the body may change is made unknown
+ * until another round would change nothing more; only then it is run to be seen: in each way once, for certain if each comes to pass.
  */
-function anyTimes(machine: Machine, frame: Frame, loop: Loop, run: () => boolean): boolean {
+function anyTimes(
+  machine: Machine,
+  frame: Frame,
+  loop: Loop,
+  ways: readonly (() => boolean)[],
+  isCertain = false,
+): boolean {
   const { journal } = machine;
   const mark = journal.mark();
   const [returned, broken] = [frame.returns.length, loop.breaks.length];
+  const perhaps = (run: () => boolean) =>
+    fork(
+      machine,
+      frame,
+      () => round(machine, frame, loop, run),
+      () => true,
+    );
   machine.quiet++;
   try {
     for (let trial = 0; trial < TRIALS.most; trial++) {
       const before = journal.since(mark);
-      fork(
-        machine,
-        frame,
-        () => round(machine, frame, loop, run),
-        () => true,
-      );
+      ways.forEach(perhaps);
       frame.returns.length = returned;
       loop.breaks.length = broken;
       const after = journal.since(mark);
@@ -132,12 +148,7 @@ function anyTimes(machine: Machine, frame: Frame, loop: Loop, run: () => boolean
   } finally {
     machine.quiet--;
   }
-  return fork(
-    machine,
-    frame,
-    () => round(machine, frame, loop, run),
-    () => true,
-  );
+  return ways.every((run) => (isCertain ? round(machine, frame, loop, run) : perhaps(run)));
 }
 
 /** What another round still changed: for each place, how to make it unknown. */

@@ -87,6 +87,8 @@ export interface Tracer {
   /** A tensor is changed in place to what was computed of it. */
   replaced(target: Tensor, result: Tensor, conditions: number): void;
   problem(raised: Raised, isCertain: boolean): void;
+  /** What PyTorch takes, though it is hardly meant; at the innermost of the places. */
+  mistake(message: string, places: readonly Place[]): void;
 }
 
 /** Classes and functions of Python and torch by full name. */
@@ -95,8 +97,8 @@ export interface Library {
   readonly module: Class;
   /** argparse's. */
   readonly parser: Class;
-  /** Of torch.utils.data. */
-  loader(name: 'DataLoader' | 'TensorDataset'): Class;
+  /** Of torch.utils.data, of torchvision's data sets, and what `iter()` makes of them. */
+  loader(name: string): Class;
   /** Whether every nn.Module has it, though it is not followed. */
   isModuleAttribute(name: string): boolean;
   /** Whether every tensor has it, though it is not followed. */
@@ -129,8 +131,8 @@ export interface Frame {
   readonly owner?: Owner | undefined;
   /** The first argument of a method, for `super()`. */
   readonly self?: Value | undefined;
-  /** What a generator has yielded. */
-  readonly yields?: Value[];
+  /** What a generator has yielded, and how conditional its first line was: what more depends on is not certain to be yielded. */
+  readonly yields?: { readonly values: Value[]; readonly conditional: number; isOpen: boolean };
 }
 
 /** A path that ended in a `return`, a `break` or a `continue`. */
@@ -187,6 +189,12 @@ export function given(...positional: readonly Value[]): Given {
 export function raise(machine: Machine, type: string, message: string, blame?: Blame): never {
   const exception = machine.call(machine.library.exception(type), given({ kind: 'str', value: message }));
   throw new Raised(exception as Instance, message, [...machine.places], blame);
+}
+
+/** Tells of what PyTorch takes, though it is hardly meant, where it certainly happens. */
+export function suspect(machine: Machine, message: string | undefined): void {
+  if (message !== undefined && machine.conditional === 0 && machine.quiet === 0)
+    machine.trace.mistake(message, machine.places);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */

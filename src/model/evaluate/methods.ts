@@ -4,6 +4,7 @@ import {
   int,
   list,
   none,
+  oneOf,
   str,
   tuple,
   unknown,
@@ -134,8 +135,14 @@ const ofTuple: Readonly<Record<string, Method<Tuple>>> = {
         ),
       int(1) as Value,
     ),
-  _asdict: () => notFollowed('_asdict'),
-  _replace: () => notFollowed('_replace'),
+  _asdict: (_, self) => ({
+    kind: 'dict',
+    entries: new Map((self.fields ?? []).map((name, i) => [`str ${name}`, [str(name), self.items[i]!] as const])),
+  }),
+  _replace: (_, self, { keyword }) => ({
+    ...self,
+    items: self.items.map((item, i) => keyword.get(self.fields?.[i] ?? '') ?? item),
+  }),
 };
 
 const setMethods = new Set(['add', 'update', 'discard', 'remove', 'union', 'intersection', 'difference', 'issubset']);
@@ -181,10 +188,7 @@ export function callPythonMethod(machine: Machine, self: Value, name: string, gi
 /** What is given to a list that is lost is in it from then on, perhaps. */
 function ofLostList(machine: Machine, self: List | Dict, given: Given): Value {
   if (self.kind === 'list') machine.journal.assign(self, 'items', [...self.items, ...given.positional]);
-  return {
-    ...self.lost!,
-    of: self.kind === 'list' ? self.items : [...self.entries.values()].map(([, value]) => value),
-  };
+  return oneOf(self.lost!, self.kind === 'list' ? self.items : [...self.entries.values()].map(([, value]) => value));
 }
 
 function change(machine: Machine, self: List, items: readonly Value[]): Value {
@@ -199,12 +203,15 @@ function put(machine: Machine, self: Dict, entries: Dict['entries']): Value {
 
 function loseList(machine: Machine, self: List, why: Unknown): Value {
   machine.journal.assign(self, 'lost', why);
-  return { ...why, of: self.items };
+  return oneOf(why, self.items);
 }
 
 function loseDict(machine: Machine, self: Dict, why: Unknown): Value {
   machine.journal.assign(self, 'lost', why);
-  return { ...why, of: [...self.entries.values()].map(([, value]) => value) };
+  return oneOf(
+    why,
+    [...self.entries.values()].map(([, value]) => value),
+  );
 }
 
 function placeOf(machine: Machine, items: readonly Value[], value: Value): Value {

@@ -1,7 +1,9 @@
 import { bool, list, none, str, tuple, type Instance, type Tensor, type Value } from '../value';
 import { isFloat, type DType } from '../../tensors/dtype';
 import { lose } from './havoc';
+import { registerHook, registerOther } from './hooks';
 import { childrenOf, mayHaveOthers, modulesIn } from './kinds';
+import { namedParameters, parameters } from './parameters';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
@@ -41,6 +43,8 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
     machine.call(callee!, { positional: [self], keyword: new Map() });
     return self;
   },
+  __getattr__: (_, self, { positional: [name] }) =>
+    (name?.kind === 'str' ? self.attributes.get(name.value) : undefined) ?? notFollowed('__getattr__'),
   get_submodule: (machine, self, { positional: [name] }) => {
     if (name?.kind !== 'str') return notFollowed('get_submodule');
     return name.value
@@ -61,10 +65,10 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   bfloat16: (machine, self) => cast(machine, self, 'bfloat16'),
   type: (machine, self, given) => moved(machine, self, given),
   to: moved,
-  register_forward_hook: hook,
-  register_forward_pre_hook: hook,
-  parameters: harmless('parameters'),
-  named_parameters: harmless('named_parameters'),
+  register_forward_hook: registerHook,
+  register_forward_pre_hook: registerOther,
+  parameters: (_, self) => parameters(self),
+  named_parameters: (_, self) => namedParameters(self),
   buffers: harmless('buffers'),
   named_buffers: harmless('named_buffers'),
   state_dict: harmless('state_dict'),
@@ -129,11 +133,4 @@ function cast(machine: Machine, self: Instance, dtype: DType): Value {
     }
   }
   return self;
-}
-
-/** A hook may change what a module gives. */
-function hook(machine: Machine, self: Instance, { positional: [callee] }: Given): Value {
-  self.attributes.set('forward hooks', notFollowed('register_forward_hook'));
-  if (callee) lose(machine.journal, [callee], notFollowed('register_forward_hook'));
-  return { ...notFollowed('register_forward_hook'), isHarmless: true };
 }

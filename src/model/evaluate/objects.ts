@@ -1,5 +1,5 @@
 import { JournaledBindings } from '../journal';
-import { none, tuple, type Class, type Instance, type Tuple, type Value } from '../value';
+import { none, tuple, type Class, type Instance, type Tuple, type Unknown, type Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
 import { isModuleClass } from './kinds';
@@ -78,11 +78,21 @@ function boundOf(
   return 'wrong' in bound ? raise(machine, 'TypeError', bound.wrong) : bound.values;
 }
 
-/** A tuple whose items have names. */
-function namedTuple(machine: Machine, of: Class, given: Given): Tuple {
-  const names = of.attributes.get('__namedtuple__') as Tuple;
-  const fields = names.items.flatMap((name) => (name.kind === 'str' ? [name.value] : []));
-  const parameters = fields.map((name): Parameter => ({ name, kind: 'positional' }));
+/** A tuple whose items have names; the last of them may have defaults. */
+function namedTuple(machine: Machine, of: Class, given: Given): Tuple | Unknown {
+  const fields = fieldsOfTuple(of);
+  const defaults = of.attributes.get('__defaults__');
+  if (defaults && defaults.kind !== 'tuple') return isUnknown(defaults) ? defaults : notFollowed(of.name);
+  const items = defaults?.items ?? [];
+  const parameters = fields.map((name, i): Parameter => {
+    const value = items[i - fields.length + items.length] ?? of.attributes.get(name);
+    return { name, kind: 'positional', ...(value && { default: value }) };
+  });
   const values = boundOf(machine, `${of.name}.__new__`, parameters, given);
   return { kind: 'tuple', items: fields.map((name) => values.get(name)!), fields };
+}
+
+export function fieldsOfTuple(of: Class): readonly string[] {
+  const names = of.attributes.get('__namedtuple__');
+  return names?.kind === 'tuple' ? names.items.flatMap((name) => (name.kind === 'str' ? [name.value] : [])) : [];
 }

@@ -1,6 +1,19 @@
 import type { SyntaxNode } from '@lezer/common';
 import { isAlike } from '../join';
-import { bool, list, str, tuple, type Instance, type List, type Str, type Tuple, type Value } from '../value';
+import {
+  bool,
+  list,
+  str,
+  tuple,
+  type Dict,
+  type Instance,
+  type List,
+  type SetValue,
+  type Str,
+  type Tuple,
+  type Value,
+} from '../value';
+import { computed, withoutNumPy } from './arrays';
 import { keyOf } from './keys';
 import { layerOf } from './kinds';
 import { inverted, isLogic, logic } from './logic';
@@ -95,19 +108,25 @@ function ofTensors(machine: Machine, operator: string, a: Value, b: Value): Valu
   if (method === undefined) return notFollowed(operator);
   const other = [a, b].find((value) => value.kind !== 'tensor');
   if (other && !isNumber(other)) {
-    if ((operator === '==' || operator === '!=') && other.kind === 'none') return bool(operator === '!=');
+    if ((operator === '==' || operator === '!=') && other.kind === 'none' && !isGradient(a) && !isGradient(b))
+      return bool(operator === '!=');
     return notFollowed(operator);
   }
-  const result = runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
-  const arrays = [a, b].filter((value) => value.kind === 'tensor' && value.isArray);
-  if (arrays.length === 0 || result.kind !== 'tensor') return result;
-  return arrays.length === 2 || other ? { ...result, isArray: true } : notFollowed('numpy');
+  const tensors = [a, b].filter((value) => value.kind === 'tensor');
+  if (tensors.every((value) => !value.isArray))
+    return runTensorMethod(machine, method, { positional: [a, b], keyword: new Map() });
+  if (tensors.some((value) => !value.isArray)) return notFollowed('numpy');
+  const positional = [a, b].map(withoutNumPy);
+  return computed(operator, () => runTensorMethod(machine, method, { positional, keyword: new Map() }));
 }
 
 function overloaded(machine: Machine, operator: string, a: Value, b: Value): Value {
   const name = special[operator];
   if (operator === '==' || operator === '!=') {
-    if (a.kind === 'instance' && (a.lost || machine.findInClass(a.class, '__eq__') !== undefined))
+    if (
+      a.kind === 'instance' &&
+      (a.lost || a.class.unknownBase || machine.findInClass(a.class, '__eq__') !== undefined)
+    )
       return notFollowed(operator);
     return bool(isAlike(a, b) === (operator === '=='));
   }
@@ -126,9 +145,14 @@ function identity(wanted: boolean, a: Value, b: Value): Value {
   if (isUnknown(a)) return a;
   if (isUnknown(b)) return b;
   if (a === b) return bool(wanted);
+  if (isGradient(a) || isGradient(b)) return { ...notFollowed('is'), isHarmless: true };
   if (a.kind !== b.kind || distinct.has(a.kind)) return bool(!wanted);
   if (single.has(a.kind)) return bool(isAlike(a, b) === wanted);
   return (a.kind === 'str' || a.kind === 'int') && isAlike(a, b) ? bool(wanted) : notFollowed('is');
+}
+
+function isGradient(value: Value): boolean {
+  return value.kind === 'tensor' && value.isGradient === true;
 }
 
 function membership(machine: Machine, wanted: boolean, a: Value, b: Value): Value {
@@ -195,9 +219,28 @@ function ofSequences(machine: Machine, operator: string, a: Value, b: Value): Va
     const text = formattedBy(a.value, b);
     return text === undefined ? notFollowed(operator) : str(text);
   }
+  if (a.kind === 'set' && b.kind === 'set') return ofSets(operator, a, b);
   if (operator === '*') return repeated(a, b) ?? repeated(b, a) ?? notFollowed(operator);
-  if (operator !== '|' || a.kind !== 'dict' || b.kind !== 'dict') return notFollowed(operator);
+  return operator === '|' && a.kind === 'dict' && b.kind === 'dict' ? united(a, b) : notFollowed(operator);
+}
+
+function united(a: Dict, b: Dict): Value {
   return a.lost ?? b.lost ?? { kind: 'dict', entries: new Map([...a.entries, ...b.entries]) };
+}
+
+function ofSets(operator: string, a: SetValue, b: SetValue): Value {
+  if (a.lost ?? b.lost) return (a.lost ?? b.lost)!;
+  const of = (one: SetValue, keep: (key: string) => boolean) => [...one.entries].filter(([key]) => keep(key));
+  switch (operator) {
+    case '|':
+      return { kind: 'set', entries: new Map([...a.entries, ...b.entries]) };
+    case '&':
+      return { kind: 'set', entries: new Map(of(a, (key) => b.entries.has(key))) };
+    case '-':
+      return { kind: 'set', entries: new Map(of(a, (key) => !b.entries.has(key))) };
+    default:
+      return notFollowed(operator);
+  }
 }
 
 function joined(machine: Machine, a: Value, b: Value): Value {

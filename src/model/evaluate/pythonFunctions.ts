@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { bool, float, int, list, none, str, tuple, unknown, type Instance, type Value } from '../value';
+import { bool, float, int, list, none, oneOf, str, tuple, unknown, type Instance, type Value } from '../value';
+import { unknownSize } from '../size';
 import { lengthOfContainer } from './containers';
 import { isInstance, typeOf } from './instances';
+import { iteratorOf } from './libraryObjects';
 import { isUnknown, notFollowed, raise, Raised, type Given, type Machine } from './machine';
 import { isNumber, numberOf } from './numbers';
 import { binary, compare } from './operators';
@@ -21,6 +23,9 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   range: (_, { positional }) => range(positional),
   enumerate: (machine, { positional: [items, first], keyword }) => {
     const start = numberOf(first ?? keyword.get('start') ?? int(0));
+    const open = machine.iterate(items!);
+    if (isUnknown(open) && open.rounds)
+      return { ...open, rounds: open.rounds.map((value) => tuple([int(unknownSize()), value])) };
     return overItems(machine, items!, (values) =>
       start === undefined ? notFollowed('enumerate') : list(values.map((value, i) => tuple([int(start + i), value]))),
     );
@@ -70,8 +75,11 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   set: (machine, { positional: [items] }) => (items ? overItems(machine, items, setOf) : setOf([])),
   frozenset: (machine, { positional: [items] }) => (items ? overItems(machine, items, setOf) : setOf([])),
   dict: (machine, given) => dictOf(machine, given),
-  iter: (machine, { positional: [items] }) => overItems(machine, items!, list),
-  next: () => notFollowed('next()'),
+  iter: (machine, { positional: [items] }) => {
+    const open = machine.iterate(items!);
+    return isUnknown(open) && open.rounds ? iteratorOf(machine, open.rounds, open) : overItems(machine, items!, list);
+  },
+  next: (machine, { positional: [items, otherwise] }) => next(machine, items!, otherwise),
   isinstance: (_, { positional: [value, type] }) => decided(isInstance(value!, type!)),
   issubclass: (_, { positional: [value, type] }) =>
     value?.kind === 'class' && type?.kind === 'class' ? bool(value.mro.includes(type)) : notFollowed('issubclass()'),
@@ -79,12 +87,7 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
   getattr: (machine, { positional: [value, name, otherwise] }) => getAttribute(machine, value!, name!, otherwise),
   setattr: (machine, { positional: [value, name, to] }) => {
     if (name?.kind === 'str') machine.setAttribute(value!, name.value, to!);
-    else
-      machine.setAttribute(
-        isUnknown(name) ? { ...name, of: [value!] } : { ...notFollowed('setattr'), of: [value!] },
-        '',
-        to!,
-      );
+    else machine.setAttribute(oneOf(isUnknown(name) ? name : notFollowed('setattr'), [value!]), '', to!);
     return none;
   },
   hasattr: (machine, { positional: [value, name] }) => hasAttribute(machine, value!, name!),
@@ -115,7 +118,7 @@ export function unknownFrom(value: Value, name: string): Value {
 
 function overItems(machine: Machine, items: Value, make: (values: readonly Value[]) => Value): Value {
   const values = machine.iterate(items);
-  return isUnknown(values) ? { ...values, of: [...(values.of ?? []), items] } : make(values);
+  return isUnknown(values) ? oneOf(values, [items]) : make(values);
 }
 
 function lengthOf(machine: Machine, value: Value): Value {
@@ -136,6 +139,19 @@ function lengthOf(machine: Machine, value: Value): Value {
   return overItems(machine, value, (values) => int(values.length));
 }
 
+/** Takes the first of what `iter()`, a generator or an object of the text gives one by one. */
+function next(machine: Machine, items: Value, otherwise: Value | undefined): Value {
+  if (items.kind === 'list' && !items.lost) {
+    const [first, ...rest] = items.items;
+    machine.journal.assign(items, 'items', rest);
+    return first ?? otherwise ?? raise(machine, 'StopIteration', '');
+  }
+  const method = items.kind === 'instance' && !items.lost ? machine.findInClass(items.class, '__next__') : undefined;
+  return method && !otherwise
+    ? machine.call(method, { positional: [items], keyword: new Map() })
+    : unknownFrom(items, 'next');
+}
+
 function range(positional: readonly Value[]): Value {
   const wrong = positional.find(isUnknown);
   if (wrong) return wrong;
@@ -151,7 +167,7 @@ function range(positional: readonly Value[]): Value {
 function zip(machine: Machine, positional: readonly Value[]): Value {
   const columns = positional.map((items) => machine.iterate(items));
   const wrong = columns.find((column) => isUnknown(column));
-  if (isUnknown(wrong)) return { ...wrong, of: positional };
+  if (isUnknown(wrong)) return oneOf(wrong, positional);
   const known = columns as (readonly Value[])[];
   const count = Math.min(...known.map((column) => column.length));
   return list(
@@ -289,7 +305,7 @@ function isUnknownOrHas(machine: Machine, value: Instance): boolean | undefined 
 }
 
 function getAttribute(machine: Machine, value: Value, name: Value, otherwise: Value | undefined): Value {
-  if (name.kind !== 'str') return { ...(isUnknown(name) ? name : notFollowed('getattr')), of: [value] };
+  if (name.kind !== 'str') return oneOf(isUnknown(name) ? name : notFollowed('getattr'), [value]);
   if (!otherwise) return machine.attribute(value, name.value);
   return attempt(machine, () => machine.attribute(value, name.value)) ?? otherwise;
 }

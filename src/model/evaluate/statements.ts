@@ -2,12 +2,14 @@ import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
 import { none, tuple, unknown, type SourceFile, type Value } from '../value';
+import { valueOf } from './bareTuples';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
 import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
 import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
+import { matchStatement } from './matches';
 import { binary } from './operators';
 import { kept } from './tensorCalls';
 import { assign, remove } from './targets';
@@ -37,6 +39,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   WhileStatement: whileStatement,
   WithStatement: withStatement,
   TryStatement: tryStatement,
+  MatchStatement: matchStatement,
   StatementGroup: executeBody,
   YieldStatement: (machine, node, frame) => plain(() => machine.evaluate(node, frame)),
   PrintStatement: (machine, node, frame) =>
@@ -70,6 +73,7 @@ const compound = new Set([
   'WhileStatement',
   'WithStatement',
   'TryStatement',
+  'MatchStatement',
   'FunctionDefinition',
   'ClassDefinition',
   'DecoratedStatement',
@@ -80,7 +84,7 @@ const compound = new Set([
 function isBroken(node: SyntaxNode, file: SourceFile): boolean {
   if (!hasFault(file, node.from, node.to)) return false;
   if (!compound.has(node.name)) return true;
-  if (node.name === 'StatementGroup') return false;
+  if (node.name === 'StatementGroup' || node.getChild('MatchBody')) return false;
   if (node.name === 'DecoratedStatement') return !node.lastChild || isBroken(node.lastChild, file);
   if (!node.getChild('Body')) return true;
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -167,28 +171,6 @@ function annotate(targets: readonly SyntaxNode[], frame: Frame): void {
   const before = frame.scope.names.get('__annotations__');
   const name: Value = { kind: 'str', value: frame.file.source.text.slice(target.from, target.to) };
   frame.scope.names.set('__annotations__', tuple([...(before?.kind === 'tuple' ? before.items : []), name]));
-}
-
-/** The value of `a`, or the tuple of `a, b`. */
-function valueOf(machine: Machine, nodes: readonly SyntaxNode[], isTuple: boolean, frame: Frame): Value {
-  if (!isTuple && nodes.length === 1) return machine.evaluate(nodes[0]!, frame);
-  const last = nodes.at(-1)!;
-  const end = last.nextSibling?.name === ',' ? last.nextSibling : last;
-  return machine.traced(nodes[0]!, end, frame, () => {
-    const items: Value[] = [];
-    let isStarred = false;
-    for (const node of nodes) {
-      if (node.name === '*') isStarred = true;
-      else {
-        const value = machine.evaluate(node, frame);
-        const spread = isStarred ? machine.iterate(value) : [value];
-        if (isUnknown(spread)) return spread;
-        items.push(...spread);
-        isStarred = false;
-      }
-    }
-    return tuple(items);
-  });
 }
 
 /** `x += y`: of a tensor or a list in place. */

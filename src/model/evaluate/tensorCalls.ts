@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isSame } from '../size';
+import { mistakeOf } from '../mistakes';
 import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
 import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
@@ -8,8 +9,8 @@ import { operationOf } from '../tree/operation';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
-import { isUnknown, notFollowed, raise, type Blame, type Given, type Machine } from './machine';
-import { parseSignature } from './signature';
+import { isUnknown, notFollowed, raise, suspect, type Blame, type Given, type Machine } from './machine';
+import { parseSignature, type Parameter } from './signature';
 
 /** In-place methods that change a tensor's own shape. */
 const reshaping = new Set(['squeeze_', 'unsqueeze_', 't_', 'transpose_', 'swapaxes_', 'swapdims_']);
@@ -67,6 +68,7 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
   if ('kind' in args) return args as Value;
   const output = runRule(machine, () => rule.apply(args));
   if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional);
+  suspect(machine, mistakeOf(name, args, output));
   return output;
 }
 
@@ -74,8 +76,25 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
 function argumentsOf(name: string, rule: FunctionRule, given: Given): Arguments | Value {
   const parameters = parseSignature(rule.signature);
   const rest = parameters.find(({ kind }) => kind === 'rest')?.name;
-  const bound = bind(name, parameters, withoutRest(given, rest));
+  const bound = bind(name, parameters, withoutRest(withPlainNames(parameters, given), rest));
   return 'wrong' in bound ? notFollowed(name) : Object.fromEntries(bound.values);
+}
+
+/** NumPy's names, which torch takes for its own. @see torch/csrc/utils/python_arg_parser.cpp, numpy_compatibility_arg_names */
+const ofNumPy: Readonly<Record<string, string>> = {
+  axis: 'dim',
+  keepdims: 'keepdim',
+  x: 'input',
+  a: 'input',
+  x1: 'input',
+  x2: 'other',
+};
+
+function withPlainNames(parameters: readonly Parameter[], given: Given): Given {
+  const names = new Set(parameters.map(({ name }) => name));
+  if ([...given.keyword.keys()].every((name) => names.has(name))) return given;
+  const plain = (name: string) => (names.has(name) ? name : (ofNumPy[name] ?? name));
+  return { ...given, keyword: new Map([...given.keyword].map(([name, value]) => [plain(name), value])) };
 }
 
 /** torch takes `*size` by name, too: `torch.zeros(size=(2, 3))`. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { multiply, type Size } from '../size';
 import { isDType } from '../../tensors/dtype';
-import { bool, int, sizeTuple, tensor, tuple, unknown, type Tensor, type Unknown, type Value } from '../value';
+import { bool, int, sizeTuple, tensor, unknown, type Tensor, type Unknown, type Value } from '../value';
+import { arrayAttribute } from './arrays';
 import { lose } from './havoc';
 import { missing, notFollowed, raise, type Machine } from './machine';
 import { isTensorMethod, reshape } from './tensorCalls';
@@ -38,7 +39,7 @@ export function tensorAttribute(machine: Machine, value: Tensor, name: string): 
       return { kind: 'builtin', name: value.isParameter ? 'torch.nn.Parameter' : 'torch.Tensor' };
   }
   if (name === 'requires_grad' || name === 'is_leaf') return notFollowed(`Tensor.${name}`);
-  if (name === 'grad') return { ...notFollowed('Tensor.grad'), isHarmless: true };
+  if (name === 'grad') return { ...tensor(value.shape, value.dtype), isGradient: true };
   if (alike.has(name)) return { ...tensor(value.shape, value.dtype, value.strides), of: [value] };
   if (isTensorMethod(name) || machine.library.isTensorAttribute(name))
     return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
@@ -48,14 +49,6 @@ export function tensorAttribute(machine: Machine, value: Tensor, name: string): 
     'AttributeError',
     `'${value.isParameter ? 'Parameter' : 'Tensor'}' object has no attribute '${name}'`,
   );
-}
-
-/** NumPy's arrays have attributes and methods of their own. */
-function arrayAttribute(value: Tensor, name: string): Value {
-  if (name === 'shape') return tuple(value.shape.map(int));
-  if (name === 'ndim') return int(value.shape.length);
-  if (name === 'dtype' && value.dtype) return { kind: 'dtype', dtype: value.dtype };
-  return { kind: 'builtin', name: `tensor.${name}`, receiver: value };
 }
 
 function transposed(value: Tensor, name: string): Value {

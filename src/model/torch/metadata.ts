@@ -41,13 +41,22 @@ function to(args: Arguments): Value {
   return converted(input, isOpen ? undefined : dtypeFrom(from, input.dtype));
 }
 
-/** `x.type(torch.float32)`, or its name without a dtype; the name of another type is not followed. */
+/** `x.type(torch.float32)`, `x.type(torch.FloatTensor)`, or its name without a dtype. */
 function type(args: Arguments): Value {
   const input = asTensor(args.input);
-  if (!isNone(args.dtype)) return converted(input, asDType(args.dtype, undefined));
+  if (!isNone(args.dtype)) return converted(input, ofType(args.dtype) ?? asDType(args.dtype, undefined));
   const { dtype } = input;
   return dtype ? str(`torch.${scalarTypeNames[dtype]}Tensor`) : notKnown(argumentText('dtype'));
 }
+
+/** The dtype of `torch.FloatTensor`, or of its name. */
+function ofType(value: Value | undefined): DType | undefined {
+  const name = value?.kind === 'builtin' ? value.name : value?.kind === 'str' ? value.value : '';
+  const [, scalar] = /^torch\.(?:cuda\.)?(\w+)Tensor$/.exec(name) ?? [];
+  return dtypes.find((dtype) => scalarTypeNames[dtype] === scalar);
+}
+
+const dtypes = Object.keys(scalarTypeNames) as readonly DType[];
 
 /** A copy that is contiguous, unless the tensor is. */
 function contiguous(args: Arguments): Value {

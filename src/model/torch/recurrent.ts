@@ -1,7 +1,6 @@
 import { equal, multiply, type Size } from '../size';
 import { parameter, tensor, tuple, type Tensor, type Value } from '../value';
 import { isSameShape } from './elementwise';
-import { computed } from './layout';
 import {
   asBool,
   asDType,
@@ -76,7 +75,7 @@ function run(kind: Kind, layer: Arguments, args: Arguments): Value {
   const batch = rank === 2 ? [] : [input.shape[isBatchFirst ? 0 : 1]!];
   const state = [layers * directions, ...batch];
   refuseState(kind, args.hx, [...state, out], [...state, hidden]);
-  const output = computed([...input.shape.slice(0, -1), directions * out], input.dtype, input);
+  const output = tensor([...input.shape.slice(0, -1), directions * out], input.dtype);
   const last = tensor([...state, out], input.dtype);
   return tuple([
     isBatchFirst && rank === 3 ? transposedBatch(output) : output,

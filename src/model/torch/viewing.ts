@@ -50,13 +50,22 @@ function isCertain(input: Tensor, shape: readonly Size[]): boolean {
   return [...input.shape, ...input.strides!, ...shape].every((size) => typeof size === 'number');
 }
 
+/** At most one size may be -1, none less; the first that is wrong is told of. */
+function refuseSizes(shape: readonly Size[], open: readonly number[]): void {
+  const at = shape.findIndex((size, axis) => axis === open[1] || (typeof size === 'number' && size < -1));
+  if (at < 0) return;
+  const text =
+    at === open[1]
+      ? 'only one dimension can be inferred'
+      : `invalid shape dimension ${shape[at] as number} at index ${at} of shape ${listed(shape)}`;
+  throw new Refusal(text, 'RuntimeError', 'shape');
+}
+
 /** The shape with its -1 filled in. @see ATen/InferSize.h */
 function inferred(input: Tensor, shape: readonly Size[]): readonly Size[] {
   const total = product(input.shape);
   const open = shape.flatMap((size, axis) => (size === -1 ? [axis] : []));
-  if (open.length > 1) throw new Refusal('only one dimension can be inferred', 'RuntimeError', 'shape');
-  const negative = shape.find((size) => typeof size === 'number' && size < -1);
-  if (negative !== undefined) notKnown(sizeText());
+  refuseSizes(shape, open);
   const rest = product(shape.filter((size) => size !== -1));
   const refuse = () => {
     throw new Refusal(

@@ -66,7 +66,7 @@ test('the line may end with the file, or as Windows ends it', () => {
 });
 
 describe('while somebody types, hints', () => {
-  const hints = [20, text.indexOf('\nreturn')].map((end) => ({ end, label: '→ (2)', facts: [] }));
+  const hints = [20, text.indexOf('\nreturn')].map((end) => ({ end, label: '→ (2)', shape: undefined, facts: [] }));
   const ends = (after: string) => moved(hints, text, after).map(({ end }) => end);
 
   test('keep their lines', () => {
@@ -81,7 +81,17 @@ describe('while somebody types, hints', () => {
 
   test('of lines alike keep their order', () => {
     const twice = 'a = f(x)\na = f(x)\n';
-    const both = [8, 17].map((end) => ({ end, label: '→ (2)', facts: [] }));
+    const both = [8, 17].map((end) => ({ end, label: '→ (2)', shape: undefined, facts: [] }));
     expect(moved(both, twice, `b\n${twice}`).map(({ end }) => end)).toEqual([10, 19]);
   });
+});
+
+test('a line that nothing runs has a dashed arrow', () => {
+  const assumed = { ...fact('y = f(x)\n', 'f(x)', '(N, 3)'), isAssumed: true };
+  expect(hintsOf('y = f(x)\n', [assumed], 'on')).toMatchObject([{ label: '⇢ (N, 3)', shape: '(N, 3)' }]);
+});
+
+test('only a single shape can be written into the text', () => {
+  const several = { ...fact('y = f(x)\n', 'f(x)', '(2, 3)'), count: 2 };
+  expect(hintsOf('y = f(x)\n', [several], 'on')).toMatchObject([{ label: '⋯2', shape: undefined }]);
 });

@@ -86,7 +86,10 @@ export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const InlayHintKind = { Type: 1 };
 
+export const TextEdit = { insert: (at: Position, text: string) => ({ at, text }) };
+
 export class InlayHint {
+  textEdits: unknown;
   paddingLeft = false;
   tooltip: MarkdownString | undefined;
 
