@@ -13,6 +13,8 @@ import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
+import type { ReceptiveField } from '../model/tree/receptiveField';
+import type { ModelNode } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { PlaneOfTensor, PlaneSection } from './planes';
 import type { LoggedTile, RunContents } from './runs';
@@ -114,6 +116,8 @@ export interface LayerRun {
   readonly parameters?: number;
   /** Of a convolution how its window slides along each axis. */
   readonly window?: readonly WindowOfLayer[];
+  /** The different receptive fields of what it gives, as far as they are known. */
+  readonly fields?: readonly ReceptiveField[];
   /** The text does not run it: its input is assumed. */
   readonly isAssumed?: boolean;
 }
@@ -203,6 +207,8 @@ export interface EngineContract {
     find: { ask: TextRange; answer: FoundAt };
     /** Follows a Python text with the shapes of its tensors. */
     shapes: { ask: TextToFollow; answer: ShapesInText };
+    /** The models that a text calls, with all that they call. */
+    model: { ask: TextToFollow; answer: readonly ModelNode[] };
     /** What mends the problem that begins at an offset of a text; each fix was tried. */
     fixes: { ask: TextToFollow & { readonly start: number }; answer: readonly ShapeFix[] };
     /** Looks for a dataset. */

@@ -77,6 +77,7 @@ export class EngineService {
         },
         find: (ask, { signal }) => this.texts.find(ask, signal),
         shapes: (ask) => this.shapes.shapes(ask),
+        model: (ask) => this.shapes.models(ask),
         fixes: (ask) => this.shapes.fixes(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);

@@ -5,6 +5,7 @@ import { parsePython } from '../python/source';
 import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
 import { formatShapes, runOf } from './layerRun';
+import { nodeOf, type ModelNode } from './modelNode';
 import type { ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
@@ -46,6 +47,12 @@ export class ShapeFinder {
       isBroken: hasErrors(ask.text),
       modules,
     };
+  }
+
+  /** The models that the text calls, or that are assumed to be called. */
+  async models(ask: TextToFollow): Promise<readonly ModelNode[]> {
+    const { trace } = await this.#followed(ask);
+    return trace.models().map(nodeOf);
   }
 
   /** What mends the problem that begins at an offset. */
