@@ -83,7 +83,9 @@ async function layerHoverAt(
   const [input, ...others] = analysis ? inputsOf(site, analysis.shapes) : [];
   const header = input ?? site.given;
   const link = panelLink(document.uri, site.nameStart - base);
-  const text = layerHover(site.call, header, site.unknown, link, others);
+  const runs = analysis?.shapes.runs.filter(({ start, end }) => start === site.start && end === site.end) ?? [];
+  const fields = runs.flatMap((run) => run.fields ?? []);
+  const text = layerHover(site.call, header, site.unknown, link, others, fields);
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }

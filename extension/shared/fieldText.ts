@@ -23,10 +23,11 @@ export function shortField(field: ReceptiveField): string {
 /** The first field and the last one, where a place has several. */
 export function fieldsText(fields: readonly ReceptiveField[]): string | undefined {
   const [first, last] = [fields[0], fields.at(-1)];
-  if (!first || !last || first === last) return first && fieldText(first);
+  if (!first || !last) return undefined;
   const [from, to] = [first, last].map((field) =>
-    Array.isArray(field) ? sizeOf(field) : vscode.l10n.t('the whole input'),
+    field === 'global' ? vscode.l10n.t('the whole input') : sizeOf(field),
   );
+  if (from === to) return fieldText(first);
   return vscode.l10n.t('Receptive field {0} to {1}', from!, to!);
 }
 

@@ -25,27 +25,41 @@ const adaptive = /^adaptive(?:max|avg)pool(\d)d$/;
 const reduction = /^(?:mean|sum|amax|amin|std|var)$/;
 /** They join or part tensors along a dim. */
 const inDims = new Set(['cat', 'concat', 'concatenate', 'chunk', 'split']);
+const flattening = new Set(['flatten', 'view', 'reshape']);
 /** They take the shape of a tensor, and nothing of what it holds. */
 const likes = /like$/;
 
+/** A receptive field; 'flat' if the cells of a plane lie side by side, each with a field of its own. */
+export type Flow = ReceptiveField | 'flat';
+
 /** The receptive field of what an operation gives, by those of its inputs; undefined if it cannot be told. */
-export function fieldAfter(
-  operation: Operation,
-  fieldOf: (tensor: Tensor) => ReceptiveField | undefined,
-): ReceptiveField | undefined {
+export function fieldAfter(operation: Operation, flowOf: (tensor: Tensor) => Flow | undefined): Flow | undefined {
   const { name, inputs } = operation;
-  const fields = inputs.map(fieldOf);
+  const flows = inputs.map(flowOf);
   if (inputs.length === 0 || likes.test(name)) return undefined;
-  if (fields.includes('global')) return 'global';
+  if (flows.includes('global')) return 'global';
+  if (flows.includes('flat')) return inputs.length === 1 ? behindFlat(name) : undefined;
+  const fields = flows as readonly (ReceptiveField | undefined)[];
   if (inDims.has(name)) return staysInPlace(operation, fields[0]) ? joined(fields) : undefined;
   if (cellByCell.has(name)) return isAligned(operation, fields) ? joined(fields) : undefined;
   return inputs.length === 1 && fields[0] ? fieldBehind(operation, fields[0], inputs[0]!) : undefined;
 }
 
-function fieldBehind(operation: Operation, field: ReceptiveField, input: Tensor): ReceptiveField | undefined {
+function fieldBehind(operation: Operation, field: ReceptiveField, input: Tensor): Flow | undefined {
+  if (flattening.has(operation.name)) return isFlattened(input, operation.output) ? 'flat' : undefined;
   const windows = windowsOf(operation);
   if (windows) return slid(field, windows);
   return isOverAll(operation, input) ? 'global' : undefined;
+}
+
+/** Whether all but the batch is one dim. */
+function isFlattened({ shape }: Tensor, output: Value): boolean {
+  if (output.kind !== 'tensor' || output.shape.length !== 2 || shape.length < 3) return false;
+  return JSON.stringify(output.shape[0]) === JSON.stringify(shape[0]);
+}
+
+function behindFlat(name: string): Flow | undefined {
+  return name === 'linear' ? 'global' : cellByCell.has(name) ? 'flat' : undefined;
 }
 
 /** Whether inputs that are computed together have the sizes of their result: none is broadcast along a spatial dim. */

@@ -1,11 +1,11 @@
 import { tensorsOf } from '../shapes';
 import type { Tensor } from '../value';
-import { fieldAfter } from './fieldAfter';
+import { fieldAfter, type Flow } from './fieldAfter';
 import type { Operation } from './operation';
 import { joined, type ReceptiveField } from './receptiveField';
 
 interface Known {
-  readonly field: ReceptiveField;
+  readonly field: Flow;
   /** How many conditions it depended on whether the tensor was made. */
   readonly conditions: number;
 }
@@ -15,7 +15,8 @@ export class ReceptiveFields {
   readonly #known = new WeakMap<Tensor, Known>();
 
   of(tensor: Tensor | undefined): ReceptiveField | undefined {
-    return tensor && this.#known.get(tensor)?.field;
+    const field = tensor && this.#known.get(tensor)?.field;
+    return field === 'flat' ? undefined : field;
   }
 
   /** A model begins here. */
@@ -24,7 +25,7 @@ export class ReceptiveFields {
   }
 
   computed(operation: Operation, conditions: number): void {
-    const field = fieldAfter(operation, (tensor) => this.of(tensor));
+    const field = fieldAfter(operation, (tensor) => this.#known.get(tensor)?.field);
     for (const tensor of tensorsOf(operation.output) ?? []) {
       if (operation.inputs.includes(tensor)) continue;
       if (field) this.#known.set(tensor, { field, conditions });
@@ -35,7 +36,8 @@ export class ReceptiveFields {
   replaced(target: Tensor, result: Tensor, conditions: number): void {
     const known = this.#known.get(target);
     const field = this.of(result);
-    const all = known?.conditions === conditions && field ? joined([known.field, field]) : undefined;
+    const isKnown = known?.conditions === conditions && known.field !== 'flat' && field;
+    const all = isKnown ? joined([known.field, field]) : undefined;
     if (all) this.#known.set(target, { field: all, conditions });
     else this.#known.delete(target);
   }

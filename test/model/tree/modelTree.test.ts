@@ -182,6 +182,23 @@ test('the last pooling of VGG-16 sees 212 cells', () => {
   expect(calls.get('VGG')).toMatchObject({ parameters: 138_357_544, multiplyAdds: 15_470_264_320 });
 });
 
+test('what is computed of a whole plane sees all of the input', () => {
+  const calls = tree(`
+class LeNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 6, 5)
+        self.fc1 = nn.Linear(6 * 12 * 12, 120)
+        self.fc2 = nn.Linear(120, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv(x)), 2).view(-1, 6 * 12 * 12)
+        return self.fc2(F.relu(self.fc1(x)))
+
+LeNet()(torch.rand(4, 1, 28, 28))`);
+  expect(['conv', 'fc1', 'fc2'].map((name) => field(calls.get(name)))).toEqual([[5, 1, 0], 'global', 'global']);
+});
+
 test('a field that cannot be told is not told', () => {
   const behind = (code: string) => {
     const lines = `
@@ -205,6 +222,7 @@ Net()(torch.rand(1, 4, 8, 8))`;
   expect(behind('y = self.up(y)')).toBeUndefined();
   expect(behind('y = y.transpose(2, 3)')).toBeUndefined();
   expect(behind('y = y.flip(3)')).toBeUndefined();
+  expect(behind('y = y.flatten(1).view(1, 4, 8, 8)')).toBeUndefined();
   expect(behind('y = y + y[:, :, :1]')).toBeUndefined();
   expect(behind('y = y * torch.sigmoid(y.mean((2, 3), keepdim=True))')).toBe('global');
   expect(behind('y = sum(torch.split(y.repeat(1, 2, 1, 1), 4, 1))')).toBeUndefined();
