@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerDatasetCommand } from './dataset/datasetCommand';
 import { Analyses } from './sources/analyses';
 import { registerHover } from './editor/hover';
+import { registerFittingSizes } from './editor/fittingSizes';
 import { registerInputShape } from './editor/inputShape';
 import { registerPoolingLenses } from './editor/poolingLenses';
 import { registerShapeFixes } from './editor/shapeFixes';
@@ -52,6 +53,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     registerShapeProblems(analyses),
     registerShapeFixes(analyses),
     registerInputShape(analyses),
+    registerFittingSizes(analyses),
     registerShapeStatus(analyses),
     registerPoolingLenses(analyses),
     registerTerminalLinks(analyses),

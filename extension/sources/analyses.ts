@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
-import type { ShapeFix, ShapesInText, TextToFollow } from '../../src/worker/protocol';
 import type { ModelNode } from '../../src/worker/modelNode';
+import type { ShapeFix, ShapesInText, SizesThatFit, TextToFollow } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
 import { signalOf } from '../shared/progress';
@@ -97,6 +97,11 @@ export class Analyses implements vscode.Disposable {
   /** What mends the problem that begins at an offset of a text. @throws CancelledError */
   async fixes(joined: JoinedText, start: number, token: vscode.CancellationToken): Promise<readonly ShapeFix[]> {
     return this.engine.request('fixes', { ...(await askFor(joined)), start }, { signal: signalOf(token) });
+  }
+
+  /** For which sizes of images a model of a text runs; undefined if that cannot be told. @throws CancelledError */
+  async sizes(joined: JoinedText, className: string, signal: AbortSignal): Promise<SizesThatFit | undefined> {
+    return this.engine.request('sizes', { ...(await askFor(joined)), className }, { signal });
   }
 
   private shapesOf(joined: JoinedText): Promise<ShapesInText> {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parsePython } from '../python/source';
 import { assume } from './assume/assume';
+import { fittingSizes, type FittingSizes } from './assume/fittingSizes';
 import { Evaluator, type FindModule } from './evaluate/evaluator';
 import { Halt, Raised } from './evaluate/machine';
 import type { Size } from './size';
@@ -29,6 +30,13 @@ export function analyse(question: Question): Trace {
 /** Follows what a file itself runs. */
 export function follow(question: Question): Trace {
   return run(question).trace;
+}
+
+/** For which sizes of images a model of the file runs; undefined if that cannot be told. */
+export function sizesFor(question: Question, className: string): FittingSizes | undefined {
+  const { evaluator, file } = run(question);
+  const of = file?.module.names!.get(className);
+  return file && of?.kind === 'class' ? fittingSizes(evaluator, file, of) : undefined;
 }
 
 function run({ path, text, entry, find }: Question) {

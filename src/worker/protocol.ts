@@ -64,6 +64,16 @@ export interface ShapeFix {
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
+/** For which heights, which are its widths, a model runs. */
+export interface SizesThatFit {
+  /** Of the sizes that were tried, those next to each other, both ends included. */
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+  /** All multiples of it run, and nothing else. */
+  readonly multiple?: number;
+  /** What PyTorch says of a size that does not fit, and where. */
+  readonly failure?: { readonly size: number; readonly message: string; readonly start?: number };
+}
+
 /** A Python text, and the file that it is. */
 export interface TextToFollow {
   readonly text: string;
@@ -211,6 +221,8 @@ export interface EngineContract {
     model: { ask: TextToFollow; answer: readonly ModelNode[] };
     /** What mends the problem that begins at an offset of a text; each fix was tried. */
     fixes: { ask: TextToFollow & { readonly start: number }; answer: readonly ShapeFix[] };
+    /** For which sizes of images a model of a text runs; undefined if that cannot be told. */
+    sizes: { ask: TextToFollow & { readonly className: string }; answer: SizesThatFit | undefined };
     /** Looks for a dataset. */
     findDataset: { ask: DatasetPlace; answer: FoundDataset };
     /** Pools a dataset batch by batch. */

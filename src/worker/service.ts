@@ -79,6 +79,7 @@ export class EngineService {
         shapes: (ask) => this.shapes.shapes(ask),
         model: (ask) => this.shapes.models(ask),
         fixes: (ask) => this.shapes.fixes(ask),
+        sizes: (ask) => this.shapes.sizes(ask),
         findDataset: async (place) => {
           const { kind, name, length, shape, split, isMixed = false } = await this.datasets.find(place);
           return { kind, length, shape, isMixed, ...(name !== undefined && { name }), ...(split && { split }) };

@@ -1,4 +1,4 @@
-import { analyse, type Question } from '../model/analyse';
+import { analyse, sizesFor, type Question } from '../model/analyse';
 import { fixesOf } from '../model/fixes/fixes';
 import type { Fact, Trace } from '../model/trace';
 import { parsePython } from '../python/source';
@@ -6,7 +6,15 @@ import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
 import { formatShapes, runOf } from './layerRun';
 import { nodeOf, type ModelNode } from './modelNode';
-import type { ShapeFact, ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel } from './protocol';
+import type {
+  ShapeFact,
+  ShapeFix,
+  ShapeProblem,
+  ShapesInText,
+  TextToFollow,
+  AssumedModel,
+  SizesThatFit,
+} from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
 const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError', 'UserWarning']);
@@ -64,6 +72,22 @@ export class ShapeFinder {
       title,
       edits: edits.map(({ from, to, text }) => ({ start: from, end: to, text })),
     }));
+  }
+
+  /** For which sizes of images a model runs. */
+  async sizes({ className, ...ask }: TextToFollow & { readonly className: string }): Promise<SizesThatFit | undefined> {
+    const { question } = await this.#followed(ask);
+    const found = sizesFor(question, className);
+    if (!found) return undefined;
+    const { ranges, multiple, failure } = found;
+    const place = failure?.problem.place;
+    return {
+      ranges,
+      ...(multiple !== undefined && { multiple }),
+      ...(failure && {
+        failure: { size: failure.size, message: failure.problem.message, ...(place && { start: place.from }) },
+      }),
+    };
   }
 
   #followed(ask: TextToFollow): Promise<Followed> {

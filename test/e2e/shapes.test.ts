@@ -37,6 +37,11 @@ test('shapes stand at the ends of lines', async () => {
   await expect.poll(lines).toContain('model[:3](images)→ (4, 1800)');
 });
 
+test('what a pooling takes and gives stands above it', async () => {
+  const lens = page.locator('.codelens-decoration', { hasText: 'Visualize' }).first();
+  await expect.poll(() => lens.innerText()).toContain('(4, 8, 30, 30) → (4, 8, 15, 15)');
+});
+
 test('what PyTorch refuses is marked where it fails, in its words', async () => {
   await page.locator('.squiggly-error').first().waitFor();
   await workbench.command('Problems: Focus on Problems View');

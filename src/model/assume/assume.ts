@@ -21,17 +21,31 @@ const noSizes =
  * then is assumed, and says so; what PyTorch would refuse of it is no problem.
  */
 export function assume(evaluator: Evaluator, trace: Trace, file: SourceFile): void {
-  const classes = file.module.names!.entries().flatMap(([name, value]) => {
-    const isOwn = value.kind === 'class' && value.name === name && isModuleClass(value);
-    const forward = isOwn ? findInClass(value, 'forward') : undefined;
-    return forward?.kind === 'function' && forward.file === file ? [{ of: value as Class, forward }] : [];
-  });
-  for (const { of, forward } of classes.reverse())
-    if (!trace.hasSeen(placeOf(forward))) tryModel(evaluator, trace, of, forward);
+  for (const [, value] of file.module.names!.entries().toReversed()) {
+    const forward = value.kind === 'class' ? forwardOf(value, file) : undefined;
+    if (forward && !trace.hasSeen(placeOf(forward))) tryModel(evaluator, trace, value as Class, forward);
+  }
+}
+
+/** A model of a file, in eval mode, and what it takes; undefined if that cannot be told. */
+export function modelToTry(evaluator: Evaluator, file: SourceFile, of: Class) {
+  const forward = forwardOf(of, file);
+  const known = file.module.names!.entries().find(([, value]) => value.kind === 'instance' && value.class === of);
+  const model = forward && (known?.[1] ?? trial(evaluator, () => made(evaluator, of)));
+  const assumption = model && trial(evaluator, () => assumptionOf(evaluator, of, forward, model));
+  if (!assumption) return undefined;
+  evaluator.call(evaluator.attribute(model, 'eval'), { positional: [], keyword: new Map() });
+  return { model, assumption };
+}
+
+/** `forward` of a model that is written in the file. */
+function forwardOf(of: Class, file: SourceFile): FunctionValue | undefined {
+  const forward = isModuleClass(of) ? findInClass(of, 'forward') : undefined;
+  return forward?.kind === 'function' && forward.file === file ? forward : undefined;
 }
 
 function tryModel(evaluator: Evaluator, trace: Trace, of: Class, forward: FunctionValue): void {
-  const assumption = trial(evaluator, () => assumptionOf(evaluator, of, forward));
+  const assumption = trial(evaluator, () => assumptionOf(evaluator, of, forward, made(evaluator, of)));
   if (!assumption) return;
   trace.assumption = assumption;
   trial(evaluator, () => {
@@ -53,7 +67,7 @@ function trial<T>(evaluator: Evaluator, run: () => T): T | undefined {
   }
 }
 
-function assumptionOf(evaluator: Evaluator, of: Class, forward: FunctionValue): Assumption | undefined {
+function assumptionOf(evaluator: Evaluator, of: Class, forward: FunctionValue, model: Value): Assumption | undefined {
   const written = writtenShapes(forward.file.source.text, forward.node);
   const names = parametersOf(forward)
     .slice(1)
@@ -61,7 +75,7 @@ function assumptionOf(evaluator: Evaluator, of: Class, forward: FunctionValue): 
     .map(({ name }) => name);
   const probed = names.every((name) => written.has(name))
     ? new Map<string, AssumedInput>()
-    : probe(evaluator, of, names);
+    : probe(evaluator, model, names);
   const inputs = names.flatMap((name) => written.get(name) ?? probed.get(name) ?? []);
   if (inputs.length === 0 || inputs.length < names.length) return undefined;
   const { file, node } = forward;
@@ -70,8 +84,7 @@ function assumptionOf(evaluator: Evaluator, of: Class, forward: FunctionValue): 
 }
 
 /** Runs a model on inputs that are not known, and sees which layers they go into first. */
-function probe(evaluator: Evaluator, of: Class, names: readonly string[]): ReadonlyMap<string, AssumedInput> {
-  const model = made(evaluator, of);
+function probe(evaluator: Evaluator, model: Value, names: readonly string[]): ReadonlyMap<string, AssumedInput> {
   const probes = names.map((): Value => ({ ...unknown(l10n.t('An input')), place: { file: '', from: 0, to: 0 } }));
   const taken = new Map<string, Taken>();
   evaluator.quiet++;

@@ -3,7 +3,7 @@ import type { DType } from '../../tensors/dtype';
 import { asItems, asSizes, isNone, notKnown } from '../torch/rule';
 import { product } from '../size';
 import { isSameShape } from '../torch/elementwise';
-import { int, tuple, type Tensor, type Value } from '../value';
+import { int, list, tuple, type Tensor, type Value } from '../value';
 import { isUnknown, notFollowed, Raised, type Given, type Machine } from './machine';
 import { runRule, runTensorMethod, runTorchFunction } from './tensorCalls';
 
@@ -96,7 +96,7 @@ export const arrayMethods: Readonly<Record<string, Method>> = {
   copy: (_, self) => array(self.shape, self.dtype),
   astype: (_, self, { positional: [dtype], keyword }) =>
     array(self.shape, dtypeGiven(dtype ?? keyword.get('dtype'), undefined)),
-  tolist: () => ({ ...notFollowed('tolist'), isHarmless: true }),
+  tolist: (_, { shape }) => numbersIn(shape),
   item: () => ({ ...notFollowed('item'), isHarmless: true }),
 };
 
@@ -136,4 +136,17 @@ export function computed(name: string, run: () => Value | undefined): Value {
 /** What is computed of arrays is one. */
 export function again(value: Value): Value {
   return value.kind === 'tensor' ? { ...value, isArray: true } : isUnknown(value) ? value : notFollowed('numpy');
+}
+
+/** The longest list that is made of numbers of which only the count is known. */
+const MOST_NUMBERS = 10_000;
+
+/** What `tolist()` gives: lists of numbers that are not known. */
+export function numbersIn(shape: Tensor['shape']): Value {
+  const number: Value = { ...notFollowed('tolist()'), isHarmless: true };
+  const [size, ...rest] = shape;
+  if (size === undefined) return number;
+  const count = product(shape);
+  if (typeof size !== 'number' || typeof count !== 'number' || count > MOST_NUMBERS) return number;
+  return list(Array.from({ length: size }, () => numbersIn(rest)));
 }

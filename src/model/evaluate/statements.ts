@@ -1,14 +1,15 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { none, tuple, unknown, type SourceFile, type Value } from '../value';
+import { none, tuple, unknown, type Instance, type SourceFile, type Value } from '../value';
 import { valueOf } from './bareTuples';
 import { exit, fork } from './branches';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
 import { hasFault, isBeingTyped } from './faults';
 import { forStatement, whileStatement } from './loops';
-import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
+import { layerOf } from './kinds';
+import { given, Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
 import { matchStatement } from './matches';
 import { binary } from './operators';
 import { kept } from './tensorCalls';
@@ -210,7 +211,16 @@ function updated(machine: Machine, operator: string, before: Value, change: Valu
     else machine.journal.assign(before, 'items', [...before.items, ...items]);
     return before;
   }
+  if (operator === '+' && before.kind === 'instance' && isModuleList(before)) {
+    machine.call(machine.attribute(before, 'extend'), given(change));
+    return before;
+  }
   return binary(machine, operator, before, change);
+}
+
+function isModuleList({ class: of }: Instance): boolean {
+  const layer = layerOf(of);
+  return layer === 'ModuleList' || layer === 'Sequential' || layer === 'ParameterList';
 }
 
 function declareOuter(node: SyntaxNode, frame: Frame): void {

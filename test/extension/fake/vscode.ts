@@ -442,8 +442,11 @@ interface Kinds {
 
 export const languages = {
   registerInlayHintsProvider: (language: string, provider: unknown) => provided(`hints ${language}`, provider),
-  registerCodeActionsProvider: (language: string, provider: unknown, { providedCodeActionKinds: [kind] }: Kinds) =>
-    provided(`${kind!} ${language}`, provider),
+  registerCodeActionsProvider: (
+    language: string,
+    provider: unknown,
+    { providedCodeActionKinds: [kind] }: Kinds = { providedCodeActionKinds: ['any'] },
+  ) => provided(`${kind!} ${language}`, provider),
   registerCodeLensProvider: (language: string, provider: unknown) => provided(`lenses ${language}`, provider),
   createLanguageStatusItem: () => (fake.status = new FakeStatus(() => undefined)),
   createDiagnosticCollection: () => ({

@@ -152,3 +152,17 @@ net.module(torch.zeros(4, 2))`);
   expect(shapesOf('net.module(torch.zeros(4, 2))')).toEqual(['(4, 3)']);
   expect(problems).toEqual([]);
 });
+
+test('a ModuleList grows by +=', () => {
+  const { shapesOf } = follow(`
+layers = nn.ModuleList()
+for _ in range(2):
+    layers += [nn.Linear(3, 4), nn.Linear(4, 3)]
+x = torch.zeros(2, 3)
+for layer in layers:
+    x = layer(x)
+y = x
+n = torch.zeros(len(layers))
+z = n`);
+  expect([shapesOf('x'), shapesOf('n')]).toEqual([['(2, 3)'], ['(4,)']]);
+});
