@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
 import { toMarkdown } from '../../src/formula';
-import type { ReceptiveField } from '../../src/model/tree/receptiveField';
+import type { ReceptiveField } from '../../src/worker/modelNode';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
 import { asLayerInput, pooledShape } from '../../src/pooling/layerInput';

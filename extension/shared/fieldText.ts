@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReceptiveField } from '../../src/model/tree/receptiveField';
+import type { ReceptiveField } from '../../src/worker/modelNode';
 
 /** `Receptive field 43 × 43, stride 8, start −21`. */
 export function fieldText(field: ReceptiveField): string {

@@ -1,9 +1,6 @@
-import { layerOf } from '../model/evaluate/kinds';
-import type { ModuleCall } from '../model/tree/moduleCall';
 import type { ReceptiveField } from '../model/tree/receptiveField';
-import type { Place } from '../model/value';
-import { isLayerName } from '../pooling/layers';
-import { formatShapes } from './layerRun';
+
+export type { ReceptiveField };
 
 /** Where in which file; offsets are UTF-16 units from its start. */
 export interface PlaceInFile {
@@ -36,27 +33,4 @@ export interface ModelNode {
   /** The text does not call the model: its input is assumed. */
   readonly isAssumed: boolean;
   readonly children: readonly ModelNode[];
-}
-
-/** A call of a module, for the extension. */
-export function nodeOf(call: ModuleCall): ModelNode {
-  const { module, input, output, children, assumption } = call;
-  const { name, field, parameters, multiplyAdds, bytes, isConditional } = call;
-  const layer = layerOf(module.class);
-  return {
-    ...{ name, field, parameters, multiplyAdds, bytes, isConditional },
-    className: module.class.name,
-    layer: layer === 'Module' ? undefined : layer,
-    isPooling: layer !== undefined && isLayerName(layer),
-    calledAt: placeOf(call.calledAt),
-    madeAt: placeOf(module.madeAt),
-    input: input && formatShapes(input),
-    output: output && formatShapes(output),
-    isAssumed: assumption !== undefined,
-    children: children.map(nodeOf),
-  };
-}
-
-function placeOf(place: Place | undefined): PlaceInFile | undefined {
-  return place && { uri: place.file, start: place.from, end: place.to };
 }

@@ -5,7 +5,8 @@ import { parsePython } from '../python/source';
 import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
 import { formatShapes, runOf } from './layerRun';
-import { nodeOf, type ModelNode } from './modelNode';
+import type { ModelNode } from './modelNode';
+import { nodeOf } from './modelTree';
 import type {
   ShapeFact,
   ShapeFix,
