@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { moduleFinder } from '../../cli/shapes/moduleFinder';
 import { report } from '../../cli/shapes/report';
 import { analyse, type Question } from '../../src/model/analyse';
 import { fixesOf } from '../../src/model/fixes/fixes';
@@ -54,9 +55,9 @@ const cases = readJson('cases.json') as readonly Case[];
 function questionOf({ file, entry, input }: Case, text: string): Question {
   const inputs = (input ?? '').split(',').map((shape) => shape.split('x').map(Number));
   return {
-    path: `/${file}`,
+    path: path.join(folder, file),
     text,
-    find: () => undefined,
+    find: moduleFinder([]),
     ...(entry !== undefined && { entry: { expression: entry, inputs } }),
   };
 }
@@ -89,7 +90,7 @@ describe.each(cases)('$name', (each) => {
     const step = Math.ceil(text.length / 60);
     for (let end = 0; end < text.length; end += step) {
       const { file } = each;
-      const trace = analyse({ path: `/${file}`, text: text.slice(0, end), find: () => undefined });
+      const trace = analyse({ path: path.join(folder, file), text: text.slice(0, end), find: moduleFinder([]) });
       expect(
         trace.problems().filter(({ severity }) => severity === 'error'),
         text.slice(0, end).slice(-80),

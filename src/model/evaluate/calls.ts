@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { calleeOf } from '../../python/syntax';
-import { oneOf, type Class, type Unknown, type Value } from '../value';
+import { none, oneOf, type Builtin, type Class, type List, type Unknown, type Value } from '../value';
 import { comprehension } from './comprehensions';
 import { isUnknown, notFollowed, raise, type Frame, type Given, type Machine } from './machine';
 
@@ -12,7 +12,23 @@ export function callExpression(machine: Machine, node: SyntaxNode, frame: Frame)
   const name = callee.name === 'VariableName' ? text.slice(callee.from, callee.to) : '';
   if (name === 'super') return superOf(machine, node, frame);
   const called = machine.evaluate(callee, frame);
-  return machine.call(called, givenIn(machine, node, frame));
+  return isExtended(called, node)
+    ? extended(machine, called.receiver, node.getChild('ArgList')!, frame)
+    : machine.call(called, givenIn(machine, node, frame));
+}
+
+/** `xs.extend(f(xs[-1]) for f in fs)`, in which each value is there for the next. */
+function isExtended(called: Value, node: SyntaxNode): called is Builtin & { readonly receiver: List } {
+  if (called.kind !== 'builtin' || called.name !== 'list.extend' || called.receiver?.kind !== 'list') return false;
+  return !called.receiver.lost && node.getChild('ArgList')?.getChild('for') !== null;
+}
+
+function extended(machine: Machine, list: List, args: SyntaxNode, frame: Frame): Value {
+  const result = comprehension(machine, args, frame, (value) =>
+    machine.journal.assign(list, 'items', [...list.items, value]),
+  );
+  if (isUnknown(result)) machine.journal.assign(list, 'lost', result);
+  return none;
 }
 
 /** The arguments of a call, evaluated in their order. */

@@ -11,15 +11,17 @@ type Clause =
   | { readonly kind: 'for'; readonly targets: readonly SyntaxNode[]; readonly iterable: SyntaxNode }
   | { readonly kind: 'if'; readonly test: SyntaxNode };
 
-/** `[f(x) for x in xs if x]`, `{k: v for …}`, `(… for …)`: a generator is run at once. */
-export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+/** `[f(x) for x in xs if x]`, `{k: v for …}`, `(… for …)`: a generator is run at once, and gives each value to whoever wants them one by one. */
+export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, each?: (value: Value) => void): Value {
   const children = childrenOf(node);
   const first = children.findIndex((child) => child.name === 'for');
   const results = children.slice(0, first).filter((child) => child.name !== ':' && child.name !== 'async');
   const inner: Frame = { ...frame, scope: { names: new JournaledBindings(machine.journal), parent: frame.scope } };
   const found: (readonly Value[])[] = [];
   const stopped = run(machine, clausesOf(children.slice(first)), inner, () => {
-    found.push(results.map((result) => machine.evaluate(result, inner)));
+    const values = results.map((result) => machine.evaluate(result, inner));
+    found.push(values);
+    each?.(values[0]!);
   });
   if (stopped) return { ...stopped, of: found.flat() };
   return node.name === 'DictionaryComprehensionExpression'

@@ -2,7 +2,7 @@ import { bool, int, list, none, str, tuple, type Class, type Instance, type Valu
 import { JournaledBindings } from '../journal';
 import { lose } from './havoc';
 import { hooksKey } from './hooks';
-import { childrenOf, isModuleClass, isTorchModule, mayHaveOthers } from './kinds';
+import { childrenOf, isModuleClass, isTorchModule, layerOf, mayHaveOthers, membersOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { typeName } from './typeNames';
 
@@ -43,7 +43,13 @@ export const containerMethods: Readonly<Record<string, Readonly<Record<string, M
       return child;
     },
   },
-  ParameterDict: { __init__: initializeDict },
+  ParameterDict: {
+    __init__: initializeDict,
+    update: (machine, self, given) => fill(machine, self, given.positional[0]),
+    keys: (_, self) => list(parametersOf(self).map(([name]) => str(name))),
+    values: (_, self) => list(parametersOf(self).map(([, value]) => value)),
+    items: (_, self) => list(parametersOf(self).map(([name, value]) => tuple([str(name), value]))),
+  },
   /** A model on several devices, or none: it runs as it is. */
   DataParallel: {
     __init__: (_, self, { positional, keyword }) => {
@@ -54,6 +60,10 @@ export const containerMethods: Readonly<Record<string, Readonly<Record<string, M
     forward: (machine, self, given) => machine.call(machine.attribute(self, 'module'), given),
   },
 };
+
+function parametersOf(self: Instance): readonly (readonly [string, Value])[] {
+  return self.attributes.entries().filter(([name]) => name !== 'training');
+}
 
 function known(self: Instance, make: () => Value): Value {
   return mayHaveOthers(self) ? { ...notFollowed('ModuleDict'), of: [self] } : make();
@@ -95,7 +105,7 @@ function fill(machine: Machine, self: Instance, children: Value | undefined): Va
   if (!entries) return lostBy(machine, self, 'ModuleDict');
   for (const [key, child] of entries) {
     if (key.kind !== 'str') return lostBy(machine, self, 'ModuleDict');
-    refuseOthers(machine, child);
+    if (layerOf(self.class) !== 'ParameterDict') refuseOthers(machine, child);
     self.attributes.set(key.value, child);
   }
   return none;
@@ -164,5 +174,6 @@ export function lengthOfContainer(self: Instance): Value | undefined {
     ({ layer }) => layer !== undefined && layer !== 'DataParallel' && Object.hasOwn(containerMethods, layer),
   );
   if (!isContainer || mayHaveOthers(self)) return undefined;
-  return int(self.attributes.entries().filter(([, value]) => isTorchModule(value) || value.kind === 'tensor').length);
+  const parameters = self.attributes.entries().filter(([, value]) => value.kind === 'tensor');
+  return int(membersOf(self).length + parameters.length);
 }

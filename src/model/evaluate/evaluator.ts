@@ -33,7 +33,7 @@ import {
   type Tracer,
 } from './machine';
 import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
-import { readModule, type FoundModule, type ReadModule } from './standIns';
+import { ownModule, readModule, type FoundModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
 
 /** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
@@ -197,17 +197,19 @@ export class Evaluator implements Machine {
   importModule(name: string, from: SourceFile): Value {
     if (isPackage(name)) return { kind: 'package', name };
     const found = this.#find(name, from.path);
-    if (found && !isLeftOut(name, found.path)) return this.#load(name, found);
+    const read = found && !isLeftOut(name, found.path) ? found : ownModule(name);
+    if (read) return this.#load(name, read);
     this.doubts++;
-    if (name === 'torchvision') return { kind: 'package', name };
     const why = unknown(l10n.t('The module {0} is not found', name));
     return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
   }
 
   submodule(of: Package, name: string): Value | undefined {
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
-    const found = this.#find(`.${name}`, of.path);
-    return found && this.#load(`${of.name}.${name}`, found);
+    const full = `${of.name}.${name}`;
+    if (isPackage(full)) return { kind: 'package', name: full };
+    const found = this.#find(`.${name}`, of.path) ?? ownModule(full);
+    return found && this.#load(full, found);
   }
 
   /** What a module has until an exception ends it; it may be caught by what is not followed. */

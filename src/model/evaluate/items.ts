@@ -14,7 +14,7 @@ import {
 import { again } from './arrays';
 import { keyOf } from './keys';
 import { lose } from './havoc';
-import { childrenOf, isModuleClass, layerOf, mayHaveOthers } from './kinds';
+import { childrenOf, isModuleClass, layerOf, mayHaveOthers, membersOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { rangeOf } from './ranges';
@@ -95,14 +95,14 @@ function fromInstance(machine: Machine, value: Instance, index: Value): Value {
     return value.class.unknownBase ?? raise(machine, 'TypeError', `'${value.class.name}' object is not subscriptable`);
   const others = mayHaveOthers(value);
   if (others) return others;
-  if (layerOf(value.class) !== 'ModuleDict') return fromContainer(machine, value, index);
+  if (!/^(?:Module|Parameter)Dict$/.test(layerOf(value.class) ?? '')) return fromContainer(machine, value, index);
   if (index.kind !== 'str') return notFollowed('[]');
   return value.attributes.get(index.value) ?? raise(machine, 'KeyError', representation(index) ?? '');
 }
 
 /** A child of a Sequential or a ModuleList by its place, or several as a new one. */
 function fromContainer(machine: Machine, value: Instance, index: Value): Value {
-  const children = childrenOf(value);
+  const children = membersOf(value);
   if (index.kind === 'slice') {
     const range = rangeOf(index, children.length);
     return range
@@ -177,7 +177,7 @@ function setInInstance(machine: Machine, value: Instance, index: Value, to: Valu
   if (method) return void machine.call(method, { positional: [value, index, to], keyword: new Map() });
   if (!isModuleClass(value.class)) return lose(machine.journal, [value], notFollowed('[] ='));
   if (index.kind === 'str') return machine.setAttribute(value, index.value, to);
-  const children = childrenOf(value);
+  const children = membersOf(value);
   const at = numberOf(index);
   if (at === undefined || value.lost || mayHaveOthers(value))
     return lose(machine.journal, [value], isUnknown(index) ? index : notFollowed('[] ='));
@@ -233,7 +233,7 @@ function iterateInstance(machine: Machine, value: Instance): readonly Value[] | 
   const others = mayHaveOthers(value);
   if (others && isUnknown(others)) return others;
   if (layer === 'ModuleDict') return childrenOf(value).map(([name]) => str(name));
-  if (layer === 'Sequential' || layer === 'ModuleList') return childrenOf(value).map(([, child]) => child);
+  if (layer === 'Sequential' || layer === 'ModuleList') return membersOf(value).map(([, child]) => child);
   if (layer === 'ParameterList')
     return value.attributes.entries().flatMap(([, each]) => (each.kind === 'tensor' ? [each] : []));
   if (value.class.unknownBase) return value.class.unknownBase;

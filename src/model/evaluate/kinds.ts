@@ -1,4 +1,4 @@
-import type { Class, Instance, Value } from '../value';
+import type { Class, Instance, None, Value } from '../value';
 
 /** Whether it is an object of a subclass of nn.Module. */
 export function isTorchModule(value: Value): value is Instance {
@@ -17,6 +17,15 @@ export function layerOf(of: Class): string | undefined {
 /** The layers and models in a module, by the names of its attributes, in the order in which they were first set. */
 export function childrenOf(module: Instance): readonly (readonly [name: string, child: Instance])[] {
   return module.attributes.entries().flatMap(([name, value]) => (isTorchModule(value) ? [[name, value] as const] : []));
+}
+
+/** What a Sequential or a ModuleList holds by its places: None may be among it. */
+export function membersOf(container: Instance): readonly (readonly [name: string, member: Instance | None])[] {
+  return container.attributes
+    .entries()
+    .flatMap(([name, value]) =>
+      isTorchModule(value) || (value.kind === 'none' && /^\d+$/.test(name)) ? [[name, value] as const] : [],
+    );
 }
 
 /** Whether one of its attributes may be a module without being known to be. */

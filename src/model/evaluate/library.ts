@@ -13,7 +13,7 @@ import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
-import { loaderFunctions, loaderMethods } from './loaders';
+import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
@@ -142,7 +142,8 @@ export class StandardLibrary implements Library {
   #function(name: string, given: Given): Value {
     const { machine } = this;
     const run = functionNamed(name, given);
-    if (run && !given.more) return run(machine, given);
+    const known = Object.hasOwn(loaderFunctions, name) ? withoutPlainOptions(given) : given;
+    if (run && !known.more) return run(machine, known);
     if (given.more) {
       lose(this.journal, [given.more], given.more);
       return given.more;
@@ -241,11 +242,8 @@ export class StandardLibrary implements Library {
 /** What runs a function; NumPy has many twice: for numbers, and for arrays. */
 function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
   if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
-  if (
-    Object.hasOwn(arrayFunctions, name) &&
-    ((first?.kind !== 'int' && first?.kind !== 'float') || !libraryFunctions[name])
-  )
-    return arrayFunctions[name];
+  const ofNumbers = Object.hasOwn(libraryFunctions, name) && first?.kind !== 'tensor';
+  if (!ofNumbers && Object.hasOwn(arrayFunctions, name)) return arrayFunctions[name];
   return (
     libraryFunctions[name] ??
     torchFunctions[name] ??

@@ -39,6 +39,20 @@ export const loaderFunctions: Readonly<Record<string, PythonFunction>> = {
     more ?? objectOf(machine, 'TensorDataset', { tensors: tuple(positional) }),
 };
 
+/** Options of a loader that change no batch's shape. */
+const plainOptions = /^(?:num_workers|pin_memory|shuffle|persistent_workers|prefetch_factor|timeout|worker_init_fn)$/;
+
+/** Arguments without `**kwargs` of which it is not known which they are, if they change no shape either way. */
+export function withoutPlainOptions(given: Given): Given {
+  return given.more && arePlain(given.more) ? { ...given, more: undefined } : given;
+}
+
+function arePlain(value: Value): boolean {
+  if (value.kind === 'unknown') return value.of !== undefined && value.of.length > 0 && value.of.every(arePlain);
+  if (value.kind !== 'dict' || value.lost) return false;
+  return [...value.entries.values()].every(([key]) => key.kind === 'str' && plainOptions.test(key.value));
+}
+
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
 
 /** The methods of loaders, of data sets, and of their iterators. */

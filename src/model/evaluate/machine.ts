@@ -50,7 +50,7 @@ export interface Machine {
   /** Evaluates what stands between two nodes as one expression that has no node: a tuple without parentheses. */
   traced(from: SyntaxNode, to: SyntaxNode, frame: Frame, run: () => Value): Value;
   /** A Sequential, a ModuleList of these. */
-  container(of: Class, children: readonly (readonly [name: string, child: Instance])[]): Value;
+  container(of: Class, children: readonly (readonly [name: string, child: Value])[]): Value;
   /** Gives a Sequential or a ModuleList these children, numbered from 0. */
   renumber(of: Instance, children: readonly (readonly [name: string, child: Instance])[]): void;
   /** What a class or its bases have under a name; undefined if none of them has it. */

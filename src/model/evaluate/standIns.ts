@@ -1,4 +1,5 @@
 import { parsePython, type PythonSource } from '../../python/source';
+import { models } from '../torchvision/models';
 
 /** A text of the workspace, or of a library. */
 export interface FoundModule {
@@ -97,6 +98,17 @@ export function readModule(found: FoundModule): ReadModule {
     known.set(found, (read = { path: found.path, source: parsePython(text), isOpen }));
   }
   return read;
+}
+
+let own: Readonly<Record<string, ReadModule>> | undefined;
+
+/** What stands in for torchvision where it is not installed; undefined for any other module. */
+export function ownModule(name: string): ReadModule | undefined {
+  own ??= {
+    torchvision: { path: 'torchvision/__init__.py', source: parsePython(''), isOpen: true },
+    'torchvision.models': { path: 'torchvision/models.py', source: parsePython(models), isOpen: true },
+  };
+  return Object.hasOwn(own, name) ? own[name] : undefined;
 }
 
 function standIn({ path, text }: FoundModule): { readonly text: string; readonly isOpen: boolean } {

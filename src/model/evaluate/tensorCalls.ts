@@ -110,6 +110,7 @@ function inPlace(machine: Machine, name: string, plain: FunctionRule | undefined
   const [target] = given.positional;
   if (target?.kind !== 'tensor') return isUnknown(target) ? target : notFollowed(name);
   if (target.lost) return target.lost;
+  if (name === 'scatter_' && plain) runFunction(machine, name, plain, given); // for what it refuses
   if (filling.test(name)) return target;
   return changed(machine, name, target, plain && runFunction(machine, name, plain, given));
 }

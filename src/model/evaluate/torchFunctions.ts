@@ -21,6 +21,7 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
       ? tensor([side.size, side.size], 'float32')
       : notFollowed('generate_square_subsequent_mask');
   },
+  'torch.nn.utils.clip_grad_norm_': () => tensor([], 'float32'),
   'torch.nn.Buffer': itself,
   'torch.autograd.Variable': itself,
   'torch.jit.script': itself,

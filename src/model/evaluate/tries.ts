@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Value } from '../value';
+import * as l10n from '@vscode/l10n';
+import { unknown, type Value } from '../value';
 import { exitsOf, fork } from './branches';
-import { Raised, type Frame, type Machine } from './machine';
+import { Halt, Raised, type Frame, type Machine } from './machine';
 import { bindName } from './names';
 
 interface Handler {
@@ -13,8 +14,19 @@ interface Handler {
 /** `try: … except E as e: … else: … finally: …`. */
 export function tryStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
   const { body, handlers, otherwise, last } = partsOf(node, frame);
+  if (handlers.length === 0 && !last) return unfinished(machine, body, frame);
   const goesOn = inFinally(machine, frame, last, () => attempt(machine, frame, body, handlers, otherwise));
   return last ? machine.execute(last, frame) && goesOn : goesOn;
+}
+
+/** Whoever catches what the body raises is still to be typed. */
+function unfinished(machine: Machine, body: SyntaxNode, frame: Frame): boolean {
+  try {
+    return machine.execute(body, frame);
+  } catch (error) {
+    if (error instanceof Raised) throw new Halt(unknown(l10n.t('The line is not finished')));
+    throw error;
+  }
 }
 
 /** An exception that nobody caught leaves through `finally`. */

@@ -31,8 +31,8 @@ function channelParameters(args: Arguments): Arguments {
   const dtype = asDType(args.dtype, 'float32');
   const [isAffine, tracks] = [asBool(args.affine), asBool(args.track_running_stats)];
   const learned = () => (isAffine ? parameter(shape, dtype) : none);
-  const kept = tracks ? tensor(shape, dtype) : none;
-  return { weight: learned(), bias: learned(), running_mean: kept, running_var: kept };
+  const kept = () => (tracks ? tensor(shape, dtype) : none);
+  return { weight: learned(), bias: learned(), running_mean: kept(), running_var: kept() };
 }
 
 /** `expected 4D input (got 3D input)`. */

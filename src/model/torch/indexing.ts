@@ -61,6 +61,26 @@ function written(signature: string, mask = 'mask'): FunctionRule {
   };
 }
 
+/**
+ * `x.scatter(1, index, 1)`: one number at places of an axis.
+ *
+ * @see ATen/native/ScatterGatherChecks.h, scatter_shape_check
+ */
+function scatter(args: Arguments): Value {
+  const [input, index] = [asTensor(args.input), asTensor(args.index)];
+  const axis = axisFrom(args.dim, input.shape.length);
+  if (index.shape.length !== input.shape.length)
+    throw new Refusal('Index tensor must have the same number of dimensions as self tensor', 'RuntimeError', 'index');
+  const isWider = index.shape.some((size, at) => at !== axis && less(input.shape[at]!, size) === true);
+  if (!isWider) return sameShape(input);
+  if (args.src?.kind === 'tensor') return notKnown(argumentText('src'));
+  throw new Refusal(
+    `Expected index ${listed(index.shape)} to be no larger than self ${listed(input.shape)} apart from dimension ${axis}`,
+    'RuntimeError',
+    'index',
+  );
+}
+
 /** Each cell or row several times. */
 function repeatInterleave(args: Arguments): Value {
   const input = asTensor(args.input);
@@ -146,7 +166,7 @@ export const indexingOperators: Readonly<Record<string, FunctionRule>> = {
   index_select: { signature: 'input, dim, index', apply: indexSelect },
   masked_fill: written('input, mask, value'),
   masked_scatter: written('input, mask, source'),
-  scatter: written('input, dim, index, src=None, *, value=None, reduce=None', ''),
+  scatter: { signature: 'input, dim, index, src=None, *, value=None, reduce=None', apply: scatter },
   scatter_add: written('input, dim, index, src', ''),
   index_add: written('input, dim, index, source, *, alpha=1', ''),
   index_copy: written('input, dim, index, source', ''),

@@ -1,7 +1,7 @@
 import { add, equal, type Size } from '../size';
 import { int, tensor, tuple, type Tensor, type Value } from '../value';
 import { axisFrom, pythonType } from './inputs';
-import { anyhow, computed } from './layout';
+import { anyhow, computed, isNotChannelsLast } from './layout';
 import { promoted } from './promotion';
 import { asItems, asTensor, listed, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
 import { sizeText } from './texts';
@@ -53,24 +53,21 @@ function joined(tensors: readonly Tensor[], dim: Value | undefined): Tensor {
   }
   const shape: Size[] = [...first.shape];
   shape[axis] = counted.map((each) => each.shape[axis]!).reduce(add);
-  return computed(shape, promoted(tensors), ...counted);
+  // of PyTorch's own order only if all are in that order
+  return counted.some(isNotChannelsLast) ? tensor(shape, promoted(tensors)) : anyhow(shape, promoted(tensors));
 }
 
+/** Where it depends on names whether sizes are alike, they are: else the program would not go on. */
 function refuseUnequal(first: Tensor, other: Tensor, axis: number, at: number): void {
-  let isOpen = false;
-  first.shape.forEach((size, i) => {
-    if (i === axis) return;
-    const fits = equal(size, other.shape[i]!);
-    if (fits === undefined) isOpen = true;
-    if (fits !== false || isOpen) return;
-    const [expected, found] = listed([size, other.shape[i]!]).slice(1, -1).split(', ');
-    throw new Refusal(
-      `Sizes of tensors must match except in dimension ${axis}. Expected size ${expected} but got size ${found} for tensor number ${at} in the list.`,
-      'RuntimeError',
-      'tensors',
-    );
-  });
-  if (isOpen) notKnown(sizeText());
+  const fits = first.shape.map((size, i) => (i === axis ? true : equal(size, other.shape[i]!)));
+  const wrong = fits.findIndex((each) => each !== true);
+  if (fits[wrong] !== false) return;
+  const [expected, found] = listed([first.shape[wrong]!, other.shape[wrong]!]).slice(1, -1).split(', ');
+  throw new Refusal(
+    `Sizes of tensors must match except in dimension ${axis}. Expected size ${expected} but got size ${found} for tensor number ${at} in the list.`,
+    'RuntimeError',
+    'tensors',
+  );
 }
 
 /** `torch.stack`. */

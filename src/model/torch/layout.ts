@@ -77,3 +77,22 @@ function isDense({ shape, strides }: Tensor): boolean {
   }
   return true;
 }
+
+/**
+ * Whether a tensor is certain not to be laid out with its channels last.
+ *
+ * @see c10/core/MemoryFormat.h, is_channels_last_strides_2d
+ */
+export function isNotChannelsLast({ shape, strides }: Tensor): boolean {
+  const rank = shape.length;
+  if (!strides || (rank !== 4 && rank !== 5)) return true;
+  const order = [1, ...Array.from({ length: rank - 2 }, (_, i) => rank - 1 - i), 0];
+  let least = 0;
+  for (const axis of order) {
+    const [size, stride] = [shape[axis], strides[axis]];
+    if (typeof size !== 'number' || typeof stride !== 'number') return false;
+    if (size === 0 || stride < least || (axis === 0 && least === strides[1])) return true;
+    least = size > 1 ? stride * size : stride;
+  }
+  return false;
+}

@@ -125,11 +125,11 @@ function cell(kind: Kind): LayerRule {
       const [inputSize, hidden] = [asNumber(args.input_size), asNumber(args.hidden_size)];
       const dtype = asDType(args.dtype, 'float32');
       const rows = gates[kind] * hidden;
-      const bias = asBool(args.bias) ? parameter([rows], dtype) : undefined;
+      const bias = () => parameter([rows], dtype);
       return {
         weight_ih: parameter([rows, inputSize], dtype),
         weight_hh: parameter([rows, hidden], dtype),
-        ...(bias && { bias_ih: bias, bias_hh: bias }),
+        ...(asBool(args.bias) && { bias_ih: bias(), bias_hh: bias() }),
       };
     },
     inputs: 'input, hx=None',

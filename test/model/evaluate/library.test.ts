@@ -179,3 +179,29 @@ print(x, mask, nn.Conv2d.__call__, nn.Linear.reset_parameters)
   expect(problems).toEqual([]);
   expect(['x', 'mask'].map(shapesOf)).toEqual([['(2, 3)'], ['(5, 5)']]);
 });
+
+test('None keeps its place in a ModuleList', () => {
+  const { shapesOf, problems } = follow(`
+layers = nn.ModuleList([None, nn.Linear(3, 4)])
+x = torch.ones(2, 3)
+y = layers[1](x) if layers[0] is None else x
+n = torch.zeros(len(layers))
+for layer in layers:
+    if layer is not None:
+        x = layer(x)
+print(x, y, n)
+`);
+  expect(problems).toEqual([]);
+  expect(['x', 'y', 'n'].map(shapesOf)).toEqual([['(2, 4)'], ['(2, 4)'], ['(2,)']]);
+});
+
+test('a list that grows while it is read is read as it grows', () => {
+  const { shapesOf } = follow(`
+layers = [nn.Linear(2, 3), nn.Linear(3, 4)]
+xs = [torch.ones(1, 2)]
+xs.extend(layer(xs[-1]) for layer in layers)
+y = xs[-1]
+print(y)
+`);
+  expect(shapesOf('y')).toEqual(['(1, 4)']);
+});

@@ -94,3 +94,16 @@ test('a line that is being typed states and raises nothing', () => {
   expect(shapesOf('net(torch.zeros(1, 5))')).toBeUndefined();
   expect(problems).toEqual([]);
 });
+
+test('`not` binds closer than `and`, and that closer than `or`', () => {
+  const { shapesOf } = follow(`
+no, yes = False, True
+a = torch.zeros(1 if not no and no else 2)
+b = torch.zeros(1 if yes and not no or no else 2)
+c = torch.zeros(1 if yes and not yes or yes else 2)
+d = torch.zeros(1 if not (no or yes) or not not yes and yes else 2)
+e = torch.zeros(0 or not no and 3)
+print(a, b, c, d, e)
+`);
+  expect(['a', 'b', 'c', 'd', 'e'].map(shapesOf)).toEqual([['(2,)'], ['(1,)'], ['(1,)'], ['(1,)'], ['(3,)']]);
+});

@@ -48,7 +48,8 @@ for images, labels in DataLoader(train, batch_size=64, shuffle=True):
     print(images, labels)
 for i, (x, y) in enumerate(DataLoader(test, batch_size=64, drop_last=True)):
     print(x, len(train) // 64, i % 10 == 0)
-for several, _ in DataLoader(pictures, batch_size=8):
+options = {'num_workers': 1, 'pin_memory': True} if not False and torch.cuda.is_available() else {}
+for several, _ in DataLoader(pictures, batch_size=8, **options):
     print(several)
 first, target = next(iter(DataLoader(train, 100)))
 z = torch.zeros(len(DataLoader(test, batch_size=64)), len(train))
