@@ -85,6 +85,15 @@ Tied()(torch.rand(1, 4))`;
   expect(tree(tied).get('Tied')!.parameters).toBe(16 + 4 + 4);
 });
 
+test.each([
+  ['nn.BatchNorm2d(6)', 12],
+  ['nn.GroupNorm(2, 6)', 12],
+  ['nn.LayerNorm(5)', 10],
+  ['nn.LayerNorm(5, bias=False)', 5],
+])('%s learns %i numbers', (layer, count) => {
+  expect(roots(`${layer}(torch.rand(2, 6, 5, 5))`)[0]!.parameters).toBe(count);
+});
+
 test('work in functions counts where they are called; a name makes it unknown', () => {
   const attention = `
 class Attend(nn.Module):
