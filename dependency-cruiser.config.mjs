@@ -19,7 +19,7 @@ const houses = {
     ['shared'],
     ['engine'],
     ['sources'],
-    ['editor', 'panel'],
+    ['editor', 'panel', 'modelView'],
     ['finder', 'log', 'tensorEditor'],
     ['dataset'],
     ['extension.ts'],

@@ -19,6 +19,7 @@ import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
 import { logger, showError } from './shared/logger';
 import { LastUsed } from './sources/lastUsed';
+import { registerModelView } from './modelView/modelView';
 import { registerTensorEditor } from './tensorEditor/tensorEditor';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -56,6 +57,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     registerShapeStatus(analyses),
     registerPoolingLenses(analyses),
     registerTerminalLinks(analyses),
+    registerModelView(extensionUri, analyses),
     registerTensorEditor(extensionUri, engine, panels),
     logs,
     registerDatasetCommand(engine, lastUsed, logs),

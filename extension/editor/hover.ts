@@ -11,10 +11,11 @@ import { faultText } from '../shared/logger';
 import { signalOf } from '../shared/progress';
 import type { LastUsed } from '../sources/lastUsed';
 import { findInDocument, type FoundInDocument } from '../sources/textTensor';
-import type { Analyses } from '../sources/analyses';
+import type { Analyses, Analysis } from '../sources/analyses';
+import { classAt, classHover } from './classHover';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 import { inputsOf } from '../sources/layerInputs';
-import { shapeHover } from './shapeHover';
+import { shapeHover, type ShapeHover } from './shapeHover';
 
 /** Of larger tensors the shape is shown and no values. */
 const MOST_VALUES = 2 ** 20;
@@ -82,7 +83,9 @@ async function layerHoverAt(
   const [input, ...others] = analysis ? inputsOf(site, analysis.shapes) : [];
   const header = input ?? site.given;
   const link = panelLink(document.uri, site.nameStart - base);
-  const text = layerHover(site.call, header, site.unknown, link, others);
+  const runs = analysis?.shapes.runs.filter(({ start, end }) => start === site.start && end === site.end) ?? [];
+  const fields = runs.flatMap((run) => run.fields ?? []);
+  const text = layerHover(site.call, header, site.unknown, link, others, fields);
   const range = new vscode.Range(document.positionAt(site.start - base), document.positionAt(site.end - base));
   return new vscode.Hover(trusted(text), range);
 }
@@ -113,11 +116,28 @@ async function shapeHoverAt(
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
   const analysis = await analyses.of(document, token);
-  const found = analysis && shapeHover(analysis, analysis.base + document.offsetAt(position));
+  if (!analysis) return undefined;
+  const offset = analysis.base + document.offsetAt(position);
+  const found = (await classHoverAt(analyses, analysis, document, offset, token)) ?? shapeHover(analysis, offset);
   if (!found) return undefined;
   const [start, end] = [found.start - analysis.base, found.end - analysis.base];
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
   return new vscode.Hover(trusted(found.text), range);
+}
+
+/** What a class of modules takes and gives. */
+async function classHoverAt(
+  analyses: Analyses,
+  analysis: Analysis,
+  document: vscode.TextDocument,
+  offset: number,
+  token: vscode.CancellationToken,
+): Promise<ShapeHover | undefined> {
+  const found = classAt(analysis.text, offset);
+  if (!found) return undefined;
+  const { models } = (await analyses.models(document, signalOf(token))) ?? { models: [] };
+  const text = classHover(found.name, models);
+  return text === undefined ? undefined : { ...found, text };
 }
 
 async function poolNow(

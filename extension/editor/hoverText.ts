@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PoolscopeError } from '../../src/errors';
 import { toMarkdown } from '../../src/formula';
+import type { ReceptiveField } from '../../src/worker/modelNode';
 import { plan } from '../../src/pooling/engine';
 import type { AxisGeometry, PoolGeometry } from '../../src/pooling/geometry';
 import { asLayerInput, pooledShape } from '../../src/pooling/layerInput';
@@ -25,6 +26,7 @@ import { formatNested, formatShape, type Tensor, type TensorHeader } from '../..
 import { exactText } from '../../src/tensors/valueText';
 import type { PooledTensor } from '../../src/worker/protocol';
 import { markdownCode, markdownText } from '../shared/escape';
+import { fieldsText } from '../shared/fieldText';
 import { shapeNotes } from './shapeNotes';
 
 /** The most other inputs of a layer that are listed. */
@@ -34,6 +36,7 @@ const MOST_OTHERS = 4;
  * The hover over a pooling layer: its formula with the user's numbers, floor next to ceil, every parameter.
  *
  * @param others the inputs that it gets besides, where it runs several times
+ * @param fields the receptive fields of what it gives
  */
 export function layerHover(
   call: LayerCall,
@@ -41,6 +44,7 @@ export function layerHover(
   unknown: readonly string[],
   link: string,
   others: readonly TensorHeader[] = [],
+  fields: readonly ReceptiveField[] = [],
 ): string {
   const head = `**${call.op}** · ${vscode.l10n.t('Learnable parameters: {0}', 0)} · ${link}`;
   if (unknown.length) {
@@ -51,7 +55,8 @@ export function layerHover(
   const also = others.slice(0, MOST_OTHERS).map(({ shape }) => formatShape(shape));
   const list = [...also, ...(others.length > also.length ? ['…'] : [])].join(' · ');
   const more = list === '' ? [] : [vscode.l10n.t('Also runs with {0}', list)];
-  return [head, ...sizes, ...more, parameters(call), symbolic(call)].join('\n\n');
+  const field = fieldsText(fields) ?? [];
+  return [head, ...sizes, ...more, field, parameters(call), symbolic(call)].flat().join('\n\n');
 }
 
 /**

@@ -4,6 +4,7 @@ import { axisGeometry, type AxisGeometry } from '../../src/pooling/geometry';
 import { axisNames, numericOutputSize } from '../../src/pooling/outputSize';
 import type { AssumedModel, LayerRun, ShapeFact, WindowOfLayer } from '../../src/worker/protocol';
 import { markdownCode, markdownText } from '../shared/escape';
+import { fieldsText } from '../shared/fieldText';
 import type { Analysis } from '../sources/analyses';
 import { factText } from './factText';
 import { factorsOf } from './numberFactors';
@@ -57,10 +58,16 @@ function layerHover({ shapes }: Analysis, offset: number): ShapeHover | undefine
   const lines = [
     [`**${run.layer}**`, ...learned].join(' · '),
     [...listed, ...(runs.length > MOST_RUNS ? ['…'] : [])].join('  \n'),
+    ...fields(runs),
     ...formulas(run),
     ...(run.isAssumed ? assumptions(shapes.assumed, run.start) : []),
   ];
   return { start: run.start, end: run.end, text: lines.join('\n\n') };
+}
+
+function fields(runs: readonly LayerRun[]): string[] {
+  const text = fieldsText(runs.flatMap((run) => run.fields ?? []));
+  return text === undefined ? [] : [text];
 }
 
 /** Whether an expression within the call has shapes of its own. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
+import type { ModelNode } from '../../src/worker/modelNode';
 import type { ShapeFix, ShapesInText, SizesThatFit, TextToFollow } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
@@ -15,6 +16,11 @@ const PAUSE = 250;
 /** What is known of a document: the shapes in the text that it is part of, and where it stands in that. */
 export interface Analysis extends JoinedText {
   readonly shapes: ShapesInText;
+}
+
+/** The models that a text calls, and what the text is made of. */
+export interface ModelsInText extends JoinedText {
+  readonly models: readonly ModelNode[];
 }
 
 interface Known {
@@ -79,6 +85,13 @@ export class Analyses implements vscode.Disposable {
     const shapes = await this.shapesOf(joined);
     if (token && signalOf(token).aborted) throw new CancelledError();
     return { ...joined, shapes };
+  }
+
+  /** The models that the text of a document calls; undefined if it is not followed. @throws CancelledError */
+  async models(document: vscode.TextDocument, signal: AbortSignal): Promise<ModelsInText | undefined> {
+    const joined = joinedText(document);
+    if (document.languageId !== 'python' || joined.text.length > LENGTH_LIMIT) return undefined;
+    return { ...joined, models: await this.engine.request('model', await askFor(joined), { signal }) };
   }
 
   /** What mends the problem that begins at an offset of a text. @throws CancelledError */

@@ -3,6 +3,11 @@ import type { Assumption } from './assume/assumption';
 import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
 import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
+import { ReceptiveFields } from './tree/fields';
+import type { ModuleCall } from './tree/moduleCall';
+import { ModuleCalls, type Entering } from './tree/moduleCalls';
+import { tensorsIn, type Operation } from './tree/operation';
+import type { ReceptiveField } from './tree/receptiveField';
 import type { Instance, Place, Tensor, Unknown, Value } from './value';
 
 /** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
@@ -16,6 +21,9 @@ export interface Fact {
   /** The text does not run it: these shapes come from an input that is assumed. */
   readonly assumption?: Assumption;
 }
+
+/** The most receptive fields of a layer that are kept. */
+const MOST_FIELDS = 64;
 
 interface Seen {
   readonly place: Place;
@@ -34,6 +42,8 @@ export interface Application {
   readonly layer: Instance;
   readonly input: Shapes;
   readonly output: Shapes;
+  /** The different receptive fields of what it gives, as far as they are known. */
+  readonly fields: Map<string, ReceptiveField>;
   /** The text does not run it. */
   readonly assumption?: Assumption;
 }
@@ -44,6 +54,8 @@ export class Trace implements Tracer {
   readonly #unknowns = new Map<string, Unknown>();
   readonly #problems = new Map<string, Problem>();
   readonly #applications = new Map<string, Application>();
+  readonly #fields = new ReceptiveFields();
+  readonly #modules = new ModuleCalls(this.#fields);
   #isCut = false;
   /** What it took to follow the text. */
   steps = 0;
@@ -81,9 +93,34 @@ export class Trace implements Tracer {
     const [taken, given] = [shapesOf(input), shapesOf(output)];
     if (!isCertain || madeAt?.file !== this.file || !taken || !given) return;
     const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
-    if (this.#applications.has(key)) return;
+    const before = this.#applications.get(key);
+    const field = this.#fields.of(tensorsIn(output)[0]);
+    const fields = before?.fields ?? new Map<string, ReceptiveField>();
+    if (field && fields.size < MOST_FIELDS) fields.set(JSON.stringify(field), field);
+    if (before) return;
     const { assumption } = this;
-    this.#applications.set(key, { madeAt, layer, input: taken, output: given, ...(assumption && { assumption }) });
+    this.#applications.set(key, {
+      ...{ madeAt, layer, input: taken, output: given, fields },
+      ...(assumption && { assumption }),
+    });
+  }
+
+  within(entering: Entering, run: () => Value): Value {
+    return this.#modules.within({ ...entering, assumption: this.assumption }, run);
+  }
+
+  computed(operation: Operation, conditions: number): void {
+    this.#fields.computed(operation, conditions);
+    this.#modules.computed(operation, conditions);
+  }
+
+  replaced(target: Tensor, result: Tensor, conditions: number): void {
+    this.#fields.replaced(target, result, conditions);
+  }
+
+  /** The models that ran, and lone layers, with what they called; in the order of their calls. */
+  models(): readonly ModuleCall[] {
+    return this.#modules.roots;
   }
 
   unknown(value: Unknown): void {

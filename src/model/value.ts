@@ -149,7 +149,7 @@ export interface Instance {
   readonly kind: 'instance';
   readonly class: Class;
   readonly attributes: Bindings;
-  /** Of a layer of torch.nn the call that made it. */
+  /** Of a module the call that made it. */
   madeAt?: Place | undefined;
   /** Something unknown may have changed it. */
   lost?: Unknown | undefined;

@@ -6,7 +6,7 @@ import type { Instance, Value } from '../model/value';
 import type { LayerRun, WindowOfLayer } from './protocol';
 
 /** What a layer took and gave, for the extension; none if it took several tensors. */
-export function runOf({ madeAt, layer, input, output, assumption }: Application): readonly LayerRun[] {
+export function runOf({ madeAt, layer, input, output, fields, assumption }: Application): readonly LayerRun[] {
   if (input.some(Array.isArray)) return [];
   const parameters = parametersOf(layer);
   const window = windowOf(layer);
@@ -19,6 +19,7 @@ export function runOf({ madeAt, layer, input, output, assumption }: Application)
       output: formatShapes(output),
       ...(parameters !== undefined && { parameters }),
       ...(window && { window }),
+      ...(fields.size > 0 && { fields: [...fields.values()] }),
       ...(assumption && { isAssumed: true }),
     },
   ];

@@ -13,6 +13,7 @@ import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { PlaneChoice, Region, Tile } from '../tensors/tile';
+import type { ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { PlaneOfTensor, PlaneSection } from './planes';
 import type { LoggedTile, RunContents } from './runs';
@@ -124,6 +125,8 @@ export interface LayerRun {
   readonly parameters?: number;
   /** Of a convolution how its window slides along each axis. */
   readonly window?: readonly WindowOfLayer[];
+  /** The different receptive fields of what it gives, as far as they are known. */
+  readonly fields?: readonly ReceptiveField[];
   /** The text does not run it: its input is assumed. */
   readonly isAssumed?: boolean;
 }
@@ -213,6 +216,8 @@ export interface EngineContract {
     find: { ask: TextRange; answer: FoundAt };
     /** Follows a Python text with the shapes of its tensors. */
     shapes: { ask: TextToFollow; answer: ShapesInText };
+    /** The models that a text calls, with all that they call. */
+    model: { ask: TextToFollow; answer: readonly ModelNode[] };
     /** What mends the problem that begins at an offset of a text; each fix was tried. */
     fixes: { ask: TextToFollow & { readonly start: number }; answer: readonly ShapeFix[] };
     /** For which sizes of images a model of a text runs; undefined if that cannot be told. */

@@ -77,6 +77,7 @@ export class EngineService {
         },
         find: (ask, { signal }) => this.texts.find(ask, signal),
         shapes: (ask) => this.shapes.shapes(ask),
+        model: (ask) => this.shapes.models(ask),
         fixes: (ask) => this.shapes.fixes(ask),
         sizes: (ask) => this.shapes.sizes(ask),
         findDataset: async (place) => {

@@ -5,6 +5,8 @@ import { parsePython } from '../python/source';
 import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
 import { formatShapes, runOf } from './layerRun';
+import type { ModelNode } from './modelNode';
+import { nodeOf } from './modelTree';
 import type {
   ShapeFact,
   ShapeFix,
@@ -54,6 +56,12 @@ export class ShapeFinder {
       isBroken: hasErrors(ask.text),
       modules,
     };
+  }
+
+  /** The models that the text calls, or that are assumed to be called. */
+  async models(ask: TextToFollow): Promise<readonly ModelNode[]> {
+    const { trace } = await this.#followed(ask);
+    return trace.models().map(nodeOf);
   }
 
   /** What mends the problem that begins at an offset. */

@@ -56,5 +56,13 @@ function callInstance(machine: Machine, callee: Instance, given: Given): Value {
     if (callee.class.unknownBase) return callUnknown(machine, callee.class.unknownBase, given);
     return raise(machine, 'TypeError', `'${callee.class.name}' object is not callable`);
   }
-  return hooked(machine, callee, given, call(machine, machine.attribute(callee, 'forward'), given));
+  const forward = machine.attribute(callee, 'forward');
+  const result = within(machine, callee, given, () => call(machine, forward, given));
+  return hooked(machine, callee, given, result);
+}
+
+function within(machine: Machine, module: Instance, given: Given, run: () => Value): Value {
+  if (machine.quiet > 0) return run();
+  const inputs = [...given.positional, ...given.keyword.values()];
+  return machine.trace.within({ module, inputs, at: machine.places.at(-1), conditions: machine.conditional }, run);
 }

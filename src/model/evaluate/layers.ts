@@ -1,5 +1,6 @@
 import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
+import { operationOf } from '../tree/operation';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
@@ -75,6 +76,10 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
   if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
-  if (input && machine.quiet === 0) machine.trace.applied(self, input, output, machine.isCertain);
+  if (input && machine.quiet === 0) {
+    const args = Object.fromEntries(bound.values);
+    machine.trace.computed(operationOf(layerOf(self.class)!, args, output, attributes), machine.conditional);
+    machine.trace.applied(self, input, output, machine.isCertain);
+  }
   return output;
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { SyntaxNode } from '@lezer/common';
 import type { Changes, Journal } from '../journal';
+import type { Entering } from '../tree/moduleCalls';
+import type { Operation } from '../tree/operation';
 import { hasFault } from './faults';
 import {
   unknown,
@@ -13,6 +15,7 @@ import {
   type Place,
   type Scope,
   type SourceFile,
+  type Tensor,
   type Unknown,
   type Value,
 } from '../value';
@@ -81,6 +84,12 @@ export interface Tracer {
   unknown(value: Unknown): void;
   /** A layer took an input. */
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void;
+  /** Runs what a module does when it is called. */
+  within(entering: Entering, run: () => Value): Value;
+  /** torch gave a result, under so many unknown conditions. */
+  computed(operation: Operation, conditions: number): void;
+  /** A tensor is changed in place to what was computed of it. */
+  replaced(target: Tensor, result: Tensor, conditions: number): void;
   problem(raised: Raised, isCertain: boolean): void;
   /** What PyTorch takes, though it is hardly meant; at the innermost of the places. */
   mistake(message: string, places: readonly Place[]): void;

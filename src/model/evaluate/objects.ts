@@ -2,6 +2,7 @@ import { JournaledBindings } from '../journal';
 import { none, tuple, type Class, type Instance, type Tuple, type Unknown, type Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
+import { isModuleClass } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import type { Parameter } from './signature';
 
@@ -9,6 +10,7 @@ import type { Parameter } from './signature';
 export function instantiate(machine: Machine, of: Class, given: Given): Value {
   const attributes = new JournaledBindings(machine.journal);
   const made: Instance = { kind: 'instance', class: of, attributes };
+  if (isModuleClass(of)) made.madeAt = machine.places.at(-1);
   if (of.attributes.has('__namedtuple__')) return namedTuple(machine, of, given);
   const make = machine.findInClass(of, '__new__');
   if (make) return isUnknown(make) ? machine.call(make, given) : unfollowed(machine, made, given);

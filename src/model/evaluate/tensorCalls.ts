@@ -5,6 +5,7 @@ import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
 import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
 import { tensorMethods } from '../torch/tensorMethods';
+import { operationOf } from '../tree/operation';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
@@ -66,6 +67,7 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
   const args = argumentsOf(name, rule, given);
   if ('kind' in args) return args as Value;
   const output = runRule(machine, () => rule.apply(args));
+  if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional);
   suspect(machine, mistakeOf(name, args, output));
   return output;
 }
@@ -127,14 +129,19 @@ export function kept(machine: Machine, target: Tensor, result: Tensor): Value {
   const { shape } = target;
   const differs =
     shape.length !== result.shape.length || shape.some((size, axis) => !isSame(size, result.shape[axis]!));
-  if (!differs) return target;
+  if (!differs) {
+    machine.trace.replaced(target, result, machine.conditional);
+    return target;
+  }
   return runRule(machine, () => {
     throw new Refusal(`output with shape ${listed(shape)} doesn't match the broadcast shape ${listed(result.shape)}`);
   });
 }
 
 /** Gives a tensor another shape in place; what it may be another name of is lost. */
-export function reshape(machine: Machine, target: Tensor, { shape, dtype, strides }: Tensor): Value {
+export function reshape(machine: Machine, target: Tensor, result: Tensor): Value {
+  const { shape, dtype, strides } = result;
+  machine.trace.replaced(target, result, machine.conditional);
   if (target.of) lose(machine.journal, target.of, { kind: 'unknown', why: l10n.t('It is changed in place') });
   machine.journal.assign(target, 'shape', shape);
   machine.journal.assign(target, 'dtype', dtype);

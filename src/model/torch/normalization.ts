@@ -67,9 +67,9 @@ function lastAxesLayer(signature: string, flag: string): LayerRule {
       const { normalized_shape } = args;
       const shape = asSizes({ kind: 'tuple', items: [normalized_shape!] });
       const dtype = asDType(args.dtype, 'float32');
-      const learned = asBool(args.elementwise_affine) ? parameter(shape, dtype) : none;
-      const bias = flag === 'bias' && asBool(args.bias) ? { bias: learned } : flag === 'bias' ? { bias: none } : {};
-      return { normalized_shape: sizeTuple(shape), weight: learned, ...bias };
+      const learned = () => (asBool(args.elementwise_affine) ? parameter(shape, dtype) : none);
+      const bias = flag === 'bias' && asBool(args.bias) ? { bias: learned() } : flag === 'bias' ? { bias: none } : {};
+      return { normalized_shape: sizeTuple(shape), weight: learned(), ...bias };
     },
     forward: ({ normalized_shape }, { input }) => overLastAxes({ input: input!, normalized_shape: normalized_shape! }),
   };

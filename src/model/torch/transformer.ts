@@ -95,11 +95,11 @@ function encoderAndDecoder(args: Arguments): Arguments {
   const [encoders, decoders] = [asNumber(args.num_encoder_layers), asNumber(args.num_decoder_layers)];
   const layersOf = (name: string, count: number, attentions: readonly string[]) =>
     Array.from({ length: count }, (_, at) => learned(`${name}.layers.${at}.`, args, attentions));
-  const norm = parameter([asNumber(args.d_model)]);
+  const norm = () => parameter([asNumber(args.d_model)]);
   return Object.assign(
     { encoder: innerLayer('encoder'), decoder: innerLayer('decoder') },
-    { 'encoder.norm.weight': norm, 'decoder.norm.weight': norm },
-    asBool(args.bias) ? { 'encoder.norm.bias': norm, 'decoder.norm.bias': norm } : {},
+    { 'encoder.norm.weight': norm(), 'decoder.norm.weight': norm() },
+    asBool(args.bias) ? { 'encoder.norm.bias': norm(), 'decoder.norm.bias': norm() } : {},
     ...layersOf('encoder', encoders, ['self_attn']),
     ...layersOf('decoder', decoders, ['self_attn', 'multihead_attn']),
   ) as Arguments;

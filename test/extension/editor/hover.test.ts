@@ -56,6 +56,12 @@ describe('a shape never costs values', () => {
   });
 });
 
+test('a pooling layer behind another window tells the receptive field of what it gives', async () => {
+  const model = 'nn.Sequential(nn.Conv2d(1, 4, 3), nn.Max|Pool2d(2))';
+  const text = await hoverOver(`import torch\nfrom torch import nn\n${model}(torch.rand(1, 1, 8, 8))\n`);
+  expect(text).toContain('Receptive field 4 × 4, stride 2, start 0');
+});
+
 test('a small tensor shows its range, and what pooling gives', async () => {
   const text = await hoverOver('[[1, 2|], [3, 4]]', 'json');
   expect(text).toMatch(/\(2, 2\) float32 · min 1 · max 4/);

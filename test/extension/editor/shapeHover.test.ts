@@ -30,6 +30,7 @@ test('a layer tells what it takes, gives and learns, with the formula', async ()
   const text = await hover(model + call, 'nn.Conv2d');
   expect(text).toContain('**Conv2d** · Learnable parameters: 1,792');
   expect(text).toContain('(2, 3, 24, 24) → **(2, 64, 12, 12)**');
+  expect(text).toContain('Receptive field 3 × 3, stride 2, start −1');
   expect(text).toMatch(/⌊.*24 \+ 2 × 1 − 1 × \(3 − 1\) − 1.*⌋|24/);
   expect(text).toContain('= 12');
 });

@@ -163,6 +163,20 @@ export class ThemeIcon {
   constructor(readonly id: string) {}
 }
 
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export class TreeItem {
+  description: unknown;
+  tooltip: MarkdownString | undefined;
+  command: unknown;
+  contextValue: unknown;
+
+  constructor(
+    readonly label: string,
+    readonly collapsibleState: number,
+  ) {}
+}
+
 /** The English text itself, its places filled. */
 export const l10n = {
   bundle: undefined,
@@ -391,6 +405,18 @@ export const window = {
   registerCustomEditorProvider: provided,
   onDidChangeTextEditorSelection: fake.selection.event,
   onDidChangeActiveTextEditor: fake.activeEditor.event,
+  createTreeView: (name: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
+    const registered = provided(name, treeDataProvider);
+    const onDidChangeVisibility = new EventEmitter<void>().event;
+    return {
+      visible: true,
+      selection: [],
+      onDidChangeVisibility,
+      dispose: () => {
+        registered.dispose();
+      },
+    };
+  },
   registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
     work(
@@ -439,6 +465,9 @@ export const commands = {
     fake.commands.set(name, run);
     return new Disposable(() => fake.commands.delete(name));
   },
+  executeCommand: vi.fn((name: string, ...parameters: unknown[]) =>
+    Promise.resolve(fake.commands.get(name)?.(...parameters)),
+  ),
 };
 
 export const workspace = {
