@@ -1,4 +1,5 @@
 import { parsePython } from '../../python/source';
+import { enclosing } from '../../python/syntax';
 import { follow, type Question } from '../analyse';
 import type { Problem } from '../problems';
 import type { Trace } from '../trace';
@@ -77,13 +78,21 @@ class Trials {
 }
 
 /** Whether a text that was changed is followed to its end, beyond the call that failed, and with no more doubts than before. */
-function isBeyond({ trace, problem }: Refused, changed: Trace, edits: readonly Edit[]): boolean {
+function isBeyond({ trace, problem, source }: Refused, changed: Trace, edits: readonly Edit[]): boolean {
   const place = moved(problem.place!, edits);
   const isSame = changed
     .problems()
     .some(({ place: at, message }) => at?.from === place.from && message === problem.message);
   if (isSame || !changed.isWhole || !changed.isKnown(place)) return false;
+  // what PyTorch would say of the rest of the function is not known then
+  const body = enclosing(source.tree.resolveInner(problem.place!.from, 1), 'FunctionDefinition');
+  if (body && unknownsIn(changed, moved({ from: body.from, to: body.to }, edits)) > unknownsIn(trace, body))
+    return false;
   return doubts(changed) <= doubts(trace) && empties(changed) <= empties(trace);
+}
+
+function unknownsIn(trace: Trace, { from, to }: { readonly from: number; readonly to: number }): number {
+  return trace.unknowns().filter(({ place }) => place!.from >= from && place!.to <= to).length;
 }
 
 function doubts(trace: Trace): number {
