@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { hintsOf, moved } from '../extension/editor/hintPlaces';
 import { analyse, type Question } from '../src/model/analyse';
 import { fixesOf } from '../src/model/fixes/fixes';
@@ -10,8 +10,9 @@ import { ShapeFinder } from '../src/worker/shapes';
 // How much of the corpus of models is told right, what is refused and mended, and how long that takes.
 
 const ROUNDS = 20;
-const folder = new URL('../test/fixtures/models/', import.meta.url);
-const readText = (name: string) => readFileSync(fileURLToPath(new URL(name, folder)), 'utf8');
+/** npm runs this in the project's folder, as one file, as the extension has it: tsx adds to each function. */
+const folder = path.resolve('test/fixtures/models');
+const readText = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 const readJson = <T>(name: string) => JSON.parse(readText(name)) as T;
 
 interface Case {
@@ -110,7 +111,7 @@ const follow = (text: string) => analyse({ path: '/resnet.py', text, find: () =>
 
 /** The first analysis of a fresh process. */
 function cold(): string {
-  const { stdout } = spawnSync(process.execPath, [...process.execArgv, process.argv[1]!, 'cold'], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [process.argv[1]!, 'cold'], { encoding: 'utf8' });
   return stdout.trim();
 }
 
