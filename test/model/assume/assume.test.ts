@@ -91,3 +91,8 @@ Net(10)(torch.randn(2, 3, 8, 8))`;
     expect(follow(text).problems).toEqual([]);
   });
 });
+
+test('an author’s comment is not taken where something may call the model after all', () => {
+  const text = net('self.conv = nn.Conv2d(1, 16, 3)', '# x: (8, 1, 28, 28)\nreturn self.conv(x)');
+  expect(inputs(`${text}\nimport lost\nlost.run(Net)`)).toEqual([]);
+});
