@@ -18,6 +18,10 @@ export function registerShapeHints(analyses: Analyses): vscode.Disposable {
     analyses.onDidChangeModules(() => {
       hints.refresh();
     }),
+    // a change in one cell is one for all of its notebook
+    analyses.onDidSettle(({ uri }) => {
+      if (uri.scheme === 'vscode-notebook-cell') hints.refresh();
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('poolscope.shapeHints')) hints.refresh();
     }),

@@ -22,10 +22,14 @@ export function registerShapeProblems(analyses: Analyses): vscode.Disposable {
       // what stands there while somebody types stays
       if (!analysis || analysis.shapes.isBroken || document.isClosed) return;
       const own = analysis.shapes.problems.map((problem) => diagnosticOf(problem, analysis));
-      diagnostics.set(
-        document.uri,
-        own.flatMap(({ location, diagnostic }) => (String(location.uri) === String(document.uri) ? [diagnostic] : [])),
-      );
+      // a change in one cell of a notebook is one for all
+      for (const { document: part } of analysis.parts) {
+        const here = own.filter(({ location }) => String(location.uri) === String(part.uri));
+        diagnostics.set(
+          part.uri,
+          here.map(({ diagnostic }) => diagnostic),
+        );
+      }
     } catch (error) {
       if (!(error instanceof CancelledError)) logFault(error, 'shape problems');
     }

@@ -63,6 +63,10 @@ export class Analyses implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         this.wait(document);
       }),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        const cell = notebook.getCells().find(({ document }) => document.languageId === 'python');
+        if (cell && contentChanges.length > 0) this.wait(cell.document);
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         const uri = String(document.uri);
         clearTimeout(this.pauses.get(uri));

@@ -5,7 +5,7 @@ import { registerShapeHints } from '../../../extension/editor/shapeHints';
 import { registerShapeProblems } from '../../../extension/editor/shapeProblems';
 import type { ShapeFix, ShapesInText } from '../../../src/worker/protocol';
 import { nothing } from '../fake/shapes';
-import { Diagnostic, fake, Position, Range, Uri, type CodeAction, type InlayHint } from '../fake/vscode';
+import { Diagnostic, fake, Position, Range, Uri, workspace, type CodeAction, type InlayHint } from '../fake/vscode';
 
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
@@ -130,6 +130,43 @@ describe('problems', () => {
     expect(fake.diagnostics.get('file:///model.py')).toHaveLength(0);
     fake.documentClose.fire(document);
     expect(fake.diagnostics.size).toBe(0);
+  });
+});
+
+describe('in a notebook', () => {
+  test('a change in one cell takes the problem of another away, and so does a cell that goes', async () => {
+    const cell = (uri: string, content: string) => Object.assign(new FakeDocument(content), { uri: Uri.parse(uri) });
+    const documents = [
+      cell('vscode-notebook-cell:/n.ipynb#a', 'size = 4'),
+      cell('vscode-notebook-cell:/n.ipynb#b', 'fc(x)'),
+    ];
+    const notebook = {
+      uri: Uri.parse('file:///n.ipynb'),
+      getCells: () => documents.map((document) => ({ document })),
+    };
+    workspace.notebookDocuments = [notebook];
+    let isWrong = true;
+    const request = (_: string, ask: { text: string }) => {
+      const start = ask.text.indexOf('fc(x)');
+      const problem = { start, end: start + 5, severity: 'error', code: 'RuntimeError', message: 'mat1' } as const;
+      return Promise.resolve({ ...nothing, problems: isWrong && start >= 0 ? [problem] : [] });
+    };
+    registerShapeProblems(new Analyses({ request } as never));
+    const told = () => fake.diagnostics.get('vscode-notebook-cell:/n.ipynb#b');
+    fake.documentChange.fire({ document: documents[0] });
+    await vi.runAllTimersAsync();
+    expect(told()).toMatchObject([{ message: 'mat1', range: { start: { character: 0 } } }]);
+    isWrong = false;
+    documents[0]!.text = 'size = 3';
+    fake.documentChange.fire({ document: documents[0] });
+    await vi.runAllTimersAsync();
+    expect(told()).toEqual([]);
+    isWrong = true;
+    documents.shift();
+    fake.notebookChange.fire({ notebook, contentChanges: [{}] });
+    await vi.runAllTimersAsync();
+    expect(told()).toMatchObject([{ message: 'mat1' }]);
+    workspace.notebookDocuments = [];
   });
 });
 

@@ -207,6 +207,7 @@ export const fake = {
   documentChange: new EventEmitter<unknown>(),
   documentOpen: new EventEmitter<unknown>(),
   documentClose: new EventEmitter<unknown>(),
+  notebookChange: new EventEmitter<unknown>(),
   configurationChange: new EventEmitter<unknown>(),
   /** Settings by their whole name. */
   settings: new Map<string, unknown>(),
@@ -480,6 +481,7 @@ export const workspace = {
   onDidChangeTextDocument: fake.documentChange.event,
   onDidOpenTextDocument: fake.documentOpen.event,
   onDidCloseTextDocument: fake.documentClose.event,
+  onDidChangeNotebookDocument: fake.notebookChange.event,
   onDidChangeConfiguration: fake.configurationChange.event,
   getConfiguration: (section: string) => ({
     get: (name: string, otherwise: unknown) => fake.settings.get(`${section}.${name}`) ?? otherwise,
