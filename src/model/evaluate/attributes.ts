@@ -15,6 +15,7 @@ import { missing, notFollowed, type Machine } from './machine';
 import { containerMethods } from './containers';
 import { lose } from './havoc';
 import { childrenOf, isTorchModule, layerOf, mayHaveOthers } from './kinds';
+import { fieldsOfTuple, tupleClassOf } from './objects';
 import { setTensorAttribute, tensorAttribute } from './tensors';
 import { typeName } from './typeNames';
 
@@ -127,6 +128,8 @@ function ownClassAttribute(value: Class, name: string): Value | undefined {
   if (name === '__mro__') return tuple(value.mro);
   if (name === '__bases__') return tuple(value.bases);
   if (name === '_fields') return value.attributes.get('__namedtuple__');
+  const tupleClass = tupleClassOf(value);
+  if (tupleClass && fieldsOfTuple(tupleClass).includes(name)) return notFollowed(name);
   if (name !== '__new__' || !value.attributes.has('__namedtuple__')) return undefined;
   const partial = { function: value, positional: [], keyword: new Map<string, Value>() };
   return { kind: 'builtin', name: 'namedtuple.__new__', partial };

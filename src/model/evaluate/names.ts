@@ -1,5 +1,5 @@
 import type { Scope, Value } from '../value';
-import { missing, type Frame, type Machine } from './machine';
+import { missing, notFollowed, type Frame, type Machine } from './machine';
 
 /** What a name stands for, where the frame's code stands. */
 export function lookup(machine: Machine, name: string, frame: Frame): Value {
@@ -10,9 +10,11 @@ export function lookup(machine: Machine, name: string, frame: Frame): Value {
   }
   const builtin = machine.library.member(`builtins.${name}`);
   if (builtin) return builtin;
-  return (
-    moduleOf(frame.scope).names.get('*') ?? missing(machine, frame.file, 'NameError', `name '${name}' is not defined`)
-  );
+  const others = moduleOf(frame.scope).names.get('*');
+  if (others) return others;
+  // names that are made while the text runs are not seen
+  if (/\b(?:globals|exec|_convert_?)\(/.test(frame.file.source.text)) return notFollowed(name);
+  return missing(machine, frame.file, 'NameError', `name '${name}' is not defined`);
 }
 
 /** Sets a name where the frame's code stands: in its own scope, unless it is declared to be outer. */

@@ -11,8 +11,9 @@ export function instantiate(machine: Machine, of: Class, given: Given): Value {
   const attributes = new JournaledBindings(machine.journal);
   const made: Instance = { kind: 'instance', class: of, attributes };
   if (isModuleClass(of)) made.madeAt = machine.places.at(-1);
-  if (of.attributes.has('__namedtuple__')) return namedTuple(machine, of, given);
   const make = machine.findInClass(of, '__new__');
+  const tupleClass = tupleClassOf(of);
+  if (tupleClass && !make) return namedTuple(machine, tupleClass, given);
   if (make) return isUnknown(make) ? machine.call(make, given) : unfollowed(machine, made, given);
   const init = machine.findInClass(of, '__init__');
   if (init) initialize(machine, made, init, given);
@@ -90,6 +91,11 @@ function namedTuple(machine: Machine, of: Class, given: Given): Tuple | Unknown 
   });
   const values = boundOf(machine, `${of.name}.__new__`, parameters, given);
   return { kind: 'tuple', items: fields.map((name) => values.get(name)!), fields };
+}
+
+/** The named tuple that a class is, or that it is a subclass of. */
+export function tupleClassOf(of: Class): Class | undefined {
+  return of.mro.find((each) => each.attributes.has('__namedtuple__'));
 }
 
 export function fieldsOfTuple(of: Class): readonly string[] {

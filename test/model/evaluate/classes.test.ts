@@ -166,3 +166,24 @@ n = torch.zeros(len(layers))
 z = n`);
   expect([shapesOf('x'), shapesOf('n')]).toEqual([['(2, 3)'], ['(4,)']]);
 });
+
+test('a subclass of a named tuple is one, with its fields on the class', () => {
+  const { shapesOf, problems } = follow(`
+from collections import namedtuple
+
+class Size(namedtuple('Size', 'height width')):
+    @property
+    def area(self):
+        return self.height * self.width
+
+Size.height.__doc__ = 'in pixels'
+size = Size(3, width=4)
+x = torch.zeros(size.height, size.width)
+y = x`);
+  expect([shapesOf('x'), problems]).toEqual([['(3, 4)'], []]);
+});
+
+test('names of Python are not missing', () => {
+  const { problems } = follow('x = (Ellipsis, __debug__, BrokenPipeError, ResourceWarning, NotImplemented)');
+  expect(problems).toEqual([]);
+});
