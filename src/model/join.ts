@@ -100,7 +100,7 @@ type Losable = List | Dict | SetValue | Tensor | Instance;
 function loseField(journal: Journal, target: Losable, key: string, change: Change, values: readonly unknown[]): void {
   const lost = values.find((value) => key === 'lost' && value !== undefined) as Unknown | undefined;
   journal.assign(target, 'lost', lost ?? unknown(l10n.t('Two branches change it differently')));
-  if (key === 'items') change.write(values.flat());
+  if (key === 'items') change.write([...new Set(values.flat())]);
   if (key === 'entries') change.write(new Map((values as ReadonlyMap<string, unknown>[]).flatMap((map) => [...map])));
 }
 

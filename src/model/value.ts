@@ -264,7 +264,7 @@ export function unknown(why: string, place?: Place): Unknown {
 
 /** Something unknown that may be one of these values, or hold them: a call of it may change them. */
 export function oneOf(why: Unknown, of: readonly Value[]): Unknown {
-  const all = [...(why.of ?? []), ...of];
+  const all = [...new Set([...(why.of ?? []), ...of])];
   return why.place
     ? { kind: 'unknown', why: why.why, place: why.place, of: all }
     : { kind: 'unknown', why: why.why, of: all };
