@@ -59,6 +59,24 @@ d = (a, b, c)
     expect([shapesOf('a'), shapesOf('b'), shapesOf('c')]).toEqual([['(2, 5)'], ['(2, 7)'], ['(2, 2048, 7, 7)']]);
   });
 
+  test('with the options that torchvision gives them', () => {
+    const { shapesOf, problems } = follow(`
+from torchvision import models
+dilated = models.resnet50(replace_stride_with_dilation=[False, True, True], norm_layer=nn.InstanceNorm2d, zero_init_residual=True)
+a = nn.Sequential(*list(dilated.children())[:-2])(torch.zeros(1, 3, 96, 96))
+b = models.densenet121(memory_efficient=True, num_classes=4)(torch.zeros(1, 3, 64, 64))
+c = models.mobilenet_v2(width_mult=0.5, round_nearest=4).features(torch.zeros(1, 3, 64, 64))
+d = models.ResNet(models.resnet.Bottleneck, [1, 1, 1, 1], 10, False, 32, 4)
+e = (a, b, c)
+`);
+    expect(problems).toEqual([]);
+    expect([shapesOf('a'), shapesOf('b'), shapesOf('c')]).toEqual([
+      ['(1, 2048, 12, 12)'],
+      ['(1, 4)'],
+      ['(1, 1280, 2, 2)'],
+    ]);
+  });
+
   test('what is not among them is unknown', () => {
     const { shapesOf, problems } = follow(`
 from torchvision.models import swin_t

@@ -16,13 +16,18 @@ def conv3x3(inplanes, planes, stride=1, groups=1, dilation=1):
 class BasicBlock(nn.Module):
     expansion = 1
 
-    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64):
+    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1, norm_layer=None):
         super().__init__()
+        norm_layer = norm_layer or nn.BatchNorm2d
+        if groups != 1 or base_width != 64:
+            raise ValueError("BasicBlock only supports groups=1 and base_width=64")
+        if dilation > 1:
+            raise NotImplementedError("Dilation > 1 not supported in BasicBlock")
         self.conv1 = conv3x3(inplanes, planes, stride)
-        self.bn1 = nn.BatchNorm2d(planes)
+        self.bn1 = norm_layer(planes)
         self.relu = nn.ReLU(inplace=True)
         self.conv2 = conv3x3(planes, planes)
-        self.bn2 = nn.BatchNorm2d(planes)
+        self.bn2 = norm_layer(planes)
         self.downsample = downsample
 
     def forward(self, x):
@@ -33,15 +38,16 @@ class BasicBlock(nn.Module):
 class Bottleneck(nn.Module):
     expansion = 4
 
-    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64):
+    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1, norm_layer=None):
         super().__init__()
+        norm_layer = norm_layer or nn.BatchNorm2d
         width = int(planes * (base_width / 64.0)) * groups
         self.conv1 = nn.Conv2d(inplanes, width, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(width)
-        self.conv2 = conv3x3(width, width, stride, groups)
-        self.bn2 = nn.BatchNorm2d(width)
+        self.bn1 = norm_layer(width)
+        self.conv2 = conv3x3(width, width, stride, groups, dilation)
+        self.bn2 = norm_layer(width)
         self.conv3 = nn.Conv2d(width, planes * 4, 1, bias=False)
-        self.bn3 = nn.BatchNorm2d(planes * 4)
+        self.bn3 = norm_layer(planes * 4)
         self.relu = nn.ReLU(inplace=True)
         self.downsample = downsample
 
@@ -52,33 +58,51 @@ class Bottleneck(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, block, layers, num_classes=1000, groups=1, width_per_group=64):
+    def __init__(
+        self, block, layers, num_classes=1000, zero_init_residual=False, groups=1, width_per_group=64,
+        replace_stride_with_dilation=None, norm_layer=None,
+    ):
         super().__init__()
+        self._norm_layer = norm_layer or nn.BatchNorm2d
         self.inplanes = 64
+        self.dilation = 1
         self.groups = groups
         self.base_width = width_per_group
+        dilate = replace_stride_with_dilation or [False, False, False]
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
-        self.bn1 = nn.BatchNorm2d(64)
+        self.bn1 = self._norm_layer(64)
         self.relu = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool2d(3, 2, 1)
-        self.layer1 = self._make_layer(block, 64, layers[0], 1)
-        self.layer2 = self._make_layer(block, 128, layers[1], 2)
-        self.layer3 = self._make_layer(block, 256, layers[2], 2)
-        self.layer4 = self._make_layer(block, 512, layers[3], 2)
+        self.layer1 = self._make_layer(block, 64, layers[0])
+        self.layer2 = self._make_layer(block, 128, layers[1], 2, dilate[0])
+        self.layer3 = self._make_layer(block, 256, layers[2], 2, dilate[1])
+        self.layer4 = self._make_layer(block, 512, layers[3], 2, dilate[2])
         self.avgpool = nn.AdaptiveAvgPool2d((1, 1))
         self.fc = nn.Linear(512 * block.expansion, num_classes)
 
-    def _make_layer(self, block, planes, blocks, stride):
+    def _make_layer(self, block, planes, blocks, stride=1, dilate=False):
+        norm_layer = self._norm_layer
         downsample = None
+        previous_dilation = self.dilation
+        if dilate:
+            self.dilation *= stride
+            stride = 1
         if stride != 1 or self.inplanes != planes * block.expansion:
             downsample = nn.Sequential(
                 nn.Conv2d(self.inplanes, planes * block.expansion, 1, stride, bias=False),
-                nn.BatchNorm2d(planes * block.expansion),
+                norm_layer(planes * block.expansion),
             )
-        layers = [block(self.inplanes, planes, stride, downsample, self.groups, self.base_width)]
+        layers = [
+            block(self.inplanes, planes, stride, downsample, self.groups, self.base_width, previous_dilation, norm_layer)
+        ]
         self.inplanes = planes * block.expansion
         for _ in range(1, blocks):
-            layers.append(block(self.inplanes, planes, groups=self.groups, base_width=self.base_width))
+            layers.append(
+                block(
+                    self.inplanes, planes, groups=self.groups, base_width=self.base_width,
+                    dilation=self.dilation, norm_layer=norm_layer,
+                )
+            )
         return nn.Sequential(*layers)
 
     def forward(self, x):
@@ -87,26 +111,26 @@ class ResNet(nn.Module):
         return self.fc(torch.flatten(self.avgpool(x), 1))
 
 
-def built(make):
+def _built(make):
     def builder(weights=None, progress=True, **kwargs):
         kwargs.pop('pretrained', None)
         return make(**kwargs)
     return builder
 
 
-def resnet(block, layers, **fixed):
-    return built(lambda **kwargs: ResNet(block, layers, **fixed, **kwargs))
+def _resnet(block, layers, **fixed):
+    return _built(lambda **kwargs: ResNet(block, layers, **fixed, **kwargs))
 
 
-resnet18 = resnet(BasicBlock, [2, 2, 2, 2])
-resnet34 = resnet(BasicBlock, [3, 4, 6, 3])
-resnet50 = resnet(Bottleneck, [3, 4, 6, 3])
-resnet101 = resnet(Bottleneck, [3, 4, 23, 3])
-resnet152 = resnet(Bottleneck, [3, 8, 36, 3])
-resnext50_32x4d = resnet(Bottleneck, [3, 4, 6, 3], groups=32, width_per_group=4)
-resnext101_32x8d = resnet(Bottleneck, [3, 4, 23, 3], groups=32, width_per_group=8)
-wide_resnet50_2 = resnet(Bottleneck, [3, 4, 6, 3], width_per_group=128)
-wide_resnet101_2 = resnet(Bottleneck, [3, 4, 23, 3], width_per_group=128)
+resnet18 = _resnet(BasicBlock, [2, 2, 2, 2])
+resnet34 = _resnet(BasicBlock, [3, 4, 6, 3])
+resnet50 = _resnet(Bottleneck, [3, 4, 6, 3])
+resnet101 = _resnet(Bottleneck, [3, 4, 23, 3])
+resnet152 = _resnet(Bottleneck, [3, 8, 36, 3])
+resnext50_32x4d = _resnet(Bottleneck, [3, 4, 6, 3], groups=32, width_per_group=4)
+resnext101_32x8d = _resnet(Bottleneck, [3, 4, 23, 3], groups=32, width_per_group=8)
+wide_resnet50_2 = _resnet(Bottleneck, [3, 4, 6, 3], width_per_group=128)
+wide_resnet101_2 = _resnet(Bottleneck, [3, 4, 23, 3], width_per_group=128)
 `;
 
 const chains = `
@@ -131,7 +155,7 @@ class AlexNet(nn.Module):
         return self.classifier(torch.flatten(self.avgpool(self.features(x)), 1))
 
 
-alexnet = built(lambda **kwargs: AlexNet(**kwargs))
+alexnet = _built(lambda **kwargs: AlexNet(**kwargs))
 
 
 class VGG(nn.Module):
@@ -148,7 +172,7 @@ class VGG(nn.Module):
         return self.classifier(torch.flatten(self.avgpool(self.features(x)), 1))
 
 
-def vgg(counts, batch_norm=False):
+def _vgg(counts, batch_norm=False):
     def make(**kwargs):
         layers = []
         channels = 3
@@ -161,13 +185,13 @@ def vgg(counts, batch_norm=False):
                 channels = width
             layers.append(nn.MaxPool2d(2, 2))
         return VGG(nn.Sequential(*layers), **kwargs)
-    return built(make)
+    return _built(make)
 
 
-vgg11, vgg11_bn = vgg([1, 1, 2, 2, 2]), vgg([1, 1, 2, 2, 2], True)
-vgg13, vgg13_bn = vgg([2, 2, 2, 2, 2]), vgg([2, 2, 2, 2, 2], True)
-vgg16, vgg16_bn = vgg([2, 2, 3, 3, 3]), vgg([2, 2, 3, 3, 3], True)
-vgg19, vgg19_bn = vgg([2, 2, 4, 4, 4]), vgg([2, 2, 4, 4, 4], True)
+vgg11, vgg11_bn = _vgg([1, 1, 2, 2, 2]), _vgg([1, 1, 2, 2, 2], True)
+vgg13, vgg13_bn = _vgg([2, 2, 2, 2, 2]), _vgg([2, 2, 2, 2, 2], True)
+vgg16, vgg16_bn = _vgg([2, 2, 3, 3, 3]), _vgg([2, 2, 3, 3, 3], True)
+vgg19, vgg19_bn = _vgg([2, 2, 4, 4, 4]), _vgg([2, 2, 4, 4, 4], True)
 
 
 class Fire(nn.Module):
@@ -212,8 +236,8 @@ class SqueezeNet(nn.Module):
         return torch.flatten(self.classifier(self.features(x)), 1)
 
 
-squeezenet1_0 = built(lambda **kwargs: SqueezeNet('1_0', **kwargs))
-squeezenet1_1 = built(lambda **kwargs: SqueezeNet('1_1', **kwargs))
+squeezenet1_0 = _built(lambda **kwargs: SqueezeNet('1_0', **kwargs))
+squeezenet1_1 = _built(lambda **kwargs: SqueezeNet('1_1', **kwargs))
 `;
 
 const dense = `
@@ -256,7 +280,7 @@ class _Transition(nn.Sequential):
 
 
 class DenseNet(nn.Module):
-    def __init__(self, growth_rate, block_config, num_init_features, bn_size=4, drop_rate=0, num_classes=1000):
+    def __init__(self, growth_rate=32, block_config=(6, 12, 24, 16), num_init_features=64, bn_size=4, drop_rate=0, num_classes=1000, memory_efficient=False):
         super().__init__()
         self.features = nn.Sequential()
         self.features.add_module('conv0', nn.Conv2d(3, num_init_features, 7, 2, 3, bias=False))
@@ -278,14 +302,14 @@ class DenseNet(nn.Module):
         return self.classifier(torch.flatten(nn.functional.adaptive_avg_pool2d(x, (1, 1)), 1))
 
 
-def densenet(growth_rate, block_config, num_init_features):
-    return built(lambda **kwargs: DenseNet(growth_rate, block_config, num_init_features, **kwargs))
+def _densenet(growth_rate, block_config, num_init_features):
+    return _built(lambda **kwargs: DenseNet(growth_rate, block_config, num_init_features, **kwargs))
 
 
-densenet121 = densenet(32, (6, 12, 24, 16), 64)
-densenet161 = densenet(48, (6, 12, 36, 24), 96)
-densenet169 = densenet(32, (6, 12, 32, 32), 64)
-densenet201 = densenet(32, (6, 12, 48, 32), 64)
+densenet121 = _densenet(32, (6, 12, 24, 16), 64)
+densenet161 = _densenet(48, (6, 12, 36, 24), 96)
+densenet169 = _densenet(32, (6, 12, 32, 32), 64)
+densenet201 = _densenet(32, (6, 12, 48, 32), 64)
 `;
 
 const mobile = `
@@ -295,26 +319,26 @@ def _make_divisible(v, divisor):
     return new_v + divisor if new_v < 0.9 * v else new_v
 
 
-def _conv(channels, out, kernel_size=3, stride=1, groups=1):
+def _conv(channels, out, kernel_size=3, stride=1, groups=1, norm_layer=None):
     return nn.Sequential(
         nn.Conv2d(channels, out, kernel_size, stride, (kernel_size - 1) // 2, groups=groups, bias=False),
-        nn.BatchNorm2d(out),
+        (norm_layer or nn.BatchNorm2d)(out),
         nn.ReLU6(inplace=True),
     )
 
 
 class InvertedResidual(nn.Module):
-    def __init__(self, inp, oup, stride, expand_ratio):
+    def __init__(self, inp, oup, stride, expand_ratio, norm_layer=None):
         super().__init__()
         self.stride = stride
         hidden_dim = int(round(inp * expand_ratio))
         self.use_res_connect = stride == 1 and inp == oup
         layers = []
         if expand_ratio != 1:
-            layers.append(_conv(inp, hidden_dim, 1))
-        layers.append(_conv(hidden_dim, hidden_dim, 3, stride, hidden_dim))
+            layers.append(_conv(inp, hidden_dim, 1, norm_layer=norm_layer))
+        layers.append(_conv(hidden_dim, hidden_dim, 3, stride, hidden_dim, norm_layer))
         layers.append(nn.Conv2d(hidden_dim, oup, 1, bias=False))
-        layers.append(nn.BatchNorm2d(oup))
+        layers.append((norm_layer or nn.BatchNorm2d)(oup))
         self.conv = nn.Sequential(*layers)
         self.out_channels = oup
 
@@ -323,18 +347,24 @@ class InvertedResidual(nn.Module):
 
 
 class MobileNetV2(nn.Module):
-    def __init__(self, num_classes=1000, width_mult=1.0, dropout=0.2):
+    def __init__(
+        self, num_classes=1000, width_mult=1.0, inverted_residual_setting=None, round_nearest=8, block=None,
+        norm_layer=None, dropout=0.2,
+    ):
         super().__init__()
-        channels = _make_divisible(32 * width_mult, 8)
-        self.last_channel = _make_divisible(1280 * max(1.0, width_mult), 8)
-        features = [_conv(3, channels, stride=2)]
-        settings = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
+        block = block or InvertedResidual
+        channels = _make_divisible(32 * width_mult, round_nearest)
+        self.last_channel = _make_divisible(1280 * max(1.0, width_mult), round_nearest)
+        features = [_conv(3, channels, stride=2, norm_layer=norm_layer)]
+        settings = inverted_residual_setting or [
+            (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)
+        ]
         for t, c, n, s in settings:
-            out = _make_divisible(c * width_mult, 8)
+            out = _make_divisible(c * width_mult, round_nearest)
             for i in range(n):
-                features.append(InvertedResidual(channels, out, s if i == 0 else 1, t))
+                features.append(block(channels, out, s if i == 0 else 1, t, norm_layer))
                 channels = out
-        features.append(_conv(channels, self.last_channel, 1))
+        features.append(_conv(channels, self.last_channel, 1, norm_layer=norm_layer))
         self.features = nn.Sequential(*features)
         self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(self.last_channel, num_classes))
 
@@ -343,7 +373,7 @@ class MobileNetV2(nn.Module):
         return self.classifier(torch.flatten(x, 1))
 
 
-mobilenet_v2 = built(lambda **kwargs: MobileNetV2(**kwargs))
+mobilenet_v2 = _built(lambda **kwargs: MobileNetV2(**kwargs))
 `;
 
 /** The text of \`torchvision.models\`. */
