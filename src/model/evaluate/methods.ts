@@ -165,7 +165,7 @@ export function callPythonMethod(machine: Machine, self: Value, name: string, gi
 
 /** What is given to a list that is lost is in it from then on, perhaps. */
 function ofLostList(machine: Machine, self: List | Dict, given: Given): Value {
-  if (self.kind === 'list') machine.journal.assign(self, 'items', [...new Set([...self.items, ...given.positional])]);
+  if (self.kind === 'list') machine.journal.assign(self, 'items', [...self.items, ...given.positional]);
   return oneOf(self.lost!, self.kind === 'list' ? self.items : [...self.entries.values()].map(([, value]) => value));
 }
 

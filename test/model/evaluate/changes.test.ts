@@ -80,3 +80,15 @@ describe('what something unknown was given', () => {
     expect(shapesOf('x.view(-1)')).toEqual(['(2,)']);
   });
 });
+
+test('a list that many branches change keeps each thing once', () => {
+  const branches = Array.from({ length: 60 }, (_, i) => `if maybe > ${i}:\n    xs.append(nn.Linear(${i + 1}, 1))`);
+  const { shapesOf } = follow(`
+import random
+maybe = random.random()
+xs = []
+${branches.join('\n')}
+y = torch.zeros(2)
+z = y`);
+  expect(shapesOf('y')).toEqual(['(2,)']);
+});
