@@ -27,7 +27,8 @@ export function hintsOf(text: string, facts: readonly ShapeFact[], mode: HintMod
   }
   return [...byLine].flatMap(([end, onLine]) => {
     const outermost = onLine.filter((fact) => isMade(text, fact)).reduce<ShapeFact | undefined>(wider, undefined);
-    if (!outermost || (mode === 'changes' && isUnchanged(outermost, facts))) return [];
+    if (!outermost || !isWhole(text, outermost, end) || (mode === 'changes' && isUnchanged(outermost, facts)))
+      return [];
     return [{ end, label: labelOf(outermost), shape: onlyShape(outermost), facts: onLine }];
   });
 }
@@ -41,6 +42,14 @@ function lineEnd(text: string, offset: number): number {
 /** A call, an operation, a slice; a name alone was told where it got its value. */
 function isMade(text: string, { start, end }: ShapeFact): boolean {
   return !/^[\w.]+$/.test(text.slice(start, end));
+}
+
+/** Whether the line gives what the expression gives: nothing that is not known is made of it. */
+function isWhole(text: string, { start, end }: ShapeFact, lineEnds: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const isFirst = /^\s*$|(?:^|[^=!<>:+\-*/%@&|^])=\s*$|\b(?:return|yield|in)\s+$/.test(before);
+  const [opened, closed] = [/[([{]/g, /[)\]}]/g].map((brackets) => before.match(brackets)?.length ?? 0);
+  return isFirst && opened === closed && /^\s*[,:]?\s*(?:#.*)?$/.test(text.slice(end, lineEnds));
 }
 
 /** The one that ends last, and of those that do the longest. */

@@ -95,3 +95,19 @@ test('only a single shape can be written into the text', () => {
   const several = { ...fact('y = f(x)\n', 'f(x)', '(2, 3)'), count: 2 };
   expect(hintsOf('y = f(x)\n', [several], 'on')).toMatchObject([{ label: '⋯2', shape: undefined }]);
 });
+
+test.each([
+  ['y = lost(f(x))', []],
+  ['y = lost + f(x)', []],
+  ['y = f(x) + lost', []],
+  ['return lost, f(x)', []],
+  ['x += f(x)', []],
+  ['y = wrap(f(x),', []],
+  ['y = f(x)  # why', ['→ (2, 3)']],
+  ['    return f(x)', ['→ (2, 3)']],
+  ['        f(x),', ['→ (2, 3)']],
+  ['for y in f(x):', ['→ (2, 3)']],
+  ['a.b[0] = f(x)', ['→ (2, 3)']],
+])('%s has the shape of the whole line, or none', (line, labels) => {
+  expect(hintsOf(line, [fact(line, 'f(x)', '(2, 3)')], 'on').map(({ label }) => label)).toEqual(labels);
+});
