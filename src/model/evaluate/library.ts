@@ -20,8 +20,8 @@ import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
 import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
 import { summaryFunctions } from './summaries';
-import { isTensorMethod, runTensorMethod, runTorchFunction } from './tensorCalls';
-import { tensorQuestions, torchFunctions } from './torchFunctions';
+import { runTensorMethod, runTorchFunction } from './tensorCalls';
+import { torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
 import { callTransform, isTransform, transformNamed } from './transforms';
 import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
@@ -164,12 +164,7 @@ export class StandardLibrary implements Library {
     if (self.lost) return self.lost;
     if (given.more) return given.more;
     if (self.isArray) return this.#ofArray(name, self, { ...given, positional: given.positional.slice(1) });
-    const question = isTensorMethod(name) ? undefined : tensorQuestions[name];
-    const { positional, keyword } = given;
-    return (
-      question?.(self, this.machine, { positional: positional.slice(1), keyword }) ??
-      runTensorMethod(this.machine, name, given)
-    );
+    return runTensorMethod(this.machine, name, given);
   }
 
   /** What is not followed may change the array itself: `a.resize((2, 3))`. */

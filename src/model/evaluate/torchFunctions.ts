@@ -1,6 +1,6 @@
-import { bool, int, none, oneOf, sizeTuple, str, tensor, tuple, type Tensor, type Value } from '../value';
+import { bool, int, none, oneOf, str, tensor, tuple, type Value } from '../value';
 import { isTorchModule } from './kinds';
-import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, type Given } from './machine';
 import { objectOf } from './libraryObjects';
 import type { PythonFunction } from './pythonFunctions';
 
@@ -67,51 +67,6 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
   'torch.is_autocast_enabled': () => bool(false),
   'torch.from_numpy': (_, { positional: [value] }) => ofArray(value!),
 };
-
-/** What a tensor says of itself that is no tensor; by the method's name. */
-export const tensorQuestions: Readonly<
-  Record<string, (value: Tensor, machine: Machine, given: Given) => Value | undefined>
-> = {
-  size: (value, machine, { positional: [dim], keyword }) => {
-    const axis = dim ?? keyword.get('dim');
-    return axis === undefined || axis.kind === 'none' ? sizeTuple(value.shape) : sizeAt(machine, value, axis);
-  },
-  dim: (value) => int(value.shape.length),
-  ndimension: (value) => int(value.shape.length),
-  is_floating_point: (value) =>
-    value.dtype === undefined ? notFollowed('dtype') : bool(value.dtype.includes('float')),
-  backward: () => none,
-  register_hook: () => notFollowed('register_hook'),
-  type: (value, _, { positional }) =>
-    positional.length > 0
-      ? undefined
-      : value.dtype === undefined
-        ? notFollowed('dtype')
-        : str(`torch.${typeNames[value.dtype] ?? value.dtype}`),
-};
-
-const typeNames: Readonly<Record<string, string>> = {
-  float32: 'FloatTensor',
-  float64: 'DoubleTensor',
-  int64: 'LongTensor',
-  float16: 'HalfTensor',
-  bool: 'BoolTensor',
-  uint8: 'ByteTensor',
-  int32: 'IntTensor',
-};
-
-function sizeAt(machine: Machine, value: Tensor, axis: Value): Value {
-  if (axis.kind !== 'int' || typeof axis.size !== 'number') return isUnknown(axis) ? axis : notFollowed('size()');
-  const rank = Math.max(value.shape.length, 1);
-  const at = axis.size < 0 ? axis.size + rank : axis.size;
-  const size = value.shape[at];
-  if (size !== undefined) return int(size);
-  return raise(
-    machine,
-    'IndexError',
-    `Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${axis.size})`,
-  );
-}
 
 function parameterOf({ positional, keyword }: Given): Value {
   const data = positional[0] ?? keyword.get('data');
