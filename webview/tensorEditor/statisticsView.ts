@@ -8,7 +8,7 @@ const [WIDTH, HEIGHT] = [256, 64];
 
 /** A plane's statistics and their histogram. */
 export function statisticsView(statistics: Statistics): HTMLElement {
-  const { count, min, max, mean, deviation, zeros, notNumbers, infinities, rowStep, columnStep } = statistics;
+  const { count, min, max, mean, deviation, zeros, notNumbers, positive, negative, rowStep, columnStep } = statistics;
   const entries: [string, string][] = [
     [l10n.t('min'), shortText(min)],
     [l10n.t('max'), shortText(max)],
@@ -17,7 +17,7 @@ export function statisticsView(statistics: Statistics): HTMLElement {
     [l10n.t('values'), count.toLocaleString()],
     [l10n.t('zeros'), zeros.toLocaleString()],
     ...(notNumbers ? [['NaN', notNumbers.toLocaleString()] as [string, string]] : []),
-    ...(infinities ? [['±∞', infinities.toLocaleString()] as [string, string]] : []),
+    ...(positive + negative ? [['±∞', (positive + negative).toLocaleString()] as [string, string]] : []),
   ];
   const list = h('dl', { class: 'statistics', id: 'statistics' });
   for (const [name, value] of entries) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
