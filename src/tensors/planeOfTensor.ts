@@ -24,7 +24,10 @@ export interface Arrangement {
   /** Undefined of what has only columns. */
   readonly rows: number | undefined;
   readonly columns: number | undefined;
+  /** The axis whose planes stand side by side. */
   readonly facets?: number | undefined;
+  /** The axis whose planes make one color; not in a mosaic. */
+  readonly channels?: number | undefined;
   /** The index along each axis; of those that are seen it does not count. */
   readonly at: readonly number[];
 }
@@ -45,9 +48,16 @@ export function usualArrangement(shape: readonly number[]): Arrangement {
   return { rows: undefined, columns: only, at };
 }
 
+/** All channels of an image of shape (…, C, H, W) as one color. */
+export function imageArrangement(shape: readonly number[]): Arrangement {
+  const usual = { rows: shape.length - 2, columns: shape.length - 1, at: shape.map(() => 0) };
+  const channels = shape.at(-3) ?? 1;
+  return channels > 1 && channels <= 4 ? { ...usual, channels: shape.length - 3 } : usual;
+}
+
 /** Whether an arrangement can be one of a tensor of this shape. */
-export function fits({ rows, columns, facets, at }: Arrangement, shape: readonly number[]): boolean {
-  const seen = [rows, columns, facets].filter((axis) => axis !== undefined);
+export function fits({ rows, columns, facets, channels, at }: Arrangement, shape: readonly number[]): boolean {
+  const seen = [rows, columns, facets, channels].filter((axis) => axis !== undefined);
   return (
     at.length === shape.length &&
     at.every((index, axis) => index === 0 || index < shape[axis]!) &&
@@ -57,15 +67,16 @@ export function fits({ rows, columns, facets, at }: Arrangement, shape: readonly
 }
 
 /** The plane that an arrangement shows of a slice. */
-export function planeOf({ shape, strides, offset }: Sliced, { rows, columns, facets, at }: Arrangement): PlaneOfTensor {
+export function planeOf({ shape, strides, offset }: Sliced, arrangement: Arrangement): PlaneOfTensor {
+  const { rows, columns, facets, channels, at } = arrangement;
   const span = (axis: number | undefined): Span =>
     axis === undefined ? one : { size: shape[axis]!, stride: strides[axis]! };
-  const fixed = at.map((index, axis) => ([rows, columns, facets].includes(axis) ? 0 : index * strides[axis]!));
+  const fixed = at.map((index, axis) => ([rows, columns, facets, channels].includes(axis) ? 0 : index * strides[axis]!));
   const plane = {
     offset: fixed.reduce((sum, place) => sum + place, offset),
     rows: span(rows),
     columns: span(columns),
-    channels: one,
+    channels: span(channels),
   };
   if (facets === undefined || span(facets).size < 2) return plane;
   return { ...plane, facets: { ...span(facets), across: across(span(facets).size, plane) } };

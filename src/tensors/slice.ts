@@ -47,7 +47,7 @@ function parseItem(item: string): Index {
   const text = item.trim();
   if (text === '...' || text === 'Ellipsis') return 'ellipsis';
   if (/^(None|(\w+\.)?newaxis)$/.test(text)) {
-    throw new TensorError(l10n.t('{0} adds an axis of size 1 and no values: leave it out', text));
+    throw new TensorError(l10n.t('{0} adds a dimension of size 1 and no values: leave it out', text));
   }
   const bounds = text.split(':').map((bound) => bound.trim());
   if (bounds.length > 3 || bounds.some((bound) => bound !== '' && !INTEGER.test(bound)) || text === '') {

@@ -45,8 +45,8 @@ describe('a slice', () => {
   });
 
   test.each([
-    ['x[None, 0]', 'None adds an axis of size 1 and no values: leave it out'],
-    ['np.newaxis', 'np.newaxis adds an axis of size 1 and no values: leave it out'],
+    ['x[None, 0]', 'None adds a dimension of size 1 and no values: leave it out'],
+    ['np.newaxis', 'np.newaxis adds a dimension of size 1 and no values: leave it out'],
     ['x[[0, 1]]', 'Enter integers, slices and “...”, not [0'],
     ['x[y > 0]', 'Enter integers, slices and “...”, not y > 0'],
     ['0,,1', 'Enter integers, slices and “...”, not “”'],

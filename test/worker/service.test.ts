@@ -7,6 +7,7 @@ import type { LayerCall } from '../../src/pooling/layers';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { Rpc, type Handlers } from '../../src/rpc';
 import { given } from '../../src/tensors/description';
+import { imagePlane } from '../../src/tensors/planeOfTensor';
 import { tensorOf } from '../../src/tensors/tensor';
 import type { LocalMachine } from '../../src/worker/fileAccess';
 import type { EngineContract, HostContract } from '../../src/worker/protocol';
@@ -235,7 +236,7 @@ describe('files', () => {
     };
     await open(1);
     await open(2);
-    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', { file, of: { entry: '', plane: imagePlane([1, 2, 2]) }, limit: 10 });
     await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
     expect(await closed(1)).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
     // a session that is opened again keeps what it reads
@@ -252,12 +253,16 @@ describe('files', () => {
       return log.splice(0);
     };
     await host.request('open', { session: 1, origin: { kind: 'file', file, choice } });
-    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', { file, of: { entry: '', plane: imagePlane([1, 2, 2]) }, limit: 10 });
     expect(await left()).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
     host.notify('close', { session: 1 });
     await settle();
     // a file that has grown since is the same one
-    await host.request('plane', { file: { ...file, modified: 2 }, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', {
+      file: { ...file, modified: 2 },
+      of: { entry: '', plane: imagePlane([1, 2, 2]) },
+      limit: 10,
+    });
     log.length = 0;
     expect(await left()).toEqual(['view closed: 0 bytes of files are held']);
   });

@@ -1,6 +1,7 @@
 import { imageRange } from '../../src/tensors/painting';
 import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
+import type { Overlay } from './overlay';
 import { overlayCanvas } from './pictureOverlay';
 import {
   toCell,
@@ -36,7 +37,7 @@ export class PictureView implements PlaneView {
     this.scale = scale;
     const [, height, width] = extents;
     paint(this.canvas, tile, isImage);
-    const canvases = [this.canvas, ...overlays.map((overlay) => overlayCanvas(overlay, tile))];
+    const canvases = [this.canvas, ...overlays.map((overlay) => tinted(overlay, tile))];
     for (const { style } of canvases) {
       style.width = `${width.size * scale}px`;
       style.height = `${height.size * scale}px`;
@@ -118,6 +119,13 @@ export class PictureView implements PlaneView {
     this.at = [this.at[0], inside(this.at[1] + by[0], height.size), inside(this.at[2] + by[1], width.size)];
     this.events.entered(this.at);
   }
+}
+
+function tinted(overlay: Overlay, { shape }: Tile): HTMLCanvasElement {
+  const canvas = overlayCanvas(overlay, { height: shape.length > 2 ? shape.at(-2)! : 1, width: shape.at(-1)! });
+  canvas.className = `overlay ${overlay.kind}`;
+  canvas.setAttribute('aria-hidden', 'true');
+  return canvas;
 }
 
 /** How many CSS pixels one cell takes, so that the plane fits. */
