@@ -71,7 +71,9 @@ export function planeOf({ shape, strides, offset }: Sliced, arrangement: Arrange
   const { rows, columns, facets, channels, at } = arrangement;
   const span = (axis: number | undefined): Span =>
     axis === undefined ? one : { size: shape[axis]!, stride: strides[axis]! };
-  const fixed = at.map((index, axis) => ([rows, columns, facets, channels].includes(axis) ? 0 : index * strides[axis]!));
+  const fixed = at.map((index, axis) =>
+    [rows, columns, facets, channels].includes(axis) ? 0 : index * strides[axis]!,
+  );
   const plane = {
     offset: fixed.reduce((sum, place) => sum + place, offset),
     rows: span(rows),

@@ -73,9 +73,15 @@ export class Pyramid {
     return this.stored.flat().reduce((sum, { count }) => sum + 29 * count.length, 0);
   }
 
+  /** Makes the levels that a block of this one needs. @throws CancelledError if `signal` says so */
+  async prepare(level: number, signal: AbortSignal): Promise<void> {
+    if (level >= this.base && this.stored.length === 0) await this.build(signal);
+  }
+
   /** Makes the levels. @throws CancelledError if `signal` says so */
   async build(signal: AbortSignal): Promise<void> {
     const { starts, rows, columns } = this.plane();
+    const made: Cells[][] = [];
     for (const channel of starts.keys()) {
       const [height, width] = [rows, columns].map((size, axis) => Math.ceil(size / this.factors(this.base)[axis]!)) as [
         number,
@@ -92,8 +98,9 @@ export class Pyramid {
       }
       const levels = [cells];
       while (levels.at(-1)!.rows > 1 || levels.at(-1)!.columns > 1) levels.push(halved(levels.at(-1)!));
-      this.stored[channel] = levels;
+      made.push(levels);
     }
+    this.stored.splice(0, Infinity, ...made);
   }
 
   /** The level whose cells are at most `limit` along each axis. */

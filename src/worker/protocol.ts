@@ -17,7 +17,7 @@ import type { ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
-import type { Look, PlanePreview, PooledView } from './sight';
+import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
 
 /** What a tensor's values are like, and what a layer makes of it. */
 export interface PooledTensor {
@@ -268,6 +268,8 @@ export interface EngineContract {
     };
     /** Looks at another plane or window of the last result. */
     look: { ask: { readonly session: number; readonly look: Look }; answer: PooledView };
+    /** A part of one of the planes that are seen. */
+    part: { ask: SeenPart & { readonly session: number }; answer: Block };
     /** Planes of the last result in small. */
     previews: {
       ask: { readonly session: number; readonly planes: readonly PlaneChoice[]; readonly limit: number };

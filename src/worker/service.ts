@@ -14,7 +14,7 @@ import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
 import type { PlaneOverview } from './planes';
 import type { EngineContract, HostContract } from './protocol';
-import { buffersOf, type PooledView } from './sight';
+import { buffersOf, buffersOfBlock, type PooledView } from './sight';
 import { ShapeFinder } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 import { TextFinder } from './textFinder';
@@ -94,7 +94,8 @@ export class EngineService {
         open: (ask, context) => this.open(ask, context),
         update: async ({ session, call, look, version }, { signal }) =>
           sent(await this.session(session).update(call, look, version, signal)),
-        look: ({ session, look }) => sent(this.session(session).look(look)),
+        look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
+        part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
         previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
         reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
         routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
@@ -167,10 +168,6 @@ function sentBlock(block: Block): Block {
 
 function withBlock(overview: PlaneOverview): PlaneOverview {
   return transferring(overview, buffersOfBlock(overview.block));
-}
-
-function buffersOfBlock({ values, flags }: Block): ArrayBuffer[] {
-  return flags ? [values.buffer, flags.buffer] : [values.buffer];
 }
 
 function sent(view: PooledView): PooledView {

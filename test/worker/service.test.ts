@@ -83,7 +83,11 @@ test('one tick is one round trip: the result with its call, the tiles and the re
     sight: {
       plane: 0,
       window: 1,
-      tiles: { input: { values: input.data }, output: { values: Float32Array.of(4, 3) }, indices: {} },
+      planes: {
+        input: { blocks: [{ values: input.data }] },
+        output: { blocks: [{ values: Float32Array.of(4, 3) }] },
+        indices: {},
+      },
       reasons: [{ position: [1], value: 3 }],
     },
   });
@@ -118,11 +122,11 @@ test('what is unpooled with indices of its own is not pooled before', async () =
   const unpooling: LayerCall = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2, output_size: [5, 5] } };
   const { result, sight } = await host.request('update', { ...update, call: unpooling });
   expect(result.before).toBeUndefined();
-  const { output, before } = sight!.tiles;
-  expect([before, output.shape]).toEqual([undefined, [1, 5, 5]]);
+  const { output, before } = sight!.planes;
+  expect(before).toBeUndefined();
   const expected = Array<number>(25).fill(0);
   [expected[0], expected[2], expected[8], expected[10]] = [5, 6, 7, 8];
-  expect(Array.from(output.values, Number)).toEqual(expected);
+  expect(Array.from(output.blocks[0]!.values, Number)).toEqual(expected);
   // another layer takes the tensor alone
   const { result: pooled } = await host.request('update', {
     ...update,

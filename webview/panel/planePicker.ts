@@ -5,7 +5,7 @@ import { Latest } from '../../src/latest';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
 import { canCombine, type ResultFacts } from '../../src/worker/sight';
-import { paint } from '../plane/pictureView';
+import { paint } from '../plane/tilePicture';
 import { createTextField, type TextControl } from '../shared/controls';
 import { h } from '../shared/dom';
 import { VirtualList } from '../shared/virtualList';

@@ -32,7 +32,7 @@ export class ColourBar {
     this.ends = { low: this.end('low'), high: this.end('high') };
     this.track = h('div', { class: 'track' }, this.bars, this.gradient, this.ends.low.handle, this.ends.high.handle);
     const button = (text: string, label: string, range: () => Range | undefined) => {
-      const element = h('button', { type: 'button', title: label, 'aria-label': label }, text);
+      const element = h('button', { type: 'button', title: label }, text);
       element.addEventListener('click', () => {
         const [low, high] = range() ?? this.usual;
         this.set(low, high);

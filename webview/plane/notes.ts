@@ -67,7 +67,7 @@ function note(
 ): void {
   const ratio = viewport.devicePixelRatio;
   const { paper, ink, mono } = theme();
-  const size = Math.max(10 * ratio, Math.round(box.height * 0.21));
+  const size = Math.min(13, Math.max(10, (box.height * 0.21) / ratio)) * ratio;
   context.font = `${size}px ${mono}`;
   context.textBaseline = 'middle';
   const width = context.measureText(text).width + 4 * ratio;

@@ -112,12 +112,16 @@ export class PlaneViewer {
     this.canvas.invalidate();
   }
 
-  /** The screen rectangle of some cells. */
-  rectangle(range: CellRange): DOMRect {
+  /** The screen rectangle of some cells; undefined if they are out of sight. */
+  rectangle(range: CellRange): DOMRect | undefined {
     const { x, y } = this.element.getBoundingClientRect();
+    const [width, height] = this.viewport.size;
     const box = this.viewport.box(hull(range));
+    const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
+    const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
+    if (right < left || bottom < top) return undefined;
     const ratio = this.viewport.devicePixelRatio;
-    return new DOMRect(x + box.x / ratio, y + box.y / ratio, box.width / ratio, box.height / ratio);
+    return new DOMRect(x + left / ratio, y + top / ratio, (right - left) / ratio, (bottom - top) / ratio);
   }
 
   fit(): void {

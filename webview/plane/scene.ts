@@ -35,5 +35,5 @@ function formatFor({ range, dtype, overview }: ViewedPlane): Pick<Scene, 'format
   const { values, unit } = overview;
   const all = unit === 1 ? values : Float32Array.from(values, (value) => value / unit);
   const format = numberFormat(range, all, !dtype.includes('float'));
-  return { format, longest: Math.max(...range.map((end) => format.text(end).length), 2) };
+  return { format, longest: Math.max(...range.map((end) => format.text(end).length)) };
 }

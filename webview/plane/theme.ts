@@ -40,7 +40,7 @@ const observer = new MutationObserver(() => {
 function read(): Theme {
   const style = getComputedStyle(document.body);
   const text = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const resolved = resolver();
+  const resolved = resolver(text('paper'));
   const color = (name: string) => resolved(text(name));
   const { classList } = document.body;
   return {
@@ -64,13 +64,15 @@ function read(): Theme {
   };
 }
 
-/** A canvas resolves any notation that a theme uses. */
-function resolver(): (text: string) => Color {
+/** A canvas resolves any notation that a theme uses; what is half transparent lies on paper. */
+function resolver(paper: string): (text: string) => Color {
   const context = h('canvas').getContext('2d', { willReadFrequently: true });
   return (text) => {
     if (!context) return [0, 0, 0];
-    context.fillStyle = text;
-    context.fillRect(0, 0, 1, 1);
+    for (const color of [paper, text]) {
+      context.fillStyle = color;
+      context.fillRect(0, 0, 1, 1);
+    }
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     return [red!, green!, blue!];
   };

@@ -8,7 +8,9 @@ export interface Box {
   readonly height: number;
 }
 
-/** Device pixels of the largest cell, in CSS pixels. */
+/** Room for a frame around what is fitted, in CSS pixels. */
+export const EDGE = 4;
+/** The side of the largest cell, in CSS pixels. */
 const LARGEST = 160;
 /** From this many device pixels on all cells are equally large. */
 const EVEN = 4;
@@ -67,10 +69,17 @@ export class Viewport {
     if (!isSame || this.isFitted) this.fit();
   }
 
+  /** The scale at which all of it is seen. */
+  private get whole(): number {
+    const { height, width } = this.content;
+    const room = (length: number) => Math.max(1, length - 2 * EDGE * this.ratio);
+    return Math.min(room(this.width) / width, room(this.height) / height);
+  }
+
   /** All of it, in the middle. */
   fit(): void {
     const { height, width } = this.content;
-    const fit = Math.min(this.width / width, this.height / height, this.largestFit * this.ratio);
+    const fit = Math.min(this.whole, this.largestFit * this.ratio);
     this.wanted = fit >= EVEN ? Math.floor(fit) : Math.max(fit, 1e-9);
     this.isFitted = true;
     this.x = Math.round((this.width - width * this.scale) / 2);
@@ -84,9 +93,8 @@ export class Viewport {
 
   /** Zooms around a point. */
   zoom(factor: number, x: number, y: number): void {
-    const { height, width } = this.content;
     const before = this.scale;
-    const least = Math.min(1, this.width / width, this.height / height);
+    const least = Math.min(1, this.whole);
     this.wanted = Math.min(LARGEST * this.ratio, Math.max(least, this.wanted * factor));
     this.x = Math.round(x - ((x - this.x) * this.scale) / before);
     this.y = Math.round(y - ((y - this.y) * this.scale) / before);

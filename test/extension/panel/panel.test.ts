@@ -52,7 +52,12 @@ test('a page that comes to life is given what is shown, in one answer', async ()
   expect(panel.title).toBe('Poolscope: x');
   expect(await page.request('ready', { look })).toMatchObject({
     state: { reference: { name: 'x' }, call, result: { call } },
-    sight: { plane: 0, window: 0, tiles: { output: { values: Float32Array.of(4, 3) } }, reasons: [{ value: 4 }] },
+    sight: {
+      plane: 0,
+      window: 0,
+      planes: { output: { blocks: [{ values: Float32Array.of(4, 3) }] } },
+      reasons: [{ value: 4 }],
+    },
   });
 });
 
@@ -62,7 +67,7 @@ test('a change is one request; its answer has the state, the tiles and the reaso
   const changed: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 4 } };
   expect(await page.request('change', { call: changed, look })).toMatchObject({
     state: { call: changed, result: { call: changed } },
-    sight: { tiles: { output: { values: Float32Array.of(4) } }, reasons: [{ value: 4 }] },
+    sight: { planes: { output: { blocks: [{ values: Float32Array.of(4) }] } }, reasons: [{ value: 4 }] },
   });
   expect(worker.received.map(({ name }) => name)).toEqual(['update']);
 });
@@ -188,7 +193,7 @@ describe('a reload', () => {
     const panel = new FakePanel();
     const { shown } = pageOf(panel);
     await host.deserializeWebviewPanel(panel as never, saved);
-    await expect.poll(() => shown).toMatchObject([{ state: { call }, sight: { window: 1, tiles: { gradient: {} } } }]);
+    await expect.poll(() => shown).toMatchObject([{ state: { call }, sight: { window: 1, planes: { gradient: {} } } }]);
   });
 
   test('that is slow does not overwrite what was opened meanwhile', async () => {

@@ -13,8 +13,8 @@ function viewportOf(height: number, width: number, ratio = 1): Viewport {
 describe('a plane that is fitted', () => {
   test('is in the middle, its cells as large as they can be', () => {
     const viewport = viewportOf(5, 5);
-    expect(viewport.scale).toBe(120);
-    expect(viewport.box(plane(5, 5))).toEqual({ x: 100, y: 0, width: 600, height: 600 });
+    expect(viewport.scale).toBe(118);
+    expect(viewport.box(plane(5, 5))).toEqual({ x: 105, y: 5, width: 590, height: 590 });
   });
 
   test.each([1, 1.25, 1.5, 2])('has edges on whole device pixels at a ratio of %d', (ratio) => {
@@ -29,7 +29,7 @@ describe('a plane that is fitted', () => {
   test('stays fitted when the window changes', () => {
     const viewport = viewportOf(100, 100);
     viewport.resize(400, 300, 1);
-    expect([viewport.scale, viewport.isFitted]).toEqual([3, true]);
+    expect([viewport.scale, viewport.isFitted]).toEqual([2.92, true]);
   });
 });
 
@@ -37,10 +37,11 @@ describe('zooming', () => {
   test('leaves the point under the pointer where it is', () => {
     const viewport = viewportOf(3000, 4000);
     const before = viewport.cellAt(200, 100);
+    const coarse = 2 / viewport.scale;
     for (let i = 0; i < 40; i++) viewport.zoom(1.1, 200, 100);
     const [row, column] = viewport.cellAt(200, 100)!;
-    expect(Math.abs(row - before![0])).toBeLessThan(6);
-    expect(Math.abs(column - before![1])).toBeLessThan(6);
+    expect(Math.abs(row - before![0])).toBeLessThan(coarse);
+    expect(Math.abs(column - before![1])).toBeLessThan(coarse);
     expect(viewport.isFitted).toBe(false);
   });
 
@@ -56,7 +57,7 @@ describe('zooming', () => {
     viewport.zoom(1e9, 0, 0);
     expect(viewport.scale).toBe(160);
     viewport.zoom(1e-9, 0, 0);
-    expect(viewport.scale).toBe(0.2);
+    expect(viewport.scale).toBeCloseTo(592 / 3000);
   });
 
   test('one to one is one device pixel a cell', () => {
