@@ -23,6 +23,7 @@ export const panelRequests = {
   change: v.object({ call, look }),
   look: v.object({ look }),
   part: v.object({ name: v.picklist(['before', 'input', 'output']), plane, slice: count, ...blockChoice }),
+  statistics: v.object({ plane }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
   routes: v.object({ plane: count, position: v.array(count) }),

@@ -11,6 +11,7 @@ import { layers, type LayerCall } from '../pooling/layers';
 import type { Operands } from '../pooling/plan';
 import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
+import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
@@ -135,6 +136,12 @@ export class PoolingSession {
     const depth = result.geometry.axes.length < 3 ? 1 : scaled?.tensor.shape.at(-3);
     if (!scaled || slice >= depth!) throw new PoolscopeError(l10n.t('No plane {0}', slice));
     return this.ofLast(() => scaled.block(plane, slice, choice, signal));
+  }
+
+  /** What the values of a plane of the input are like. @throws PoolscopeError if there is no such plane */
+  statistics(plane: PlaneChoice): Statistics {
+    this.resultFor(plane);
+    return (this.scaled.before ?? this.scaled.input!).statistics(plane);
   }
 
   /** @throws PoolscopeError if there is no such plane */

@@ -11,6 +11,7 @@ import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
 import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
+import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import type { ModelNode, ReceptiveField } from './modelNode';
@@ -270,6 +271,8 @@ export interface EngineContract {
     look: { ask: { readonly session: number; readonly look: Look }; answer: PooledView };
     /** A part of one of the planes that are seen. */
     part: { ask: SeenPart & { readonly session: number }; answer: Block };
+    /** What the values of a plane of the input are like. */
+    statistics: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: Statistics };
     /** Planes of the last result in small. */
     previews: {
       ask: { readonly session: number; readonly planes: readonly PlaneChoice[]; readonly limit: number };

@@ -1,4 +1,6 @@
+import type { TensorData } from '../tensors/dtype';
 import { Pyramid, type PlaneValues } from '../tensors/pyramid';
+import { statisticsOf, type Statistics } from '../tensors/statistics';
 import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Block, PlaneChoice } from '../tensors/tile';
 import { isWide } from '../tensors/tiles';
@@ -45,6 +47,17 @@ export class ScaledTensor {
     return pyramid.block(choice.level, choice.region);
   }
 
+  /** What the values of a plane are like, with all slices of a volume. */
+  statistics(plane: PlaneChoice): Statistics {
+    const { values, starts } = this.values(plane, 0);
+    const size = elementCount(this.tensor.shape.slice(-this.rank));
+    const all = values as Exclude<TensorData, BigInt64Array>;
+    const own = all.subarray(starts[0], starts[0]! + starts.length * size);
+    const numbers =
+      own instanceof BigUint64Array || own instanceof BigInt64Array ? Float64Array.from(own, Number) : own;
+    return divided(statisticsOf(numbers), this.tensor.pixels?.greatest ?? 1);
+  }
+
   private get sizes(): readonly [depth: number, height: number, width: number] {
     const sizes = this.tensor.shape.slice(-this.rank);
     return [sizes.at(-3) ?? 1, sizes.at(-2) ?? 1, sizes.at(-1)!];
@@ -79,4 +92,18 @@ export class ScaledTensor {
       columnStep: 1,
     };
   }
+}
+
+/** The statistics of values that are each divided. */
+function divided(statistics: Statistics, by: number): Statistics {
+  const { min, max, mean, deviation, percentiles } = statistics;
+  const [low, high] = percentiles;
+  return {
+    ...statistics,
+    min: min / by,
+    max: max / by,
+    mean: mean / by,
+    deviation: deviation / by,
+    percentiles: [low / by, high / by],
+  };
 }

@@ -96,6 +96,7 @@ export class EngineService {
           sent(await this.session(session).update(call, look, version, signal)),
         look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
         part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
+        statistics: ({ session, plane }) => this.session(session).statistics(plane),
         previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
         reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
         routes: ({ session, plane, position }) => this.session(session).routes(plane, position),

@@ -39,6 +39,7 @@ export class PlaneExplorer {
   });
   private readonly stage = new Stage({
     part: (part, signal) => request('part', part, { signal }),
+    statistics: (plane) => request('statistics', { plane }),
     failed: (error) => {
       this.events.failed(error);
     },

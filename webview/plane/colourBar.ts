@@ -64,12 +64,20 @@ export class ColourBar {
     });
   }
 
-  /** The values of another plane; the range becomes theirs, unless it is locked. */
-  show(statistics: Statistics, usual: Range): void {
+  /** Whether other planes keep the range. */
+  get isLocked(): boolean {
+    return this.locked.getAttribute('aria-pressed') === 'true';
+  }
+
+  /**
+   * The values of another plane.
+   *
+   * @param usual the range that is theirs
+   */
+  show(statistics: Statistics | undefined, usual: Range): void {
     this.statistics = statistics;
     this.usual = usual;
-    if (this.locked.getAttribute('aria-pressed') === 'true') this.draw();
-    else this.set(...usual);
+    this.draw();
   }
 
   private set(low: number, high: number): void {

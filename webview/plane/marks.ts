@@ -25,6 +25,12 @@ export function hatch(context: CanvasRenderingContext2D, box: Box, color: string
   context.restore();
 }
 
+/** What shows where small cells are left clear: NaN. */
+export function stripe(context: CanvasRenderingContext2D, viewport: Viewport, cells: Region): void {
+  const ratio = viewport.devicePixelRatio;
+  if (viewport.scale < ROOM * ratio) hatch(context, viewport.box(cells), css(theme().ink, 0.45), 5 * ratio);
+}
+
 /**
  * Marks the cells that are not what their color says: NaN is striped, infinities have an arrow, what is outside the scale a corner.
  *

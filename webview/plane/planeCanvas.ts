@@ -2,6 +2,7 @@ import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { inkLayers } from './inkLayers';
 import { intersection, scaled } from './painter';
+import { stripe } from './marks';
 import { drawMargin } from './planeLayers';
 import type { Scene } from './scene';
 import { inside, type Cell, type PlaneMarks } from './viewedPlane';
@@ -54,6 +55,7 @@ export class PlaneCanvas {
     if (!context) return;
     context.clearRect(0, 0, width, height);
     drawMargin(context, viewport, plane);
+    if (!plane.isImage) stripe(context, viewport, own);
     if (!painter.draw(context, viewport, inside(plane))) this.invalidate();
     inkLayers(context, viewport, own, this.colours, scene, this.marks, this.cursor);
   }

@@ -79,8 +79,10 @@ export class PlaneFrame {
     const usual = Number.isNaN(min) ? ([0, 1] as const) : ([min, max] as const);
     const { height, width } = drawn(plane);
     const reading = plane.isImage ? 'picture' : height <= FEW && width <= FEW ? 'numbers' : 'heat';
-    this.colours.set({ reading, map: 'neutral', ...this.chosen });
-    this.bar.show(statistics, plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual);
+    const range = plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual;
+    const ends = this.bar.isLocked ? {} : { low: range[0], high: range[1] };
+    this.colours.set({ reading, map: 'neutral', ...this.chosen, ...ends });
+    this.bar.show(statistics, range);
     this.viewer.show(plane);
     if (this.place) this.viewer.goTo(this.place);
     this.place = undefined;

@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { CellReason, Tap } from '../../src/pooling/explain';
 import { windowsReading, type PoolGeometry } from '../../src/pooling/geometry';
 import { flatIndex, product, unravelIndex } from '../../src/pooling/positions';
-import type { Block } from '../../src/tensors/tile';
+import type { Statistics } from '../../src/tensors/statistics';
+import type { Block, PlaneChoice } from '../../src/tensors/tile';
 import type { SeenPart } from '../../src/worker/sight';
 import { imageRange } from '../../src/tensors/painting';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
+import { ColourBar } from './colourBar';
 import { ColourScale, type ScaleState } from './colourScale';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
@@ -33,6 +35,8 @@ export interface StageEvents {
   readonly inputLeft: () => void;
   /** Finer parts of what is seen. */
   readonly part: (part: SeenPart, signal: AbortSignal) => Promise<Block>;
+  /** What the values of a plane of the input are like; without it colors cannot be stretched. */
+  readonly statistics?: (plane: PlaneChoice) => Promise<Statistics>;
   readonly failed: (error: unknown) => void;
 }
 
@@ -58,7 +62,10 @@ export class Stage {
   private readonly switcher = new ReadingSwitch(this.colours, (reading, map) => {
     this.chosen = { reading, map };
   });
+  private readonly bar = new ColourBar(this.colours);
   private chosen: Partial<ScaleState> = {};
+  /** The range of the tensor that is shown. */
+  private usual: readonly [low: number, high: number] = [0, 1];
   private content: StageContent | undefined;
   private position: readonly number[] | undefined;
   private reason: CellReason | undefined;
@@ -94,10 +101,12 @@ export class Stage {
         }),
       ).element,
       this.switcher.element,
+      ...(events.statistics ? [this.stretching()] : []),
       this.value,
     );
+    this.bar.element.hidden = true;
     const label = l10n.t('Input, windows and output');
-    this.element = h('section', { class: 'stage', 'aria-label': label }, this.planes, tools);
+    this.element = h('section', { class: 'stage', 'aria-label': label }, this.planes, tools, this.bar.element);
     new ResizeObserver(() => {
       if (this.element.clientWidth !== this.width) this.draw();
       else this.connect();
@@ -168,7 +177,34 @@ export class Stage {
     const { range } = planes.input;
     const [low, high] = isImage ? imageRange(range, dtype.includes('float')) : range;
     const reading = isImage ? 'picture' : asGrid ? 'numbers' : 'heat';
-    this.colours.set({ reading, map: 'neutral', low, high, ...this.chosen });
+    const isOther = low !== this.usual[0] || high !== this.usual[1];
+    this.usual = [low, high];
+    this.colours.set({ reading, map: 'neutral', ...this.chosen, ...(isOther && !this.bar.isLocked && { low, high }) });
+    void this.fillBar();
+  }
+
+  /** Opens the bar with the colors' range. */
+  private stretching(): HTMLElement {
+    const button = h('button', { type: 'button', 'aria-expanded': 'false' }, l10n.t('Range'));
+    button.addEventListener('click', () => {
+      this.bar.element.hidden = !this.bar.element.hidden;
+      button.setAttribute('aria-expanded', String(!this.bar.element.hidden));
+      void this.fillBar();
+    });
+    return button;
+  }
+
+  /** Shows the input's values behind their colors; they are looked at only where the bar is open. */
+  private async fillBar(): Promise<void> {
+    const { content, usual } = this;
+    if (!content || this.bar.element.hidden) return;
+    this.bar.show(undefined, usual);
+    try {
+      const statistics = await this.events.statistics?.(content.choice);
+      if (this.content === content) this.bar.show(statistics, usual);
+    } catch (error) {
+      if (this.content === content) this.events.failed(error);
+    }
   }
 
   private eventsOf(name: StagePlane['name']): FigureEvents {
