@@ -9,6 +9,9 @@ const BUDGET = 6;
 
 /** Paints a plane's cells: the finest tiles that are there, and a coarser level below what is still missing. */
 export class Painter {
+  /** Whether cells in sight were left clear: NaN. */
+  isClear = false;
+
   constructor(
     private readonly tiles: TileCache,
     private readonly colours: ColourScale,
@@ -18,6 +21,7 @@ export class Painter {
   /** @returns whether everything in sight is as fine as it can be; else another frame is needed */
   draw(context: CanvasRenderingContext2D, viewport: Viewport, plane: Region): boolean {
     const { overview } = this.tiles;
+    this.isClear = false;
     const level = Math.min(viewport.level, overview.block.level);
     context.imageSmoothingEnabled = viewport.scale < 1;
     const seen = intersection(viewport.visible, plane);
@@ -58,6 +62,7 @@ export class Painter {
   /** Draws some of the plane's cells out of a tile. */
   private blit(context: CanvasRenderingContext2D, viewport: Viewport, tile: Tile, cells: Region, plane: Region): void {
     const picture = this.picture(tile);
+    this.isClear ||= tile.isClear === true;
     const { region, level } = tile.block;
     const side = 2 ** level;
     // whole cells of the level, so that edges fall where they belong
@@ -94,7 +99,9 @@ export class Painter {
     const context = picture.getContext('2d');
     if (context) {
       const pixels = context.createImageData(region.width, region.height);
-      this.colours.paint(tile.block, this.isImage, new Uint32Array(pixels.data.buffer));
+      const colors = new Uint32Array(pixels.data.buffer);
+      this.colours.paint(tile.block, this.isImage, colors);
+      tile.isClear = !this.isImage && colors.includes(0);
       context.putImageData(pixels, 0, 0);
     }
     tile.version = this.colours.version;

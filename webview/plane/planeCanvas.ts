@@ -3,9 +3,9 @@ import type { ColourScale } from './colourScale';
 import { inkLayers } from './inkLayers';
 import { intersection, scaled } from './painter';
 import { stripe } from './marks';
-import { drawMargin } from './planeLayers';
+import { drawMargin, paper } from './planeLayers';
 import type { Scene } from './scene';
-import { inside, type Cell, type PlaneMarks } from './viewedPlane';
+import { drawn, inside, type Cell, type PlaneMarks } from './viewedPlane';
 import type { Viewport } from './viewport';
 
 /** The canvas of a plane: it is drawn anew, once a frame, when something has changed. */
@@ -55,8 +55,11 @@ export class PlaneCanvas {
     if (!context) return;
     context.clearRect(0, 0, width, height);
     drawMargin(context, viewport, plane);
-    if (!plane.isImage) stripe(context, viewport, own);
     if (!painter.draw(context, viewport, inside(plane))) this.invalidate();
+    context.globalCompositeOperation = 'destination-over';
+    if (painter.isClear) stripe(context, viewport, own);
+    paper(context, viewport.box(drawn(plane)));
+    context.globalCompositeOperation = 'source-over';
     inkLayers(context, viewport, own, this.colours, scene, this.marks, this.cursor);
   }
 }

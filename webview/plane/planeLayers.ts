@@ -57,10 +57,16 @@ export function drawMargin(context: CanvasRenderingContext2D, viewport: Viewport
   }
 }
 
+/** What is below all cells. */
+export function paper(context: CanvasRenderingContext2D, { x, y, width, height }: Box): void {
+  context.fillStyle = css(theme().paper);
+  context.fillRect(x, y, width, height);
+}
+
 /** Lines between large cells, and between the planes of a mosaic. */
 export function drawLines(context: CanvasRenderingContext2D, viewport: Viewport, plane: ViewedPlane): void {
   const ratio = viewport.devicePixelRatio;
-  const { ink, paper, isHighContrast } = theme();
+  const { ink, paper: page, isHighContrast } = theme();
   const own = inside(plane);
   const width = Math.max(1, Math.round(ratio));
   outline(context, viewport.box(own), css(ink, isHighContrast ? 1 : 0.3), width, width / 2);
@@ -73,9 +79,9 @@ export function drawLines(context: CanvasRenderingContext2D, viewport: Viewport,
   const last = Math.floor((count - 1) / across);
   const empty = { top: last * rows, left: (count - last * across) * columns, height: rows, width: own.width };
   const box = viewport.box({ ...empty, width: own.width - empty.left });
-  context.fillStyle = css(paper);
+  context.fillStyle = css(page);
   context.fillRect(box.x, box.y, box.width, box.height);
-  rule(context, viewport, own, [rows, columns], css(paper), 3 * width);
+  rule(context, viewport, own, [rows, columns], css(page), 3 * width);
 }
 
 /** Lines every so many rows and columns. */
@@ -121,11 +127,11 @@ export function drawMarks(
 
 function drawWindow(context: CanvasRenderingContext2D, viewport: Viewport, window: CellRange, thick: number): void {
   const ratio = viewport.devicePixelRatio;
-  const { accent, paper } = theme();
+  const { accent, paper: page } = theme();
   const { from, to, step } = window;
   const all = viewport.box(hull(window));
   const hasGaps = step.some((by) => by > 1);
-  outline(context, all, css(paper), thick + 2 * ratio, thick / 2);
+  outline(context, all, css(page), thick + 2 * ratio, thick / 2);
   outline(context, all, accent, hasGaps ? ratio : thick, thick / 2, hasGaps ? [4 * ratio, 3 * ratio] : []);
   if (!hasGaps) tint(context, all, accent, 0.14);
   else if (viewport.scale >= 3 * ratio) {
@@ -149,9 +155,9 @@ function tint(context: CanvasRenderingContext2D, { x, y, width, height }: Box, c
 /** The cell that the keyboard is on. */
 export function drawCursor(context: CanvasRenderingContext2D, viewport: Viewport, cells: Region): void {
   const ratio = viewport.devicePixelRatio;
-  const { ink, paper } = theme();
+  const { ink, paper: page } = theme();
   const box = viewport.box(cells);
-  outline(context, box, css(paper), 3 * ratio, ratio);
+  outline(context, box, css(page), 3 * ratio, ratio);
   outline(context, box, css(ink), ratio, ratio);
 }
 

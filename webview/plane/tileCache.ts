@@ -6,6 +6,8 @@ export interface Tile {
   picture?: HTMLCanvasElement;
   /** Of the colors. */
   version?: number;
+  /** Some cells are left clear. */
+  isClear?: boolean;
 }
 
 export interface BlockSource {
@@ -14,8 +16,8 @@ export interface BlockSource {
 
 /** The most tiles that are kept. */
 const MOST = 600;
-/** The most cells along an axis that are asked for at once. */
-const LIMIT = 4096;
+/** The most cells along an axis that are asked for at once: an answer is taken in within a frame. */
+const LIMIT = 8 * TILE;
 
 /**
  * The tiles of one plane. One request is on its way at a time: what is wanted when its answer comes is asked for next, whatever was wanted
