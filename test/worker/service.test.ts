@@ -114,6 +114,47 @@ test('what is looked at gives way to what there is', async () => {
   });
 });
 
+describe('of the planes that are seen', () => {
+  const all = { top: 0, left: 0, height: 128, width: 128 };
+
+  test('parts are had at any level, and what the input is like', async () => {
+    const { host } = start();
+    const values = Array.from({ length: 2 * 4 * 6 }, (_, i) => i);
+    const origin = { kind: 'described', tensor: given(tensorOf(values, [2, 4, 6])) } as const;
+    await host.request('open', { session: 1, origin });
+    await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
+    const part = { session: 1, name: 'input', plane: 1, slice: 0, level: 0, region: all } as const;
+    expect(await host.request('part', part)).toMatchObject({ values: Float32Array.from(values.slice(24)) });
+    expect(await host.request('part', { ...part, level: 1 })).toMatchObject({
+      region: { height: 2, width: 3 },
+      values: Float32Array.of(27.5, 29.5, 31.5, 39.5, 41.5, 43.5),
+    });
+    const output = { ...part, name: 'output', level: 5 } as const;
+    expect(await host.request('part', output)).toMatchObject({ values: Float32Array.of(39) });
+    expect(await host.request('statistics', { session: 1, plane: 1 })).toMatchObject({ count: 24, min: 24, max: 47 });
+    await expect(host.request('part', { ...part, plane: 2 })).rejects.toThrow('No plane 2');
+    await expect(host.request('part', { ...part, slice: 1 })).rejects.toThrow('No plane 1');
+    await expect(host.request('part', { ...part, name: 'before' })).rejects.toThrow(PoolscopeError);
+  });
+
+  test('a small volume’s slices are all sent, of a large one the first', async () => {
+    const { host } = start();
+    const seen = async (shape: readonly number[]) => {
+      const tensor = given(tensorOf(new Float32Array(shape.reduce((a, b) => a * b)), shape));
+      await host.request('open', { session: 1, origin: { kind: 'described', tensor } });
+      const { sight } = await host.request('update', {
+        ...update,
+        call: { op: 'MaxPool3d', kwargs: { kernel_size: 2 } },
+      });
+      return [sight!.planes.input.blocks.length, sight!.planes.output.blocks.length];
+    };
+    expect(await seen([1, 4, 4, 4])).toEqual([4, 2]);
+    expect(await seen([1, 30, 20, 20])).toEqual([1, 15]);
+    const part = { session: 1, name: 'input', plane: 0, slice: 29, level: 0, region: all } as const;
+    expect(await host.request('part', part)).toMatchObject({ region: { height: 20, width: 20 } });
+  });
+});
+
 test('what is unpooled with indices of its own is not pooled before', async () => {
   const { host } = start();
   const [maxima, places] = [tensorOf([5, 6, 7, 8], [1, 2, 2]), tensorOf([0, 2, 8, 10], [1, 2, 2], 'int64')];

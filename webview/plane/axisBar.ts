@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fits, imageArrangement, usualArrangement, type Arrangement } from '../../src/tensors/planeOfTensor';
 import { h } from '../shared/dom';
+import { indexSlider } from './indexSlider';
 
 /** Which axes of a slice are rows and columns, which is a mosaic's, and where along the others. Axes of size 1 are not asked about. */
 export class AxisBar {
@@ -93,33 +94,11 @@ export class AxisBar {
   }
 
   private slider(axis: number): HTMLElement {
-    const most = this.shape[axis]! - 1;
-    const at = this.current.at[axis]!;
-    const name = this.name(axis);
-    const slider = h('input', { type: 'range', id: `axis-${axis}`, min: '0', max: String(most), 'aria-label': name });
-    slider.valueAsNumber = at;
-    const field = h('input', {
-      type: 'number',
-      id: `axis-${axis}-index`,
-      min: '0',
-      max: String(most),
-      'aria-label': l10n.t('Index along {0}', name),
-    });
-    field.valueAsNumber = at;
-    const move = (index: number) => {
-      if (!Number.isInteger(index)) return;
-      const inside = Math.min(most, Math.max(0, index));
-      slider.valueAsNumber = field.valueAsNumber = inside;
-      this.current = { ...this.current, at: this.current.at.map((each, i) => (i === axis ? inside : each)) };
+    const moved = (index: number) => {
+      this.current = { ...this.current, at: this.current.at.map((each, i) => (i === axis ? index : each)) };
       this.changed();
     };
-    slider.addEventListener('input', () => {
-      move(slider.valueAsNumber);
-    });
-    field.addEventListener('change', () => {
-      move(field.valueAsNumber);
-    });
-    return h('div', { class: 'axis' }, name, slider, field, h('span', { 'aria-hidden': 'true' }, `/ ${most}`));
+    return indexSlider(`axis-${axis}`, this.name(axis), this.shape[axis]!, this.current.at[axis]!, moved);
   }
 
   private name(axis: number): string {
