@@ -36,8 +36,8 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(workspaceState);
-  const panels = new PanelHost(extensionUri, engine, lastUsed);
   const analyses = new Analyses(engine);
+  const panels = new PanelHost({ extensionUri, engine, analyses, lastUsed });
   const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(
     logger,

@@ -122,7 +122,7 @@ function inDocument(
   };
 }
 
-/** A Python tensor is found again at the place where it was asked about. */
+/** A Python tensor is found again at the place where it was asked about, within its layer: typing there must not move it out. */
 function foundTensor(
   { uri }: vscode.TextDocument,
   { kind, tensor, indices, name, start, end }: TensorInText,
@@ -130,7 +130,10 @@ function foundTensor(
   base: number,
   offset: number,
 ): FoundInText {
-  const place = kind === 'python' ? { start: offset, end: offset } : { start: start - base, end: end - base };
+  const [from, to] = layer ? [layer.start, layer.end] : [start, end];
+  const isAt = from <= base + offset && base + offset <= to;
+  const cursor = isAt ? Math.min(Math.max(base + offset, from + 1), to - 1) - base : offset;
+  const place = kind === 'python' ? { start: cursor, end: cursor } : { start: start - base, end: end - base };
   const names = { json: name || nameOf(uri), python: name, printed: vscode.l10n.t('printed in {0}', nameOf(uri)) };
   return {
     reference: { uri: String(uri), kind, ...place, name: names[kind] },

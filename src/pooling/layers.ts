@@ -146,6 +146,12 @@ export function withDefaults(call: LayerCall): Record<string, ArgumentValue> {
 }
 
 /** `(3, 2)`, `True`, `None`: an argument as Python writes it. */
+/** Whether two calls mean the same, with what they leave out. */
+export function sameCall(one: LayerCall, other: LayerCall): boolean {
+  const text = (call: LayerCall) => JSON.stringify([call.op, withDefaults(call), call.seed]);
+  return text(one) === text(other);
+}
+
 export function formatArgument(value: ArgumentValue): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return flag(value);

@@ -14,15 +14,17 @@ import { ChangesView } from './changesView';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Facts, Header } from './header';
-import { onShow, request, savedState, saveState, showLog } from './host';
+import { listen, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
+import { SourceNotice } from './sourceNotice';
 
 loadMessages();
 
 const saved = savedState();
 const header = new Header();
+const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();
 const banner = new Banner(showLog);
@@ -49,6 +51,7 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
 });
 
 let state: PanelState | undefined;
+let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
@@ -58,7 +61,15 @@ let changing: LayerCall | undefined;
 
 const below = [facts.element, formula.element, changes.element, frameworks.element];
 const results = [picker.element, ...explorer.elements, ...below];
-const work = h('main', { class: 'work' }, header.element, form.element, banner.element, ...results);
+const work = h(
+  'main',
+  { class: 'work' },
+  header.element,
+  sourceNotice.element,
+  form.element,
+  banner.element,
+  ...results,
+);
 const empty = new EmptyView(work);
 document.body.append(work, empty.element);
 empty.show('loading', l10n.t('Reading…'));
@@ -71,10 +82,19 @@ document.addEventListener('keydown', (event) => {
   explorer.togglePlay();
 });
 
-onShow((content) => {
-  asking.cancel();
-  changing = undefined;
-  show(content);
+listen({
+  show(content) {
+    asking.cancel();
+    changing = undefined;
+    show(content);
+  },
+  sourceProblem({ message }) {
+    sourceNotice.show(message);
+  },
+  pinned(next) {
+    isPinned = next.isPinned;
+    save();
+  },
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -121,13 +141,14 @@ function show(content: PanelContent): void {
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state && JSON.stringify(state.reference) !== JSON.stringify(next.reference)) {
+  if (state && state.tensor !== next.tensor) {
     wanted = 'combined';
     explorer.reset();
   }
   state = next;
   empty.hide();
   header.show(next);
+  sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
   work.classList.toggle('stale', next.problem !== undefined);
@@ -150,5 +171,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
 }
 
 function save(): void {
-  if (state) saveState({ reference: state.reference, call: jsonCall(state.call), plane: wanted, ...explorer.saved });
+  if (!state) return;
+  const { reference, call } = state;
+  saveState({ reference, call: jsonCall(call), plane: wanted, ...explorer.saved, ...(isPinned && { isPinned }) });
 }

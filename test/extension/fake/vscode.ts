@@ -283,9 +283,19 @@ export class FakePanel {
   readonly webview = new FakeWebview();
   title = '';
   iconPath: unknown;
+  active = false;
   readonly reveal = vi.fn();
   private readonly disposed = new EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
+  private readonly viewState = new EventEmitter<void>();
+  readonly onDidChangeViewState = this.viewState.event;
+
+  /** Gets the focus, which other panels lose. */
+  focus(): void {
+    for (const panel of fake.panels) panel.active = false;
+    this.active = true;
+    this.viewState.fire();
+  }
 
   dispose(): void {
     this.disposed.fire();

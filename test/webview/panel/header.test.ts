@@ -9,6 +9,7 @@ const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
 const result: ResultFacts = { call, plan: plan([1, 3, 4, 4], call), milliseconds: 1, threads: 1, version: 1 };
 const state: PanelState = {
   reference: { uri: 'file:///folder/a%20b.json#x', kind: 'json', start: 0, end: 1, name: 'input' },
+  tensor: 1,
   dtype: 'float32',
   sourceShape: [3, 4, 4],
   isImage: false,
