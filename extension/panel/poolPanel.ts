@@ -12,7 +12,8 @@ import type { Analyses } from '../sources/analyses';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { readReference } from '../sources/restore';
+import { openDocument, readReference } from '../sources/restore';
+import { writeCall } from '../sources/textTensor';
 import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
 import { SourceWatch } from './sourceWatch';
@@ -35,8 +36,6 @@ export class PoolPanel implements vscode.Disposable {
   private readonly following = new Latest();
   private session: PoolSession | undefined;
   private source: SourceWatch | undefined;
-  /** The last call that the source itself has, if it has one. */
-  private sourceCall: LayerCall | undefined;
   /** Poolscope chose the call, to fit the tensor. */
   private isFitted = false;
   private look = firstLook;
@@ -87,7 +86,6 @@ export class PoolPanel implements vscode.Disposable {
   async show(session: PoolSession, isFitted: boolean, look = firstLook): Promise<void> {
     this.look = look;
     this.isFitted = isFitted;
-    this.sourceCall = session.found.call;
     this.source?.dispose();
     this.source = new SourceWatch(session.found.reference, this.parts.analyses, (reference) => {
       void this.follow(reference);
@@ -123,6 +121,7 @@ export class PoolPanel implements vscode.Disposable {
         previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
         reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
         routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),
+        apply: () => this.apply(),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
       notifications: {},
@@ -136,6 +135,15 @@ export class PoolPanel implements vscode.Disposable {
     this.name(call);
     if ('state' in content && !content.state.problem) await this.parts.lastUsed.setCall(call);
     return content;
+  }
+
+  /** Writes the call into the source, where it has one. @throws PoolscopeError if it cannot be written there */
+  private async apply(): Promise<undefined> {
+    const { found, call, hasProblem } = this.held();
+    if (!this.source || !found.call || hasProblem) return;
+    const { uri, start } = this.source.reference;
+    const document = await openDocument(vscode.Uri.parse(uri));
+    await writeCall(this.parts.engine, document, start, found.call, call);
   }
 
   /** The source has changed: what it holds now takes the place of what is shown, with the call that was set here. */
@@ -159,9 +167,8 @@ export class PoolPanel implements vscode.Disposable {
   /** A call that changed in the source counts; else the one that was set here, unless it was fitted to another tensor. */
   private callFor(found: FoundTensor, current: LayerCall): LayerCall {
     const { call } = found;
-    const isNew = call && !(this.sourceCall && sameCall(call, this.sourceCall));
-    this.sourceCall = call;
-    if (isNew) return call;
+    const before = this.session?.found.call;
+    if (call && !(before && sameCall(call, before))) return call;
     return this.isFitted ? callOf(found, this.parts.lastUsed) : current;
   }
 

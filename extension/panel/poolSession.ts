@@ -119,7 +119,8 @@ export class PoolSession {
   }
 
   private get state(): PanelState {
-    const { reference, tensor } = this.found;
+    const { reference, tensor, call: sourceCall } = this.found;
+    const isCode = reference.kind === 'python' || (reference.kind === 'sample' && reference.uri !== '');
     return {
       reference,
       tensor: this.number,
@@ -128,6 +129,7 @@ export class PoolSession {
       sourceShape: tensor.shape,
       isImage: reference.choice?.isImage === true || reference.kind === 'logged',
       call: this.lastCall,
+      ...(sourceCall && isCode && { sourceCall }),
       ...(this.result && { result: this.result }),
       ...(this.problem && { problem: this.problem }),
     };

@@ -13,12 +13,18 @@ export class SourceWatch implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private readonly listening: vscode.Disposable;
 
+  /** @param current where the tensor is found again */
   constructor(
-    private reference: TensorReference,
+    private current: TensorReference,
     analyses: Analyses,
     private readonly changed: (reference: TensorReference) => void,
   ) {
     this.listening = this.listen(analyses);
+  }
+
+  /** Where the tensor is found in the text as it is now. */
+  get reference(): TensorReference {
+    return this.current;
   }
 
   dispose(): void {
@@ -27,7 +33,7 @@ export class SourceWatch implements vscode.Disposable {
   }
 
   private listen(analyses: Analyses): vscode.Disposable {
-    const { uri, kind } = this.reference;
+    const { uri, kind } = this.current;
     const wait = () => {
       this.wait();
     };
@@ -36,7 +42,7 @@ export class SourceWatch implements vscode.Disposable {
     return vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0) return;
-        if (String(document.uri) === uri) this.reference = contentChanges.reduce(movedBy, this.reference);
+        if (String(document.uri) === uri) this.current = contentChanges.reduce(movedBy, this.current);
         else if (!this.isBeside(document)) return;
         wait();
       }),
@@ -47,13 +53,13 @@ export class SourceWatch implements vscode.Disposable {
   /** Whether a document is another cell of the source's notebook. */
   private isBeside(document: vscode.TextDocument): boolean {
     if (document.uri.scheme !== 'vscode-notebook-cell') return false;
-    return joinedText(document).parts.some((part) => String(part.document.uri) === this.reference.uri);
+    return joinedText(document).parts.some((part) => String(part.document.uri) === this.current.uri);
   }
 
   private wait(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.changed(this.reference);
+      this.changed(this.current);
     }, PAUSE);
   }
 }

@@ -26,7 +26,8 @@ export async function readReference(
   throw new TensorError(vscode.l10n.t('Input of this layer is now unknown'));
 }
 
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+/** The document at an address; of a notebook's cell the notebook is opened. @throws TensorError if it is gone */
+export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   if (uri.scheme !== 'vscode-notebook-cell') return opened(vscode.workspace.openTextDocument(uri));
   const open = () =>
     vscode.workspace.notebookDocuments

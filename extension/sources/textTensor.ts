@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { TensorError, unpackError } from '../../src/errors';
-import type { FoundAt, LayerInText, TensorInText } from '../../src/worker/protocol';
+import type { LayerCall } from '../../src/pooling/layers';
+import type { FoundAt, LayerInText, TensorInText, TextRange } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { nameOf } from '../shared/uri';
 import type { FoundCall, FoundInText } from './foundTensor';
@@ -45,6 +46,39 @@ export async function findInDocument(
   end: number,
   signal?: AbortSignal,
 ): Promise<FoundInDocument> {
+  const { base, range } = rangeOf(document, start, end);
+  const found = await whileUnchanged(document, signal, (either) => engine.request('find', range, { signal: either }));
+  return inDocument(document, found, base, start);
+}
+
+/**
+ * Writes a pooling call of a Python document anew, as one step that can be undone. Only its arguments change.
+ *
+ * @param from what the call is expected to be
+ * @throws PoolscopeError if it is another one, or if the new call cannot be written there; CancelledError if the document changes meanwhile
+ */
+export async function writeCall(
+  engine: EngineClient,
+  document: vscode.TextDocument,
+  offset: number,
+  from: LayerCall,
+  to: LayerCall,
+): Promise<void> {
+  const { base, range } = rangeOf(document, offset, offset);
+  const edits = await whileUnchanged(document, undefined, (signal) =>
+    engine.request('callEdits', { range, from, to }, { signal }),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    const part = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));
+    edit.replace(document.uri, part, text);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new TensorError(vscode.l10n.t('{0} cannot be edited', nameOf(document.uri)));
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, start: number, end: number): { base: number; range: TextRange } {
   const isPython = document.languageId === 'python';
   const own = document.getText();
   const { text, base } = isPython ? joinedText(document) : { text: own, base: 0 };
@@ -56,8 +90,7 @@ export async function findInDocument(
     end: base + end,
     part: [base, base + own.length],
   } as const;
-  const found = await whileUnchanged(document, signal, (either) => engine.request('find', range, { signal: either }));
-  return inDocument(document, found, base, start);
+  return { base, range };
 }
 
 /**

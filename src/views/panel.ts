@@ -48,6 +48,8 @@ export interface PanelState {
   readonly sourceShape: readonly number[];
   readonly isImage: boolean;
   readonly call: LayerCall;
+  /** The call in the source, if it has one that can be written anew. */
+  readonly sourceCall?: LayerCall;
   /** The last result that worked; it may be of an older call while there is a problem. */
   readonly result?: ResultFacts;
   readonly problem?: Problem;
@@ -82,6 +84,8 @@ export interface PanelHostContract {
       answer: readonly CellReason[];
     };
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
+    /** Writes the call into the source. */
+    apply: { ask: Record<string, never>; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
   };
   readonly notifications: PageNotifications;

@@ -9,6 +9,7 @@ import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { TextEdit } from '../python/callEdits';
 import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
@@ -217,6 +218,11 @@ export interface EngineContract {
     };
     /** Finds the tensor and the layer at a range of a text. */
     find: { ask: TextRange; answer: FoundAt };
+    /** What turns the pooling call at a range of a Python text into another. */
+    callEdits: {
+      ask: { readonly range: TextRange; readonly from: LayerCall; readonly to: LayerCall };
+      answer: readonly TextEdit[];
+    };
     /** Follows a Python text with the shapes of its tensors. */
     shapes: { ask: TextToFollow & { readonly chosen?: CallPath }; answer: ShapesInText };
     /** The models that a text calls, with all that they call. */

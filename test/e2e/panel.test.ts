@@ -13,6 +13,7 @@ describe('the tutorial’s tensor', () => {
   test('is pooled to [[2]] at first', async () => {
     await panel.outputIs([[2]]);
     expect((await panel.grid('input'))[3]).toEqual(['5', '2', '3', '1', '1']);
+    expect(await panel.text('#sizes')).toBe('5×5 → 1×1');
     expect(await panel.text('#shapes')).toBe('(5, 5) float32 → read as (1, 1, 5, 5) → (1, 1, 1, 1)');
   });
 
@@ -31,7 +32,8 @@ describe('the tutorial’s tensor', () => {
     const formulas = panel.frame.locator('#formula [role=math]');
     const labels = await formulas.evaluateAll((all) => all.map((formula) => formula.getAttribute('aria-label')));
     expect(labels[1]).toBe('H_out = ⌈(5 + 2 × 0 − 1 × (3 − 1) − 1) / 3 + 1⌉ = ⌈1.67⌉ = 2');
-    expect(await panel.frame.locator('#formula .modes .used').allInnerTexts()).toEqual(['⌈ ⌉ ceil 2', '⌈ ⌉ ceil 2']);
+    expect(await panel.frame.locator('#formula .modes .used').allInnerTexts()).toEqual(['⌈ ⌉ ceil 2']);
+    expect(await panel.text('#formula .axes')).toBe('H = W');
   });
 });
 

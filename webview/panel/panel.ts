@@ -11,9 +11,10 @@ import { EmptyView } from '../shared/emptyView';
 import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
 import { ChangesView } from './changesView';
+import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
-import { Facts, Header } from './header';
+import { Header, SourceLine } from './header';
 import { listen, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
@@ -23,7 +24,8 @@ import { SourceNotice } from './sourceNotice';
 loadMessages();
 
 const saved = savedState();
-const header = new Header();
+const header = new Header(() => void applyToCode());
+const source = new SourceLine();
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();
@@ -59,16 +61,27 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const below = [facts.element, formula.element, changes.element, frameworks.element];
-const results = [picker.element, ...explorer.elements, ...below];
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements);
+const reading = h('div', { class: 'reading' }, formula.element, changes.element);
+const results = [
+  picker.element,
+  ...explorer.elements,
+  formula.element,
+  changes.element,
+  frameworks.element,
+  facts.element,
+];
 const work = h(
   'main',
   { class: 'work' },
   header.element,
+  source.element,
   sourceNotice.element,
   form.element,
   banner.element,
-  ...results,
+  h('div', { class: 'board' }, stage, reading),
+  frameworks.element,
+  facts.element,
 );
 const empty = new EmptyView(work);
 document.body.append(work, empty.element);
@@ -104,6 +117,16 @@ async function change(call: LayerCall): Promise<void> {
   changing = call;
   const content = await asked((signal) => request('change', { call, look: look() }, { signal }));
   if (content) show(content);
+}
+
+/** Writes the call into the source, which then is shown as it is. */
+async function applyToCode(): Promise<void> {
+  try {
+    await request('apply', {});
+    banner.clear();
+  } catch (error) {
+    banner.showError(error);
+  }
 }
 
 /** Shows another plane of the same result. */
@@ -148,6 +171,7 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   state = next;
   empty.hide();
   header.show(next);
+  source.show(next);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
