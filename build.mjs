@@ -15,7 +15,7 @@ const common = {
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
-  loader: { '.wasm': 'binary', '.ttf': 'file' },
+  loader: { '.wasm': 'binary', '.ttf': 'file', '.md': 'text' },
   // all licences are in ThirdPartyNotices.txt
   legalComments: 'none',
   metafile: true,

@@ -14,6 +14,13 @@ function fake(file: string): string {
   return path.resolve(import.meta.dirname, `test/${file}.ts`);
 }
 
+/** What esbuild's loader of texts does. */
+const pagesAsTexts = {
+  name: 'pages as texts',
+  transform: (text: string, file: string) =>
+    file.endsWith('.md') ? `export default ${JSON.stringify(text)}` : undefined,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,6 +29,7 @@ export default defineConfig({
         resolve: {
           alias: { vscode: fake('extension/fake/vscode'), '@vscode/webview-ui-toolkit': fake('webview/fake/toolkit') },
         },
+        plugins: [pagesAsTexts],
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000 },
       },
       {

@@ -6,6 +6,7 @@ import { registerHover } from './editor/hover';
 import { registerFittingSizes } from './editor/fittingSizes';
 import { registerInputShape } from './editor/inputShape';
 import { registerPoolingLenses } from './editor/poolingLenses';
+import { registerProblemDocs } from './editor/problemDocs';
 import { registerShapeFixes } from './editor/shapeFixes';
 import { registerShapeHints } from './editor/shapeHints';
 import { registerShapeProblems } from './editor/shapeProblems';
@@ -35,8 +36,8 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(workspaceState);
-  const panels = new PanelHost(extensionUri, engine, lastUsed);
   const analyses = new Analyses(engine);
+  const panels = new PanelHost({ extensionUri, engine, analyses, lastUsed });
   const logs = new LogViews(extensionUri, engine, panels);
   subscriptions.push(
     logger,
@@ -51,6 +52,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     analyses,
     registerShapeHints(analyses),
     registerShapeProblems(analyses),
+    registerProblemDocs(),
     registerShapeFixes(analyses),
     registerInputShape(analyses),
     registerFittingSizes(analyses),

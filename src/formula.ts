@@ -92,5 +92,20 @@ const mathML: Notation = {
 export const toText = (formula: Formula): string => render(formula, text);
 /** For a hover that supports HTML's `<sub>`. */
 export const toMarkdown = (formula: Formula): string => render(formula, markdown);
-/** A `<math>` element; names come from this file's callers only, never from a user's text. */
-export const toMathML = (formula: Formula): string => `<math display="block">${render(formula, mathML)}</math>`;
+/** `<math>` elements, one for each side of an equation, so that it can be broken there; names come from this file's callers only, never from a user's text. */
+export function toMathML(formula: Formula): string {
+  return sides(formula)
+    .map((side, i) => `<math displaystyle="true">${i ? '<mo form="infix">=</mo>' : ''}${render(side, mathML)}</math>`)
+    .join('');
+}
+
+/** What stands between the equals signs. */
+function sides(formula: Formula): readonly Formula[] {
+  if (formula.kind !== 'row') return [formula];
+  const { terms, operators } = formula;
+  const starts = [0, ...operators.flatMap((operator, i) => (operator === '=' ? [i + 1] : []))];
+  return starts.map((start, i) => {
+    const end = starts[i + 1] ?? terms.length;
+    return { kind: 'row', terms: terms.slice(start, end), operators: operators.slice(start, end - 1) };
+  });
+}

@@ -34,7 +34,8 @@ test('an underscore in a name does not begin emphasis in a hover', () => {
 
 test('a webview gets MathML whose brackets grow', () => {
   expect(toMathML(formula)).toBe(
-    '<math display="block"><msub><mi>W</mi><mtext>out</mtext></msub><mo>=</mo>' +
+    '<math displaystyle="true"><msub><mi>W</mi><mtext>out</mtext></msub></math>' +
+      '<math displaystyle="true"><mo form="infix">=</mo>' +
       '<mrow><mo stretchy="true">⌊</mo>' +
       '<mfrac><mrow><mn>5</mn><mo>−</mo><mn>3</mn></mrow><mrow><mtext class="code">stride</mtext></mrow></mfrac>' +
       '<mo>+</mo><mn>1</mn><mo stretchy="true">⌋</mo></mrow></math>',
@@ -43,7 +44,7 @@ test('a webview gets MathML whose brackets grow', () => {
 
 test('a less-than sign does not open a tag', () => {
   expect(toMathML(row(number(1), '<', number(2)))).toBe(
-    '<math display="block"><mn>1</mn><mo>&lt;</mo><mn>2</mn></math>',
+    '<math displaystyle="true"><mn>1</mn><mo>&lt;</mo><mn>2</mn></math>',
   );
 });
 

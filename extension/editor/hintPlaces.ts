@@ -27,7 +27,7 @@ export function hintsOf(text: string, facts: readonly ShapeFact[], mode: HintMod
   }
   return [...byLine].flatMap(([end, onLine]) => {
     const outermost = onLine.filter((fact) => isMade(text, fact)).reduce<ShapeFact | undefined>(wider, undefined);
-    if (!outermost || !isWhole(text, outermost, end) || (mode === 'changes' && isUnchanged(outermost, facts)))
+    if (!outermost || !isWhole(text, outermost, end) || (mode === 'changes' && isUnchanged(text, outermost, facts)))
       return [];
     return [{ end, label: labelOf(outermost), shape: onlyShape(outermost), facts: onLine }];
   });
@@ -58,12 +58,13 @@ function wider(best: ShapeFact | undefined, fact: ShapeFact): ShapeFact {
   return fact.end === best.end && fact.start < best.start ? fact : best;
 }
 
-/** Whether some tensor that goes into the expression has its shape. Facts are in the order of the text. */
-function isUnchanged(fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
+/** Whether some tensor that goes into the line has the shape that comes out. Facts are in the order of the text. */
+function isUnchanged(text: string, fact: ShapeFact, facts: readonly ShapeFact[]): boolean {
   const shapes = fact.shapes.join();
   for (let i = firstFrom(facts, fact.start); i < facts.length && facts[i]!.start < fact.end; i++) {
     const other = facts[i]!;
-    if (other !== fact && other.end <= fact.end && other.shapes.join() === shapes) return true;
+    const isInput = other !== fact && other.end <= fact.end && !isMade(text, other);
+    if (isInput && other.shapes.join() === shapes) return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ export function registerPoolingLenses(analyses: Analyses): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     changed,
-    analyses.onDidChangeModules(() => {
+    analyses.onDidChange(() => {
       changed.fire();
     }),
     vscode.languages.registerCodeLensProvider('python', {

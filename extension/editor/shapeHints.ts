@@ -3,7 +3,7 @@ import { CancelledError } from '../../src/errors';
 import { faultText } from '../shared/logger';
 import type { Analyses, Analysis } from '../sources/analyses';
 import { factText } from './factText';
-import { assumptions } from './shapeHover';
+import { assumptions, chosenText } from './shapeHover';
 import { hintsOf, moved, type Hint, type HintMode } from './hintPlaces';
 
 /** The most expressions that a tooltip lists. */
@@ -15,7 +15,7 @@ export function registerShapeHints(analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     hints,
     vscode.languages.registerInlayHintsProvider('python', hints),
-    analyses.onDidChangeModules(() => {
+    analyses.onDidChange(() => {
       hints.refresh();
     }),
     // a change in one cell is one for all of its notebook
@@ -83,7 +83,7 @@ function inlayHint(
   document: vscode.TextDocument,
   offset: number,
   hint: Hint,
-  { text, shapes }: Analysis,
+  { text, shapes, chosen }: Analysis,
 ): vscode.InlayHint {
   const shown = new vscode.InlayHint(document.positionAt(offset), hint.label, vscode.InlayHintKind.Type);
   shown.paddingLeft = true;
@@ -93,6 +93,6 @@ function inlayHint(
   const assumed = hint.facts.some(({ isAssumed }) => isAssumed)
     ? assumptions(shapes.assumed, hint.facts[0]!.start)
     : [];
-  shown.tooltip = new vscode.MarkdownString([facts.join('  \n'), ...assumed].join('\n\n'), true);
+  shown.tooltip = new vscode.MarkdownString([facts.join('  \n'), ...chosenText(chosen), ...assumed].join('\n\n'), true);
   return shown;
 }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { toMarkdown } from '../../src/formula';
 import { axisGeometry, type AxisGeometry } from '../../src/pooling/geometry';
 import { axisNames, numericOutputSize } from '../../src/pooling/outputSize';
+import type { CallPath } from '../../src/worker/modelNode';
 import type { AssumedModel, LayerRun, ShapeFact, WindowOfLayer } from '../../src/worker/protocol';
 import { markdownCode, markdownText } from '../shared/escape';
 import { fieldsText } from '../shared/fieldText';
 import type { Analysis } from '../sources/analyses';
+import { locationOf } from '../sources/pythonText';
 import { factText } from './factText';
-import { factorsOf } from './numberFactors';
+import { factorsOf, type Factor } from './numberFactors';
 
 /** The most different shapes of a layer that are listed. */
 const MOST_RUNS = 4;
@@ -34,15 +36,25 @@ function smallest<T extends Part>(parts: readonly T[], offset: number): T | unde
   return around.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }
 
-/** `9216 = 64 · 12 · 12`, where a tensor has such sizes. */
-function numberHover({ text, shapes }: Analysis, offset: number): ShapeHover | undefined {
-  const found = factorsOf(text, shapes.facts, offset);
+/** `9216 = 64 · 12 · 12`, where a tensor has such sizes; each with a link to the layer that it comes from. */
+function numberHover(analysis: Analysis, offset: number): ShapeHover | undefined {
+  const { text, shapes } = analysis;
+  const found = factorsOf(text, shapes, offset);
   if (!found) return undefined;
   const { start, end, factors, of } = found;
   const line = text.slice(0, of.start).split('\n').length;
   const code = markdownCode(text.slice(of.start, of.end));
   const where = vscode.l10n.t('the sizes of {0} in line {1}', code, line);
-  return { start, end, text: `${text.slice(start, end)} = **${factors.join(' · ')}**  \n${where}` };
+  const product = factors.map((each) => factorText(each, analysis)).join(' · ');
+  return { start, end, text: `${text.slice(start, end)} = ${product}  \n${where}` };
+}
+
+function factorText({ size, from }: Factor, analysis: Analysis): string {
+  if (!from) return `**${size}**`;
+  const { uri, range } = locationOf(analysis, from);
+  const place = uri.with({ fragment: `L${range.start.line + 1},${range.start.character + 1}` });
+  const made = analysis.text.slice(from.start, from.end).replace(/\s+/g, ' ').replaceAll('"', "'");
+  return `[**${size}**](${String(place)} "${markdownText(made)}")`;
 }
 
 /** A layer's constructor: what it takes and gives, what it learns, the formula. */
@@ -95,7 +107,7 @@ function geometryOf({ padding, ...window }: WindowOfLayer, inputSize: number): A
 }
 
 /** Any other expression that is a tensor; or why its shape is not known. */
-function expressionHover({ text, shapes }: Analysis, offset: number): ShapeHover | undefined {
+function expressionHover({ text, shapes, chosen }: Analysis, offset: number): ShapeHover | undefined {
   const fact = smallest(shapes.facts, offset);
   const unknown = smallest(shapes.unknowns, offset);
   if (unknown && (!fact || fact.end - fact.start > unknown.end - unknown.start)) {
@@ -103,8 +115,18 @@ function expressionHover({ text, shapes }: Analysis, offset: number): ShapeHover
     return { start: unknown.start, end: unknown.end, text: why };
   }
   if (!fact) return undefined;
-  const lines = [factText(fact, text), ...(fact.isAssumed ? assumptions(shapes.assumed, fact.start) : [])];
+  const lines = [
+    factText(fact, text),
+    ...chosenText(chosen),
+    ...(fact.isAssumed ? assumptions(shapes.assumed, fact.start) : []),
+  ];
   return { start: fact.start, end: fact.end, text: lines.join('\n\n') };
+}
+
+/** Which of several modules is meant. */
+export function chosenText(chosen: CallPath | undefined): string[] {
+  if (!chosen?.name) return [];
+  return [`$(list-tree) ${vscode.l10n.t('Only {0}, as chosen in the Model view', markdownCode(chosen.name))}`];
 }
 
 /** What is assumed of the model in which a place stands. */

@@ -4,6 +4,7 @@ import type { ShapeProblem } from '../../src/worker/protocol';
 import { logFault } from '../shared/logger';
 import type { Analyses, Analysis } from '../sources/analyses';
 import { locationOf } from '../sources/pythonText';
+import { problemLink } from './problemDocs';
 
 /** Whose diagnostics they are. */
 export const SOURCE = 'poolscope';
@@ -11,9 +12,10 @@ export const SOURCE = 'poolscope';
 const severities = {
   error: () => vscode.DiagnosticSeverity.Error,
   warning: () => vscode.DiagnosticSeverity.Warning,
+  hint: () => vscode.DiagnosticSeverity.Hint,
 };
 
-/** What PyTorch would refuse, at the call that fails, in its own words. */
+/** What PyTorch would refuse, at the call that fails, in its own words; as a hint, cells that no window covers. */
 export function registerShapeProblems(analyses: Analyses): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection('poolscope');
   const refresh = async (document: vscode.TextDocument) => {
@@ -47,7 +49,7 @@ function diagnosticOf({ start, end, severity, code, message, made }: ShapeProble
   const location = locationOf(analysis, { start, end });
   const diagnostic = new vscode.Diagnostic(location.range, message, severities[severity]());
   diagnostic.source = SOURCE;
-  diagnostic.code = code;
+  diagnostic.code = { value: code, target: problemLink(code) };
   if (made) {
     const call = analysis.text.slice(made.start, made.end).replace(/\s+/g, ' ');
     const text = vscode.l10n.t('The layer is made here: {0}', call);

@@ -43,14 +43,14 @@ export function treeItem({ node, isRoot, id }: ModelElement, isOpen: boolean, me
 }
 
 /** `layer2.0.conv1`; its class if it has no name. */
-export function nameOf({ name, className }: ModelNode): string {
-  return name || className;
+export function nameOf({ path, className }: ModelNode): string {
+  return path.name || className;
 }
 
 /** `Conv2d · (1, 64, 56, 56) · RF 11 · 36,864` */
-function description({ name, className, output, field, parameters, isConditional }: ModelNode): string {
+function description({ path, className, output, field, parameters, isConditional }: ModelNode): string {
   const parts = [
-    name && className,
+    path.name && className,
     output,
     field && field.length > 0 && shortField(field),
     parameters !== undefined && parameters > 0 && parameters.toLocaleString('en'),
@@ -70,9 +70,9 @@ function rootDescription({ input, parameters, multiplyAdds, isAssumed }: ModelNo
 }
 
 function tooltip(node: ModelNode): string {
-  const { name, className, input, output, field, isAssumed, isConditional } = node;
+  const { path, className, input, output, field, isAssumed, isConditional } = node;
   const lines = [
-    `**${markdownText(name || className)}**${name ? ` ${markdownCode(className)}` : ''}`,
+    `**${markdownText(nameOf(node))}**${path.name ? ` ${markdownCode(className)}` : ''}`,
     `${markdownText(input ?? '?')} → **${markdownText(output ?? '?')}**`,
     [...(field ? [markdownText(fieldText(field))] : []), ...costTexts(node)].join('  \n'),
     ...(isAssumed ? [`$(question) ${vscode.l10n.t('Nothing calls this model: its input is assumed.')}`] : []),

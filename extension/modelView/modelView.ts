@@ -5,7 +5,7 @@ import type { ModelNode, PlaceInFile } from '../../src/worker/modelNode';
 import { logFault, showError } from '../shared/logger';
 import type { Analyses, ModelsInText } from '../sources/analyses';
 import { locationOf } from '../sources/pythonText';
-import { treeItem, type ModelElement } from './modelItem';
+import { nameOf, treeItem, type ModelElement } from './modelItem';
 import { modelTable } from './modelTable';
 
 /** The view of the models that the text in the active editor calls: what ran, with shapes, receptive fields, parameters and work. */
@@ -20,6 +20,15 @@ export function registerModelView(extensionUri: vscode.Uri, analyses: Analyses):
   return vscode.Disposable.from(
     tree,
     view,
+    tree.onDidChangeTreeData(() => {
+      showChosen(view, tree.chosen);
+    }),
+    analyses.onDidChange(() => {
+      showChosen(view, tree.chosen);
+    }),
+    vscode.commands.registerCommand('poolscope.showAllInstances', () => {
+      if (tree.text) analyses.choose(tree.text.uri, undefined);
+    }),
     view.onDidChangeVisibility(follow),
     vscode.window.onDidChangeActiveTextEditor(follow),
     analyses.onDidSettle((document) => {
@@ -28,7 +37,10 @@ export function registerModelView(extensionUri: vscode.Uri, analyses: Analyses):
     vscode.workspace.onDidCloseTextDocument((document) => {
       tree.closed(document);
     }),
-    on('poolscope.showCall', ({ calledAt }) => reveal(tree.text, calledAt)),
+    on('poolscope.showCall', ({ path, calledAt }) => {
+      if (tree.text) analyses.choose(tree.text.uri, path);
+      return reveal(tree.text, calledAt);
+    }),
     on('poolscope.showMade', ({ madeAt }) => reveal(tree.text, madeAt)),
     on('poolscope.visualizeLayer', async ({ madeAt }) => {
       const at = madeAt && (await locate(tree.text, madeAt));
@@ -42,6 +54,12 @@ export function registerModelView(extensionUri: vscode.Uri, analyses: Analyses):
       if (shown) await vscode.env.clipboard.writeText(modelTable(shown));
     }),
   );
+}
+
+/** Of which module the shapes in the editor are; none if of all. */
+function showChosen(view: vscode.TreeView<ModelElement>, chosen: ModelNode | undefined): void {
+  view.description = chosen ? nameOf(chosen) : '';
+  void vscode.commands.executeCommand('setContext', 'poolscope.hasChosenInstance', chosen !== undefined);
 }
 
 /** A command on an element of the tree. */
@@ -69,6 +87,13 @@ class ModelTree implements vscode.TreeDataProvider<ModelElement>, vscode.Disposa
 
   get text(): ModelsInText | undefined {
     return this.shown?.text;
+  }
+
+  /** The module whose shapes the editor shows; undefined if it shows those of all. */
+  get chosen(): ModelNode | undefined {
+    const path = this.text && this.analyses.chosenIn(this.text.uri);
+    const root = path && this.text?.models[path.model];
+    return root && find(root, path.name);
   }
 
   dispose(): void {
@@ -112,7 +137,7 @@ class ModelTree implements vscode.TreeDataProvider<ModelElement>, vscode.Disposa
     return nodes.map((node, at) => ({
       node,
       isRoot: !parent,
-      id: `${parent?.id ?? String(this.text?.uri)}/${at} ${node.name || node.className}`,
+      id: `${parent?.id ?? String(this.text?.uri)}/${at} ${nameOf(node)}`,
     }));
   }
 
@@ -129,6 +154,15 @@ class ModelTree implements vscode.TreeDataProvider<ModelElement>, vscode.Disposa
 
 function size({ children }: ModelNode): number {
   return children.reduce((all, child) => all + size(child), 1);
+}
+
+function find(node: ModelNode, name: string): ModelNode | undefined {
+  if (node.path.name === name) return node;
+  for (const child of node.children) {
+    const found = find(child, name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function isWithin(node: ModelNode, root: ModelNode): boolean {

@@ -2,17 +2,15 @@ import * as vscode from 'vscode';
 import { TensorError } from '../../src/errors';
 import { extensionsOf } from '../../src/formats/fileTypes';
 import type { Analyses } from '../sources/analyses';
-import { inputsOf } from '../sources/layerInputs';
 import type { EngineClient } from '../engine/client';
 import { labelText, messageText } from '../shared/escape';
 import { showError } from '../shared/logger';
 import { withProgress } from '../shared/progress';
 import { nameOf } from '../shared/uri';
 import { chooseInFile, listFile } from '../sources/fileTensor';
-import type { FoundCall, FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { sampleInput } from '../sources/sampleTensor';
-import { isReadable, tensorAtRange } from '../sources/textTensor';
+import { tensorOrInputAt } from '../sources/tensorAt';
+import { isReadable } from '../sources/textTensor';
 import type { PanelHost } from './panel';
 
 /** The place a hover's link points to. */
@@ -65,8 +63,8 @@ async function visualize(
   { document, start, end }: Target,
 ): Promise<void> {
   try {
-    const found = await tensorAtRange(engine, document, start, end);
-    const tensor = 'tensor' in found ? found : ((await inputByShape(analyses, document, found)) ?? lastUsed.tensor);
+    const found = await tensorOrInputAt(engine, analyses, document, start, end);
+    const tensor = 'tensor' in found ? found : lastUsed.tensor;
     if (!tensor) {
       throw new TensorError(
         vscode.l10n.t('Input of this layer unknown. Visualize a tensor first; it becomes the input.'),
@@ -77,17 +75,6 @@ async function visualize(
   } catch (error) {
     await showProblem(error, document);
   }
-}
-
-/** Sample values for a layer of which the text tells the input's shape. */
-async function inputByShape(
-  analyses: Analyses,
-  document: vscode.TextDocument,
-  { site }: FoundCall,
-): Promise<FoundTensor | undefined> {
-  const analysis = await analyses.of(document);
-  const [input] = analysis ? inputsOf(site, analysis.shapes) : [];
-  return input && sampleInput(input.shape);
 }
 
 async function visualizeFile(engine: EngineClient, panels: PanelHost, uri: vscode.Uri, raw: boolean): Promise<void> {

@@ -62,6 +62,7 @@ const savedPanel = v.object({
   plane,
   window: count,
   overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
+  isPinned: v.exactOptional(v.boolean()),
 });
 
 /** What a panel saved before a reload, or undefined if it is not that. */

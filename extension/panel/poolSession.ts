@@ -7,8 +7,8 @@ import type { Look, PooledView } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
 import type { FoundTensor } from '../sources/foundTensor';
 
-/** Results so far, of all sessions: what their versions are counted by. */
-let results = 0;
+/** Results and tensors so far, of all sessions: what they are counted by. */
+let [results, tensors] = [0, 0];
 
 type Requests = EngineContract['requests'];
 /** The requests about the last result. */
@@ -17,6 +17,10 @@ type ResultRequest = 'part' | 'statistics' | 'previews' | 'reasons' | 'routes' |
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
   private readonly id: number;
+  /** The same for a tensor that is read again from where it came. */
+  number = ++tensors;
+  /** Why the source cannot be read as it is now, if so. */
+  sourceProblem: string | undefined;
   /** Which worker holds the tensor, if one does. */
   private generation = -1;
   /** The tensor is on its way to the worker. */
@@ -52,6 +56,11 @@ export class PoolSession {
       session.dispose();
       throw error;
     }
+  }
+
+  /** Whether the last call was refused. */
+  get hasProblem(): boolean {
+    return this.problem !== undefined;
   }
 
   /** The call that was asked for last. */
@@ -110,13 +119,17 @@ export class PoolSession {
   }
 
   private get state(): PanelState {
-    const { reference, tensor } = this.found;
+    const { reference, tensor, call: sourceCall } = this.found;
+    const isCode = reference.kind === 'python' || (reference.kind === 'sample' && reference.uri !== '');
     return {
       reference,
+      tensor: this.number,
+      ...(this.sourceProblem !== undefined && { sourceProblem: this.sourceProblem }),
       dtype: tensor.dtype,
       sourceShape: tensor.shape,
       isImage: reference.choice?.isImage === true || reference.kind === 'logged',
       call: this.lastCall,
+      ...(sourceCall && isCode && { sourceCall }),
       ...(this.result && { result: this.result }),
       ...(this.problem && { problem: this.problem }),
     };

@@ -135,7 +135,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
   private async openPanel(): Promise<void> {
     if (!this.session) return;
     try {
-      await this.panels.show(this.session.found, this.session.call);
+      await this.panels.show(this.session.found);
     } catch (error) {
       await showError(error, 'opening the panel');
     }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../src/errors';
-import type { ModelNode } from '../../src/worker/modelNode';
+import type { CallPath, ModelNode } from '../../src/worker/modelNode';
 import type { ShapeFix, ShapesInText, SizesThatFit, TextToFollow } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { logFault } from '../shared/logger';
@@ -16,6 +16,8 @@ const PAUSE = 250;
 /** What is known of a document: the shapes in the text that it is part of, and where it stands in that. */
 export interface Analysis extends JoinedText {
   readonly shapes: ShapesInText;
+  /** The module of a model whose shapes these are, where several run the same lines. */
+  readonly chosen: CallPath | undefined;
 }
 
 /** The models that a text calls, and what the text is made of. */
@@ -38,8 +40,10 @@ export class Analyses implements vscode.Disposable {
   /** A document's text stands still, or what it imports has changed. */
   readonly onDidSettle = this.settled.event;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** What documents import has changed. */
-  readonly onDidChangeModules = this.changed.event;
+  /** What documents import has changed, or which module's shapes are told. */
+  readonly onDidChange = this.changed.event;
+  /** The module of a text's model whose shapes are told where several run the same lines. */
+  private readonly chosen = new Map<string, CallPath>();
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly engine: EngineClient) {
@@ -72,6 +76,7 @@ export class Analyses implements vscode.Disposable {
         clearTimeout(this.pauses.get(uri));
         this.pauses.delete(uri);
         this.known.delete(uri);
+        this.chosen.delete(uri);
       }),
     );
     for (const document of vscode.workspace.textDocuments) this.wait(document);
@@ -82,13 +87,30 @@ export class Analyses implements vscode.Disposable {
     this.listening.dispose();
   }
 
+  /** Of the modules that run the same lines one is meant; all of them, if it is undefined. */
+  choose(uri: vscode.Uri, chosen: CallPath | undefined): void {
+    const key = String(uri);
+    const before = this.chosen.get(key);
+    if (before?.model === chosen?.model && before?.name === chosen?.name) return;
+    if (chosen) this.chosen.set(key, chosen);
+    else this.chosen.delete(key);
+    this.known.delete(key);
+    this.changed.fire();
+  }
+
+  /** The module whose shapes are told; undefined if those of all are. */
+  chosenIn(uri: vscode.Uri): CallPath | undefined {
+    return this.chosen.get(String(uri));
+  }
+
   /** What is known of the document as it is now; undefined if it is not followed. @throws CancelledError */
   async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<Analysis | undefined> {
     const joined = joinedText(document);
     if (document.languageId !== 'python' || joined.text.length > LENGTH_LIMIT) return undefined;
+    const chosen = this.chosenIn(joined.uri);
     const shapes = await this.shapesOf(joined);
     if (token && signalOf(token).aborted) throw new CancelledError();
-    return { ...joined, shapes };
+    return { ...joined, shapes, chosen };
   }
 
   /** The models that the text of a document calls; undefined if it is not followed. @throws CancelledError */
@@ -113,7 +135,8 @@ export class Analyses implements vscode.Disposable {
     const uri = String(joined.uri);
     const before = this.known.get(uri);
     if (before?.text === text) return before.shapes;
-    const shapes = askFor(joined).then((ask) => this.engine.request('shapes', ask));
+    const chosen = this.chosen.get(uri);
+    const shapes = askFor(joined).then((ask) => this.engine.request('shapes', { ...ask, ...(chosen && { chosen }) }));
     const known: Known = { text, shapes, modules: before?.modules ?? [] };
     this.known.set(uri, known);
     shapes.then(

@@ -2,24 +2,32 @@ import * as vscode from 'vscode';
 import { messageOf, TensorError } from '../../src/errors';
 import type { TensorReference } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
+import type { Analyses } from './analyses';
 import { findInFile } from './fileTensor';
 import type { FoundTensor } from './foundTensor';
 import { loggedCell, logPlace } from './loggedTensor';
 import { sampleInput } from './sampleTensor';
-import { tensorAtRange } from './textTensor';
+import { tensorOrInputAt } from './tensorAt';
 
-/** Finds a tensor again, in the text as it is now. */
-export async function readReference(engine: EngineClient, reference: TensorReference): Promise<FoundTensor> {
-  if (reference.shape) return sampleInput(reference.shape);
-  const uri = vscode.Uri.parse(reference.uri);
-  if (reference.choice) return findInFile(engine, uri, reference.choice);
-  if (reference.logged) return loggedCell(await logPlace(uri), reference.logged);
-  const found = await tensorAtRange(engine, await openDocument(uri), reference.start, reference.end);
+/** Finds a tensor again, in the text or the file as it is now. */
+export async function readReference(
+  engine: EngineClient,
+  analyses: Analyses,
+  reference: TensorReference,
+): Promise<FoundTensor> {
+  const { uri, shape, choice, logged } = reference;
+  if (shape && uri === '') return sampleInput(shape);
+  const address = vscode.Uri.parse(uri);
+  if (choice) return findInFile(engine, address, choice);
+  if (logged) return loggedCell(await logPlace(address), logged);
+  const document = await openDocument(address);
+  const found = await tensorOrInputAt(engine, analyses, document, reference.start, reference.end);
   if ('tensor' in found) return found;
   throw new TensorError(vscode.l10n.t('Input of this layer is now unknown'));
 }
 
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+/** The document at an address; of a notebook's cell the notebook is opened. @throws TensorError if it is gone */
+export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   if (uri.scheme !== 'vscode-notebook-cell') return opened(vscode.workspace.openTextDocument(uri));
   const open = () =>
     vscode.workspace.notebookDocuments

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { TensorError, unpackError } from '../../src/errors';
-import type { FoundAt, LayerInText, TensorInText } from '../../src/worker/protocol';
+import type { LayerCall } from '../../src/pooling/layers';
+import type { FoundAt, LayerInText, TensorInText, TextRange } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { nameOf } from '../shared/uri';
 import type { FoundCall, FoundInText } from './foundTensor';
@@ -45,6 +46,39 @@ export async function findInDocument(
   end: number,
   signal?: AbortSignal,
 ): Promise<FoundInDocument> {
+  const { base, range } = rangeOf(document, start, end);
+  const found = await whileUnchanged(document, signal, (either) => engine.request('find', range, { signal: either }));
+  return inDocument(document, found, base, start);
+}
+
+/**
+ * Writes a pooling call of a Python document anew, as one step that can be undone. Only its arguments change.
+ *
+ * @param from what the call is expected to be
+ * @throws PoolscopeError if it is another one, or if the new call cannot be written there; CancelledError if the document changes meanwhile
+ */
+export async function writeCall(
+  engine: EngineClient,
+  document: vscode.TextDocument,
+  offset: number,
+  from: LayerCall,
+  to: LayerCall,
+): Promise<void> {
+  const { base, range } = rangeOf(document, offset, offset);
+  const edits = await whileUnchanged(document, undefined, (signal) =>
+    engine.request('callEdits', { range, from, to }, { signal }),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    const part = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));
+    edit.replace(document.uri, part, text);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new TensorError(vscode.l10n.t('{0} cannot be edited', nameOf(document.uri)));
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, start: number, end: number): { base: number; range: TextRange } {
   const isPython = document.languageId === 'python';
   const own = document.getText();
   const { text, base } = isPython ? joinedText(document) : { text: own, base: 0 };
@@ -56,8 +90,7 @@ export async function findInDocument(
     end: base + end,
     part: [base, base + own.length],
   } as const;
-  const found = await whileUnchanged(document, signal, (either) => engine.request('find', range, { signal: either }));
-  return inDocument(document, found, base, start);
+  return { base, range };
 }
 
 /**
@@ -122,7 +155,7 @@ function inDocument(
   };
 }
 
-/** A Python tensor is found again at the place where it was asked about. */
+/** A Python tensor is found again at the place where it was asked about, within its layer: typing there must not move it out. */
 function foundTensor(
   { uri }: vscode.TextDocument,
   { kind, tensor, indices, name, start, end }: TensorInText,
@@ -130,7 +163,10 @@ function foundTensor(
   base: number,
   offset: number,
 ): FoundInText {
-  const place = kind === 'python' ? { start: offset, end: offset } : { start: start - base, end: end - base };
+  const [from, to] = layer ? [layer.start, layer.end] : [start, end];
+  const isAt = from <= base + offset && base + offset <= to;
+  const cursor = isAt ? Math.min(Math.max(base + offset, from + 1), to - 1) - base : offset;
+  const place = kind === 'python' ? { start: cursor, end: cursor } : { start: start - base, end: end - base };
   const names = { json: name || nameOf(uri), python: name, printed: vscode.l10n.t('printed in {0}', nameOf(uri)) };
   return {
     reference: { uri: String(uri), kind, ...place, name: names[kind] },

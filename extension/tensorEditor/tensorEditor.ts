@@ -7,6 +7,7 @@ import { addressOf } from '../engine/fileServer';
 import type { PanelHost } from '../panel/panel';
 import { showError } from '../shared/logger';
 import { blockChoice, checked, count, limit, Page, tableReading, type PageHandlers } from '../shared/page';
+import { watchFile } from '../shared/watchFile';
 import { chooseEntry, listFile, readAs } from '../sources/fileTensor';
 
 /** The file types whose editor this is, and those that offer it as another one. See package.json. */
@@ -55,7 +56,7 @@ class TensorEditor implements vscode.Disposable {
     private readonly panels: PanelHost,
   ) {
     // what is wrong is told to the page
-    this.watcher = watch(uri, () => void this.look().catch(() => undefined));
+    this.watcher = watchFile(uri, () => void this.look().catch(() => undefined));
     this.page = new Page(webview, extensionUri, 'tensor', this.handlers());
   }
 
@@ -121,22 +122,6 @@ class TensorEditor implements vscode.Disposable {
       await showError(error, 'pooling a tensor of a file');
     }
   }
-}
-
-/** Watches one file: changed, deleted, or put in its place by another one. A name may hold what a pattern gives a meaning. */
-function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(
-    new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*'),
-  );
-  const about = (other: vscode.Uri) => {
-    if (other.path === uri.path) changed();
-  };
-  return vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange(about),
-    watcher.onDidCreate(about),
-    watcher.onDidDelete(about),
-  );
 }
 
 const fileSchema = v.object({ reading: v.exactOptional(tableReading) });

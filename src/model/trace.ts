@@ -4,10 +4,11 @@ import type { Raised, Tracer } from './evaluate/machine';
 import { problemOf, type Problem } from './problems';
 import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
 import { ReceptiveFields } from './tree/fields';
-import type { ModuleCall } from './tree/moduleCall';
+import type { CallPath, ModuleCall } from './tree/moduleCall';
 import { ModuleCalls, type Entering } from './tree/moduleCalls';
 import { tensorsIn, type Operation } from './tree/operation';
 import type { ReceptiveField } from './tree/receptiveField';
+import { uncovered } from './uncovered';
 import type { Instance, Place, Tensor, Unknown, Value } from './value';
 
 /** An expression that is a tensor, or a tuple or a list of tensors, whenever it is evaluated. */
@@ -15,6 +16,8 @@ export interface Fact {
   readonly place: Place;
   /** The different shapes it takes, in the order in which it took them. */
   readonly shapes: readonly Shapes[];
+  /** Of each shape which modules gave it, as far as that is kept. */
+  readonly paths: readonly ReadonlySet<CallPath>[];
   /** It may take others, too. */
   readonly more?: true;
   readonly dtype: DType | undefined;
@@ -24,10 +27,19 @@ export interface Fact {
 
 /** The most receptive fields of a layer that are kept. */
 const MOST_FIELDS = 64;
+/** The most modules that gave one shape which are kept. */
+const MOST_PATHS = 64;
+
+interface SeenShapes {
+  readonly shapes: Shapes;
+  isCertain: boolean;
+  readonly dtype: DType | undefined;
+  readonly paths: Set<CallPath>;
+}
 
 interface Seen {
   readonly place: Place;
-  readonly shapes: Map<string, { readonly shapes: Shapes; isCertain: boolean; readonly dtype: DType | undefined }>;
+  readonly shapes: Map<string, SeenShapes>;
   /** It was something unknown, too. */
   isOpen: boolean;
   /** It was something that is no tensor, too. */
@@ -48,11 +60,18 @@ export interface Application {
   readonly assumption?: Assumption;
 }
 
+/** A convolution or a pooling that leaves out cells, and which. */
+export interface Uncovered {
+  readonly place: Place;
+  readonly message: string;
+}
+
 /** Keeps what was seen of one file. */
 export class Trace implements Tracer {
   readonly #seen = new Map<string, Seen>();
   readonly #unknowns = new Map<string, Unknown>();
   readonly #problems = new Map<string, Problem>();
+  readonly #uncovered = new Map<string, Uncovered>();
   readonly #applications = new Map<string, Application>();
   readonly #fields = new ReceptiveFields();
   readonly #modules = new ModuleCalls(this.#fields);
@@ -83,9 +102,11 @@ export class Trace implements Tracer {
     const shapes = shapesOf(value)!;
     const [{ dtype }] = members as [Tensor];
     const text = `${keyOf(shapes)} ${dtype}`;
-    const before = seen.shapes.get(text);
-    if (!before) seen.shapes.set(text, { shapes, isCertain, dtype });
-    else if (isCertain) before.isCertain = true;
+    let given = seen.shapes.get(text);
+    if (!given) seen.shapes.set(text, (given = { shapes, isCertain, dtype, paths: new Set() }));
+    else if (isCertain) given.isCertain = true;
+    const path = this.#modules.pathOf(place);
+    if (path && given.paths.size < MOST_PATHS) given.paths.add(path);
   }
 
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {
@@ -109,9 +130,12 @@ export class Trace implements Tracer {
     return this.#modules.within({ ...entering, assumption: this.assumption }, run);
   }
 
-  computed(operation: Operation, conditions: number): void {
+  computed(operation: Operation, conditions: number, places: readonly Place[]): void {
     this.#fields.computed(operation, conditions);
     this.#modules.computed(operation, conditions);
+    const place = places.findLast(({ file }) => file === this.file);
+    const message = place && conditions === 0 && !this.assumption ? uncovered(operation) : undefined;
+    if (message) this.#uncovered.set(`${place!.from} ${message}`, { place: place!, message });
   }
 
   replaced(target: Tensor, result: Tensor, conditions: number): void {
@@ -165,6 +189,11 @@ export class Trace implements Tracer {
     return [...this.#problems.values()];
   }
 
+  /** Where windows leave out the last cells of their input. */
+  uncovered(): readonly Uncovered[] {
+    return [...this.#uncovered.values()];
+  }
+
   /** Where something unknown began, and why. */
   unknowns(): readonly Unknown[] {
     return [...this.#unknowns.values()].sort((a, b) => a.place!.from - b.place!.from);
@@ -199,6 +228,7 @@ export class Trace implements Tracer {
     return {
       place,
       shapes: stated.map((each) => each.shapes),
+      paths: stated.map((each) => each.paths),
       dtype: first.dtype,
       ...(isMore && { more: true }),
       ...(assumption && { assumption }),

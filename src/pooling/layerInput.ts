@@ -36,7 +36,10 @@ export function callFor(tensor: TensorHeader, last: LayerCall | undefined): Laye
   }
 }
 
+/** Max pooling along the axes that the shape has behind batch and channels; what has fewer than four is one plane, or its channels. */
 function defaultCall(shape: readonly number[]): LayerCall {
-  const smallest = Math.min(...(shape.length ? shape.slice(-2) : [1]), 3);
-  return { op: shape.length < 2 ? 'MaxPool1d' : 'MaxPool2d', kwargs: { kernel_size: Math.max(1, smallest) } };
+  const isRow = shape.length < 2 || (shape.length === 3 && shape[0] === 1 && shape[1] === 1);
+  const op = isRow ? 'MaxPool1d' : shape.length === 5 ? 'MaxPool3d' : 'MaxPool2d';
+  const smallest = Math.min(3, ...(shape.length > 0 ? shape.slice(-layers[op].rank) : [1]));
+  return { op, kwargs: { kernel_size: Math.max(1, smallest) } };
 }

@@ -1,3 +1,4 @@
+import { parseFloatText } from './pythonNumbers';
 import { flag, invoke, quoted, tuple } from './pythonText';
 
 /** An argument as Python text or a form gives it: a number, a tuple or list, a flag, None. */
@@ -143,6 +144,19 @@ export function parametersOf(op: LayerName): readonly string[] {
 /** Every argument of the call with its value; `stride` stays null when it follows the kernel. */
 export function withDefaults(call: LayerCall): Record<string, ArgumentValue> {
   return { ...layers[call.op].defaults, ...call.kwargs };
+}
+
+/** Whether two calls mean the same, with what they leave out. */
+export function sameCall(one: LayerCall, other: LayerCall): boolean {
+  const values = (call: LayerCall) =>
+    parametersOf(call.op).map((name) => formatArgument(asPython(withDefaults(call)[name] ?? null)));
+  const text = (call: LayerCall) => JSON.stringify([call.op, values(call), call.seed ?? 0]);
+  return text(one) === text(other);
+}
+
+/** An argument as it was before it travelled: what is not finite does so as text. */
+export function asPython(value: ArgumentValue): ArgumentValue {
+  return typeof value === 'string' ? (parseFloatText(value) ?? value) : value;
 }
 
 /** `(3, 2)`, `True`, `None`: an argument as Python writes it. */

@@ -17,6 +17,8 @@ export interface SavedPanel {
   /** The window that was shown: its row-major number in the output plane. */
   readonly window: number;
   readonly overlays: Overlays;
+  /** The next tensor opens another panel. */
+  readonly isPinned?: boolean;
 }
 
 /** What is shown on top of the values. */
@@ -38,11 +40,17 @@ export interface Problem {
 /** What the panel is about, and what came out of it. */
 export interface PanelState {
   readonly reference: TensorReference;
+  /** Another one for each tensor, the same when it is read again from where it came. */
+  readonly tensor: number;
+  /** Its source has changed, and cannot be read; what is shown is what was read before. */
+  readonly sourceProblem?: string;
   readonly dtype: DType;
   /** As the source gives it. */
   readonly sourceShape: readonly number[];
   readonly isImage: boolean;
   readonly call: LayerCall;
+  /** The call in the source, if it has one that can be written anew. */
+  readonly sourceCall?: LayerCall;
   /** The last result that worked; it may be of an older call while there is a problem. */
   readonly result?: ResultFacts;
   readonly problem?: Problem;
@@ -81,6 +89,8 @@ export interface PanelHostContract {
       answer: readonly CellReason[];
     };
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
+    /** Writes the call into the source. */
+    apply: { ask: Record<string, never>; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
   };
   readonly notifications: PageNotifications;
@@ -89,5 +99,10 @@ export interface PanelHostContract {
 /** What the extension host tells the panel's page. */
 export interface PanelPageContract {
   readonly requests: Record<never, never>;
-  readonly notifications: { readonly show: PanelContent };
+  readonly notifications: {
+    readonly show: PanelContent;
+    /** The source has changed, and cannot be read. */
+    readonly sourceProblem: { readonly message: string };
+    readonly pinned: { readonly isPinned: boolean };
+  };
 }

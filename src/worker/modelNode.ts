@@ -1,6 +1,7 @@
+import type { CallPath } from '../model/tree/moduleCall';
 import type { ReceptiveField } from '../model/tree/receptiveField';
 
-export type { ReceptiveField };
+export type { CallPath, ReceptiveField };
 
 /** Where in which file; offsets are UTF-16 units from its start. */
 export interface PlaceInFile {
@@ -11,8 +12,7 @@ export interface PlaceInFile {
 
 /** A module that was called, and the modules that were called within. What is not known is undefined. */
 export interface ModelNode {
-  /** `layer2.0.conv1`; empty for the model itself, and for what is no attribute of it. */
-  readonly name: string;
+  readonly path: CallPath;
   /** Its class. */
   readonly className: string;
   /** Of a layer its name in torch.nn. */

@@ -8,10 +8,11 @@ import type { ModelNode, PlaceInFile } from './modelNode';
 /** A call of a module, for the extension. */
 export function nodeOf(call: ModuleCall): ModelNode {
   const { module, input, output, children, assumption } = call;
-  const { name, field, parameters, multiplyAdds, bytes, isConditional } = call;
+  const { field, parameters, multiplyAdds, bytes, isConditional } = call;
   const layer = layerOf(module.class);
   return {
-    ...{ name, field, parameters, multiplyAdds, bytes, isConditional },
+    ...{ field, parameters, multiplyAdds, bytes, isConditional },
+    path: call.path,
     className: module.class.name,
     layer: layer === 'Module' ? undefined : layer,
     isPooling: layer !== undefined && isLayerName(layer),

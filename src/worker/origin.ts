@@ -7,7 +7,7 @@ import type { Region } from '../tensors/tile';
 
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
-  /** Empty for sample values. */
+  /** Of sample values the text that tells their shape; empty if there is none. */
   readonly uri: string;
   readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged' | 'sample';
   /** Range of the tensor in the text, or where the layer stands that takes it; 0 elsewhere. */

@@ -9,12 +9,13 @@ import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { TextEdit } from '../python/callEdits';
 import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
-import type { ModelNode, ReceptiveField } from './modelNode';
+import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
@@ -40,6 +41,8 @@ export interface ShapeFact {
   readonly end: number;
   /** The different shapes that it had, as Python writes them: `(64, 3, 32, 32)`; the first ones, if there are many. */
   readonly shapes: readonly string[];
+  /** Of each of these which modules of a model gave it: `layer2.0.conv1`. */
+  readonly paths?: readonly (readonly string[])[];
   readonly count: number;
   /** It may have had others, too. */
   readonly more?: boolean;
@@ -47,11 +50,12 @@ export interface ShapeFact {
   readonly isAssumed?: boolean;
 }
 
-/** What PyTorch refuses at a place of a text. */
+/** What PyTorch refuses at a place of a text, or what is to be known there. */
 export interface ShapeProblem {
   readonly start: number;
   readonly end: number;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** The class of PyTorch's exception; of a hint `uncovered`. */
   readonly code: string;
   readonly message: string;
   /** The call of the text that made the layer which refuses. */
@@ -212,8 +216,13 @@ export interface EngineContract {
     block: { ask: BlockChoice & { readonly file: FileAddress; readonly of: PlaneOfFile }; answer: Block };
     /** Finds the tensor and the layer at a range of a text. */
     find: { ask: TextRange; answer: FoundAt };
+    /** What turns the pooling call at a range of a Python text into another. */
+    callEdits: {
+      ask: { readonly range: TextRange; readonly from: LayerCall; readonly to: LayerCall };
+      answer: readonly TextEdit[];
+    };
     /** Follows a Python text with the shapes of its tensors. */
-    shapes: { ask: TextToFollow; answer: ShapesInText };
+    shapes: { ask: TextToFollow & { readonly chosen?: CallPath }; answer: ShapesInText };
     /** The models that a text calls, with all that they call. */
     model: { ask: TextToFollow; answer: readonly ModelNode[] };
     /** What mends the problem that begins at an offset of a text; each fix was tried. */

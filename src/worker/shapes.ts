@@ -1,29 +1,21 @@
 import { analyse, sizesFor, type Question } from '../model/analyse';
 import { fixesOf } from '../model/fixes/fixes';
-import type { Fact, Trace } from '../model/trace';
+import type { Trace, Uncovered } from '../model/trace';
 import { parsePython } from '../python/source';
 import type { Problem } from '../model/problems';
 import type { ModuleTexts } from './moduleTexts';
+import type { CallPath } from '../model/tree/moduleCall';
 import { formatShapes, runOf } from './layerRun';
+import { factOf } from './shapeFact';
 import type { ModelNode } from './modelNode';
 import { nodeOf } from './modelTree';
-import type {
-  ShapeFact,
-  ShapeFix,
-  ShapeProblem,
-  ShapesInText,
-  TextToFollow,
-  AssumedModel,
-  SizesThatFit,
-} from './protocol';
+import type { ShapeFix, ShapeProblem, ShapesInText, TextToFollow, AssumedModel, SizesThatFit } from './protocol';
 
 /** What PyTorch raises over shapes. Other exceptions are Python's own, which its other tools tell. */
 const refusals = new Set(['RuntimeError', 'ValueError', 'IndexError', 'NotImplementedError', 'UserWarning']);
 /** What torch.nn says of how a model is put together. */
 const structure =
   /is not a Module subclass|before Module\.__init__\(\) call|__init__\(\) (?:missing|takes|got an unexpected)|invalid combination of arguments|must be tuple of ints/;
-/** The most shapes of a place that are told. */
-const MOST_SHAPES = 8;
 /** Texts whose traces are kept. */
 const MOST_KEPT = 4;
 
@@ -45,12 +37,16 @@ export class ShapeFinder {
     this.#last.clear();
   }
 
-  async shapes(ask: TextToFollow): Promise<ShapesInText> {
+  /** @param chosen the module of a model whose shapes are wanted where several run the same lines */
+  async shapes({ chosen, ...ask }: TextToFollow & { readonly chosen?: CallPath }): Promise<ShapesInText> {
     const { trace, modules } = await this.#followed(ask);
     return {
-      facts: trace.facts().map(factOf),
+      facts: trace.facts().map((fact) => factOf(fact, chosen)),
       runs: trace.applications().flatMap(runOf),
-      problems: trace.problems().flatMap((problem) => problemOf(problem, ask.uri)),
+      problems: [
+        ...trace.problems().flatMap((problem) => problemOf(problem, ask.uri)),
+        ...trace.uncovered().map(hintOf),
+      ],
       unknowns: trace.unknowns().map(({ place, why }) => ({ start: place!.from, end: place!.to, why })),
       assumed: assumedOf(trace),
       isBroken: hasErrors(ask.text),
@@ -129,16 +125,8 @@ function problemOf({ place, severity, code, message, layer }: Problem, uri: stri
   return [{ start: place.from, end: place.to, severity, code, message, ...(made && { made }) }];
 }
 
-function factOf({ place, shapes, more, assumption }: Fact): ShapeFact {
-  const told = shapes.slice(0, MOST_SHAPES).map(formatShapes);
-  return {
-    start: place.from,
-    end: place.to,
-    shapes: told,
-    count: shapes.length,
-    ...(more && { more }),
-    ...(assumption && { isAssumed: true }),
-  };
+function hintOf({ place: { from, to }, message }: Uncovered): ShapeProblem {
+  return { start: from, end: to, severity: 'hint', code: 'uncovered', message };
 }
 
 function hasErrors(text: string): boolean {

@@ -1,6 +1,8 @@
 import { packError, PoolscopeError, TensorError } from '../errors';
 import { Budget } from '../formats/budget';
 import { readTensor } from '../formats/json';
+import type { LayerCall } from '../pooling/layers';
+import { callEdits, type TextEdit } from '../python/callEdits';
 import { poolingCallAt } from '../python/calls';
 import { printedTensorAt } from '../python/printed';
 import { inputOf, tensorAt, type TensorSite } from '../python/shapes';
@@ -25,6 +27,11 @@ export class TextFinder {
   async find(range: TextRange, signal: AbortSignal): Promise<FoundAt> {
     if (range.language === 'python') return this.inPython(range, signal);
     return attempt(() => (range.language === 'json' ? inJson(range) : printedIn(range)));
+  }
+
+  /** What turns the pooling call at a range into another. @throws PoolscopeError if it cannot be written there */
+  async callEdits(range: TextRange, from: LayerCall, to: LayerCall, signal: AbortSignal): Promise<readonly TextEdit[]> {
+    return callEdits(await this.parsed(range, signal), range.start, from, to);
   }
 
   private async inPython(range: TextRange, signal: AbortSignal): Promise<FoundAt> {

@@ -75,3 +75,33 @@ test('a hover works in a notebook cell, with the tensor of another cell', async 
   const text = (await hover.innerText()).replaceAll(/\s+/g, ' ');
   expect(text).toContain('(1, 1, 5, 5) → (1, 1, 2, 2)');
 });
+
+test('the panel’s parameters are written into the code, in one step that can be undone', async () => {
+  await workbench.openFile('tutorial.py');
+  await workbench.putCursor(33, 28);
+  await workbench.command('Poolscope: Visualize Pooling');
+  const panel = await PanelPage.of(workbench);
+  await panel.callIs('nn.MaxPool2d(kernel_size=3, ceil_mode=True)');
+  const apply = panel.frame.locator('#apply');
+  expect(await apply.isDisabled()).toBe(true);
+  await panel.toggleCeilMode();
+  await panel.fill('padding', '1');
+  await panel.callIs('nn.MaxPool2d(kernel_size=3, padding=1)');
+  await apply.click();
+  const line = () => workbench.page.locator('.view-line', { hasText: 'self.pool = nn' }).innerText();
+  await expect.poll(line).toContain('nn.MaxPool2d(kernel_size=3,\u00a0ceil_mode=False,\u00a0padding=1)');
+  await expect.poll(() => apply.isDisabled()).toBe(true);
+  await workbench.clickText('self.pool = nn');
+  await workbench.page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(line).toContain('nn.MaxPool2d(kernel_size=3,\u00a0ceil_mode=True)');
+  await panel.callIs('nn.MaxPool2d(kernel_size=3, ceil_mode=True)');
+});
+
+test('each parameter’s field has its name', async () => {
+  const panel = await PanelPage.of(workbench);
+  for (const name of ['kernel_size', 'stride', 'padding', 'dilation']) {
+    await panel.frame.getByRole('textbox', { name, exact: true }).waitFor();
+  }
+  await panel.frame.getByRole('combobox', { name: 'Layer' }).waitFor();
+  await panel.frame.getByRole('checkbox', { name: 'ceil_mode' }).waitFor();
+});

@@ -50,6 +50,16 @@ test('what PyTorch refuses is marked where it fails, in its words', async () => 
   await expect.poll(() => problem.first().innerText()).toContain('poolscope');
 });
 
+test('its code is a link to a page that explains it', async () => {
+  await page.locator('.markers-panel a', { hasText: 'RuntimeError' }).first().click();
+  const tab = page.locator('.tab', { hasText: 'problems.md' });
+  await tab.waitFor();
+  const preview = page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+  await preview.locator('h2', { hasText: 'RuntimeError' }).waitFor();
+  await tab.hover();
+  await tab.getByRole('button', { name: /Close/ }).click();
+});
+
 test('a fix changes the number that is wrong, and the problem goes away', async () => {
   await workbench.putCursor(12, 15);
   await page.keyboard.press('Control+.');

@@ -73,7 +73,7 @@ export class Workbench {
 
   /** The explorer's row of a file or folder; the folders above it are opened. */
   async explorerRow(name: string): Promise<Locator> {
-    await this.showView('Explorer');
+    if (!(await this.page.locator('.explorer-folders-view').isVisible())) await this.showView('Explorer');
     const parts = name.split('/');
     for (const [depth, part] of parts.entries()) {
       const row = this.page.locator(

@@ -24,15 +24,21 @@ test('without one the window is 3, or what fits', () => {
   expect(callFor(zeros(7), undefined)).toEqual({ op: 'MaxPool1d', kwargs: { kernel_size: 3 } });
 });
 
+test('the shape tells along how many axes', () => {
+  expect(callFor(zeros(1, 1, 9), undefined)).toEqual({ op: 'MaxPool1d', kwargs: { kernel_size: 3 } });
+  expect(callFor(zeros(1, 2, 2, 9, 9), undefined)).toEqual({ op: 'MaxPool3d', kwargs: { kernel_size: 2 } });
+  expect(callFor(zeros(3, 9, 9), undefined)).toEqual(pool2d(3));
+});
+
 test('a scalar gets a window that fits', () => {
   const call = callFor(zeros(), undefined);
   expect(plan(asLayerInput(zeros(), call).shape, call).geometry.outputShape).toEqual([1, 1, 1]);
 });
 
-test('every tensor of one to four axes is taken by the layer chosen for it', () => {
+test('every tensor of one to five axes is taken by the layer chosen for it', () => {
   const sizes = [1, 2, 3, 7];
   const shapes: number[][] = [];
-  for (let axes = 1; axes <= 4; axes++) {
+  for (let axes = 1; axes <= 5; axes++) {
     shapes.push(...sizes.map((size) => [...Array<number>(axes - 1).fill(2), size]));
     shapes.push(...sizes.map((size) => [...Array<number>(axes - 1).fill(5), size].reverse()));
   }

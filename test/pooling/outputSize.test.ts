@@ -38,7 +38,7 @@ test('a hover gets sub-scripts, a panel MathML', () => {
     '*H*<sub>out</sub> = ⌊(*H*<sub>in</sub> + 2 × padding',
   );
   const mathML = toMathML(symbolicOutputSize('H', 'MaxPool2d', true));
-  expect(mathML).toMatch(/^<math display="block">.*<\/math>$/);
+  expect(mathML).toMatch(/^<math displaystyle="true">.*<\/math>$/);
   expect(mathML).toContain('<mfrac>');
   expect(mathML).toContain('<mo stretchy="true">⌈</mo>');
 });

@@ -33,6 +33,16 @@ test('what PyTorch refuses is told at the call', async () => {
   ]);
 });
 
+test('cells that no window covers are a hint at the call', async () => {
+  const { problems } = await shapesOf('y = nn.MaxPool2d(2)(torch.zeros(1, 3, 7, 8))\n');
+  const message = 'No window covers the last 1 of 7 cells along H.';
+  expect(problems).toMatchObject([{ severity: 'hint', code: 'uncovered', message }]);
+  const covered = ['nn.MaxPool2d(2, ceil_mode=True)', 'nn.Conv2d(3, 4, 1, stride=2)', 'nn.AdaptiveAvgPool2d(3)'];
+  for (const layer of covered) {
+    expect((await shapesOf(`y = ${layer}(torch.zeros(1, 3, 7, 8))\n`)).problems).toEqual([]);
+  }
+});
+
 test('a problem is mended at the number to change', async () => {
   const text = `${head}fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n`;
   const shapes = finder();

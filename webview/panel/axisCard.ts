@@ -14,35 +14,39 @@ import { h } from '../shared/dom';
 import { AxisDrawing } from './axisDrawing';
 import { axisBars } from './axisWindows';
 
-/** One axis: its size with the user's numbers, and its windows drawn, with floor beside ceil where they differ. */
+/** One axis, or several with the same windows: its size with the user's numbers, and its windows drawn, with floor beside ceil where they differ. */
 export class AxisCard {
   readonly element: HTMLElement;
   private readonly drawings: AxisDrawing[] = [];
   private readonly borders = h('div', { class: 'borders' });
 
   constructor(
-    name: string,
+    names: readonly string[],
     op: LayerName,
     private readonly axis: PoolAxis,
     private readonly plane: number,
   ) {
-    this.element = h('div', { class: 'formula' }, math(numericOutputSize(name, op, axis)));
+    const heading = h('p', { class: 'axes' }, names.join(' = '));
+    this.element = h('div', { class: 'formula' }, heading, math(numericOutputSize(names[0]!, op, axis)));
+    heading.hidden = names.length === 1;
     if (axis.kind === 'sliding') this.element.append(this.modes(axis));
     else if (axis.kind !== 'unpool') {
       this.element.append(this.borders, h('div', { class: 'mode' }, this.draw(axis), note(axis, plane)));
     }
   }
 
-  /** Marks the window that is looked at. */
-  mark(index: number): void {
-    for (const drawing of this.drawings) drawing.mark(index);
-    if (this.axis.kind === 'adaptive') {
-      const [start, end] = adaptiveBorders(this.axis, index);
-      this.borders.replaceChildren(math(start), math(end));
-    } else if (this.axis.kind === 'fractional') {
-      const { start, end } = axisWindow(this.axis, index, this.plane);
-      this.borders.replaceChildren(l10n.t('Window {0}: cells {1}–{2}', index, start, end - 1));
-    }
+  /** Marks the windows that are looked at: one along each of the axes. */
+  mark(indices: readonly number[]): void {
+    for (const drawing of this.drawings) drawing.mark(indices);
+    const distinct = [...new Set(indices)];
+    this.borders.replaceChildren(...distinct.flatMap((index) => this.bordersOf(index)));
+  }
+
+  private bordersOf(index: number): readonly (Node | string)[] {
+    if (this.axis.kind === 'adaptive') return adaptiveBorders(this.axis, index).map(math);
+    if (this.axis.kind !== 'fractional') return [];
+    const { start, end } = axisWindow(this.axis, index, this.plane);
+    return [l10n.t('Window {0}: cells {1}–{2}', index, start, end - 1)];
   }
 
   /** What floor and ceil give, the one in use marked. */

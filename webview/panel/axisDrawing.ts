@@ -47,9 +47,9 @@ export class AxisDrawing {
     this.element.append(...this.cells(axis, plane, layout), ...layout.bars.map((bar) => this.window(bar, extraFrom)));
   }
 
-  /** Marks the window that is looked at. */
-  mark(index: number): void {
-    for (const [window, element] of this.windows) element.classList.toggle('current', window === index);
+  /** Marks the windows that are looked at. */
+  mark(indices: readonly number[]): void {
+    for (const [window, element] of this.windows) element.classList.toggle('current', indices.includes(window));
   }
 
   private cells(axis: PoolAxis, plane: number, { from, to }: AxisBars): SVGElement[] {

@@ -1,16 +1,74 @@
 import * as l10n from '@vscode/l10n';
-import { formatCall } from '../../src/pooling/layers';
-import { elementCount, formatShape } from '../../src/tensors/tensor';
+import { formatCall, layers, sameCall } from '../../src/pooling/layers';
+import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
-import type { ResultFacts } from '../../src/worker/sight';
-import { createIconButton } from '../shared/controls';
+import { createIconButton, createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
-/** The tensor's name, its shapes on the way, and the call as Python code. */
-export class Header {
-  readonly element = h('header', { class: 'head' });
+/** How long it is said that the call was copied, in ms. */
+const COPIED = 2000;
 
-  show({ reference, sourceShape, dtype, result, call }: PanelState): void {
+/** What stays in sight: the sizes and the call as Python code, to be copied or written into the source. */
+export class Header {
+  private readonly sizes = h('strong', { id: 'sizes' });
+  private readonly call = h('code', { id: 'call' });
+  private readonly copied = h('span', { class: 'unseen', role: 'status' });
+  private readonly copy = createIconButton('copy', l10n.t('Copy call'), () => void this.copyCall());
+  private readonly apply: HTMLButtonElement;
+  readonly element: HTMLElement;
+  private timer: number | undefined;
+
+  /** @param apply writes the call into the source */
+  constructor(apply: () => void) {
+    this.apply = createSmallButton(l10n.t('Apply to Code'), apply);
+    this.apply.id = 'apply';
+    const code = h('span', { class: 'call' }, this.call, this.copy.element);
+    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.copied);
+  }
+
+  show(state: PanelState): void {
+    const { call, sourceCall, problem } = state;
+    this.sizes.textContent = sizesText(state);
+    this.call.textContent = formatCall(call);
+    this.apply.hidden = sourceCall === undefined;
+    this.apply.disabled = problem !== undefined || (sourceCall !== undefined && sameCall(call, sourceCall));
+    this.apply.title = this.apply.disabled
+      ? l10n.t('The code has this call')
+      : l10n.t('Write these parameters into the code');
+  }
+
+  private async copyCall(): Promise<void> {
+    await navigator.clipboard.writeText(this.call.textContent);
+    this.copy.set('check', l10n.t('Copied'));
+    this.copied.textContent = l10n.t('Copied');
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.copy.set('copy', l10n.t('Copy call'));
+      this.copied.textContent = '';
+    }, COPIED);
+  }
+}
+
+/** `5×5 → 2×2`, the sizes along which the window slides; of an unpooling those in between, too. */
+function sizesText({ call, sourceShape, result, problem }: PanelState): string {
+  const { rank } = layers[call.op];
+  const before = result && (result.before ?? result.plan.geometry).inputShape;
+  const given = result && !problem ? before! : sourceShape;
+  const between = result?.before && !problem ? [result.before.outputShape] : [];
+  const sizes = [given, ...between].map((shape) => spatial(shape, rank));
+  const last = problem ? l10n.t('refused') : result ? spatial(result.plan.geometry.outputShape, rank) : '…';
+  return [...sizes, last].join(' → ');
+}
+
+function spatial(shape: readonly number[], rank: number): string {
+  return shape.slice(-rank).join('×') || '1';
+}
+
+/** The tensor's name, its file, and its shapes on the way. */
+export class SourceLine {
+  readonly element = h('div', { class: 'source' });
+
+  show({ reference, sourceShape, dtype, result }: PanelState): void {
     const file = decodeURIComponent(reference.uri.slice(reference.uri.lastIndexOf('/') + 1).replace(/#.*/, ''));
     const title = h('h1', { id: 'title' }, reference.name);
     if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
@@ -25,44 +83,6 @@ export class Header {
       if (before) then(formatShape(before.outputShape));
       then(h('strong', {}, formatShape(plan.geometry.outputShape)));
     }
-    const code = formatCall(call);
-    const copy = createIconButton('copy', l10n.t('Copy call'), () => void navigator.clipboard.writeText(code));
-    this.element.replaceChildren(title, flow, h('p', { class: 'call' }, h('code', { id: 'call' }, code), copy.element));
+    this.element.replaceChildren(title, flow);
   }
-}
-
-/** What makes pooling slower here than elsewhere. */
-const missingSpeed = {
-  threads: () => l10n.t('1 thread (shared memory unavailable)'),
-  kernels: () => l10n.t('slow (WebAssembly SIMD unavailable)'),
-} as const;
-
-/** One line of facts about the layer, with the user's numbers. */
-export class Facts {
-  readonly element = h('ul', { class: 'facts', id: 'facts' });
-
-  show({ plan, milliseconds, threads, missing }: ResultFacts): void {
-    const { inputShape, outputShape, axes } = plan.geometry;
-    const channels = inputShape.at(-axes.length - 1) ?? 1;
-    const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
-    const share = before ? Math.round((1000 * after) / before) / 10 : 0;
-    const facts = [
-      l10n.t('Learnable parameters: {0}', 0),
-      l10n.t('Channels: {0} → {1}', channels, channels),
-      l10n.t('Elements: {0} → {1} ({2}%)', before.toLocaleString(), after.toLocaleString(), share),
-      timing(before, milliseconds, threads),
-      ...(missing ? [missingSpeed[missing]()] : []),
-    ];
-    this.element.replaceChildren(...facts.map((fact) => h('li', {}, fact)));
-  }
-}
-
-/** The time it took, the input elements per second if that can be measured, and the threads. */
-function timing(elements: number, milliseconds: number, threads: number): string {
-  const time = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
-  const million = elements / milliseconds / 1000;
-  if (milliseconds < 0.5 || million < 0.1) return l10n.t('{0} ms', time);
-  const pace = Number(million.toPrecision(2)).toLocaleString();
-  if (threads === 1) return l10n.t('{0} ms, {1} million elements/s', time, pace);
-  return l10n.t('{0} ms, {1} million elements/s on {2} threads', time, pace, threads);
 }

@@ -1,13 +1,22 @@
-import type { PanelContent, PanelHostContract, PanelPageContract, SavedPanel } from '../../src/views/panel';
+import type { PanelHostContract, PanelPageContract, SavedPanel } from '../../src/views/panel';
+import type { Handlers } from '../../src/rpc';
 import { HostConnection } from '../shared/hostConnection';
 
-let take: (content: PanelContent) => void = () => undefined;
+type Listeners = Handlers<PanelPageContract>['notifications'];
+
+let listeners: Listeners = { show: () => undefined, sourceProblem: () => undefined, pinned: () => undefined };
 
 const host = new HostConnection<PanelPageContract, PanelHostContract>({
   requests: {},
   notifications: {
     show: (content) => {
-      take(content);
+      listeners.show(content);
+    },
+    sourceProblem: (problem) => {
+      listeners.sourceProblem(problem);
+    },
+    pinned: (state) => {
+      listeners.pinned(state);
     },
   },
 });
@@ -15,9 +24,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
 /** Asks the extension host; rejects with its refusals in their class, and its bugs. */
 export const request = host.rpc.request.bind(host.rpc);
 
-/** Takes what the extension host shows of its own accord. */
-export function onShow(listener: (content: PanelContent) => void): void {
-  take = listener;
+/** Takes what the extension host tells of its own accord. */
+export function listen(to: Listeners): void {
+  listeners = to;
 }
 
 export function showLog(): void {

@@ -11,18 +11,22 @@ import { EmptyView } from '../shared/emptyView';
 import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
 import { ChangesView } from './changesView';
+import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
-import { Facts, Header } from './header';
-import { onShow, request, savedState, saveState, showLog } from './host';
+import { Header, SourceLine } from './header';
+import { listen, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
+import { SourceNotice } from './sourceNotice';
 
 loadMessages();
 
 const saved = savedState();
-const header = new Header();
+const header = new Header(() => void applyToCode());
+const source = new SourceLine();
+const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();
 const banner = new Banner(showLog);
@@ -49,6 +53,7 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
 });
 
 let state: PanelState | undefined;
+let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
 let wanted: PlaneChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
@@ -56,9 +61,28 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const below = [facts.element, formula.element, changes.element, frameworks.element];
-const results = [picker.element, ...explorer.elements, ...below];
-const work = h('main', { class: 'work' }, header.element, form.element, banner.element, ...results);
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements);
+const reading = h('div', { class: 'reading' }, formula.element, changes.element);
+const results = [
+  picker.element,
+  ...explorer.elements,
+  formula.element,
+  changes.element,
+  frameworks.element,
+  facts.element,
+];
+const work = h(
+  'main',
+  { class: 'work' },
+  header.element,
+  source.element,
+  sourceNotice.element,
+  form.element,
+  banner.element,
+  h('div', { class: 'board' }, stage, reading),
+  frameworks.element,
+  facts.element,
+);
 const empty = new EmptyView(work);
 document.body.append(work, empty.element);
 empty.show('loading', l10n.t('Reading…'));
@@ -71,10 +95,19 @@ document.addEventListener('keydown', (event) => {
   explorer.togglePlay();
 });
 
-onShow((content) => {
-  asking.cancel();
-  changing = undefined;
-  show(content);
+listen({
+  show(content) {
+    asking.cancel();
+    changing = undefined;
+    show(content);
+  },
+  sourceProblem({ message }) {
+    sourceNotice.show(message);
+  },
+  pinned(next) {
+    isPinned = next.isPinned;
+    save();
+  },
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -84,6 +117,16 @@ async function change(call: LayerCall): Promise<void> {
   changing = call;
   const content = await asked((signal) => request('change', { call, look: look() }, { signal }));
   if (content) show(content);
+}
+
+/** Writes the call into the source, which then is shown as it is. */
+async function applyToCode(): Promise<void> {
+  try {
+    await request('apply', {});
+    banner.clear();
+  } catch (error) {
+    banner.showError(error);
+  }
 }
 
 /** Shows another plane of the same result. */
@@ -121,13 +164,15 @@ function show(content: PanelContent): void {
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state && JSON.stringify(state.reference) !== JSON.stringify(next.reference)) {
+  if (state && state.tensor !== next.tensor) {
     wanted = 'combined';
     explorer.reset();
   }
   state = next;
   empty.hide();
   header.show(next);
+  source.show(next);
+  sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
   work.classList.toggle('stale', next.problem !== undefined);
@@ -150,5 +195,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
 }
 
 function save(): void {
-  if (state) saveState({ reference: state.reference, call: jsonCall(state.call), plane: wanted, ...explorer.saved });
+  if (!state) return;
+  const { reference, call } = state;
+  saveState({ reference, call: jsonCall(call), plane: wanted, ...explorer.saved, ...(isPinned && { isPinned }) });
 }

@@ -79,7 +79,8 @@ export function createTextField(name: string, changed: () => void, label = name)
       changed();
     }, rest);
   };
-  field.setAttribute('aria-label', label);
+  // the toolkit takes its accessible name from here, and hides any other
+  field.append(label);
   field.setAttribute('spellcheck', 'false');
   field.addEventListener('input', () => {
     changedSoon(TYPING_REST);
@@ -178,6 +179,13 @@ export function createIconButton(iconName: string, label: string, pressed: () =>
 export function createButton(label: string, pressed: () => void): HTMLElement {
   const button = document.createElement('vscode-button');
   button.append(label);
+  button.addEventListener('click', pressed);
+  return button;
+}
+
+/** A small button beside text. */
+export function createSmallButton(label: string, pressed: () => void): HTMLButtonElement {
+  const button = h('button', { type: 'button', class: 'small-button' }, label);
   button.addEventListener('click', pressed);
   return button;
 }

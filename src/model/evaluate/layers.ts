@@ -78,7 +78,11 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
   if (input && machine.quiet === 0) {
     const args = Object.fromEntries(bound.values);
-    machine.trace.computed(operationOf(layerOf(self.class)!, args, output, attributes), machine.conditional);
+    machine.trace.computed(
+      operationOf(layerOf(self.class)!, args, output, attributes),
+      machine.conditional,
+      machine.places,
+    );
     machine.trace.applied(self, input, output, machine.isCertain);
   }
   return output;

@@ -86,8 +86,8 @@ export interface Tracer {
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void;
   /** Runs what a module does when it is called. */
   within(entering: Entering, run: () => Value): Value;
-  /** torch gave a result, under so many unknown conditions. */
-  computed(operation: Operation, conditions: number): void;
+  /** torch gave a result, under so many unknown conditions; at the innermost of the places. */
+  computed(operation: Operation, conditions: number, places: readonly Place[]): void;
   /** A tensor is changed in place to what was computed of it. */
   replaced(target: Tensor, result: Tensor, conditions: number): void;
   problem(raised: Raised, isCertain: boolean): void;

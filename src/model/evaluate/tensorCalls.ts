@@ -67,7 +67,7 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
   const args = argumentsOf(name, rule, given);
   if ('kind' in args) return args as Value;
   const output = runRule(machine, () => rule.apply(args));
-  if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional);
+  if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional, machine.places);
   suspect(machine, mistakeOf(name, args, output));
   return output;
 }

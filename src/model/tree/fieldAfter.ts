@@ -1,10 +1,10 @@
 import { activationFunctions, activationLayers } from '../torch/activations';
 import { dropoutFunctions } from '../torch/dropout';
-import type { Arguments } from '../torch/rule';
 import { binaryOperators, conditional, unaryOperators } from '../torch/elementwise';
 import type { Tensor, Value } from '../value';
 import { numbersOf, type Operation } from './operation';
-import { joined, slid, type ReceptiveField, type SlidingWindow } from './receptiveField';
+import { joined, slid, type ReceptiveField } from './receptiveField';
+import { adaptive, windowsOf } from './windows';
 
 /** What computes each cell from the cells at its place alone. Norms do, too: what they count of others is no more than a scale. */
 const cellByCell = new Set(
@@ -19,9 +19,6 @@ const cellByCell = new Set(
 /** They look along a dim. */
 for (const name of ['softmax', 'logsoftmax', 'softmin', 'gumbelsoftmax', 'glu']) cellByCell.delete(name);
 
-const convolution = /^conv(\d)d$/;
-const pooling = /^(?:max|avg|lp)pool(\d)d$/;
-const adaptive = /^adaptive(?:max|avg)pool(\d)d$/;
 const reduction = /^(?:mean|sum|amax|amin|std|var)$/;
 /** They join or part tensors along a dim. */
 const inDims = new Set(['cat', 'concat', 'concatenate', 'chunk', 'split']);
@@ -78,53 +75,6 @@ function staysInPlace({ args, inputs: [input] }: Operation, field: ReceptiveFiel
   if (dim === undefined || !field) return false;
   const spatial = field.length || Math.max(rank - 2, 0);
   return (dim < 0 ? dim + rank : dim) < rank - spatial;
-}
-
-function windowsOf({ name, args, inputs: [input] }: Operation): readonly SlidingWindow[] | undefined {
-  const rank = Number((convolution.exec(name) ?? pooling.exec(name) ?? adaptive.exec(name))?.[1]);
-  if (!rank) return undefined;
-  if (adaptive.test(name)) return evenWindows(args.output_size, input!.shape.slice(-rank), rank);
-  const kernelSize = kernelSizeOf(args, rank);
-  const isStrided = args.stride !== undefined && args.stride.kind !== 'none';
-  const stride = isStrided ? numbersOf(args.stride, rank) : kernelSize;
-  const dilation = args.dilation ? numbersOf(args.dilation, rank) : Array<number>(rank).fill(1);
-  if (!kernelSize || !stride || !dilation) return undefined;
-  const spans = kernelSize.map((size, dim) => (size - 1) * dilation[dim]!);
-  const padding = paddingBefore(args.padding, spans);
-  return padding?.map((cells, dim) => ({
-    kernelSize: kernelSize[dim]!,
-    stride: stride[dim]!,
-    padding: cells,
-    dilation: dilation[dim]!,
-  }));
-}
-
-function kernelSizeOf(args: Arguments, rank: number): readonly number[] | undefined {
-  if (args.weight?.kind !== 'tensor') return numbersOf(args.kernel_size, rank);
-  const sizes = args.weight.shape.slice(2).filter((size) => typeof size === 'number');
-  return sizes.length === rank ? sizes : undefined;
-}
-
-/** @param spans how far windows reach from their first cell */
-function paddingBefore(value: Value | undefined, spans: readonly number[]): readonly number[] | undefined {
-  if (value?.kind === 'str' && value.value === 'same') return spans.map((span) => Math.floor(span / 2));
-  const isNone = value === undefined || (value.kind === 'str' && value.value === 'valid');
-  return isNone ? spans.map(() => 0) : numbersOf(value, spans.length);
-}
-
-/** Adaptive windows that are all alike. */
-function evenWindows(
-  outputSize: Value | undefined,
-  sizes: Tensor['shape'],
-  rank: number,
-): readonly SlidingWindow[] | undefined {
-  const outputs = numbersOf(outputSize, rank);
-  const windows = sizes.flatMap((size, dim): readonly SlidingWindow[] => {
-    const output = outputs?.[dim];
-    if (typeof size !== 'number' || !output || size % output !== 0) return [];
-    return [{ kernelSize: size / output, stride: size / output, padding: 0, dilation: 1 }];
-  });
-  return windows.length === rank && outputs?.some((output) => output !== 1) ? windows : undefined;
 }
 
 /** Whether each cell of the result is computed from all cells of a plane. */

@@ -4,7 +4,7 @@ import { childrenOf, layerOf, modulesIn } from '../evaluate/kinds';
 import type { Shapes } from '../shapes';
 import type { Instance, Place, Tensor, Value } from '../value';
 import type { ReceptiveFields } from './fields';
-import type { ModuleCall } from './moduleCall';
+import type { CallPath, ModuleCall } from './moduleCall';
 import { LearnedTensors } from './learnedTensors';
 import { bytesOf, multiplyAdds, sum } from './multiplyAdds';
 import { tensorsIn, type Operation } from './operation';
@@ -15,7 +15,7 @@ const MOST = { shapes: 8, models: 32, calls: 10_000 };
 /** A module that is being called. */
 interface Open {
   readonly module: Instance;
-  readonly name: string;
+  readonly path: CallPath;
   readonly conditions: number;
   readonly children: ModuleCall[];
   /** The work that its own code does. */
@@ -62,6 +62,18 @@ export class ModuleCalls {
     return this.#recorded(entering, inputs, parent, run);
   }
 
+  /**
+   * What gave the value of an expression: the module that it called, else the one that is running. Undefined outside of all models, and where it
+   * is not kept what is called.
+   */
+  pathOf({ from, to }: Place): CallPath | undefined {
+    if (this.#isRepeated || this.#left === 0) return undefined;
+    const running = this.#open.at(-1);
+    const last = running ? running.children.at(-1) : this.roots.at(-1);
+    const isIts = last?.calledAt?.from === from && last.calledAt.to === to;
+    return isIts ? last.path : running?.path;
+  }
+
   /** Something was computed by the module that is running. */
   computed(operation: Operation, conditions: number): void {
     const running = this.#open.at(-1);
@@ -77,7 +89,8 @@ export class ModuleCalls {
     run: () => Value,
   ) {
     const name = parent ? pathOf(module, parent) : '';
-    const open: Open = { module, name, conditions, children: [], work: 0 };
+    const path = { model: parent?.path.model ?? this.roots.length, name };
+    const open: Open = { module, path, conditions, children: [], work: 0 };
     const input = shapesOf(inputs);
     this.#open.push(open);
     let output: Value | undefined;
@@ -93,7 +106,7 @@ export class ModuleCalls {
       const parameters = this.#learned.count(module);
       const call = {
         module,
-        name,
+        path,
         parameters,
         calledAt: at,
         input,
@@ -152,7 +165,7 @@ function isRepetition(parent: Open, { module, at, conditions }: Entering, inputs
 function pathOf(module: Instance, parent: Open): string {
   const direct = childrenOf(parent.module).find(([, child]) => child === module);
   const [name = ''] = direct ?? modulesIn(parent.module).find(([, each]) => each === module) ?? [];
-  return name && parent.name ? `${parent.name}.${name}` : name;
+  return name && parent.path.name ? `${parent.path.name}.${name}` : name;
 }
 
 function shapesOf(tensors: readonly Tensor[]): Shapes | undefined {

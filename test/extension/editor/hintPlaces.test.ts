@@ -35,6 +35,12 @@ test('of what keeps the shape there is none where changes are wanted', () => {
   expect(labels('changes')).toEqual(['→ (2, 3)', '→ (2, 1)']);
 });
 
+test('what is computed on the way is no input of its line', () => {
+  const line = 'z = relu(conv(x))\n';
+  const all = [fact(line, 'relu(conv(x))', '(2, 8)'), fact(line, 'conv(x)', '(2, 8)'), fact(line, 'x', '(2, 3)')];
+  expect(hintsOf(line, all, 'changes')).toMatchObject([{ label: '→ (2, 8)' }]);
+});
+
 test.each([
   [['(64, 128, 28, 28)'], 1, '→ (64, 128, 28, 28)'],
   [['(64, 3, 1024, 1024, 1024)'], 1, '→ (…, 1024, 1024)'],

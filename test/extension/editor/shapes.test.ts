@@ -5,7 +5,17 @@ import { registerShapeHints } from '../../../extension/editor/shapeHints';
 import { registerShapeProblems } from '../../../extension/editor/shapeProblems';
 import type { ShapeFix, ShapesInText } from '../../../src/worker/protocol';
 import { nothing } from '../fake/shapes';
-import { Diagnostic, fake, Position, Range, Uri, workspace, type CodeAction, type InlayHint } from '../fake/vscode';
+import {
+  Diagnostic,
+  DiagnosticSeverity,
+  fake,
+  Position,
+  Range,
+  Uri,
+  workspace,
+  type CodeAction,
+  type InlayHint,
+} from '../fake/vscode';
 
 const text = 'x = torch.rand(2, 3)\ny = fc(x)\n';
 const shapes: ShapesInText = {
@@ -109,12 +119,19 @@ describe('problems', () => {
         message: 'mat1 and mat2 shapes cannot be multiplied',
         severity: 0,
         source: 'poolscope',
-        code: 'linear',
+        code: { value: 'linear', target: { query: '["linear"]' } },
         relatedInformation: [
           { location: { range: { start: { character: 4 } } }, message: 'The layer is made here: torch.rand(2, 3)' },
         ],
       },
     ]);
+  });
+
+  test('that are only hints are shown as such', async () => {
+    const hint = { start: 4, end: 20, severity: 'hint', code: 'uncovered', message: 'No window covers …' } as const;
+    const { settle } = open(() => ({ ...shapes, problems: [hint] }));
+    await settle();
+    expect(fake.diagnostics.get('file:///model.py')).toMatchObject([{ severity: DiagnosticSeverity.Hint }]);
   });
 
   test('stay while the text is broken, go when they are mended, and with the document', async () => {

@@ -100,7 +100,7 @@ export class InlayHint {
   ) {}
 }
 
-export const DiagnosticSeverity = { Error: 0, Warning: 1 };
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Hint: 3 };
 
 export class Location {
   constructor(
@@ -194,6 +194,7 @@ interface FakeFile {
 export const fake = {
   files: new Map<string, FakeFile>(),
   commands: new Map<string, (...parameters: unknown[]) => unknown>(),
+  treeViews: new Map<string, { description: string }>(),
   providers: new Map<string, unknown>(),
   /** What the output channel was told: level and text. */
   log: [] as [level: string, text: string][],
@@ -282,9 +283,19 @@ export class FakePanel {
   readonly webview = new FakeWebview();
   title = '';
   iconPath: unknown;
+  active = false;
   readonly reveal = vi.fn();
   private readonly disposed = new EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
+  private readonly viewState = new EventEmitter<void>();
+  readonly onDidChangeViewState = this.viewState.event;
+
+  /** Gets the focus, which other panels lose. */
+  focus(): void {
+    for (const panel of fake.panels) panel.active = false;
+    this.active = true;
+    this.viewState.fire();
+  }
 
   dispose(): void {
     this.disposed.fire();
@@ -409,14 +420,17 @@ export const window = {
   createTreeView: (name: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
     const registered = provided(name, treeDataProvider);
     const onDidChangeVisibility = new EventEmitter<void>().event;
-    return {
+    const view = {
       visible: true,
+      description: '',
       selection: [],
       onDidChangeVisibility,
       dispose: () => {
         registered.dispose();
       },
     };
+    fake.treeViews.set(name, view);
+    return view;
   },
   registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
@@ -474,6 +488,7 @@ export const commands = {
 export const workspace = {
   workspaceFolders: undefined,
   getWorkspaceFolder: () => undefined,
+  registerTextDocumentContentProvider: provided,
   textDocuments: [] as unknown[],
   notebookDocuments: [] as unknown[],
   asRelativePath: (uri: URI) => uri.path.replace(/^\//, ''),

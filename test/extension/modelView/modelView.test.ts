@@ -52,7 +52,8 @@ async function open(source = text) {
   );
   const document = new FakeDocument(source);
   workspace.openTextDocument.mockResolvedValue(document);
-  const view = registerModelView(Uri.parse('file:///extension'), new Analyses({ request } as never));
+  const analyses = new Analyses({ request } as never);
+  registerModelView(Uri.parse('file:///extension'), analyses);
   const tree = fake.providers.get('poolscope.model') as Tree;
   const show = async () => {
     const shown = vi.fn();
@@ -67,7 +68,15 @@ async function open(source = text) {
   await show();
   const rows = (parent?: ModelElement): ModelElement[] =>
     tree.getChildren(parent).flatMap((element) => [element, ...rows(element)]);
-  return { document, request, show, tree, view, rows, items: () => rows().map((element) => tree.getTreeItem(element)) };
+  return {
+    document,
+    analyses,
+    request,
+    show,
+    tree,
+    rows,
+    items: () => rows().map((element) => tree.getTreeItem(element)),
+  };
 }
 
 test('a model’s calls are listed with what they give, see, learn and do', async () => {
@@ -90,6 +99,17 @@ test('a click shows the call; a pooling layer opens in the panel', async () => {
   fake.commands.set('poolscope.visualize', visualize);
   await fake.commands.get('poolscope.visualizeLayer')!(pool);
   expect(visualize).toHaveBeenCalledWith({ uri: 'file:///net.py', offset: text.indexOf('nn.MaxPool2d') });
+});
+
+test('the shapes of the module that was clicked are asked for, until those of all are', async () => {
+  const { rows, request, document, analyses } = await open();
+  await fake.commands.get('poolscope.showCall')!(rows()[1]);
+  expect(fake.treeViews.get('poolscope.model')!.description).toBe('conv');
+  const analysis = await analyses.of(document as never);
+  expect(analysis!.chosen).toEqual({ model: 0, name: 'conv' });
+  expect(request.mock.lastCall![1]).toMatchObject({ chosen: { model: 0, name: 'conv' } });
+  await fake.commands.get('poolscope.showAllInstances')!();
+  expect(fake.treeViews.get('poolscope.model')!.description).toBe('');
 });
 
 test('where a layer is made can be shown, too', async () => {

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CancelledError, PoolscopeError, RemoteFault } from '../../../src/errors';
 import type { LayerCall } from '../../../src/pooling/layers';
 import { PlainEngine } from '../../../src/pooling/plainEngine';
-import type { PanelContent, PanelHostContract, PanelPageContract, SavedPanel } from '../../../src/views/panel';
+import type { FoundTensor } from '../../../extension/sources/foundTensor';
+import type {
+  PanelContent,
+  PanelHostContract,
+  PanelPageContract,
+  PanelState,
+  SavedPanel,
+} from '../../../src/views/panel';
 import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
 import { foundRow } from '../fake/found';
 import { pageIn } from '../fake/page';
@@ -26,18 +33,25 @@ async function panelHost() {
     update: (key: string, value: unknown) => Promise.resolve(values.set(key, value)),
   };
   const lastUsed = new LastUsed(memento as never);
-  return { host: new PanelHost(Uri.parse('file:///extension'), engine, lastUsed), lastUsed };
+  const { Analyses } = await import('../../../extension/sources/analyses');
+  const parts = { extensionUri: Uri.parse('file:///extension'), engine, analyses: new Analyses(engine), lastUsed };
+  return { host: new PanelHost(parts), lastUsed };
 }
 
 /** The page of a panel, and what it was shown of the host's own accord. */
 function pageOf({ webview }: FakePanel) {
   const shown: PanelContent[] = [];
+  const problems: string[] = [];
   const page = pageIn<PanelPageContract, PanelHostContract>(webview, {
     show: (content) => {
       shown.push(content);
     },
+    sourceProblem: ({ message }) => {
+      problems.push(message);
+    },
+    pinned: () => undefined,
   });
-  return { page, shown };
+  return { page, shown, problems };
 }
 
 async function shownPanel(name = 'x') {
@@ -49,7 +63,7 @@ async function shownPanel(name = 'x') {
 
 test('a page that comes to life is given what is shown, in one answer', async () => {
   const { page, panel } = await shownPanel();
-  expect(panel.title).toBe('Poolscope: x');
+  expect(panel.title).toBe('MaxPool1d · x');
   expect(await page.request('ready', { look })).toMatchObject({
     state: { reference: { name: 'x' }, call, result: { call } },
     sight: {
@@ -260,4 +274,98 @@ describe('of several who ask at once after a breakdown', () => {
     await expect(first).rejects.toThrow(CancelledError);
     expect(await second).toMatchObject({ result: {} });
   });
+});
+
+describe('the source', () => {
+  const uri = Uri.parse('file:///x.json');
+
+  /** A panel on a tensor of a JSON text, which can be edited. */
+  async function opened(text = '[[4, 1, 2, 3]]') {
+    const { host, lastUsed } = await panelHost();
+    const document = { languageId: 'json', uri, text, getText: () => document.text };
+    workspace.openTextDocument.mockResolvedValue(document);
+    const { tensorOrInputAt } = await import('../../../extension/sources/tensorAt');
+    const found = await tensorOrInputAt(await engineClient(), {} as never, document as never, 2, 2);
+    await host.show(found as FoundTensor);
+    /** Replaces a part, and waits as long as somebody who thinks. */
+    const edit = (part: string, replaced: string) => {
+      const rangeOffset = document.text.indexOf(part);
+      document.text = document.text.replace(part, replaced);
+      const change = { rangeOffset, rangeLength: part.length, text: replaced };
+      fake.documentChange.fire({ document, contentChanges: [change] });
+    };
+    const shown = pageOf(fake.panels[0]!);
+    await shown.page.request('ready', { look });
+    return { host, lastUsed, edit, ...shown };
+  }
+  const fitted: LayerCall = { op: 'MaxPool2d', kwargs: { kernel_size: 1 } };
+
+  test('that is edited is shown as it is then, and as the tensor that it was', async () => {
+    const { edit, shown, page } = await opened();
+    const before = await page.request('ready', { look: { ...look, window: 2 } });
+    edit('[[4', '  [[4');
+    edit('2, 3', '2, 9');
+    await expect
+      .poll(() => shown.at(-1))
+      .toMatchObject({
+        state: { tensor: (before as { state: PanelState }).state.tensor, call: fitted },
+        sight: { window: 2, planes: { output: { blocks: [{ values: Float32Array.of(4, 1, 2, 9) }] } } },
+      });
+    expect(shown).toHaveLength(1);
+  });
+
+  test('that is broken leaves what was there, until it can be read', async () => {
+    const { edit, shown, problems, page } = await opened();
+    edit('3]]', '3');
+    await expect.poll(() => problems).toHaveLength(1);
+    expect(await page.request('ready', { look })).toMatchObject({
+      state: { sourceProblem: problems[0]!, result: { call: fitted } },
+    });
+    edit('3', '3]]');
+    await expect.poll(() => shown.at(-1)).toMatchObject({ state: { call: fitted } });
+    expect(shown.at(-1)).not.toHaveProperty('state.sourceProblem');
+  });
+
+  test('keeps the call that the reader set; what was fitted to a tensor is fitted to the next', async () => {
+    const { edit, shown, page, lastUsed } = await opened('[[4, 1, 2, 3], [4, 1, 2, 3], [4, 1, 2, 3]]');
+    expect(lastUsed.call).toBeUndefined();
+    edit('[[4, 1, 2, 3], ', '[');
+    await expect.poll(() => shown.at(-1)).toMatchObject({ state: { call: { kwargs: { kernel_size: 2 } } } });
+    await page.request('change', { call: fitted, look });
+    expect(lastUsed.call).toEqual(fitted);
+    edit('3]', '8]');
+    await expect.poll(() => shown.length).toBe(2);
+    expect(shown.at(-1)).toMatchObject({ state: { call: fitted } });
+  });
+
+  test('whose call is edited gives the call', async () => {
+    const { host } = await panelHost();
+    const text = 'import torch\nfrom torch import nn\ny = nn.MaxPool2d(2)(torch.ones(1, 1, 6, 6))\n';
+    const document = { languageId: 'python', uri: Uri.parse('file:///x.py'), text, getText: () => document.text };
+    workspace.openTextDocument.mockResolvedValue(document);
+    const { tensorOrInputAt } = await import('../../../extension/sources/tensorAt');
+    const at = text.indexOf('nn.Max');
+    const found = await tensorOrInputAt(await engineClient(), {} as never, document as never, at, at);
+    await host.show(found as FoundTensor);
+    const { shown, page } = pageOf(fake.panels[0]!);
+    await page.request('ready', { look });
+    const rangeOffset = text.indexOf('2)(');
+    document.text = text.replace('2)(', '3)(');
+    fake.documentChange.fire({ document, contentChanges: [{ rangeOffset, rangeLength: 1, text: '3' }] });
+    await expect.poll(() => shown.at(-1)).toMatchObject({ state: { call: { kwargs: { kernel_size: 3 } } } });
+  });
+});
+
+test('a panel that is pinned keeps its tensor; the next one opens beside it', async () => {
+  const { host, panel, shown } = await shownPanel('x');
+  panel.focus();
+  await fake.commands.get('poolscope.pinPanel')!();
+  await host.show(foundRow('y'), call);
+  expect(fake.panels.map(({ title }) => title)).toEqual(['MaxPool1d · x', 'MaxPool1d · y']);
+  await host.show(foundRow('z'), call);
+  expect(fake.panels.map(({ title }) => title)).toEqual(['MaxPool1d · x', 'MaxPool1d · z']);
+  await fake.commands.get('poolscope.unpinPanel')!();
+  panel.focus();
+  await host.show(foundRow('w'), call);
+  expect(shown).toMatchObject([{ state: { reference: { name: 'w' } } }]);
 });

@@ -7,5 +7,5 @@ test('sample values come back after a reload', async () => {
   const { reference } = sampleTensor([32, 16]);
   const state = { reference, call: { op: 'MaxPool2d', kwargs: {} }, plane: 0, window: 0 };
   const saved = parseSavedPanel(JSON.parse(JSON.stringify(state)));
-  expect(await readReference({} as never, saved!.reference)).toEqual(sampleTensor([32, 16]));
+  expect(await readReference({} as never, {} as never, saved!.reference)).toEqual(sampleTensor([32, 16]));
 });

@@ -52,7 +52,11 @@ export async function startWebHost(options: WebHostOptions): Promise<Host> {
       return sendText(response, 'text/html', workbenchPage(page));
     }
     if (area === 'code') return sendFile(response, code, rest, { cache: true });
-    if (area === 'extension' && published.test(rest)) return sendFile(response, extension, rest);
+    if (area === 'extension') {
+      const [, language, file = rest] = /^([a-z]{2}(?:-[a-z]+)?)\/(.*)$/.exec(rest) ?? [];
+      const name = language && file === 'package.nls.json' ? `package.nls.${language}.json` : file;
+      return published.test(name) ? sendFile(response, extension, name) : sendText(response, 'text/plain', undefined);
+    }
     if (area === 'webview' && rest === 'index.html') return sendText(response, 'text/html', webviewIndex);
     if (area === 'webview') return sendFile(response, webviews, rest);
     if (area === 'folder-extension') return sendText(response, 'text/javascript', folderExtensionFiles.get(rest));

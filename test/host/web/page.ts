@@ -8,6 +8,11 @@ export interface WorkbenchPage {
   readonly language: string | undefined;
 }
 
+/** The workbench reads no other texts of an extension in development than those in `package.nls.json`: they have an address of their own in each language. */
+function extensionPath(language: string | undefined): string {
+  return language === undefined ? '/extension' : `/extension/${language}`;
+}
+
 /** The page that starts VS Code's web workbench. */
 export function workbenchPage({ host, folder, settings, language }: WorkbenchPage): string {
   const origin = `http://${host}`;
@@ -19,7 +24,7 @@ export function workbenchPage({ host, folder, settings, language }: WorkbenchPag
       webviewContentExternalBaseUrlTemplate: `${origin}/webview/`,
       extensionEnabledApiProposals: { 'poolscope.folder': ['fileSearchProvider'] },
     },
-    developmentOptions: { extensions: [{ scheme: 'http', authority: host, path: '/extension' }] },
+    developmentOptions: { extensions: [{ scheme: 'http', authority: host, path: extensionPath(language) }] },
     additionalBuiltinExtensions: [{ scheme: 'http', authority: host, path: '/folder-extension' }],
     configurationDefaults: settings,
     enableWorkspaceTrust: false,

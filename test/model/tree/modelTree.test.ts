@@ -7,7 +7,7 @@ import { follow } from '../followed';
 function tree(lines: string): Map<string, ModuleCall> {
   const found = new Map<string, ModuleCall>();
   const enter = (call: ModuleCall) => {
-    found.set(call.name || call.module.class.name, call);
+    found.set(call.path.name || call.module.class.name, call);
     call.children.forEach(enter);
   };
   enter(follow(lines).trace.models()[0]!);
@@ -126,7 +126,7 @@ import elsewhere
 flag = elsewhere.flag
 Net()(torch.rand(2, 3, 16, 16))`);
   expect(calls.get('Net')!.multiplyAdds).toBeUndefined();
-  expect(calls.get('Net')!.children.map(({ name, isConditional }) => [name, isConditional])).toEqual([
+  expect(calls.get('Net')!.children.map(({ path, isConditional }) => [path.name, isConditional])).toEqual([
     ['stem', false],
     ['block', false],
     ['block', true],

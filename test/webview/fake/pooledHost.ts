@@ -35,6 +35,7 @@ export async function pooledHost(
     previews: (ask, { signal }) => session.ask('previews', ask, signal),
     reasons: (ask, { signal }) => session.ask('reasons', ask, signal),
     routes: (ask, { signal }) => session.ask('routes', ask, signal),
+    apply: () => undefined,
     equivalents: (_, { signal }) => session.ask('equivalents', {}, signal),
   };
   const host = new FakeHost<PanelHostContract, PanelPageContract>({ ...requests, ...override });

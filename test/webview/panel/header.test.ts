@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { plan } from '../../../src/pooling/engine';
 import type { PanelState } from '../../../src/views/panel';
 import type { ResultFacts } from '../../../src/worker/sight';
-import { Facts, Header } from '../../../webview/panel/header';
+import { Facts } from '../../../webview/panel/facts';
+import { Header, SourceLine } from '../../../webview/panel/header';
 
 const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
 const result: ResultFacts = { call, plan: plan([1, 3, 4, 4], call), milliseconds: 1, threads: 1, version: 1 };
 const state: PanelState = {
   reference: { uri: 'file:///folder/a%20b.json#x', kind: 'json', start: 0, end: 1, name: 'input' },
+  tensor: 1,
   dtype: 'float32',
   sourceShape: [3, 4, 4],
   isImage: false,
@@ -29,7 +31,7 @@ test.each([
 });
 
 test('the title is the tensor’s name and its file, as two words', () => {
-  const header = new Header();
+  const header = new SourceLine();
   header.show(state);
   expect(header.element.querySelector('h1')!.textContent).toBe('input a b.json');
   expect(header.element.querySelector('#shapes')!.textContent).toBe(
@@ -38,7 +40,36 @@ test('the title is the tensor’s name and its file, as two words', () => {
 });
 
 test('a file is not named twice', () => {
-  const header = new Header();
+  const header = new SourceLine();
   header.show({ ...state, reference: { ...state.reference, name: 'a b.json: weight' } });
   expect(header.element.querySelector('h1')!.textContent).toBe('a b.json: weight');
+});
+
+const shown = (next: Partial<PanelState>) => {
+  const header = new Header(() => undefined);
+  header.show({ ...state, ...next });
+  const apply = header.element.querySelector<HTMLButtonElement>('#apply')!;
+  return { sizes: header.element.querySelector('#sizes')!.textContent, apply };
+};
+
+test('the sizes along which the window slides stand first', () => {
+  expect(shown({}).sizes).toBe('4×4 → 2×2');
+  const refused = { call: { op: 'MaxPool2d', kwargs: { kernel_size: 9 } }, problem: { message: 'too small' } } as const;
+  expect(shown(refused).sizes).toBe('4×4 → refused');
+});
+
+test('of an unpooling the sizes in between stand there, too', () => {
+  const unpooling = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2 } } as const;
+  const before = plan([1, 3, 4, 4], call).geometry;
+  const after = { ...result, call: unpooling, plan: plan([1, 3, 2, 2], unpooling), before };
+  expect(shown({ call: unpooling, result: after }).sizes).toBe('4×4 → 2×2 → 4×4');
+});
+
+test('the call can be written into code that has another', () => {
+  expect(shown({}).apply.hidden).toBe(true);
+  const same = shown({ sourceCall: { op: 'MaxPool2d', kwargs: { kernel_size: 2, padding: 0 } } }).apply;
+  expect([same.hidden, same.disabled]).toEqual([false, true]);
+  const other = { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } as const;
+  expect(shown({ sourceCall: other }).apply.disabled).toBe(false);
+  expect(shown({ sourceCall: other, problem: { message: 'too small' } }).apply.disabled).toBe(true);
 });

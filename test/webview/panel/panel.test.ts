@@ -154,6 +154,7 @@ describe('instead of a tensor', () => {
     const message = 'pad should be at most half of kernel size';
     const state: PanelState = {
       reference: foundTensor([4, 4]).reference,
+      tensor: 1,
       dtype: 'float32',
       sourceShape: [4, 4],
       isImage: false,
@@ -202,8 +203,31 @@ test('another tensor begins at its first window, and does not play', async () =>
   document.querySelector<HTMLElement>('[aria-label="Play"]')!.click();
   expect(document.querySelector('[aria-label="Pause"]')).not.toBeNull();
   const { state, sight } = content as Extract<PanelContent, { state: unknown }>;
-  host.rpc.notify('show', { state: { ...state, reference: { ...state.reference, name: 'y' } }, sight: sight! });
+  host.rpc.notify('show', {
+    state: { ...state, tensor: -1, reference: { ...state.reference, name: 'y' } },
+    sight: sight!,
+  });
   await expect.poll(() => text('#title')).toContain('y');
   expect(text('.player .position')).toBe('1 / 4');
   expect(document.querySelector('[aria-label="Pause"]')).toBeNull();
+});
+
+test('the same tensor read anew keeps its window; while its source is broken, a strip says so', async () => {
+  const { host, content } = await open();
+  await expect.poll(output).toHaveLength(4);
+  document.querySelector<HTMLElement>('[aria-label="Step forward"]')!.click();
+  host.rpc.notify('sourceProblem', { message: 'row 1 has 1 number' });
+  await expect.poll(() => text('#source-notice')).toBe('Source changed. Showing the last result: row 1 has 1 number');
+  expect(output()).toHaveLength(4);
+  const { state, sight } = content as Extract<PanelContent, { state: unknown }>;
+  host.rpc.notify('show', { state, sight: { ...sight!, window: 1 } });
+  await expect.poll(() => text('#source-notice')).toBe('');
+  expect(text('.player .position')).toBe('2 / 4');
+});
+
+test('a panel that is pinned is so after a reload', async () => {
+  const { host } = await open();
+  await expect.poll(output).toHaveLength(4);
+  host.rpc.notify('pinned', { isPinned: true });
+  await expect.poll(() => host.state).toMatchObject({ isPinned: true });
 });

@@ -20,8 +20,8 @@ async function open(ready: () => Promise<PanelContent | undefined>) {
 
 const contentOf = async (shape: readonly number[], name?: string) =>
   (await pooledHost(foundTensor(shape, name))).content as Extract<PanelContent, { state: unknown }>;
-function withoutResult({ reference, dtype, sourceShape, isImage, call }: PanelState): PanelState {
-  return { reference, dtype, sourceShape, isImage, call };
+function withoutResult({ reference, tensor, dtype, sourceShape, isImage, call }: PanelState): PanelState {
+  return { reference, tensor, dtype, sourceShape, isImage, call };
 }
 const text = (selector: string) => document.querySelector(selector)?.textContent;
 const isShown = (selector: string) => !document.querySelector<HTMLElement>(selector)!.hidden;

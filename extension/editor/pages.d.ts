@@ -1,0 +1,5 @@
+/** esbuild puts the text of a page here. */
+declare module '*.md' {
+  const text: string;
+  export default text;
+}

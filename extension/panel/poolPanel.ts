@@ -1,0 +1,202 @@
+import * as vscode from 'vscode';
+import { CancelledError, PoolscopeError } from '../../src/errors';
+import { Latest } from '../../src/latest';
+import { sameCall, type LayerCall } from '../../src/pooling/layers';
+import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
+import type { TensorReference } from '../../src/worker/origin';
+import type { Look } from '../../src/worker/sight';
+import type { EngineClient } from '../engine/client';
+import { faultText } from '../shared/logger';
+import { checked, Page, type PageHandlers } from '../shared/page';
+import type { Analyses } from '../sources/analyses';
+import { callOf } from '../sources/callOf';
+import type { FoundTensor } from '../sources/foundTensor';
+import type { LastUsed } from '../sources/lastUsed';
+import { openDocument, readReference } from '../sources/restore';
+import { writeCall } from '../sources/textTensor';
+import { panelRequests } from './panelSchema';
+import { PoolSession } from './poolSession';
+import { SourceWatch } from './sourceWatch';
+
+/** What is looked at of a tensor that is shown for the first time. */
+const firstLook: Look = { plane: 'combined', limit: DETAIL, window: 0, gradient: false };
+
+/** What panels are made with. */
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly analyses: Analyses;
+  readonly lastUsed: LastUsed;
+}
+
+/** One panel: a tensor, pooled as the reader sets it, and read anew when its source changes. */
+export class PoolPanel implements vscode.Disposable {
+  private readonly page: Page<PanelHostContract, PanelPageContract>;
+  private readonly closed = new AbortController();
+  private readonly following = new Latest();
+  private session: PoolSession | undefined;
+  private source: SourceWatch | undefined;
+  /** Poolscope chose the call, to fit the tensor. */
+  private isFitted = false;
+  private look = firstLook;
+  /** Why there is nothing to see. */
+  private empty: PanelContent | undefined;
+  /** The next tensor opens another panel. */
+  private pinned = false;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly parts: PanelParts,
+  ) {
+    const icon = (theme: string) => vscode.Uri.joinPath(parts.extensionUri, 'media', `pool-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.page = new Page(panel.webview, parts.extensionUri, 'panel', this.handlers());
+    panel.onDidDispose(() => {
+      this.closed.abort();
+      this.following.cancel();
+      this.source?.dispose();
+      this.page.dispose();
+      this.session?.dispose();
+    });
+  }
+
+  get isPinned(): boolean {
+    return this.pinned;
+  }
+
+  pin(isPinned: boolean): void {
+    this.pinned = isPinned;
+    this.page.rpc.notify('pinned', { isPinned });
+  }
+
+  /** Something is to be shown that is still read: aborts when something else is, or the panel is closed. */
+  begin(): AbortSignal {
+    return this.following.begin();
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /**
+   * Takes up a session; a fault takes the place of what was shown.
+   *
+   * @param isFitted whether Poolscope chose the session's call
+   */
+  async show(session: PoolSession, isFitted: boolean, look = firstLook): Promise<void> {
+    this.look = look;
+    this.isFitted = isFitted;
+    this.source?.dispose();
+    this.source = new SourceWatch(session.found.reference, this.parts.analyses, (reference) => {
+      void this.follow(reference);
+    });
+    this.following.cancel();
+    await this.take(session, session.call);
+  }
+
+  showEmpty(message: string, isFault = false): void {
+    this.empty = { empty: message, isFault };
+    this.page.rpc.notify('show', this.empty);
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  private handlers(): PageHandlers<PanelHostContract> {
+    return {
+      requests: {
+        ready: checked(panelRequests.ready, async ({ look }, { signal }) => {
+          this.look = look;
+          return this.empty ?? (await this.session?.content(look, signal));
+        }),
+        change: checked(panelRequests.change, ({ call, look }, { signal }) => {
+          this.look = look;
+          return this.change(call, signal);
+        }),
+        look: checked(panelRequests.look, ({ look }, { signal }) => {
+          this.look = look;
+          return this.held().look(look, signal);
+        }),
+        part: checked(panelRequests.part, (ask, { signal }) => this.held().ask('part', ask, signal)),
+        statistics: checked(panelRequests.statistics, (ask, { signal }) => this.held().ask('statistics', ask, signal)),
+        previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
+        reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
+        routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),
+        apply: () => this.apply(),
+        equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
+      },
+      notifications: {},
+    };
+  }
+
+  /** The reader's own choice: views that are opened later begin with it. */
+  private async change(call: LayerCall, signal: AbortSignal): Promise<PanelContent> {
+    const content = await this.held().update(call, this.look, signal);
+    this.isFitted = false;
+    this.name(call);
+    if ('state' in content && !content.state.problem) await this.parts.lastUsed.setCall(call);
+    return content;
+  }
+
+  /** Writes the call into the source, where it has one. @throws PoolscopeError if it cannot be written there */
+  private async apply(): Promise<undefined> {
+    const { found, call, hasProblem } = this.held();
+    if (!this.source || !found.call || hasProblem) return;
+    const { uri, start } = this.source.reference;
+    const document = await openDocument(vscode.Uri.parse(uri));
+    await writeCall(this.parts.engine, document, start, found.call, call);
+  }
+
+  /** The source has changed: what it holds now takes the place of what is shown, with the call that was set here. */
+  private async follow(reference: TensorReference): Promise<void> {
+    const { engine, analyses } = this.parts;
+    const { session } = this;
+    if (!session) return;
+    const signal = this.following.begin();
+    try {
+      const found = await readReference(engine, analyses, reference);
+      const next = await PoolSession.open(engine, found, session.call, signal);
+      if (signal.aborted) next.dispose();
+      else await this.take(next, this.callFor(found, session.call), session.number);
+    } catch (error) {
+      if (signal.aborted || error instanceof CancelledError) return;
+      session.sourceProblem = error instanceof PoolscopeError ? error.message : faultText(error, 'following a source');
+      this.page.rpc.notify('sourceProblem', { message: session.sourceProblem });
+    }
+  }
+
+  /** A call that changed in the source counts; else the one that was set here, unless it was fitted to another tensor. */
+  private callFor(found: FoundTensor, current: LayerCall): LayerCall {
+    const { call } = found;
+    const before = this.session?.found.call;
+    if (call && !(before && sameCall(call, before))) return call;
+    return this.isFitted ? callOf(found, this.parts.lastUsed) : current;
+  }
+
+  /** @param number that of the tensor which is shown, if it is still that one */
+  private async take(session: PoolSession, call: LayerCall, number?: number): Promise<void> {
+    this.session?.dispose();
+    this.session = session;
+    if (number !== undefined) session.number = number;
+    this.empty = undefined;
+    this.parts.lastUsed.tensor = session.found;
+    this.name(call);
+    try {
+      this.page.rpc.notify('show', await session.update(call, this.look, this.closed.signal));
+    } catch (error) {
+      if (error instanceof CancelledError || this.session !== session) return;
+      this.showEmpty(faultText(error, 'pooling', call), true);
+    }
+  }
+
+  private name({ op }: LayerCall): void {
+    if (this.session) this.panel.title = `${op} · ${this.session.found.reference.name}`;
+  }
+
+  /** @throws PoolscopeError if no tensor is shown: a page may ask before there is one, or after it is gone */
+  private held(): PoolSession {
+    if (!this.session) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
+    return this.session;
+  }
+}
