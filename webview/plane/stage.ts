@@ -21,11 +21,11 @@ import { windowRange } from './windowRange';
 const LARGEST_CELL = 46;
 const SMALLEST_CELL = 20;
 /** The maximum height of a large plane, and the maximum side of its cells, when all of it is in sight. */
-const TALLEST = 420;
+const TALLEST = 320;
 const LARGEST_PIXEL = 12;
 /** From this width for each plane on, they always stand side by side; below, if their cells fit at full size. */
-const BESIDE = 320;
-const GAP = 96;
+const BESIDE = 240;
+const GAP = 64;
 
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */
@@ -155,6 +155,7 @@ export class Stage {
     const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
     const isStacked = this.width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
     this.element.classList.toggle('stacked', isStacked);
+    this.element.classList.toggle('combined', content.choice === 'combined');
     const room = isStacked ? this.width / Math.max(...columns) : (this.width - gaps) / total;
     const asGrid = isGrid(content);
     const cell = asGrid ? gridCell(room) : pixelSize(planes[0]!.extents, room);
