@@ -7,7 +7,7 @@ import { PlaneViewer } from './planeViewer';
 import type { StagePlane } from './stageContent';
 import { viewedSlice, type FigureLook } from './viewedSlice';
 import type { Cell } from './viewedPlane';
-import { EDGE } from './viewport';
+import { EDGE, LONG } from './viewport';
 import { rangeIn, stateOfSlice, type Place, type PlaceRange } from './volume';
 
 export interface FigureEvents {
@@ -18,6 +18,9 @@ export interface FigureEvents {
   readonly moved: () => void;
   readonly failed: (error: unknown) => void;
 }
+
+/** Of a row that is drawn as a line, in CSS pixels. */
+const LINE_HEIGHT = 128;
 
 const nothing: Block = {
   level: 0,
@@ -122,7 +125,8 @@ export class Figure {
     const [depth, rows, columns] = plane.extents;
     const { style } = viewer.element;
     style.width = `${(columns.to - columns.from) * look.cell + 2 * EDGE}px`;
-    style.height = `${(rows.to - rows.from) * look.cell + 2 * EDGE}px`;
+    const isLine = rows.to - rows.from === 1 && columns.to - columns.from > LONG;
+    style.height = `${isLine ? LINE_HEIGHT : (rows.to - rows.from) * look.cell + 2 * EDGE}px`;
     const isInside = stateOfSlice(depth, slice) === 'inside';
     const overview = isInside ? (plane.seen.blocks[slice] ?? (await this.read(slice))) : nothing;
     if (!overview || plane !== this.plane || viewer !== this.viewers.get(slice)) return;

@@ -1,6 +1,7 @@
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { inkLayers } from './inkLayers';
+import { drawLoupe, loupeOf } from './loupe';
 import { intersection, scaled } from './painter';
 import { stripe } from './marks';
 import { drawMargin, paper } from './planeLayers';
@@ -15,6 +16,8 @@ export class PlaneCanvas {
   private frame: number | undefined;
   marks: PlaneMarks = {};
   cursor: Cell | undefined;
+  /** Whether the window of a picture is enlarged in a corner. */
+  hasLoupe = true;
 
   constructor(
     private readonly viewport: Viewport,
@@ -50,7 +53,9 @@ export class PlaneCanvas {
     if (!scene) return;
     const { plane, tiles, painter } = scene;
     const own = intersection(viewport.visible, inside(plane));
-    tiles.want(viewport.level, scaled(own, viewport.level));
+    const loupe = this.hasLoupe ? loupeOf(viewport, scene, this.marks) : undefined;
+    const isComplete = tiles.want(viewport.level, scaled(own, viewport.level));
+    if (isComplete && loupe) tiles.want(0, intersection(loupe.cells, inside(plane)));
     const context = element.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, width, height);
@@ -61,5 +66,6 @@ export class PlaneCanvas {
     paper(context, viewport.box(drawn(plane)));
     context.globalCompositeOperation = 'source-over';
     inkLayers(context, viewport, own, this.colours, scene, this.marks, this.cursor);
+    if (loupe) drawLoupe(context, loupe, scene, this.marks, this.colours);
   }
 }

@@ -78,7 +78,7 @@ export class PlaneFrame {
     const { min, max } = statistics;
     const usual = Number.isNaN(min) ? ([0, 1] as const) : ([min, max] as const);
     const { height, width } = drawn(plane);
-    const reading = plane.isImage ? 'picture' : height <= FEW && width <= FEW ? 'numbers' : 'heat';
+    const reading = plane.isImage ? 'picture' : (height <= FEW && width <= FEW) || height === 1 ? 'numbers' : 'heat';
     const range = plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual;
     const ends = this.bar.isLocked ? {} : { low: range[0], high: range[1] };
     this.colours.set({ reading, map: 'neutral', ...this.chosen, ...ends });

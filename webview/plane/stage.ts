@@ -114,6 +114,9 @@ export class Stage {
   }
 
   show(content: StageContent): void {
+    if (this.content?.plan.geometry.inputShape.join() !== content.plan.geometry.inputShape.join()) {
+      this.value.textContent = '';
+    }
     this.content = content;
     this.position = undefined;
     this.marks = undefined;
@@ -177,7 +180,7 @@ export class Stage {
   private colour({ planes, isImage, dtype }: StageContent, asGrid: boolean): void {
     const { range } = planes.input;
     const [low, high] = isImage ? imageRange(range, dtype.includes('float')) : range;
-    const reading = isImage ? 'picture' : asGrid ? 'numbers' : 'heat';
+    const reading = isImage ? 'picture' : asGrid || isLine(planes) ? 'numbers' : 'heat';
     const isOther = low !== this.usual[0] || high !== this.usual[1];
     this.usual = [low, high];
     this.colours.set({ reading, map: 'neutral', ...this.chosen, ...(isOther && !this.bar.isLocked && { low, high }) });
@@ -258,6 +261,11 @@ export class Stage {
     first.draw(input.rectangle(this.marks.input), output.rectangle(this.marks.output));
     second.draw(before.rectangle(this.marks.before), input.rectangle(this.marks.input));
   }
+}
+
+/** Whether what is pooled is one long row. */
+function isLine({ input }: StageContent['planes']): boolean {
+  return input.blocks[0]?.region.height === 1;
 }
 
 function gridCell(room: number): number {
