@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Block } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { legend } from './legend';
@@ -90,6 +91,16 @@ export class Figure {
     return first && last && new DOMRect(first.x, first.y, last.right - first.x, last.bottom - first.y);
   }
 
+  /** What part of it is seen; undefined if it is all. */
+  get place(): SavedLook['place'] {
+    const [viewer] = this.viewers.values();
+    return viewer?.place;
+  }
+
+  goTo(place: NonNullable<SavedLook['place']>): void {
+    for (const viewer of this.viewers.values()) viewer.goTo(place);
+  }
+
   fit(): void {
     for (const viewer of this.viewers.values()) viewer.fit();
   }
@@ -158,10 +169,10 @@ export class Figure {
     const [shown] = this.viewers.keys();
     const isWhole = this.plane?.seen.blocks.length === this.plane?.extents[0].size;
     if (isWhole || wanted === undefined || wanted === shown || (range && rangeIn(range, shown!) && !winner)) return;
-    this.goTo(Math.max(0, wanted));
+    this.showSlice(Math.max(0, wanted));
   }
 
-  private goTo(slice: number): void {
+  private showSlice(slice: number): void {
     this.slice = slice;
     const [viewer] = this.viewers.values();
     if (!viewer) return;
@@ -182,7 +193,7 @@ export class Figure {
     });
     slider.valueAsNumber = this.slice;
     slider.addEventListener('input', () => {
-      this.goTo(slider.valueAsNumber);
+      this.showSlice(slider.valueAsNumber);
     });
     return h('label', { class: 'depth' }, label, slider);
   }

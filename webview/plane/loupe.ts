@@ -26,7 +26,7 @@ export interface Loupe {
   readonly viewport: Viewport;
 }
 
-/** Where a loupe stands: in the corner that is farthest from the window; undefined if none is needed, or there is no room. */
+/** Where a loupe stands: in the corner that is farthest from the window; undefined if none is needed, or there is no room beside it. */
 export function loupeOf(viewport: Viewport, { plane, longest }: Scene, { window }: PlaneMarks): Loupe | undefined {
   const ratio = viewport.devicePixelRatio;
   const lines = plane.overview.channels;
@@ -41,13 +41,16 @@ export function loupeOf(viewport: Viewport, { plane, longest }: Scene, { window 
   ];
   const [wide, high] = viewport.size;
   if (width > SHARE * wide || height > SHARE * high) return undefined;
-  const { x, y } = viewport.box(cells);
+  const { x, y, width: across, height: down } = viewport.box(cells);
   const far = (at: number, size: number, room: number) =>
     at < room / 2 ? room - size - MARGIN * ratio : MARGIN * ratio;
+  const box = { x: far(x, width, wide), y: far(y, height, high), width, height };
+  const isHidden = box.x < x + across && box.x + width > x && box.y < y + down && box.y + height > y;
+  if (isHidden) return undefined;
   const inner = new Viewport(side / ratio);
   inner.resize(width, height, ratio);
   inner.show(cells);
-  return { cells, box: { x: far(x, width, wide), y: far(y, height, high), width, height }, viewport: inner };
+  return { cells, box, viewport: inner };
 }
 
 export function drawLoupe(

@@ -6,6 +6,7 @@ import { intersection, scaled } from './painter';
 import { stripe } from './marks';
 import { drawMargin, paper } from './planeLayers';
 import type { Scene } from './scene';
+import { Slide } from './slide';
 import { drawn, inside, type Cell, type PlaneMarks } from './viewedPlane';
 import type { Viewport } from './viewport';
 
@@ -14,7 +15,8 @@ export class PlaneCanvas {
   readonly element = h('canvas', { class: 'picture' });
   private scene: Scene | undefined;
   private frame: number | undefined;
-  marks: PlaneMarks = {};
+  private marks: PlaneMarks = {};
+  private slide: Slide | undefined;
   cursor: Cell | undefined;
   /** Whether the window of a picture is enlarged in a corner. */
   hasLoupe = true;
@@ -27,6 +29,14 @@ export class PlaneCanvas {
 
   show(scene: Scene | undefined): void {
     this.scene = scene;
+    this.invalidate();
+  }
+
+  /** What is marked from now on; a window that moves slides there. */
+  mark(marks: PlaneMarks): void {
+    const slide = Slide.between(this.marks.window, marks.window);
+    if (slide || marks.window?.from.join() !== this.marks.window?.from.join()) this.slide = slide;
+    this.marks = marks;
     this.invalidate();
   }
 
@@ -65,7 +75,10 @@ export class PlaneCanvas {
     if (painter.isClear) stripe(context, viewport, own);
     paper(context, viewport.box(drawn(plane)));
     context.globalCompositeOperation = 'source-over';
-    inkLayers(context, viewport, own, this.colours, scene, this.marks, this.cursor);
+    const sliding = this.slide?.window;
+    if (sliding) this.invalidate();
+    const marks = sliding ? { ...this.marks, window: sliding } : this.marks;
+    inkLayers(context, viewport, own, this.colours, scene, marks, this.cursor);
     if (loupe) drawLoupe(context, loupe, scene, this.marks, this.colours);
   }
 }

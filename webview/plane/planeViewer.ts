@@ -107,9 +107,8 @@ export class PlaneViewer {
   }
 
   mark(marks: PlaneMarks): void {
-    this.canvas.marks = marks;
+    this.canvas.mark(marks);
     this.grid?.mark(marks);
-    this.canvas.invalidate();
   }
 
   /** The screen rectangle of some cells; undefined if they are out of sight. */
@@ -155,7 +154,7 @@ export class PlaneViewer {
     this.scene?.tiles.close();
     this.scene?.values.close();
     this.canvas.cursor = undefined;
-    this.canvas.marks = {};
+    this.canvas.mark({});
   }
 
   private seen(): void {

@@ -4,12 +4,13 @@ import { windowsReading, type PoolGeometry } from '../../src/pooling/geometry';
 import { flatIndex, product, unravelIndex } from '../../src/pooling/positions';
 import type { Statistics } from '../../src/tensors/statistics';
 import type { Block, PlaneChoice } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import type { SeenPart } from '../../src/worker/sight';
 import { imageRange } from '../../src/tensors/painting';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
-import { ColourScale, type ScaleState } from './colourScale';
+import { ColourScale } from './colourScale';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
 import { ReadingSwitch } from './readingSwitch';
@@ -37,6 +38,8 @@ export interface StageEvents {
   readonly part: (part: SeenPart, signal: AbortSignal) => Promise<Block>;
   /** What the values of a plane of the input are like; without it colors cannot be stretched. */
   readonly statistics?: (plane: PlaneChoice) => Promise<Statistics>;
+  /** The reader looks in another way. */
+  readonly looked?: () => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -61,9 +64,11 @@ export class Stage {
   private readonly connectors = [new Connector(), new Connector()] as const;
   private readonly switcher = new ReadingSwitch(this.colours, (reading, map) => {
     this.chosen = { reading, map };
+    this.events.looked?.();
   });
   private readonly bar = new ColourBar(this.colours);
-  private chosen: Partial<ScaleState> = {};
+  private chosen: Pick<SavedLook, 'reading' | 'map'>;
+  private place: SavedLook['place'];
   /** The range of the tensor that is shown. */
   private usual: readonly [low: number, high: number] = [0, 1];
   private content: StageContent | undefined;
@@ -72,7 +77,11 @@ export class Stage {
   private marks: Marks | undefined;
   private width = 0;
 
-  constructor(private readonly events: StageEvents) {
+  constructor(
+    private readonly events: StageEvents,
+    { place, ...chosen }: SavedLook = {},
+  ) {
+    [this.chosen, this.place] = [chosen, place];
     const all = (act: (figure: Figure) => void) => () => {
       for (const figure of Object.values(this.figures)) act(figure);
     };
@@ -173,7 +182,15 @@ export class Stage {
     // what has the focus stays in place
     if (elements.some((element, i) => beside.children[i] !== element) || beside.children.length !== elements.length)
       beside.replaceChildren(...elements);
+    if (this.place) this.figures.input.goTo(this.place);
+    this.place = undefined;
     if (this.position) this.mark(this.position, this.reason);
+  }
+
+  /** How it is looked at, to come back to. */
+  get look(): SavedLook {
+    const place = this.place ?? this.figures.input.place;
+    return { ...this.chosen, ...(place && { place }) };
   }
 
   /** Both sides share their colors. */
@@ -222,6 +239,7 @@ export class Stage {
       },
       moved: () => {
         this.connect();
+        this.events.looked?.();
       },
       failed: (error) => {
         this.events.failed(error);

@@ -6,8 +6,8 @@ import { sceneOf } from '../../../webview/plane/scene';
 import { wholeExtent, type CellRange } from '../../../webview/plane/viewedPlane';
 import { Viewport } from '../../../webview/plane/viewport';
 
-/** The loupe of a window on a plane of 300 × 400 cells, in a view of 400 × 300 pixels. */
-function loupe(from: readonly [number, number], size: number, zoom = 1) {
+/** The loupe of a window on a plane of 300 × 400 cells, in a view of 400 × 300 pixels, or of another size. */
+function loupe(from: readonly [number, number], size: number, zoom = 1, side?: number) {
   const region = { top: 0, left: 0, height: 300, width: 400 };
   const overview = { level: 0, region, channels: 1, unit: 1, values: new Float32Array(300 * 400) };
   const extents = [wholeExtent(300), wholeExtent(400)] as const;
@@ -15,7 +15,7 @@ function loupe(from: readonly [number, number], size: number, zoom = 1) {
   const colours = new ColourScale({ reading: 'heat', map: 'neutral', low: 0, high: 9 });
   const nothing = () => undefined;
   const viewport = new Viewport();
-  viewport.resize(400, 300, 1);
+  viewport.resize(side ?? 400, side ?? 300, 1);
   viewport.show(region);
   viewport.zoom(zoom, 0, 0);
   const window: CellRange = { from, to: [from[0] + size, from[1] + size], step: [1, 1] };
@@ -39,6 +39,8 @@ describe('a loupe', () => {
     expect(loupe([0, 0], 1)).toBeUndefined();
     expect(loupe([0, 0], 8)).toBeUndefined();
     expect(loupe([0, 0], 7)).toBeUndefined();
+    expect(loupe([0, 0], 3, 1, 170)).toBeDefined();
+    expect(loupe([150, 150], 3, 1, 170)).toBeUndefined();
     expect(loupe([0, 0], 5)).toBeDefined();
   });
 });
