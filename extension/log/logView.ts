@@ -6,7 +6,7 @@ import type { EngineClient } from '../engine/client';
 import type { PanelHost } from '../panel/panel';
 import { labelText } from '../shared/escape';
 import { showError } from '../shared/logger';
-import { checked, count, Page, type PageHandlers } from '../shared/page';
+import { blockChoice, checked, count, limit, Page, type PageHandlers } from '../shared/page';
 import { nameOf } from '../shared/uri';
 import { loggedCell, logPlace } from '../sources/loggedTensor';
 
@@ -81,8 +81,11 @@ class LogView {
         this.layers = new Map(runs.map(({ name, layer }) => [name, layer]));
         return { title: nameOf(this.uri), runs };
       },
-      picture: checked(v.object(picture), async (asked, { signal }) =>
-        this.engine.request('picture', { place: await this.placeOf(), picture: asked }, { signal }),
+      picture: checked(v.object({ ...picture, limit }), async ({ limit: most, ...asked }, { signal }) =>
+        this.engine.request('picture', { place: await this.placeOf(), picture: asked, limit: most }, { signal }),
+      ),
+      block: checked(v.object({ ...picture, ...blockChoice }), async ({ level, region, ...asked }, { signal }) =>
+        this.engine.request('pictureBlock', { place: await this.placeOf(), picture: asked, level, region }, { signal }),
       ),
     },
     notifications: {

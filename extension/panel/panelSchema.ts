@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
 import type { SavedPanel } from '../../src/views/panel';
-import { count, tableReading } from '../shared/page';
+import { blockChoice, count, limit, tableReading } from '../shared/page';
 
 const argument: v.GenericSchema<ArgumentValue> = v.lazy(() =>
   v.union([v.number(), v.boolean(), v.string(), v.null(), v.array(argument)]),
@@ -12,7 +12,6 @@ const call = v.object({
   seed: v.exactOptional(count),
 });
 const plane = v.union([count, v.literal('combined')]);
-const limit = v.pipe(count, v.minValue(1), v.maxValue(4096));
 const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
 
 /** The most small images that are asked for at once. */
@@ -23,6 +22,8 @@ export const panelRequests = {
   ready: v.object({ look }),
   change: v.object({ call, look }),
   look: v.object({ look }),
+  part: v.object({ name: v.picklist(['before', 'input', 'output']), plane, slice: count, ...blockChoice }),
+  statistics: v.object({ plane }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
   routes: v.object({ plane: count, position: v.array(count) }),

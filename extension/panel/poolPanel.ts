@@ -118,6 +118,8 @@ export class PoolPanel implements vscode.Disposable {
           this.look = look;
           return this.held().look(look, signal);
         }),
+        part: checked(panelRequests.part, (ask, { signal }) => this.held().ask('part', ask, signal)),
+        statistics: checked(panelRequests.statistics, (ask, { signal }) => this.held().ask('statistics', ask, signal)),
         previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
         reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
         routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),

@@ -61,6 +61,10 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
           this.follow();
           return this.content ?? { empty: hint() };
         }),
+        part: checked(panelRequests.part, (ask, { signal }) => {
+          if (!this.session) throw new PoolscopeError(hint());
+          return this.session.ask('part', ask, signal);
+        }),
       },
       notifications: {
         openPanel: () => void this.openPanel(),

@@ -54,6 +54,17 @@ export class Page<Host extends HostContract, Own extends Contract> implements vs
 /** A number or a place of something, from 0. */
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** The most cells along an axis that a page asks for. */
+export const limit = v.pipe(count, v.minValue(1), v.maxValue(4096));
+
+const cells = v.pipe(count, v.maxValue(4096));
+
+/** A part of a plane at one level. */
+export const blockChoice = {
+  level: v.pipe(count, v.maxValue(40)),
+  region: v.object({ top: count, left: count, height: cells, width: cells }),
+};
+
 /** How a table is read, where the reader chose that. */
 export const tableReading = v.object({
   header: v.exactOptional(v.boolean()),

@@ -6,7 +6,7 @@ import type { EngineClient } from '../engine/client';
 import { addressOf } from '../engine/fileServer';
 import type { PanelHost } from '../panel/panel';
 import { showError } from '../shared/logger';
-import { checked, count, Page, tableReading, type PageHandlers } from '../shared/page';
+import { blockChoice, checked, count, limit, Page, tableReading, type PageHandlers } from '../shared/page';
 import { watchFile } from '../shared/watchFile';
 import { chooseEntry, listFile, readAs } from '../sources/fileTensor';
 
@@ -75,10 +75,12 @@ class TensorEditor implements vscode.Disposable {
           const { file, contents } = await listFile(this.engine, this.uri, signal, reading);
           return { name: file.name, size: file.size, contents };
         }),
-        plane: checked(planeSchema, async (ask, { signal }) => {
-          const file = readAs(await this.look(), this.reading);
-          return this.engine.request('plane', { file, ...ask }, { signal });
-        }),
+        plane: checked(planeSchema, async (ask, { signal }) =>
+          this.engine.request('plane', { file: readAs(await this.look(), this.reading), ...ask }, { signal }),
+        ),
+        block: checked(blockSchema, async (ask, { signal }) =>
+          this.engine.request('block', { file: readAs(await this.look(), this.reading), ...ask }, { signal }),
+        ),
       },
       notifications: {
         pool: (asked) => void this.pool(asked),
@@ -124,8 +126,17 @@ class TensorEditor implements vscode.Disposable {
 
 const fileSchema = v.object({ reading: v.exactOptional(tableReading) });
 
-const planeSchema = v.object({
-  plane: v.object({ entry: v.string(), index: v.exactOptional(v.array(count)) }),
-  region: v.exactOptional(v.object({ top: count, left: count, height: count, width: count })),
-  limit: v.pipe(count, v.minValue(1), v.maxValue(4096)),
+const stride = v.pipe(v.number(), v.integer());
+const span = v.object({ size: count, stride });
+const of = v.object({
+  entry: v.string(),
+  plane: v.object({
+    offset: count,
+    rows: span,
+    columns: span,
+    channels: span,
+    facets: v.exactOptional(v.object({ size: count, stride, across: v.pipe(count, v.minValue(1)) })),
+  }),
 });
+const planeSchema = v.object({ of, limit });
+const blockSchema = v.object({ of, ...blockChoice });

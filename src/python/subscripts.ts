@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Index } from '../tensors/views';
+import type { Index } from '../tensors/slice';
 import type { PythonSource } from './source';
 import { valueOf } from './values';
 

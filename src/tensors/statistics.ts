@@ -8,15 +8,21 @@ export interface Statistics {
   readonly deviation: number;
   readonly zeros: number;
   readonly notNumbers: number;
-  readonly infinities: number;
+  /** How many are +∞ and −∞. */
+  readonly positive: number;
+  readonly negative: number;
   /** How many values lie in each of equal parts from the min to the max. */
   readonly histogram: readonly number[];
+  /** About where one in a hundred values lies below, and one above. */
+  readonly percentiles: readonly [low: number, high: number];
   /** If the plane is too large to be read whole, every how many rows and columns one counts; else 1. */
   readonly rowStep: number;
   readonly columnStep: number;
 }
 
 const BINS = 64;
+/** What percentiles are found by. */
+const FINE = 64 * BINS;
 
 /**
  * Statistics of values. Mean and deviation are of the finite ones, in float64.
@@ -24,7 +30,35 @@ const BINS = 64;
  * @param rowStep,columnStep which rows and columns the values are of; part of the result
  */
 export function statisticsOf(values: ArrayLike<number>, rowStep = 1, columnStep = 1): Statistics {
-  let [min, max, sum, finite, zeros, notNumbers] = [Infinity, -Infinity, 0, 0, 0, 0];
+  const totals = totalsOf(values);
+  const { finite, sum, zeros, notNumbers, positive } = totals;
+  const [min, max] = finite ? [totals.min, totals.max] : [NaN, NaN];
+  const mean = sum / finite;
+  const { squares, fine } = spread(values, mean, min, max);
+  return {
+    count: values.length,
+    min,
+    max,
+    mean,
+    deviation: Math.sqrt(squares / finite),
+    zeros,
+    notNumbers,
+    positive,
+    negative: values.length - finite - notNumbers - positive,
+    histogram: Array.from({ length: BINS }, (_, bin) =>
+      fine.slice((bin * FINE) / BINS, ((bin + 1) * FINE) / BINS).reduce((a, b) => a + b),
+    ),
+    percentiles: [
+      min + (max - min) * quantile(fine, finite / 100),
+      max - (max - min) * quantile(fine.reverse(), finite / 100),
+    ],
+    rowStep,
+    columnStep,
+  };
+}
+
+function totalsOf(values: ArrayLike<number>) {
+  let [min, max, sum, finite, zeros, notNumbers, positive] = [Infinity, -Infinity, 0, 0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value === 0) zeros++;
@@ -33,30 +67,32 @@ export function statisticsOf(values: ArrayLike<number>, rowStep = 1, columnStep 
       sum += value;
       if (value < min) min = value;
       if (value > max) max = value;
-    } else if (Number.isNaN(value)) notNumbers++;
+    } else if (value === Infinity) positive++;
+    else if (Number.isNaN(value)) notNumbers++;
   }
-  const mean = sum / finite;
-  const histogram = Array<number>(BINS).fill(0);
+  return { min, max, sum, finite, zeros, notNumbers, positive };
+}
+
+function spread(values: ArrayLike<number>, mean: number, min: number, max: number) {
+  const fine = new Float64Array(FINE);
+  const width = (max - min) / FINE;
   let squares = 0;
-  const width = (max - min) / BINS;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
     squares += (value - mean) ** 2;
     const bin = width > 0 ? Math.floor((value - min) / width) : 0;
-    histogram[Math.min(BINS - 1, bin)]!++;
+    fine[Math.min(FINE - 1, bin)]!++;
   }
-  return {
-    count: values.length,
-    min: finite ? min : NaN,
-    max: finite ? max : NaN,
-    mean,
-    deviation: Math.sqrt(squares / finite),
-    zeros,
-    notNumbers,
-    infinities: values.length - finite - notNumbers,
-    histogram,
-    rowStep,
-    columnStep,
-  };
+  return { squares, fine };
+}
+
+/** The share of the bins that hold the first `count` values. */
+function quantile(bins: ArrayLike<number>, count: number): number {
+  let seen = 0;
+  for (let bin = 0; bin < bins.length; bin++) {
+    seen += bins[bin]!;
+    if (seen > count) return bin / bins.length;
+  }
+  return 0;
 }

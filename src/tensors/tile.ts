@@ -21,3 +21,23 @@ export interface Region {
   readonly height: number;
   readonly width: number;
 }
+
+/** How many cells a tile has along each axis. */
+export const TILE = 128;
+
+export type BlockValues =
+  TileValues | Uint8Array<ArrayBuffer> | Int8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int16Array<ArrayBuffer>;
+
+/** Cells of one level of a plane: a cell of level L stands for 2^L × 2^L values. */
+export interface Block {
+  readonly level: number;
+  /** Which cells of the level. */
+  readonly region: Region;
+  readonly channels: number;
+  /** One channel after the other; of a coarse level what is drawn of each cell. */
+  readonly values: BlockValues;
+  /** What each value is divided by. */
+  readonly unit: number;
+  /** Of a coarse level what each cell has besides finite values, `flags`; absent if none has any. */
+  readonly flags?: Uint8Array<ArrayBuffer>;
+}

@@ -1,20 +1,7 @@
 import { TensorError } from '../errors';
 import { strided, type Description } from './description';
-import { elementCount, formatShape } from './tensor';
-
-/** What stands between the brackets of `x[0, 1:, ..., None]`; bounds that are left out are undefined. */
-export type Index = number | Slice | 'ellipsis' | 'newaxis';
-
-export interface Slice {
-  readonly start: number | undefined;
-  readonly stop: number | undefined;
-  readonly step: number;
-}
-
-/** The strides of a tensor in row-major order, in elements. */
-export function rowMajor(shape: readonly number[]): number[] {
-  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
-}
+import { rowMajor, sliceOf, type Index } from './slice';
+import { formatShape } from './tensor';
 
 /**
  * The part that an index picks, as NumPy and torch do.
@@ -22,43 +9,8 @@ export function rowMajor(shape: readonly number[]): number[] {
  * @throws TensorError with PyTorch's message if there is no such part
  */
 export function pick(tensor: Description, indices: readonly Index[]): Description {
-  const { shape } = tensor;
-  const strides = rowMajor(shape);
-  const taken = indices.filter((index) => index !== 'ellipsis' && index !== 'newaxis').length;
-  if (taken > shape.length) throw new TensorError(`too many indices for tensor of dimension ${shape.length}`);
-  const rest = new Array<Slice>(shape.length - taken).fill({ start: undefined, stop: undefined, step: 1 });
-  const at = indices.includes('ellipsis') ? indices.indexOf('ellipsis') : indices.length;
-  const all = [...indices.slice(0, at), ...rest, ...indices.slice(at + 1)];
-  const picked: { size: number; stride: number }[] = [];
-  let [axis, offset] = [0, 0];
-  for (const index of all) {
-    if (index === 'newaxis' || index === 'ellipsis') {
-      picked.push({ size: 1, stride: 0 });
-      continue;
-    }
-    const [size, stride] = [shape[axis]!, strides[axis]!];
-    const start = typeof index === 'number' ? place(index, size, axis) : bound(index.start ?? 0, size);
-    offset += start * stride;
-    if (typeof index !== 'number') {
-      const length = Math.max(0, Math.ceil((bound(index.stop ?? size, size) - start) / index.step));
-      picked.push({ size: length, stride: stride * index.step });
-    }
-    axis++;
-  }
-  return strided(tensor, {
-    shape: picked.map(({ size }) => size),
-    strides: picked.map(({ stride }) => stride),
-    offset,
-  });
-}
-
-function place(index: number, size: number, axis: number): number {
-  if (index >= -size && index < size) return index < 0 ? index + size : index;
-  throw new TensorError(`index ${index} is out of bounds for dimension ${axis} with size ${size}`);
-}
-
-function bound(index: number, size: number): number {
-  return Math.min(size, Math.max(0, index < 0 ? index + size : index));
+  const { shape, strides, offset } = sliceOf(tensor.shape, indices);
+  return strided(tensor, { shape, strides, offset });
 }
 
 /**

@@ -3,9 +3,10 @@ import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
-import type { PlaneChoice } from '../tensors/tile';
+import type { Statistics } from '../tensors/statistics';
+import type { Block, PlaneChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
-import type { Look, PlanePreview, PooledView, ResultFacts, Sight } from '../worker/sight';
+import type { Look, PlanePreview, PooledView, ResultFacts, SeenPart, Sight } from '../worker/sight';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
@@ -75,6 +76,10 @@ export interface PanelHostContract {
     /** The reader changed a parameter, or wants the gradient. */
     change: { ask: { readonly call: LayerCall; readonly look: Look }; answer: PanelContent };
     look: { ask: { readonly look: Look }; answer: PooledView };
+    /** A part of one of the planes that are seen. */
+    part: { ask: SeenPart; answer: Block };
+    /** What the values of a plane of the input are like. */
+    statistics: { ask: { readonly plane: PlaneChoice }; answer: Statistics };
     previews: {
       ask: { readonly planes: readonly PlaneChoice[]; readonly limit: number };
       answer: readonly PlanePreview[];

@@ -1,4 +1,5 @@
-import type { Look } from '../worker/sight';
+import type { Block } from '../tensors/tile';
+import type { Look, SeenPart } from '../worker/sight';
 import type { PageNotifications } from './page';
 import type { PanelContent } from './panel';
 
@@ -9,6 +10,8 @@ export const PREVIEW_DETAIL = 256;
 export interface PreviewHostContract {
   readonly requests: {
     ready: { ask: { readonly look: Look }; answer: PanelContent | undefined };
+    /** A part of one of the planes that are seen. */
+    part: { ask: SeenPart; answer: Block };
   };
   readonly notifications: PageNotifications & { readonly openPanel: Record<string, never> };
 }

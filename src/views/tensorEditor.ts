@@ -1,7 +1,7 @@
 import type { TableReading } from '../files/address';
-import type { Region } from '../tensors/tile';
+import type { Block } from '../tensors/tile';
 import type { FileContents } from '../worker/origin';
-import type { PlaneOfTensor, PlaneSection } from '../worker/planes';
+import type { BlockChoice, PlaneOfFile, PlaneOverview } from '../worker/planes';
 import type { PageNotifications } from './page';
 
 /** A file as its editor shows it. */
@@ -17,11 +17,10 @@ export interface TensorEditorHostContract {
   readonly requests: {
     /** `reading` is how a table is read, where the reader chose that. */
     file: { ask: { readonly reading?: TableReading }; answer: ShownFile };
-    /** `limit` is the most cells along an axis that are wanted; without a region the whole plane is. */
-    plane: {
-      ask: { readonly plane: PlaneOfTensor; readonly region?: Region; readonly limit: number };
-      answer: PlaneSection;
-    };
+    /** A plane, in at most `limit` cells along an axis. */
+    plane: { ask: { readonly of: PlaneOfFile; readonly limit: number }; answer: PlaneOverview };
+    /** A part of it. */
+    block: { ask: BlockChoice & { readonly of: PlaneOfFile }; answer: Block };
   };
   readonly notifications: PageNotifications & { readonly pool: { readonly entry: string } };
 }

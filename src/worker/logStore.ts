@@ -1,38 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import { TensorError } from '../errors';
+import { heldTensor } from '../formats/heldTensor';
 import { toFloat } from '../formats/image';
 import { readEventFile, readLogs } from '../tensorboard/reader';
 import type { Run } from '../tensorboard/run';
 import { runTags } from '../tensorboard/runTags';
 import { copyValues, createStorage } from '../tensors/dtype';
 import type { Tensor } from '../tensors/tensor';
-import type { Region } from '../tensors/tile';
-import { tileOf } from '../tensors/tiles';
+import { imagePlane } from '../tensors/planeOfTensor';
+import type { Block, Region } from '../tensors/tile';
 import type { FileAccess } from './fileAccess';
 import type { LogPlace, LoggedPicture } from './origin';
+import { overviewOf, readPlane, type HeldPlane } from './planeReader';
+import type { BlockChoice, PlaneOverview } from './planes';
 import { ReadCache } from './readCache';
-import type { LoggedTile, RunContents } from './runs';
+import type { RunContents } from './runs';
 
 /** The most bytes that the entries of logs take, and about how many one takes. */
 const CEILING = 2 ** 26;
 const ENTRY = 200;
-/** The most samples that are drawn. */
-const MOST_DRAWN = 2 ** 24;
+/** The most bytes of images that are kept while they are looked at. */
+const PICTURES = 2 ** 26;
 
 /** Reads TensorBoard's logs; the last ones stay open, their images in their files. */
 export class LogStore {
   private readonly read: ReadCache<readonly Run[]>;
+  private readonly planes: ReadCache<HeldPlane>;
 
   constructor(
     private readonly files: FileAccess,
     log?: (message: string) => void,
   ) {
     this.read = new ReadCache('logs', CEILING, sizeOfRuns, log);
+    this.planes = new ReadCache('pictures', PICTURES, ({ values, pyramid }) => values.byteLength + pyramid.bytes, log);
   }
 
   /** Reads a log again: it may have grown. @throws TensorError if there are no event files */
   async contents(place: LogPlace, signal: AbortSignal): Promise<readonly RunContents[]> {
     this.read.forget(JSON.stringify(place));
+    this.planes.forgetThose(JSON.stringify(place));
     const runs = await this.runs(place, signal);
     if (runs.length === 0) throw new TensorError(l10n.t('No TensorBoard event files here'));
     return runs.map(({ name, images, scalars, texts, leftOut, faults }) => ({
@@ -48,14 +54,13 @@ export class LogStore {
     }));
   }
 
-  /** An image's samples as they are drawn, 0…255; of a very large one every `step`-th. */
-  async tile(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<LoggedTile> {
-    const samples = await this.picture(place, picture, signal);
-    const [rows, columns] = samples.shape.slice(-2) as [number, number];
-    const step = Math.ceil(Math.sqrt(samples.data.length / MOST_DRAWN));
-    const limit = Math.ceil(Math.max(rows, columns) / step);
-    const tile = tileOf(samples, 2, 'combined', limit, [0, samples.dtype === 'uint16' ? 65535 : 255]);
-    return { ...tile, ...(tile.step > 1 && { size: [rows, columns] as const }) };
+  /** An image's samples as they are stored, in at most `limit` cells along an axis. */
+  async overview(place: LogPlace, picture: LoggedPicture, limit: number, signal: AbortSignal): Promise<PlaneOverview> {
+    return overviewOf(await this.plane(place, picture, signal), limit);
+  }
+
+  async block(place: LogPlace, picture: LoggedPicture, choice: BlockChoice, signal: AbortSignal): Promise<Block> {
+    return (await this.plane(place, picture, signal)).pyramid.block(choice.level, choice.region);
   }
 
   /** An image of an image's grid as float32 in 0…1, of shape (C, H, W). */
@@ -78,6 +83,15 @@ export class LogStore {
       }
     }
     return toFloat({ dtype: whole.dtype, shape: [channels, height, width], data });
+  }
+
+  private plane(place: LogPlace, picture: LoggedPicture, signal: AbortSignal): Promise<HeldPlane> {
+    const key = JSON.stringify([place, picture]);
+    return this.planes.get(key, signal, async (reading) => {
+      const samples = await this.picture(place, picture, reading);
+      const shape = samples.shape as [number, number, number];
+      return readPlane(heldTensor('', samples), imagePlane(shape), true, reading);
+    });
   }
 
   private async picture(place: LogPlace, { run, tag, number }: LoggedPicture, signal: AbortSignal): Promise<Tensor> {

@@ -1,18 +1,25 @@
+import type { PlaneOfTensor } from '../tensors/planeOfTensor';
 import type { Statistics } from '../tensors/statistics';
-import type { Region, Tile } from '../tensors/tile';
+import type { Block, Region } from '../tensors/tile';
 
-/** One plane of a tensor in a file. */
-export interface PlaneOfTensor {
+/** A plane of one of a file's tensors. */
+export interface PlaneOfFile {
   /** The tensor's name in the file. */
   readonly entry: string;
-  /** The index along each axis but the last two; of an image left out: all channels as one image. */
-  readonly index?: readonly number[];
+  readonly plane: PlaneOfTensor;
 }
 
-/** What a view draws of a plane: a part of it, and what all of it is like. */
-export interface PlaneSection {
-  /** (channels, height, width) after stepping. */
-  readonly tile: Tile;
-  readonly region: Region;
+/** What a plane is like, and all of it from afar. */
+export interface PlaneOverview {
+  readonly height: number;
+  readonly width: number;
+  readonly block: Block;
   readonly statistics: Statistics;
+}
+
+/** Cells of one level of a plane. */
+export interface BlockChoice {
+  readonly level: number;
+  /** In cells of the level. */
+  readonly region: Region;
 }

@@ -11,16 +11,19 @@ import { layers, type LayerCall } from '../pooling/layers';
 import type { Operands } from '../pooling/plan';
 import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
+import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
+import { ScaledTensor } from './scaledTensor';
 import {
   planeToShow,
   type Look,
   type PlanePreview,
-  type PlaneTiles,
   type PooledView,
   type ResultFacts,
+  type SeenPart,
+  type SeenPlanes,
   type Sight,
 } from './sight';
 
@@ -38,9 +41,10 @@ interface LastResult {
 export class PoolingSession {
   private last: LastResult | undefined;
   private isDisposed = false;
-  /** Least and maximum of the tensor, and of the last gradient. */
+  /** Min and max of the tensor. */
   private range: Tile['range'] | undefined;
-  private rangeOfGradient: Tile['range'] | undefined;
+  /** What is seen of the last result; the tensor's levels stay while its rank does. */
+  private scaled: Partial<Record<keyof SeenPlanes, ScaledTensor>> = {};
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
 
@@ -69,6 +73,7 @@ export class PoolingSession {
     this.isDisposed = true;
     this.last?.result.release?.();
     this.last = undefined;
+    this.scaled = {};
     this.release();
   }
 
@@ -87,7 +92,6 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
-    this.rangeOfGradient = undefined;
     const { geometry, reduction, dtype, before, milliseconds, threads } = result;
     const { missing } = this.engine;
     const facts = {
@@ -101,11 +105,12 @@ export class PoolingSession {
     };
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
     this.last = { facts, tensor: input, input: result.before?.output ?? input, result, operands };
-    return this.look(look);
+    this.scale();
+    return this.look(look, signal);
   }
 
-  /** @throws PoolscopeError if No result yet */
-  look(look: Look): PooledView {
+  /** @throws PoolscopeError if there is no result yet, CancelledError if `signal` says so */
+  async look(look: Look, signal: AbortSignal): Promise<PooledView> {
     const { facts, result } = this.resultFor();
     const { geometry } = result;
     if (geometry.outputShape.includes(0)) return { result: facts };
@@ -117,18 +122,35 @@ export class PoolingSession {
     );
     const sight: Sight = {
       plane,
-      tiles: this.tiles(plane, look.limit),
+      planes: await this.planes(plane, look.limit, signal),
       window,
       reasons: this.reasons(plane, position),
     };
     return { result: facts, sight };
   }
 
+  /** @throws PoolscopeError if there is no such plane, CancelledError if `signal` says so */
+  async part({ name, plane, slice, ...choice }: SeenPart, signal: AbortSignal): Promise<Block> {
+    const { result } = this.resultFor(plane);
+    const scaled = this.scaled[name];
+    const depth = result.geometry.axes.length < 3 ? 1 : scaled?.tensor.shape.at(-3);
+    if (!scaled || slice >= depth!) throw new PoolscopeError(l10n.t('No plane {0}', slice));
+    return this.ofLast(() => scaled.block(plane, slice, choice, signal));
+  }
+
+  /** What the values of a plane of the input are like. @throws PoolscopeError if there is no such plane */
+  statistics(plane: PlaneChoice): Statistics {
+    this.resultFor(plane);
+    return (this.scaled.before ?? this.scaled.input!).statistics(plane);
+  }
+
   /** @throws PoolscopeError if there is no such plane */
   previews(planes: readonly PlaneChoice[], limit: number): PlanePreview[] {
     return planes.map((plane) => {
-      const { before, input, output } = this.tiles(plane, limit);
-      return { input: before ?? input, output };
+      const { tensor, result } = this.resultFor(plane);
+      const range = this.valueRange();
+      const tile = (values: Tensor) => tileOf(values, result.geometry.axes.length, plane, limit, range);
+      return { input: tile(tensor), output: tile(result.output) };
     });
   }
 
@@ -151,25 +173,53 @@ export class PoolingSession {
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
   }
 
-  private tiles(plane: PlaneChoice, limit: number): PlaneTiles {
-    const { tensor, input, result } = this.resultFor(plane);
+  /** Makes the last result ready to be seen. */
+  private scale(): void {
+    const { tensor, input, result } = this.resultFor();
     const rank = result.geometry.axes.length;
-    const range = (this.range ??= valueRange(this.tensor));
-    const tile = (values: Tensor) => tileOf(values, rank, plane, limit, range);
-    const last = planeSizes(result.geometry).input - 1;
-    const positions = (values: Tensor) => tileOf(values, rank, plane, limit, [0, last]);
+    const range = this.valueRange();
     const { output, indices, gradInput, before } = result;
-    return {
-      ...(before && { before: tile(tensor) }),
-      input: tile(input),
-      output: tile(output),
-      ...(indices && { indices: positions({ dtype: 'int32', shape: output.shape, data: indices }) }),
-      ...(gradInput && { gradient: tileOf(gradInput, rank, plane, limit, this.gradientRange(gradInput)) }),
+    const first = before ? 'before' : 'input';
+    const known = this.scaled[first];
+    const isSame = known && known.rank === rank && known.tensor.shape.join() === tensor.shape.join();
+    const scaled = (values: Tensor, isImage = this.isImage, own = range) =>
+      new ScaledTensor(values, rank, isImage, own);
+    const last = planeSizes(result.geometry).input - 1;
+    this.scaled = {
+      [first]: isSame ? known : scaled(tensor),
+      ...(before && { input: scaled(input) }),
+      output: scaled(output),
+      ...(indices && { indices: scaled(indicesOf(result), false, [0, last]) }),
+      ...(gradInput && { gradient: scaled(gradInput, false, valueRange(gradInput)) }),
     };
   }
 
-  private gradientRange(gradient: Tensor): Tile['range'] {
-    return (this.rangeOfGradient ??= valueRange(gradient));
+  private planes(plane: PlaneChoice, limit: number, signal: AbortSignal): Promise<SeenPlanes> {
+    const { before, input, output, indices, gradient } = this.scaled;
+    const seen = (scaled: ScaledTensor) => scaled.overview(plane, limit, signal);
+    return this.ofLast(async () => ({
+      ...(before && { before: await seen(before) }),
+      input: await seen(input!),
+      output: await seen(output!),
+      ...(indices && { indices: await seen(indices) }),
+      ...(gradient && { gradient: await seen(gradient) }),
+    }));
+  }
+
+  /** What takes time is void if there is another result meanwhile: the memory of the one before may be in use again. */
+  private async ofLast<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const { last } = this;
+    try {
+      const answer = await work();
+      if (this.last === last) return answer;
+    } catch (error) {
+      if (this.last === last) throw error;
+    }
+    throw new CancelledError();
+  }
+
+  private valueRange(): Tile['range'] {
+    return (this.range ??= valueRange(this.tensor));
   }
 
   private resultFor(
@@ -187,6 +237,16 @@ export class PoolingSession {
     }
     return this.last;
   }
+}
+
+function indicesOf(result: TimedResult): Tensor<'int32'> {
+  return {
+    dtype: 'int32',
+    shape: result.output.shape,
+    get data() {
+      return result.indices!;
+    },
+  };
 }
 
 /** The tensor as the layer takes it; its values are asked for when they are used. */

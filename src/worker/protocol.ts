@@ -12,13 +12,14 @@ import type { LayerCall } from '../pooling/layers';
 import type { TextEdit } from '../python/callEdits';
 import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
+import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { PlaneChoice, Region, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
-import type { PlaneOfTensor, PlaneSection } from './planes';
-import type { LoggedTile, RunContents } from './runs';
-import type { Look, PlanePreview, PooledView } from './sight';
+import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
+import type { RunContents } from './runs';
+import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
 
 /** What a tensor's values are like, and what a layer makes of it. */
 export interface PooledTensor {
@@ -206,16 +207,13 @@ export interface EngineContract {
     pool: { ask: { readonly tensor: Description; readonly call: LayerCall }; answer: PooledTensor };
     /** Lists a file's tensors. */
     list: { ask: { readonly file: FileAddress }; answer: FileContents };
-    /** What a view draws of one plane. */
+    /** What a plane is like, and all of it in at most `limit` cells along an axis. */
     plane: {
-      ask: {
-        readonly file: FileAddress;
-        readonly plane: PlaneOfTensor;
-        readonly region?: Region;
-        readonly limit: number;
-      };
-      answer: PlaneSection;
+      ask: { readonly file: FileAddress; readonly of: PlaneOfFile; readonly limit: number };
+      answer: PlaneOverview;
     };
+    /** What is drawn of a part of a plane. */
+    block: { ask: BlockChoice & { readonly file: FileAddress; readonly of: PlaneOfFile }; answer: Block };
     /** Finds the tensor and the layer at a range of a text. */
     find: { ask: TextRange; answer: FoundAt };
     /** What turns the pooling call at a range of a Python text into another. */
@@ -256,7 +254,15 @@ export interface EngineContract {
     };
     /** What a TensorBoard log holds. */
     log: { ask: { readonly place: LogPlace }; answer: readonly RunContents[] };
-    picture: { ask: { readonly place: LogPlace; readonly picture: LoggedPicture }; answer: LoggedTile };
+    picture: {
+      ask: { readonly place: LogPlace; readonly picture: LoggedPicture; readonly limit: number };
+      answer: PlaneOverview;
+    };
+    /** What is drawn of a part of a logged image. */
+    pictureBlock: {
+      ask: BlockChoice & { readonly place: LogPlace; readonly picture: LoggedPicture };
+      answer: Block;
+    };
     /** Begins a session on a tensor; results stay in the worker. */
     open: { ask: { readonly session: number; readonly origin: Origin }; answer: TensorHeader };
     /** Pools with new parameters, and shows what is looked at. */
@@ -272,6 +278,10 @@ export interface EngineContract {
     };
     /** Looks at another plane or window of the last result. */
     look: { ask: { readonly session: number; readonly look: Look }; answer: PooledView };
+    /** A part of one of the planes that are seen. */
+    part: { ask: SeenPart & { readonly session: number }; answer: Block };
+    /** What the values of a plane of the input are like. */
+    statistics: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: Statistics };
     /** Planes of the last result in small. */
     previews: {
       ask: { readonly session: number; readonly planes: readonly PlaneChoice[]; readonly limit: number };

@@ -1,5 +1,3 @@
-import type { Tile } from '../tensors/tile';
-
 /** What a run has logged, without its images. */
 export interface RunContents {
   /** Its path below the log directory, `.` for that itself. */
@@ -15,10 +13,4 @@ export interface RunContents {
   readonly leftOut: readonly string[];
   /** What could not be read. */
   readonly faults: readonly string[];
-}
-
-/** An image as it is drawn. */
-export interface LoggedTile extends Tile {
-  /** Of the image, if the tile does not have all its pixels. */
-  readonly size?: readonly [height: number, width: number];
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../pooling/engine';
 import { asLayerInput } from '../pooling/layerInput';
 import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
 import { makeTensor } from '../tensors/making';
+import type { Block } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
 import { FileAccess, type LocalMachine } from './fileAccess';
@@ -11,8 +12,9 @@ import { LogStore } from './logStore';
 import { ModuleTexts } from './moduleTexts';
 import { isImageOrigin, type Origin } from './origin';
 import { PoolingSession } from './poolingSession';
+import type { PlaneOverview } from './planes';
 import type { EngineContract, HostContract } from './protocol';
-import { buffersOf, type PooledView } from './sight';
+import { buffersOf, buffersOfBlock, type PooledView } from './sight';
 import { ShapeFinder } from './shapes';
 import { TensorStore, type ArrayScanner } from './tensorStore';
 import { TextFinder } from './textFinder';
@@ -71,10 +73,8 @@ export class EngineService {
           return transferring({ range: valueRange(made), output }, [output.data.buffer]);
         },
         list: ({ file }, { signal }) => this.store.list(file, signal),
-        plane: async (ask, { signal }) => {
-          const section = await this.store.plane(ask, signal);
-          return transferring(section, [section.tile.values.buffer]);
-        },
+        plane: async (ask, { signal }) => withBlock(await this.store.plane(ask, signal)),
+        block: async (ask, { signal }) => sentBlock(await this.store.block(ask, signal)),
         find: (ask, { signal }) => this.texts.find(ask, signal),
         callEdits: ({ range, from, to }, { signal }) => this.texts.callEdits(range, from, to, signal),
         shapes: (ask) => this.shapes.shapes(ask),
@@ -88,14 +88,16 @@ export class EngineService {
         poolDataset: (ask, { signal, report }) => this.datasets.pool(ask, signal, report),
         writeScript: (ask) => this.datasets.script(ask),
         log: ({ place }, { signal }) => this.logs.contents(place, signal),
-        picture: async ({ place, picture }, { signal }) => {
-          const tile = await this.logs.tile(place, picture, signal);
-          return transferring(tile, [tile.values.buffer]);
-        },
+        picture: async ({ place, picture, limit }, { signal }) =>
+          withBlock(await this.logs.overview(place, picture, limit, signal)),
+        pictureBlock: async ({ place, picture, ...choice }, { signal }) =>
+          sentBlock(await this.logs.block(place, picture, choice, signal)),
         open: (ask, context) => this.open(ask, context),
         update: async ({ session, call, look, version }, { signal }) =>
           sent(await this.session(session).update(call, look, version, signal)),
-        look: ({ session, look }) => sent(this.session(session).look(look)),
+        look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
+        part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
+        statistics: ({ session, plane }) => this.session(session).statistics(plane),
         previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
         reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
         routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
@@ -160,6 +162,14 @@ export class EngineService {
     if (!session) throw new Error(`there is no session ${id}`);
     return session;
   }
+}
+
+function sentBlock(block: Block): Block {
+  return transferring(block, buffersOfBlock(block));
+}
+
+function withBlock(overview: PlaneOverview): PlaneOverview {
+  return transferring(overview, buffersOfBlock(overview.block));
 }
 
 function sent(view: PooledView): PooledView {

@@ -2,7 +2,8 @@ import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
-import type { PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { BlockChoice } from './planes';
 
 /** The part of a result that a view shows. */
 export interface Look {
@@ -16,16 +17,32 @@ export interface Look {
   readonly gradient: boolean;
 }
 
+/** A plane as it is seen from afar. */
+export interface SeenPlane {
+  /** One for each slice of a volume, or only the first if it is large; of anything else one. */
+  readonly blocks: readonly Block[];
+  /** Min and max of the finite values of the whole tensor, for the colors. */
+  readonly range: readonly [min: number, max: number];
+}
+
 /** The planes that belong to one choice. */
-export interface PlaneTiles {
+export interface SeenPlanes {
   /** What was pooled before MaxUnpool undoes it. */
-  readonly before?: Tile;
-  readonly input: Tile;
-  readonly output: Tile;
+  readonly before?: SeenPlane;
+  readonly input: SeenPlane;
+  readonly output: SeenPlane;
   /** Of the output, for the maxima. */
-  readonly indices?: Tile;
+  readonly indices?: SeenPlane;
   /** Of the input, if it was asked for. */
-  readonly gradient?: Tile;
+  readonly gradient?: SeenPlane;
+}
+
+/** A part of one of the planes that are seen. */
+export interface SeenPart extends BlockChoice {
+  readonly name: 'before' | 'input' | 'output';
+  readonly plane: PlaneChoice;
+  /** Of a volume which one. */
+  readonly slice: number;
 }
 
 /** A plane before and after pooling, in small. */
@@ -37,7 +54,7 @@ export interface PlanePreview {
 /** What there is to see of a plane. */
 export interface Sight {
   readonly plane: PlaneChoice;
-  readonly tiles: PlaneTiles;
+  readonly planes: SeenPlanes;
   readonly window: number;
   /** Of the window's output cell; of planes that are shown as one, one each. */
   readonly reasons: readonly CellReason[];
@@ -76,6 +93,10 @@ export function planeToShow(wanted: PlaneChoice, isImage: boolean, geometry: Poo
 
 /** The buffers that travel with a view, all its own. */
 export function buffersOf({ sight }: PooledView): ArrayBuffer[] {
-  const tiles = Object.values(sight?.tiles ?? {}) as readonly (Tile | undefined)[];
-  return tiles.flatMap((tile) => tile?.values.buffer ?? []);
+  const planes = Object.values(sight?.planes ?? {}) as readonly (SeenPlane | undefined)[];
+  return planes.flatMap((plane) => plane?.blocks.flatMap(buffersOfBlock) ?? []);
+}
+
+export function buffersOfBlock({ values, flags }: Block): ArrayBuffer[] {
+  return flags ? [values.buffer, flags.buffer] : [values.buffer];
 }

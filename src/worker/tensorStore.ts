@@ -10,11 +10,14 @@ import type { TensorFile } from '../formats/tensorFile';
 import { createStorage, type TensorData } from '../tensors/dtype';
 import { makeTensor } from '../tensors/making';
 import { elementCount, type Tensor } from '../tensors/tensor';
+import type { Block } from '../tensors/tile';
 import type { FileContents, Origin } from './origin';
-import { readPlane, sectionOf, type HeldPlane } from './planeReader';
-import type { PlaneSection } from './planes';
+import { blockOf, overviewOf, readPlane, type HeldPlane } from './planeReader';
+import type { PlaneOfFile, PlaneOverview } from './planes';
 import type { EngineContract } from './protocol';
 import { ReadCache } from './readCache';
+
+type Asks = EngineContract['requests'];
 
 /** The most bytes that are kept of tensors, of planes and of files: a view that comes back need not read again. */
 const CEILING = 2 ** 29;
@@ -46,7 +49,7 @@ export class TensorStore {
   ) {
     this.tensors = new ReadCache('tensors', CEILING, sizeOfTensor, log);
     this.files = new ReadCache('files', CEILING, sizeOfFile, log);
-    this.planes = new ReadCache('planes', CEILING, ({ values }) => values.byteLength, log);
+    this.planes = new ReadCache('planes', CEILING, ({ values, pyramid }) => values.byteLength + pyramid.bytes, log);
   }
 
   /** What is held, in bytes. */
@@ -73,14 +76,14 @@ export class TensorStore {
   }
 
   /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
-  async plane(
-    { file, plane, region, limit }: EngineContract['requests']['plane']['ask'],
-    signal: AbortSignal,
-  ): Promise<PlaneSection> {
-    const stored = await this.entry(file, plane.entry, signal);
-    const key = JSON.stringify([file, plane]);
-    const held = await this.planes.get(key, signal, (reading) => readPlane(stored, plane.index, reading));
-    return sectionOf(stored, held, region, limit, signal);
+  async plane({ file, of, limit }: Asks['plane']['ask'], signal: AbortSignal): Promise<PlaneOverview> {
+    return overviewOf((await this.held(file, of, signal)).held, limit);
+  }
+
+  /** @throws TensorError if there is no such plane, CancelledError if `signal` says so */
+  async block({ file, of, level, region }: Asks['block']['ask'], signal: AbortSignal): Promise<Block> {
+    const { stored, held } = await this.held(file, of, signal);
+    return blockOf(stored, held, { level, region }, signal);
   }
 
   /** @throws TensorError if the tensor cannot be read, CancelledError if `signal` says so */
@@ -94,6 +97,14 @@ export class TensorStore {
     const tensor = await selected(await this.entry(file, entry, signal), select, signal);
     const floats = isImage && !raw ? toFloat(tensor) : tensor;
     return channelsLast ? channelsFirst(floats) : floats;
+  }
+
+  private async held(file: FileAddress, of: PlaneOfFile, signal: AbortSignal) {
+    const stored = await this.entry(file, of.entry, signal);
+    const { isImage: isPicture } = await this.contents(file, signal);
+    const key = JSON.stringify([file, of]);
+    const held = await this.planes.get(key, signal, (reading) => readPlane(stored, of.plane, isPicture, reading));
+    return { stored, held };
   }
 
   private async entry(file: FileAddress, entry: string, signal: AbortSignal): Promise<StoredTensor> {

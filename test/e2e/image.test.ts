@@ -9,8 +9,12 @@ test('the explorer’s menu shows an image and its pooled image', async () => {
   await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const panel = await PanelPage.of(workbench);
   await expect.poll(() => panel.text('#shapes')).toBe('(3, 240, 320) float32 → (3, 80, 106)');
-  expect(await size(panel, 'input')).toEqual([320, 240]);
-  expect(await size(panel, 'output')).toEqual([106, 80]);
+  for (const [name, label] of [
+    ['input', 'Input: 240 rows, 320 columns'],
+    ['output', 'Output: 80 rows, 106 columns'],
+  ] as const) {
+    expect(await panel.frame.locator(`#${name} canvas`).getAttribute('aria-label')).toBe(label);
+  }
   expect(await panel.frame.locator('#planes button').allInnerTexts()).toEqual(
     ['RGB', 'R', 'G', 'B'].map((name) => expect.stringContaining(name) as string),
   );
@@ -20,15 +24,16 @@ test('every pooled pixel is the maximum of its window', async () => {
   const panel = await PanelPage.of(workbench);
   await panel.frame.locator('#planes button', { hasText: /^\W*G$/ }).click();
   await expect.poll(() => panel.text('#why')).toContain('max(');
-  const input = await pixels(panel, 'input');
-  const output = await pixels(panel, 'output');
   for (const [y, x] of [
     [0, 0],
     [40, 53],
     [79, 105],
   ] as const) {
-    const window = [0, 1, 2].flatMap((dy) => [0, 1, 2].map((dx) => input[(3 * y + dy) * 320 + 3 * x + dx]!));
-    expect(output[y * 106 + x]).toBe(Math.max(...window));
+    const window: number[] = [];
+    for (const [dy, dx] of [0, 1, 2].flatMap((down) => [0, 1, 2].map((across) => [down, across] as const))) {
+      window.push(await valueAt(panel, 'input', [240, 320], [3 * y + dy, 3 * x + dx]));
+    }
+    expect(await valueAt(panel, 'output', [80, 106], [y, x])).toBe(Math.max(...window));
   }
 });
 
@@ -46,14 +51,19 @@ test.skipIf(availableParallelism() === 1)('large windows are pooled on several t
     .toMatch(/elements\/s on [2-8] threads/);
 });
 
-function size(panel: PanelPage, name: string): Promise<[number, number]> {
-  return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height]);
-}
-
-/** The red samples of an image; a single plane is drawn gray. */
-function pixels(panel: PanelPage, name: string): Promise<number[]> {
-  return panel.frame.locator(`#${name} canvas`).evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    return Array.from({ length: data.length / 4 }, (_, pixel) => data[4 * pixel]!);
-  });
+/** What is said of a cell when it is pointed at. */
+async function valueAt(
+  panel: PanelPage,
+  name: string,
+  [rows, columns]: readonly [number, number],
+  [row, column]: readonly [number, number],
+): Promise<number> {
+  const canvas = panel.frame.locator(`#${name} canvas`);
+  const { width, height } = (await canvas.boundingBox())!;
+  const cell = Math.min((width - 8) / columns, (height - 8) / rows);
+  const place = (at: number, count: number, room: number) => room / 2 + (at + 0.5 - count / 2) * cell;
+  await canvas.hover({ position: { x: place(column, columns, width), y: place(row, rows, height) } });
+  const start = `(${row}, ${column}): `;
+  await expect.poll(() => panel.text('.stage .value')).toMatch(new RegExp(`^\\(${row}, ${column}\\): \\d`));
+  return Number((await panel.text('.stage .value')).slice(start.length));
 }

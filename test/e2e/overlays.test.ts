@@ -83,8 +83,7 @@ test('on an image they are tints, with a legend', async () => {
   await workbench.chooseInExplorer('photo.png', 'Visualize Pooling of File');
   const picture = await PanelPage.of(workbench, 'body.panel #output canvas');
   await picture.toggle('coverage');
-  await picture.frame.locator('#input canvas.overlay.coverage').waitFor();
-  expect(await picture.text('#input .legend')).toContain('Covered once: 76,');
+  await expect.poll(() => picture.text('#input .legend')).toContain('Covered once: 76,');
   await picture.toggle('coverage');
-  await picture.frame.locator('#input canvas.overlay').waitFor({ state: 'detached' });
+  await picture.frame.locator('#input .legend').waitFor({ state: 'detached' });
 });

@@ -44,32 +44,56 @@ describe('the editor of tensor files', () => {
   test('shows the plane, its shape and its statistics', async () => {
     const editor = await editorOf('features.npz');
     await expect.poll(() => editor.locator('#shapes').innerText()).toBe('(1, 6, 60, 80) float32');
-    await expect.poll(() => editor.locator('#statistics').innerText()).toMatch(/values\s+4,800/);
     await expect
-      .poll(() => editor.locator('canvas').getAttribute('aria-label'))
+      .poll(() => editor.locator('#summary').innerText())
+      .toMatch(/^\(60, 80\) float32 · n 4800 · min 0 · max /);
+    await expect
+      .poll(() => editor.locator('[role=img].picture').getAttribute('aria-label'))
       .toMatch(/^activations: 60 rows, 80 columns, from 0 to /);
     expect(await findAccessibilityViolations(editor)).toEqual([]);
   });
 
   test('shows another plane and another tensor of the file', async () => {
     const editor = await editorOf('features.npz');
-    const before = await editor.locator('#statistics').innerText();
-    await editor.locator('#parameter-axis-1 input').fill('5');
-    await expect.poll(() => editor.locator('#statistics').innerText()).not.toBe(before);
-    await editor.locator('#parameter-axis-1 input').fill('6');
-    await expect.poll(() => editor.locator('#error-axis-1').innerText()).toBe('Enter an integer from 0 to 5');
+    const before = await editor.locator('#summary').innerText();
+    await editor.locator('#axis-1').fill('5');
+    await expect.poll(() => editor.locator('#summary').innerText()).not.toBe(before);
+    await editor.locator('#parameter-slice input').fill('x[0, ::5, :, ::-1]');
+    await expect.poll(() => editor.locator('.axis-bar').innerText()).toContain('dim 1 (2)');
+    await editor.locator('#parameter-slice input').fill('x[1]');
+    await expect
+      .poll(() => editor.locator('#error-slice').innerText())
+      .toBe('index 1 is out of bounds for dimension 0 with size 1');
+    await editor.locator('#parameter-slice input').fill('');
+    await editor.locator('#axis-facets').selectOption('1');
+    await expect.poll(() => editor.locator('#summary').innerText()).toContain('n 28800');
+    await editor.locator('#axis-facets').selectOption('');
     await editor.locator('#parameter-tensor').click();
     await editor.locator('vscode-option[value="kernels"]').click();
     await expect.poll(() => editor.locator('#shapes').innerText()).toBe('(6, 1, 3, 3) float32');
-    await expect.poll(() => editor.locator('#statistics').innerText()).toMatch(/values\s+9\b/);
+    await expect.poll(() => editor.locator('#summary').innerText()).toMatch(/^\(3, 3\) float32 · n 9 ·/);
   });
 
   test('shows a cell’s value to mouse and keyboard', async () => {
     const editor = await editorOf('features.npz');
-    await editor.locator('canvas').click();
-    await expect.poll(() => editor.locator('#value').innerText()).toMatch(/^\(1, 1\): 0$/);
+    await editor.locator('.plane-viewer').click();
+    await expect.poll(() => editor.locator('.value').innerText()).toMatch(/^\(1, 1\): 0$/);
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => editor.locator('#value').innerText()).toMatch(/^\(1, 2\): 2$/);
+    await expect.poll(() => editor.locator('.value').innerText()).toMatch(/^\(1, 2\): 2$/);
+    expect(await editor.locator('.cell:focus').getAttribute('aria-label')).toBe('(1, 2): 2');
+  });
+
+  test('colors go from where to where the reader likes', async () => {
+    const editor = await editorOf('features.npz');
+    const low = editor.locator('.handle.low');
+    await low.focus();
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => editor.locator('.counts').innerText()).toContain('▼ below: ≈ ');
+    await editor.locator('input.end.low').fill('-9');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => low.getAttribute('aria-valuenow')).toBe('-9');
+    await editor.locator('.readings button', { hasText: 'Viridis' }).click();
+    expect(await findAccessibilityViolations(editor)).toEqual([]);
   });
 
   test('reads half floats and bfloat16 of safetensors, and state dicts', async () => {

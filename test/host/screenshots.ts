@@ -24,7 +24,6 @@ async function main({ theme, language, out }: typeof values): Promise<void> {
     const panel = await workbench.webview('#output [role=gridcell]');
     await panel.locator('#parameter-ceil_mode').click();
     await panel.locator('#output [data-cell="0,0,1"]').hover();
-    await panel.locator('#output .frame.shown').waitFor();
     await panel.locator('#why mark').waitFor();
     await workbench.page.screenshot({ path: path.join(root, out) });
     console.log(out);

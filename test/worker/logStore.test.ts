@@ -56,9 +56,9 @@ test('a log’s tags and steps are listed, its images and their cells read', asy
     },
   ]);
   const picture = { run: '.', tag: 'input', number: 1 };
-  const tile = await store.tile(place, picture, signal);
-  expect(tile).toMatchObject({ shape: [3, 2, 8], range: [0, 255] });
-  expect([...tile.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
+  const { block } = await store.overview(place, picture, 100, signal);
+  expect(block).toMatchObject({ channels: 3, region: { height: 2, width: 8 } });
+  expect([...block.values.subarray(0, 8)]).toEqual([127, 127, 159, 159, 191, 191, 223, 223]);
   const cell = await store.cell(place, picture, { top: 0, left: 4, height: 2, width: 2 }, signal);
   const pixels = { data: new Uint8Array(12).fill(191), greatest: 255 };
   expect(cell).toEqual({ ...tensorOf(Array<number>(12).fill(191 / 255), [3, 2, 2]), pixels });
@@ -71,11 +71,13 @@ test('of a very large image not every pixel is drawn, but its cells are whole', 
   await writer.addImages('input', { dtype: 'uint8', shape: [1, 1, 3001, 3000], data: new Uint8Array(3001 * 3000) }, 0);
   const { store, place } = storeOf(new Uint8Array(Buffer.concat(parts)));
   const picture = { run: '.', tag: 'input', number: 0 };
-  expect(await store.tile(place, picture, signal)).toMatchObject({
-    shape: [3, 1501, 1500],
-    step: 2,
-    size: [3001, 3000],
+  expect(await store.overview(place, picture, 2000, signal)).toMatchObject({
+    height: 3001,
+    width: 3000,
+    block: { level: 1, region: { height: 1501, width: 1500 } },
   });
+  const part = { level: 0, region: { top: 3000, left: 2998, height: 128, width: 128 } };
+  expect((await store.block(place, picture, part, signal)).values).toHaveLength(3 * 2);
   const cell = await store.cell(place, picture, { top: 3000, left: 0, height: 1, width: 3000 }, signal);
   expect(cell.shape).toEqual([3, 1, 3000]);
 });
@@ -83,7 +85,7 @@ test('of a very large image not every pixel is drawn, but its cells are whole', 
 test('what a log does not have is refused', async () => {
   const { store, place } = storeOf(await logged());
   const picture = { run: '.', tag: 'input', number: 2 };
-  await expect(store.tile(place, picture, signal)).rejects.toThrow('The log has no image 2 for tag input');
+  await expect(store.overview(place, picture, 9, signal)).rejects.toThrow('The log has no image 2 for tag input');
   await expect(
     store.cell(place, { ...picture, number: 0 }, { top: 1, left: 0, height: 2, width: 2 }, signal),
   ).rejects.toThrow('Region outside the image of 8 × 2 pixels');

@@ -4,9 +4,10 @@ import { columnMajor, rowMajor } from '../../src/formats/layout';
 import type { StoredTensor } from '../../src/formats/storedTensor';
 import { stridedTensor } from '../../src/formats/stridedTensor';
 import { createStorage } from '../../src/tensors/dtype';
+import { imagePlane, planeOf, type Arrangement, type PlaneOfTensor } from '../../src/tensors/planeOfTensor';
+import { parseSlice, sliceOf } from '../../src/tensors/slice';
 import { elementCount, tensorOf } from '../../src/tensors/tensor';
-import type { Region } from '../../src/tensors/tile';
-import { readPlane, sectionOf } from '../../src/worker/planeReader';
+import { blockOf, overviewOf, readPlane } from '../../src/worker/planeReader';
 
 const { signal } = new AbortController();
 const counted = heldTensor(
@@ -17,71 +18,103 @@ const counted = heldTensor(
   ),
 );
 
-/** What a view draws of a plane that is read for it. */
-async function section(tensor: StoredTensor, index: readonly number[] | undefined, limit: number, region?: Region) {
-  return sectionOf(tensor, await readPlane(tensor, index, signal), region, limit, signal);
+/** The plane at an index along each axis but the last two. */
+function planeAt(shape: readonly number[], index: readonly number[]): PlaneOfTensor {
+  const arrangement = {
+    rows: shape.length > 1 ? shape.length - 2 : undefined,
+    columns: shape.length ? shape.length - 1 : undefined,
+  };
+  return planeOf(sliceOf(shape, []), { ...arrangement, at: [...index, ...shape.slice(-2).map(() => 0)] });
 }
+
+async function overview(tensor: StoredTensor, plane: PlaneOfTensor, limit = 100) {
+  return overviewOf(await readPlane(tensor, plane, false, signal), limit);
+}
+
+const arranged = (slice: string, arrangement: Arrangement) =>
+  planeOf(sliceOf(counted.shape, parseSlice(slice)), arrangement);
 
 describe('a plane', () => {
   test('is that of its leading indices', async () => {
-    const { tile, region, statistics } = await section(counted, [1, 2], 100);
-    expect(tile).toEqual({
-      shape: [1, 4, 5],
-      step: 1,
+    const { block, height, width, statistics } = await overview(counted, planeAt(counted.shape, [1, 2]));
+    expect(block).toMatchObject({
+      level: 0,
+      channels: 1,
       values: Float32Array.from({ length: 20 }, (_, i) => 100 + i),
-      range: [100, 119],
     });
-    expect(region).toEqual({ top: 0, left: 0, height: 4, width: 5 });
+    expect([height, width]).toEqual([4, 5]);
     expect(statistics).toMatchObject({ count: 20, min: 100, max: 119, mean: 109.5, rowStep: 1 });
   });
 
-  test('is thinned out to the limit, and cut to the region', async () => {
-    const { tile } = await section(counted, [0, 0], 2);
-    expect(tile).toMatchObject({ shape: [1, 2, 2], step: 3, values: Float32Array.of(0, 3, 15, 18) });
-    const part = await section(counted, [0, 0], 10, { top: 1, left: 3, height: 2, width: 9 });
-    expect(part.region).toEqual({ top: 1, left: 3, height: 2, width: 2 });
-    expect(part.tile.values).toEqual(Float32Array.of(8, 9, 13, 14));
+  test('from afar has at most as many cells as there is room for; parts of it are had at any level', async () => {
+    const held = await readPlane(counted, planeAt(counted.shape, [0, 0]), false, signal);
+    expect(overviewOf(held, 3).block).toMatchObject({ level: 1, values: Float32Array.of(3, 5, 6.5, 13, 15, 16.5) });
+    const part = await blockOf(counted, held, { level: 0, region: { top: 1, left: 3, height: 2, width: 9 } }, signal);
+    expect(part).toMatchObject({
+      region: { top: 1, left: 3, height: 2, width: 2 },
+      values: Float32Array.of(8, 9, 13, 14),
+    });
   });
 
   test('of an image is all its channels', async () => {
     const image = heldTensor('', tensorOf([1, 2, 3, 4, 5, 6], [3, 1, 2], 'uint8'));
-    const { tile } = await section(image, undefined, 10);
-    expect(tile).toMatchObject({ shape: [3, 1, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
+    const { block } = overviewOf(await readPlane(image, imagePlane([3, 1, 2]), true, signal), 10);
+    expect(block).toMatchObject({ channels: 3, values: Uint8Array.of(1, 2, 3, 4, 5, 6) });
   });
 
   test.each([
-    [[7], [1, 1, 1]],
-    [
-      [7, 8, 9],
-      [1, 1, 3],
-    ],
+    [[7], []],
+    [[7, 8, 9], [3]],
   ])('of a scalar or a row is there too: %j', async (values, shape) => {
-    const tensor = heldTensor('', tensorOf(values, values.length === 1 ? [] : [3]));
-    const { tile } = await section(tensor, [], 10);
-    expect(tile).toMatchObject({ shape, values: Float32Array.from(values) });
+    const { block } = await overview(heldTensor('', tensorOf(values, shape)), planeAt(shape, []));
+    expect(block.values).toEqual(Float32Array.from(values));
   });
 
-  test('that is not there is refused', async () => {
-    await expect(section(counted, [1, 3], 10)).rejects.toThrow('Index 3 is out of range for dim 1');
+  test('can be any two axes of any slice', async () => {
+    const turned = await overview(counted, arranged('x[1, :, ::2]', { rows: 2, columns: 1, at: [2, 0, 0] }));
+    expect(turned).toMatchObject({ height: 5, width: 2 });
+    expect([...turned.block.values]).toEqual([100, 110, 101, 111, 102, 112, 103, 113, 104, 114]);
+    const back = await overview(counted, arranged('x[0, 0, ::-1, -1]', { rows: undefined, columns: 0, at: [0] }));
+    expect([...back.block.values]).toEqual([19, 14, 9, 4]);
+  });
+
+  test('can be a mosaic; what fills its last row is no value', async () => {
+    const { block, height, width, statistics } = await overview(
+      counted,
+      arranged('x[0, :, :2, :1]', { rows: 1, columns: 2, facets: 0, at: [0, 0, 0] }),
+    );
+    expect([height, width]).toEqual([2, 3]);
+    expect([...block.values]).toEqual([0, 20, 40, 5, 25, 45]);
+    const two = await overview(counted, arranged('x[0, :, :1, :1]', { rows: 1, columns: 2, facets: 0, at: [0, 0, 0] }));
+    expect([...two.block.values]).toEqual([0, 20, 40, 0]);
+    expect([statistics.count, two.statistics.count, two.statistics.zeros]).toEqual([6, 3, 1]);
+  });
+
+  test('that is not there, or is spread too far, is refused', async () => {
+    await expect(overview(counted, planeAt(counted.shape, [1, 3]))).rejects.toThrow('The tensor has no such plane');
+    const { tensor } = vast([2 ** 16, 2, 2 ** 14], 'uint8', () => 0);
+    const far = planeOf(sliceOf(tensor.shape, []), { rows: 0, columns: 1, at: [0, 0, 5] });
+    await expect(overview(tensor, far)).rejects.toThrow('too far apart in the file');
   });
 
   test('too large to be read whole is read row by row, every nth; what is in sight is read as it is', async () => {
     const [height, width] = [40_000, 5_000];
     const { tensor, reads } = vast([height, width], 'uint16', (at) => Math.floor(at / width));
-    const held = await readPlane(tensor, [], signal);
-    const { tile, statistics } = await sectionOf(tensor, held, undefined, 1000, signal);
-    expect(statistics).toMatchObject({ rowStep: 12, columnStep: 1 });
-    expect(reads).toHaveLength(Math.ceil(height / 12));
-    expect(tile.step).toBe(48);
-    expect([...tile.values.subarray(0, 2 * tile.shape[2]!)].filter((_, i) => i % tile.shape[2]! === 0)).toEqual([
-      0, 48,
-    ]);
-    const near = await sectionOf(tensor, held, { top: 7, left: 10, height: 3, width: 4 }, 1000, signal);
-    expect(near.tile).toMatchObject({
-      shape: [1, 3, 4],
-      step: 1,
-      values: Float32Array.of(7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9),
-    });
+    const held = await readPlane(tensor, planeAt([height, width], []), false, signal);
+    const { block, statistics } = overviewOf(held, 1000);
+    expect(statistics).toMatchObject({ rowStep: 16, columnStep: 1 });
+    expect(reads).toHaveLength(Math.ceil(height / 16));
+    expect(block.level).toBe(6);
+    expect([0, 1].map((row) => block.values[row * block.region.width])).toEqual([24, 88]);
+    const near = await blockOf(tensor, held, { level: 0, region: { top: 7, left: 10, height: 3, width: 4 } }, signal);
+    expect(near).toMatchObject({ level: 0, values: Uint16Array.of(7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9) });
+    const between = await blockOf(
+      tensor,
+      held,
+      { level: 2, region: { top: 9999, left: 0, height: 9, width: 1 } },
+      signal,
+    );
+    expect(between).toMatchObject({ region: { top: 9999, height: 1 }, values: Uint16Array.of(39_996) });
   });
 
   test.each([
@@ -92,15 +125,11 @@ describe('a plane', () => {
     ['in column-major order', [2 ** 16, 2 ** 16], true],
   ])('%s is thinned out in both directions, with few values read', async (_, shape, isColumnMajor) => {
     const { tensor, reads } = vast(shape, 'uint8', (at) => at % 251, isColumnMajor);
-    const { tile, statistics } = await section(tensor, [], 1000);
-    const [height, width] = shape.length > 1 ? shape : [1, ...shape];
-    const { step } = tile;
-    expect(tile.shape).toEqual([1, Math.ceil(height! / step), Math.ceil(width! / step)]);
-    const stride = isColumnMajor ? [1, height!] : [width!, 1];
-    const last = tile.values.length - 1;
-    const [row, column] = [Math.floor(last / tile.shape[2]!) * step, (last % tile.shape[2]!) * step];
-    expect(tile.values[last]).toBe((row * stride[0]! + column * stride[1]!) % 251);
+    const { block, height, width, statistics } = await overview(tensor, planeAt(shape, []), 1000);
+    const side = 2 ** block.level;
+    expect(block.region).toEqual({ top: 0, left: 0, height: Math.ceil(height / side), width: Math.ceil(width / side) });
     expect(statistics.rowStep * statistics.columnStep).toBeGreaterThan(100);
+    expect(statistics.mean).toSatisfy((mean: number) => Math.abs(mean - 125) < 5);
     expect(reads.length).toBeLessThan(9000);
     expect(reads.reduce((sum, size) => sum + size, 0)).toBeLessThan(2 ** 25);
   });

@@ -7,6 +7,7 @@ import type { LayerCall } from '../../src/pooling/layers';
 import { PlainEngine } from '../../src/pooling/plainEngine';
 import { Rpc, type Handlers } from '../../src/rpc';
 import { given } from '../../src/tensors/description';
+import { imagePlane } from '../../src/tensors/planeOfTensor';
 import { tensorOf } from '../../src/tensors/tensor';
 import type { LocalMachine } from '../../src/worker/fileAccess';
 import type { EngineContract, HostContract } from '../../src/worker/protocol';
@@ -82,7 +83,11 @@ test('one tick is one round trip: the result with its call, the tiles and the re
     sight: {
       plane: 0,
       window: 1,
-      tiles: { input: { values: input.data }, output: { values: Float32Array.of(4, 3) }, indices: {} },
+      planes: {
+        input: { blocks: [{ values: input.data }] },
+        output: { blocks: [{ values: Float32Array.of(4, 3) }] },
+        indices: {},
+      },
       reasons: [{ position: [1], value: 3 }],
     },
   });
@@ -109,6 +114,47 @@ test('what is looked at gives way to what there is', async () => {
   });
 });
 
+describe('of the planes that are seen', () => {
+  const all = { top: 0, left: 0, height: 128, width: 128 };
+
+  test('parts are had at any level, and what the input is like', async () => {
+    const { host } = start();
+    const values = Array.from({ length: 2 * 4 * 6 }, (_, i) => i);
+    const origin = { kind: 'described', tensor: given(tensorOf(values, [2, 4, 6])) } as const;
+    await host.request('open', { session: 1, origin });
+    await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
+    const part = { session: 1, name: 'input', plane: 1, slice: 0, level: 0, region: all } as const;
+    expect(await host.request('part', part)).toMatchObject({ values: Float32Array.from(values.slice(24)) });
+    expect(await host.request('part', { ...part, level: 1 })).toMatchObject({
+      region: { height: 2, width: 3 },
+      values: Float32Array.of(27.5, 29.5, 31.5, 39.5, 41.5, 43.5),
+    });
+    const output = { ...part, name: 'output', level: 5 } as const;
+    expect(await host.request('part', output)).toMatchObject({ values: Float32Array.of(39) });
+    expect(await host.request('statistics', { session: 1, plane: 1 })).toMatchObject({ count: 24, min: 24, max: 47 });
+    await expect(host.request('part', { ...part, plane: 2 })).rejects.toThrow('No plane 2');
+    await expect(host.request('part', { ...part, slice: 1 })).rejects.toThrow('No plane 1');
+    await expect(host.request('part', { ...part, name: 'before' })).rejects.toThrow(PoolscopeError);
+  });
+
+  test('a small volume’s slices are all sent, of a large one the first', async () => {
+    const { host } = start();
+    const seen = async (shape: readonly number[]) => {
+      const tensor = given(tensorOf(new Float32Array(shape.reduce((a, b) => a * b)), shape));
+      await host.request('open', { session: 1, origin: { kind: 'described', tensor } });
+      const { sight } = await host.request('update', {
+        ...update,
+        call: { op: 'MaxPool3d', kwargs: { kernel_size: 2 } },
+      });
+      return [sight!.planes.input.blocks.length, sight!.planes.output.blocks.length];
+    };
+    expect(await seen([1, 4, 4, 4])).toEqual([4, 2]);
+    expect(await seen([1, 30, 20, 20])).toEqual([1, 15]);
+    const part = { session: 1, name: 'input', plane: 0, slice: 29, level: 0, region: all } as const;
+    expect(await host.request('part', part)).toMatchObject({ region: { height: 20, width: 20 } });
+  });
+});
+
 test('what is unpooled with indices of its own is not pooled before', async () => {
   const { host } = start();
   const [maxima, places] = [tensorOf([5, 6, 7, 8], [1, 2, 2]), tensorOf([0, 2, 8, 10], [1, 2, 2], 'int64')];
@@ -117,11 +163,11 @@ test('what is unpooled with indices of its own is not pooled before', async () =
   const unpooling: LayerCall = { op: 'MaxUnpool2d', kwargs: { kernel_size: 2, output_size: [5, 5] } };
   const { result, sight } = await host.request('update', { ...update, call: unpooling });
   expect(result.before).toBeUndefined();
-  const { output, before } = sight!.tiles;
-  expect([before, output.shape]).toEqual([undefined, [1, 5, 5]]);
+  const { output, before } = sight!.planes;
+  expect(before).toBeUndefined();
   const expected = Array<number>(25).fill(0);
   [expected[0], expected[2], expected[8], expected[10]] = [5, 6, 7, 8];
-  expect(Array.from(output.values, Number)).toEqual(expected);
+  expect(Array.from(output.blocks[0]!.values, Number)).toEqual(expected);
   // another layer takes the tensor alone
   const { result: pooled } = await host.request('update', {
     ...update,
@@ -235,7 +281,7 @@ describe('files', () => {
     };
     await open(1);
     await open(2);
-    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', { file, of: { entry: '', plane: imagePlane([1, 2, 2]) }, limit: 10 });
     await host.request('update', { ...update, call: { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } });
     expect(await closed(1)).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
     // a session that is opened again keeps what it reads
@@ -252,12 +298,16 @@ describe('files', () => {
       return log.splice(0);
     };
     await host.request('open', { session: 1, origin: { kind: 'file', file, choice } });
-    await host.request('plane', { file, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', { file, of: { entry: '', plane: imagePlane([1, 2, 2]) }, limit: 10 });
     expect(await left()).toEqual([expect.stringMatching(/^view closed: [1-9]\d* bytes/)]);
     host.notify('close', { session: 1 });
     await settle();
     // a file that has grown since is the same one
-    await host.request('plane', { file: { ...file, modified: 2 }, plane: { entry: '', index: [] }, limit: 10 });
+    await host.request('plane', {
+      file: { ...file, modified: 2 },
+      of: { entry: '', plane: imagePlane([1, 2, 2]) },
+      limit: 10,
+    });
     log.length = 0;
     expect(await left()).toEqual(['view closed: 0 bytes of files are held']);
   });

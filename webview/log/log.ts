@@ -14,6 +14,9 @@ import { NoteList } from '../shared/noteList';
 import { LogPicture } from './logPicture';
 import { sparkline } from './sparkline';
 
+/** The most cells of an overview along an axis. */
+const DETAIL = 1024;
+
 loadMessages();
 
 const host = new HostConnection<LogPageContract, LogHostContract>({ requests: {}, notifications: {} });
@@ -108,19 +111,20 @@ function showRun(chosen: RunContents | undefined): void {
   const preferred = ['input', 'output']
     .map((tag, i) => (tags.includes(tag) ? tag : tags[i]))
     .filter((tag) => tag !== undefined);
+  for (const view of views) view.dispose();
   views = preferred.map(
     (tag, i) =>
-      new LogPicture(
-        i === 0 ? 'first' : 'second',
-        tags,
-        tag,
-        () => void showStep(),
-        (region) => {
+      new LogPicture(i === 0 ? 'first' : 'second', tags, tag, {
+        changed: () => void showStep(),
+        opened: (region) => {
           const number = numberOf(views[i]!.tag);
           if (run && number !== undefined)
             host.rpc.notify('openCell', { run: run.name, tag: views[i]!.tag, number, region });
         },
-      ),
+        failed: (error) => {
+          banner.showError(error);
+        },
+      }),
   );
   pictures.replaceChildren(...views.map(({ element }) => element));
   const most = Math.max(0, ...(run?.images ?? []).map(({ steps }) => steps.length - 1));
@@ -154,9 +158,12 @@ async function showStep(): Promise<void> {
     const number = numberOf(view.tag);
     if (number === undefined) continue;
     try {
-      const tile = await host.rpc.request('picture', { run: name, tag: view.tag, number }, { signal });
+      const picture = { run: name, tag: view.tag, number };
+      const overview = await host.rpc.request('picture', { ...picture, limit: DETAIL }, { signal });
       if (signal.aborted) return;
-      view.show(tile);
+      view.show(overview, (choice, leaving) =>
+        host.rpc.request('block', { ...picture, ...choice }, { signal: leaving }),
+      );
       if (columns && views[0]) (columns as { placeholder?: string }).placeholder = String(views[0].usualColumns);
     } catch (error) {
       if (!signal.aborted) banner.showError(error);

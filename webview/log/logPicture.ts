@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { imageRange } from '../../src/tensors/painting';
+import { summaryLine } from '../../src/tensors/summary';
 import type { Region } from '../../src/tensors/tile';
-import type { LoggedTile } from '../../src/worker/runs';
-import { HeatMap } from '../plane/heatMap';
+import type { PlaneOverview } from '../../src/worker/planes';
+import { ColourScale } from '../plane/colourScale';
+import { PlaneViewer } from '../plane/planeViewer';
+import type { BlockSource } from '../plane/tileCache';
+import { wholeExtent, type Cell } from '../plane/viewedPlane';
 import { createChooser } from '../shared/chooser';
 import type { Control } from '../shared/controls';
 import { h } from '../shared/dom';
@@ -9,43 +14,49 @@ import { h } from '../shared/dom';
 /** TensorBoard's grids have eight columns, or fewer if there are fewer images. */
 const MOST_COLUMNS = 8;
 
+export interface LogPictureEvents {
+  /** Another tag was chosen. */
+  readonly changed: () => void;
+  /** An image of the grid is to be pooled. */
+  readonly opened: (region: Region) => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** One tag's image: a grid of images, each of which can be opened. */
 export class LogPicture {
   readonly element: HTMLElement;
   private readonly tags: Control<string>;
-  private readonly map: HeatMap;
+  private readonly colours = new ColourScale({ reading: 'picture', map: 'neutral', low: 0, high: 255 });
+  private readonly viewer: PlaneViewer;
   private readonly value = h('output', { class: 'sentence' });
-  private tile: LoggedTile | undefined;
+  private readonly summary = h('p', { class: 'summary' });
+  private size: readonly [height: number, width: number] | undefined;
   /** Images per row, if the user set it. */
   columns: number | undefined;
 
-  constructor(
-    id: string,
-    tags: readonly string[],
-    chosen: string,
-    changed: () => void,
-    open: (region: Region) => void,
-  ) {
+  constructor(id: string, tags: readonly string[], chosen: string, { changed, opened, failed }: LogPictureEvents) {
     this.tags = createChooser(`tag-${id}`, tags, changed, l10n.t('Tag {0}', id === 'first' ? 1 : 2));
     this.tags.value = chosen;
-    this.map = new HeatMap({
-      finer: () => undefined,
-      pointed: (text, cell) => {
+    this.viewer = new PlaneViewer(this.colours, {
+      pointed: (line, cell) => {
         const image = this.numberOf(cell);
-        this.value.textContent = image === undefined ? text : `${l10n.t('image {0}', image)} ${text}`;
+        this.value.textContent = image === undefined ? line : `${l10n.t('image {0}', image)} ${line}`;
+        this.frame(this.regionOf(cell));
       },
-      frameOf: (cell) => this.regionOf(cell),
       chosen: (cell) => {
         const region = this.regionOf(cell);
-        if (region) open(region);
+        if (region) opened(region);
       },
+      failed,
     });
+    const frame = h('div', { class: 'plane-frame' }, this.viewer.element);
     this.element = h(
       'figure',
       { class: 'log-picture', id },
       this.tags.element,
-      h('div', { class: 'map-frame' }, this.map.canvas),
+      frame,
       h('figcaption', {}, this.value),
+      this.summary,
     );
   }
 
@@ -53,30 +64,53 @@ export class LogPicture {
     return this.tags.value;
   }
 
-  show(tile: LoggedTile): void {
-    this.tile = tile;
-    const [height, width] = sizeOf(tile);
+  /** @param source finer parts of it */
+  show({ height, width, block, statistics }: PlaneOverview, source: BlockSource): void {
+    this.size = [height, width];
+    const dtype = block.values instanceof Uint16Array ? 'uint16' : 'uint8';
     const label = l10n.t(
       '{0}: {1} × {2} pixels. Press Enter to pool the image under the cursor.',
       this.tag,
       width,
       height,
     );
-    this.map.show({ tile, region: { top: 0, left: 0, height, width } }, true, label);
+    const range = imageRange([statistics.min, statistics.max], false);
+    this.summary.textContent = summaryLine([block.channels, height, width], dtype, statistics);
+    this.colours.set({ low: range[0], high: range[1] });
+    this.viewer.show({
+      label,
+      dtype,
+      extents: [wholeExtent(height), wholeExtent(width)],
+      isImage: true,
+      range,
+      overview: block,
+      ...(block.level > 0 && { source }),
+    });
+  }
+
+  /** Lets go of what it watches. */
+  dispose(): void {
+    this.viewer.dispose();
   }
 
   /** Images per row: as many square ones as TensorBoard would put there. */
   get usualColumns(): number {
-    const [height, width] = this.tile ? sizeOf(this.tile) : [1, 1];
+    const [height, width] = this.size ?? [1, 1];
     for (let columns = MOST_COLUMNS; columns > 1; columns--) {
       if (width % columns === 0 && height % (width / columns) === 0) return columns;
     }
     return 1;
   }
 
-  private regionOf([y, x]: readonly [number, number]): Region | undefined {
-    if (!this.tile) return undefined;
-    const [height, width] = sizeOf(this.tile);
+  private frame(region: Region | undefined): void {
+    if (!region) return;
+    const { top, left, height, width } = region;
+    this.viewer.mark({ window: { from: [top, left], to: [top + height, left + width], step: [1, 1] } });
+  }
+
+  private regionOf([y, x]: Cell): Region | undefined {
+    if (!this.size) return undefined;
+    const [height, width] = this.size;
     const side = width / (this.columns ?? this.usualColumns);
     const [cellWidth, cellHeight] = [Math.floor(side), height % side === 0 ? side : height];
     if (cellWidth < 1) return undefined;
@@ -84,13 +118,9 @@ export class LogPicture {
     return { top, left, height: cellHeight, width: cellWidth };
   }
 
-  private numberOf(cell: readonly [number, number]): number | undefined {
+  private numberOf(cell: Cell): number | undefined {
     const region = this.regionOf(cell);
     if (!region) return undefined;
     return (region.top / region.height) * (this.columns ?? this.usualColumns) + region.left / region.width;
   }
-}
-
-function sizeOf({ shape, size }: LoggedTile): readonly [height: number, width: number] {
-  return size ?? [shape[1]!, shape[2]!];
 }

@@ -38,6 +38,11 @@ export class PlaneExplorer {
     this.move(window);
   });
   private readonly stage = new Stage({
+    part: (part, signal) => request('part', part, { signal }),
+    statistics: (plane) => request('statistics', { plane }),
+    failed: (error) => {
+      this.events.failed(error);
+    },
     windowChosen: (window) => {
       this.player.pause();
       this.player.mark(window);
@@ -73,7 +78,7 @@ export class PlaneExplorer {
       this.showReasons(this.reasons);
       if (this.shown) this.events.moved(this.positionOf(this.window));
       const { state, sight } = this.shown ?? {};
-      if (state && chosen.gradient && !sight?.tiles.gradient) this.events.gradientWanted();
+      if (state && chosen.gradient && !sight?.planes.gradient) this.events.gradientWanted();
     });
     this.elements = [this.noCells, ...this.controls.map(({ element }) => element)];
   }
@@ -125,7 +130,7 @@ export class PlaneExplorer {
   private draw(): void {
     if (!this.shown) return;
     const { state, result, sight } = this.shown;
-    const content = (on: Overlays) => contentOf(result, sight.tiles, state.isImage, sight.plane, on);
+    const content = (on: Overlays) => contentOf(result, sight, state, on);
     const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
     this.stage.show(content(on));
   }
@@ -181,7 +186,7 @@ export class PlaneExplorer {
     this.pointed = position;
     const { sight, result } = this.shown;
     this.why.showReaders(result.plan, position, windows);
-    if (!this.overlays.gradient || !sight.tiles.gradient || sight.plane === 'combined') return;
+    if (!this.overlays.gradient || !sight.planes.gradient || sight.plane === 'combined') return;
     if (result.plan.reduction.kind === 'unpool') return;
     try {
       const routes = await request('routes', { plane: sight.plane, position });

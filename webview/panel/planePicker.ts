@@ -5,8 +5,8 @@ import { Latest } from '../../src/latest';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
 import { canCombine, type ResultFacts } from '../../src/worker/sight';
-import { paint } from '../plane/pictureView';
-import { createTextField, type TextControl } from '../shared/controls';
+import { indexSlider } from '../plane/indexSlider';
+import { paint } from '../plane/tilePicture';
 import { h } from '../shared/dom';
 import { VirtualList } from '../shared/virtualList';
 import { request } from './host';
@@ -28,7 +28,7 @@ export class PlanePicker {
   private readonly painting = new Latest();
   private signal = this.painting.begin();
   /** The place among the samples and channels of a tensor that is no image. */
-  private place: PlaceField | undefined;
+  private place: PlaceSliders | undefined;
   private choices: readonly PlaneChoice[] = [];
   private planes = 0;
   private current: PlaneChoice = 0;
@@ -60,7 +60,7 @@ export class PlanePicker {
   /** @param outer the sizes of the batch, if there is one, and of the channels */
   private showPlace(outer: readonly number[], plane: PlaneChoice): void {
     this.choices = [];
-    if (this.place?.outer.join() !== outer.join()) this.place = new PlaceField(outer, this.chosen);
+    if (this.place?.outer.join() !== outer.join()) this.place = new PlaceSliders(outer, this.chosen);
     const { element } = this.place;
     if (this.element.firstChild !== element) this.element.replaceChildren(element);
     this.place.show(plane === 'combined' ? 0 : plane);
@@ -117,40 +117,30 @@ export class PlanePicker {
   }
 }
 
-/** The place of a plane as text: `1` for a channel, `0, 1` for a sample and its channel. */
-class PlaceField {
-  private readonly field: TextControl;
+/** The place of a plane among samples and channels: a slider for each dimension that has more than one. */
+class PlaceSliders {
+  readonly element = h('div', { class: 'axis-bar' });
+  private place: readonly number[] = [];
 
   constructor(
     readonly outer: readonly number[],
-    chosen: (plane: number) => void,
-  ) {
-    const label = outer.length > 1 ? l10n.t('Sample, channel') : l10n.t('Channel');
-    this.field = createTextField(
-      'plane',
-      () => {
-        const place = this.field.value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-        const fits = place.length === outer.length && place.every((at, axis) => isIndex(at, outer[axis]!));
-        const last = outer.map((size) => size - 1).join(', ');
-        this.field.error = fits ? '' : l10n.t('Enter a value up to {0}', last);
-        if (fits) chosen(flatIndex(outer, place));
-      },
-      label,
-    );
-  }
-
-  get element(): HTMLElement {
-    return this.field.element;
-  }
+    private readonly chosen: (plane: number) => void,
+  ) {}
 
   show(plane: number): void {
-    this.field.value = unravelIndex(this.outer, plane).join(', ');
-    this.field.error = '';
+    if (flatIndex(this.outer, this.place) === plane && this.element.firstChild) return;
+    this.place = unravelIndex(this.outer, plane);
+    const names = [l10n.t('Sample'), l10n.t('Channel')].slice(-this.outer.length);
+    const sliders = this.outer.flatMap((size, axis) => {
+      if (size < 2) return [];
+      const moved = (index: number) => {
+        this.place = this.place.map((at, i) => (i === axis ? index : at));
+        this.chosen(flatIndex(this.outer, this.place));
+      };
+      return indexSlider(`place-${axis}`, names[axis] ?? '', size, this.place[axis]!, moved);
+    });
+    this.element.replaceChildren(...sliders);
   }
-}
-
-function isIndex(at: number, size: number): boolean {
-  return Number.isInteger(at) && at >= 0 && at < size;
 }
 
 /** R, G, B, A for three or four channels, else the channel's number. */

@@ -24,7 +24,15 @@ const title = h('h1', { id: 'title' });
 const shapes = h('p', { class: 'shapes', id: 'shapes' });
 const call = h('code', { id: 'call' });
 const banner = new Banner(showLog);
-const stage = new Stage({ windowChosen: markWindow, inputChosen: () => undefined, inputLeft: () => undefined });
+const stage = new Stage({
+  windowChosen: markWindow,
+  inputChosen: () => undefined,
+  inputLeft: () => undefined,
+  part: (part, signal) => host.rpc.request('part', part, { signal }),
+  failed: (error) => {
+    banner.showError(error);
+  },
+});
 const open = createButton(l10n.t('Open Panel'), () => {
   host.rpc.notify('openPanel', {});
 });
@@ -73,7 +81,7 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   shapes.textContent = result
     ? `${formatShape(next.sourceShape)} → ${formatShape(result.plan.geometry.outputShape)}`
     : formatShape(next.sourceShape);
-  if (result && sight) stage.show(contentOf(result, sight.tiles, next.isImage, sight.plane, noOverlays));
+  if (result && sight) stage.show(contentOf(result, sight, next, noOverlays));
 }
 
 function markWindow(window: number): void {

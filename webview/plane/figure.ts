@@ -1,37 +1,194 @@
+import * as l10n from '@vscode/l10n';
+import type { Block } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
-import { GridView } from './gridView';
+import type { ColourScale } from './colourScale';
 import { legend } from './legend';
-import { PictureView } from './pictureView';
-import type { Cell, CellRange, PlaneEvents, PlaneView } from './planeView';
+import { PlaneViewer } from './planeViewer';
 import type { StagePlane } from './stageContent';
+import { viewedSlice, type FigureLook } from './viewedSlice';
+import type { Cell } from './viewedPlane';
+import { EDGE } from './viewport';
+import { rangeIn, stateOfSlice, type Place, type PlaceRange } from './volume';
 
-/** One plane with its caption, and with the legend of what lies on it. */
+export interface FigureEvents {
+  /** The pointer or the focus came to a cell of the plane: its value exactly. */
+  readonly entered: (place: Place, line: string) => void;
+  readonly left: () => void;
+  /** Another part is seen. */
+  readonly moved: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const nothing: Block = {
+  level: 0,
+  region: { top: 0, left: 0, height: 0, width: 0 },
+  channels: 1,
+  unit: 1,
+  values: new Float32Array(),
+};
+
+/** One plane with its caption, and with the legend of what lies on it; of a volume its slices, or one of them. */
 export class Figure {
   readonly element: HTMLElement;
-  private view: PlaneView | undefined;
+  private readonly caption = h('figcaption');
+  private readonly slices = h('div', { class: 'slices' });
+  private readonly below = h('div', { class: 'below' });
+  private readonly viewers = new Map<number, PlaneViewer>();
+  private plane: StagePlane | undefined;
+  private look: FigureLook | undefined;
+  /** The slice of a large volume that is shown. */
+  private slice = 0;
+  private marked: { range?: PlaceRange | undefined; winner?: Place | undefined; readers?: readonly Place[] } = {};
 
-  constructor(name: StagePlane['name']) {
-    this.element = h('figure', { id: name });
+  constructor(
+    private readonly name: StagePlane['name'],
+    private readonly colours: ColourScale,
+    private readonly events: FigureEvents,
+  ) {
+    this.element = h('figure', { id: name }, this.caption, this.slices, this.below);
   }
 
-  /** @param cell the side of a cell, in CSS pixels */
-  show(plane: StagePlane, cell: number, isGrid: boolean, events: PlaneEvents): void {
-    const content = { ...plane, cell };
-    this.view = isGrid ? new GridView(content, events) : new PictureView(content, events);
-    const caption = h('figcaption', {}, h('span', { class: 'name' }, plane.label), ` ${plane.note}`);
-    this.element.replaceChildren(caption, this.view.element);
-    if (plane.overlays.length) this.element.append(legend(plane.overlays));
+  show(plane: StagePlane, look: FigureLook): void {
+    [this.plane, this.look] = [plane, look];
+    this.marked = {};
+    this.caption.replaceChildren(h('span', { class: 'name' }, plane.label), ` ${plane.note}`);
+    const [depth] = plane.extents;
+    const isWhole = plane.seen.blocks.length === depth.size;
+    this.slice = Math.min(this.slice, depth.size - 1);
+    const shown = isWhole ? Array.from({ length: depth.to - depth.from }, (_, i) => depth.from + i) : [this.slice];
+    if ([...this.viewers.keys()].join() !== shown.join()) this.makeViewers(shown);
+    for (const slice of shown) void this.draw(slice);
+    const overlays = plane.overlaysOn(Math.max(0, shown[0]!));
+    this.below.replaceChildren(
+      ...(isWhole ? [] : [this.slider(depth.size)]),
+      ...(overlays.length ? [legend(overlays)] : []),
+    );
   }
 
-  mark(range: CellRange | undefined, winner: Cell | undefined): void {
-    this.view?.mark(range, winner);
+  mark(range: PlaceRange | undefined, winner: Place | undefined): void {
+    this.marked = { ...this.marked, range, winner };
+    this.follow();
+    this.drawMarks();
   }
 
-  markReaders(cells: readonly Cell[]): void {
-    this.view?.markReaders(cells);
+  markReaders(readers: readonly Place[]): void {
+    this.marked = { ...this.marked, readers };
+    this.drawMarks();
   }
 
-  rectangle(range: CellRange | undefined): DOMRect | undefined {
-    return range && this.view?.rectangle(range);
+  /** Where a box of cells is on the screen, as far as it is in sight. */
+  rectangle(range: PlaceRange | undefined): DOMRect | undefined {
+    if (!range) return undefined;
+    const rectangles = [...this.viewers].flatMap(([slice, viewer]) => {
+      const part = rangeIn(range, slice);
+      return (part && viewer.rectangle(part)) ?? [];
+    });
+    const [first, last] = [rectangles[0], rectangles.at(-1)];
+    return first && last && new DOMRect(first.x, first.y, last.right - first.x, last.bottom - first.y);
+  }
+
+  fit(): void {
+    for (const viewer of this.viewers.values()) viewer.fit();
+  }
+
+  zoom(factor: number): void {
+    for (const viewer of this.viewers.values()) viewer.zoom(factor);
+  }
+
+  private makeViewers(slices: readonly number[]): void {
+    for (const viewer of this.viewers.values()) viewer.dispose();
+    this.viewers.clear();
+    const elements = slices.map((slice) => {
+      const at = ([row, column]: Cell): Place => [slice, row, column];
+      const viewer = new PlaneViewer(this.colours, {
+        pointed: (line, cell) => {
+          this.events.entered(at(cell), line);
+        },
+        left: this.events.left,
+        failed: this.events.failed,
+        moved: this.events.moved,
+      });
+      this.viewers.set(slice, viewer);
+      if (slices.length === 1) return viewer.element;
+      return h('div', { class: 'slice' }, h('div', { class: 'slice-name' }, String(slice)), viewer.element);
+    });
+    this.slices.replaceChildren(...elements);
+  }
+
+  private async draw(slice: number): Promise<void> {
+    const { plane, look } = this;
+    const viewer = this.viewers.get(slice);
+    if (!plane || !look || !viewer) return;
+    const [depth, rows, columns] = plane.extents;
+    const { style } = viewer.element;
+    style.width = `${(columns.to - columns.from) * look.cell + 2 * EDGE}px`;
+    style.height = `${(rows.to - rows.from) * look.cell + 2 * EDGE}px`;
+    const isInside = stateOfSlice(depth, slice) === 'inside';
+    const overview = isInside ? (plane.seen.blocks[slice] ?? (await this.read(slice))) : nothing;
+    if (!overview || plane !== this.plane || viewer !== this.viewers.get(slice)) return;
+    viewer.show(viewedSlice(plane, look, slice, overview));
+    this.drawMarks();
+  }
+
+  /** The overview of a slice of a large volume. */
+  private async read(slice: number): Promise<Block | undefined> {
+    const { plane, look } = this;
+    const level = plane?.seen.blocks[0]?.level ?? 0;
+    const [, { size: height }, { size: width }] = plane!.extents;
+    try {
+      return await look?.part?.(
+        slice,
+        { level, region: { top: 0, left: 0, height, width } },
+        new AbortController().signal,
+      );
+    } catch (error) {
+      if (plane === this.plane) this.events.failed(error);
+      return undefined;
+    }
+  }
+
+  /** A large volume shows the slice with what is marked. */
+  private follow(): void {
+    const { range, winner } = this.marked;
+    const wanted = winner?.[0] ?? range?.from[0];
+    const [shown] = this.viewers.keys();
+    const isWhole = this.plane?.seen.blocks.length === this.plane?.extents[0].size;
+    if (isWhole || wanted === undefined || wanted === shown || (range && rangeIn(range, shown!) && !winner)) return;
+    this.goTo(Math.max(0, wanted));
+  }
+
+  private goTo(slice: number): void {
+    this.slice = slice;
+    const [viewer] = this.viewers.values();
+    if (!viewer) return;
+    this.makeViewers([slice]);
+    void this.draw(slice);
+    const slider = this.below.querySelector('input');
+    if (slider) slider.valueAsNumber = slice;
+  }
+
+  private slider(size: number): HTMLElement {
+    const label = l10n.t('Depth');
+    const slider = h('input', {
+      type: 'range',
+      id: `${this.name}-depth`,
+      min: '0',
+      max: String(size - 1),
+      'aria-label': label,
+    });
+    slider.valueAsNumber = this.slice;
+    slider.addEventListener('input', () => {
+      this.goTo(slider.valueAsNumber);
+    });
+    return h('label', { class: 'depth' }, label, slider);
+  }
+
+  private drawMarks(): void {
+    const { range, winner, readers = [] } = this.marked;
+    for (const [slice, viewer] of this.viewers) {
+      const inSlice = (place: Place): Cell[] => (place[0] === slice ? [[place[1], place[2]]] : []);
+      const marks = { window: range && rangeIn(range, slice), readers: readers.flatMap(inSlice) };
+      viewer.mark({ ...marks, ...(winner && { winner: inSlice(winner)[0] }) });
+    }
   }
 }

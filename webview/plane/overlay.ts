@@ -1,19 +1,18 @@
 import { coverage, readCounts, type Coverage } from '../../src/pooling/coverage';
 import type { PoolGeometry } from '../../src/pooling/geometry';
-import type { Tile } from '../../src/tensors/tile';
+import type { Block } from '../../src/tensors/tile';
 
-/** Numbers on top of a plane's values, laid out as those of its tile; several channels are made one. */
+/** Numbers on top of a plane's values, laid out as those of its overview; several channels are made one. */
 export type Overlay = {
   readonly values: ArrayLike<number>;
 } & (
   | { readonly kind: 'index' | 'gradient' }
-  /** With the cells of the whole plane, also those that the tile leaves out. */
+  /** With the cells of the whole plane, also those that the overview leaves out. */
   | { readonly kind: 'coverage'; readonly cells: Coverage }
 );
 
-/** What tiles of several channels have in common: the mean of each cell. */
-export function tileOverlay(kind: 'index' | 'gradient', { shape, values }: Tile): Overlay {
-  const channels = shape[0]!;
+/** What blocks of several channels have in common: the mean of each cell. */
+export function blockOverlay(kind: 'index' | 'gradient', { channels, values }: Block): Overlay {
   if (channels === 1) return { kind, values };
   const size = values.length / channels;
   const means = Float32Array.from({ length: size }, (_, cell) => {
@@ -24,17 +23,20 @@ export function tileOverlay(kind: 'index' | 'gradient', { shape, values }: Tile)
   return { kind, values: means };
 }
 
-/** How many windows cover each input cell that `tile` shows. */
-export function coverageOverlay({ axes }: PoolGeometry, plane: number, { shape, step }: Tile): Overlay {
-  const spatial = shape.slice(1);
-  const counts = axes.map((axis, i) => {
-    const all = readCounts(axis, plane);
-    const apart = i < axes.length - 2 ? 1 : step;
-    return Array.from({ length: spatial[i]! }, (_, cell) => all[cell * apart]!);
+/** How many windows cover each input cell that an overview shows. */
+export function coverageOverlay(
+  { axes }: PoolGeometry,
+  plane: number,
+  slice: number,
+  { region, level }: Block,
+): Overlay {
+  const counts = axes.map((axis) => readCounts(axis, plane));
+  const deep = axes.length < 3 ? 1 : counts.at(-3)![slice]!;
+  const [rows, columns] = [axes.length < 2 ? [1] : counts.at(-2)!, counts.at(-1)!];
+  const { height, width } = region;
+  const side = 2 ** level;
+  const values = Float64Array.from({ length: height * width }, (_, cell) => {
+    return deep * rows[Math.floor(cell / width) * side]! * columns[(cell % width) * side]!;
   });
-  const values = counts.reduce<number[]>(
-    (outer, inner) => outer.flatMap((count) => inner.map((other) => count * other)),
-    [1],
-  );
   return { kind: 'coverage', values, cells: coverage(axes, plane) };
 }

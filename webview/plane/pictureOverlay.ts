@@ -1,29 +1,29 @@
-import type { Tile } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import type { Overlay } from './overlay';
+import { theme, type Color } from './theme';
 
-type Color = readonly [red: number, green: number, blue: number];
-
-/** Draws an overlay over an image of `tile`'s first slice, transparent where there is nothing to show. */
-export function overlayCanvas({ kind, values }: Overlay, { shape }: Tile): HTMLCanvasElement {
-  const [height, width] = [shape.length > 2 ? shape.at(-2)! : 1, shape.at(-1)!];
-  const canvas = h('canvas', { class: `overlay ${kind}`, 'aria-hidden': 'true' });
+/** Draws an overlay as tints, transparent where there is nothing to show. */
+export function overlayCanvas(
+  { kind, values }: Overlay,
+  { height, width }: { readonly height: number; readonly width: number },
+): HTMLCanvasElement {
+  const canvas = h('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d');
-  if (!context || width * height === 0) return canvas;
+  if (!context || width * height === 0 || kind === 'index') return canvas;
   const picture = context.createImageData(width, height);
   const max = maximum(values);
-  const [never, more, positive, negative] = ['never', 'more', 'gradient', 'gradient-negative'].map(themeColor);
+  const { never, more, gradient, 'gradient-negative': negative } = theme().overlays;
   const paint = (cell: number, [red, green, blue]: Color, alpha: number) => {
     picture.data.set([red, green, blue, 255 * alpha], 4 * cell);
   };
   for (let cell = 0; cell < width * height; cell++) {
     const value = values[cell]!;
     if (kind === 'gradient') {
-      if (value) paint(cell, (value < 0 ? negative : positive)!, 0.3 + 0.6 * share(Math.abs(value), max));
-    } else if (value > 1) paint(cell, more!, 0.2 + 0.35 * share(value - 1, max - 1));
-    else if (value === 0) paint(cell, never!, isStripe(cell % width, Math.floor(cell / width)) ? 0.8 : 0.4);
+      if (value) paint(cell, value < 0 ? negative : gradient, 0.3 + 0.6 * share(Math.abs(value), max));
+    } else if (value > 1) paint(cell, more, 0.2 + 0.35 * share(value - 1, max - 1));
+    else if (value === 0) paint(cell, never, isStripe(cell % width, Math.floor(cell / width)) ? 0.8 : 0.4);
   }
   context.putImageData(picture, 0, 0);
   return canvas;
@@ -45,14 +45,4 @@ function maximum(values: ArrayLike<number>): number {
     if (size > max && Number.isFinite(size)) max = size;
   }
   return max;
-}
-
-/** A color of the style sheet, `--overlay-…`, as numbers: the canvas resolves any notation a theme uses. */
-function themeColor(name: string): Color {
-  const context = h('canvas').getContext('2d');
-  if (!context) return [0, 0, 0];
-  context.fillStyle = getComputedStyle(document.body).getPropertyValue(`--overlay-${name}`).trim();
-  context.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-  return [red!, green!, blue!];
 }

@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { coveredCells, type PoolAxis, type PoolGeometry } from '../../src/pooling/geometry';
 import type { LayerName } from '../../src/pooling/layers';
 import type { Plan, Reduction } from '../../src/pooling/plan';
-import type { PlaneChoice, Tile } from '../../src/tensors/tile';
-import type { Overlays } from '../../src/views/panel';
-import type { PlaneTiles, ResultFacts } from '../../src/worker/sight';
-import { coverageOverlay, tileOverlay, type Overlay } from './overlay';
-import { extentsOf, type PlaneContent, type Extents, type PaddingMeaning } from './planeView';
+import type { DType } from '../../src/tensors/dtype';
+import type { PlaneChoice } from '../../src/tensors/tile';
+import type { Overlays, PanelState } from '../../src/views/panel';
+import type { ResultFacts, SeenPlane, SeenPlanes, Sight } from '../../src/worker/sight';
+import { blockOverlay, coverageOverlay, type Overlay } from './overlay';
+import type { PaddingMeaning } from './viewedPlane';
+import { extentsOf, type Extents } from './volume';
 
 /** Planes up to this many cells a side are shown as numbers. */
 const GRID_LIMIT = 32;
@@ -18,35 +20,44 @@ export interface StageContent {
   readonly plan: Plan;
   /** The max pooling that MaxUnpool undoes. */
   readonly before?: PoolGeometry;
-  readonly tiles: PlaneTiles;
+  readonly planes: SeenPlanes;
+  /** Of the tensor that is pooled. */
+  readonly dtype: DType;
   readonly isImage: boolean;
+  /** What is seen: a plane, or several as one. */
+  readonly choice: PlaneChoice;
   /** The plane whose windows are shown. */
   readonly plane: number;
   readonly overlays: Overlays;
 }
 
-/** One of the planes that stand side by side. */
-export interface StagePlane extends Omit<PlaneContent, 'cell'> {
+/** One of the planes, or of the volumes, that stand side by side. */
+export interface StagePlane {
   readonly name: 'before' | 'input' | 'output';
+  readonly label: string;
   /** `5 × 5`, and what was done to it. */
   readonly note: string;
+  readonly seen: SeenPlane;
+  readonly extents: Extents;
+  readonly dtype: DType;
+  readonly padding: PaddingMeaning;
+  readonly overlaysOn: (slice: number) => readonly Overlay[];
 }
 
 export const noOverlays: Overlays = { indices: false, gradient: false, coverage: false };
 
 export function contentOf(
   { call, plan, before }: ResultFacts,
-  tiles: PlaneTiles,
-  isImage: boolean,
-  plane: PlaneChoice,
+  { planes, plane: choice }: Sight,
+  { isImage, dtype }: Pick<PanelState, 'isImage' | 'dtype'>,
   overlays: Overlays,
 ): StageContent {
-  const number = plane === 'combined' ? 0 : plane;
-  return { op: call.op, plan, ...(before && { before }), tiles, isImage, plane: number, overlays };
+  const plane = choice === 'combined' ? 0 : choice;
+  return { op: call.op, plan, ...(before && { before }), planes, dtype, isImage, choice, plane, overlays };
 }
 
 /** Whether the planes are small enough to be read as numbers. */
-export function isGrid({ plan, before, tiles, isImage }: StageContent): boolean {
+export function isGrid({ plan, before, planes, isImage }: StageContent): boolean {
   const isSmall = ({ axes }: PoolGeometry) => {
     const covered = axes.map(coveredCells).map(({ from, to }) => to - from);
     const all = [covered, axes.map((axis) => axis.outputSize)];
@@ -54,49 +65,42 @@ export function isGrid({ plan, before, tiles, isImage }: StageContent): boolean 
       (sizes) => sizes.slice(-2).every((size) => size <= GRID_LIMIT) && sizes.reduce((a, b) => a * b, 1) <= GRID_CELLS,
     );
   };
-  return !isImage && tiles.input.step === 1 && [plan.geometry, ...(before ? [before] : [])].every(isSmall);
+  return !isImage && planes.input.blocks[0]?.level === 0 && [plan.geometry, ...(before ? [before] : [])].every(isSmall);
 }
 
 /** Input and output; with the tensor before it if an unpooling is shown. */
 export function planesOf(content: StageContent): readonly StagePlane[] {
-  const { op, plan, before, tiles } = content;
+  const { op, plan, before, planes, dtype } = content;
   const { axes } = plan.geometry;
-  const padding = paddingMeaning(plan.reduction);
   const sizes = (all: readonly PoolAxis[], size: 'inputSize' | 'outputSize') =>
     all.map((axis) => axis[size]).join(' × ');
-  const stagePlane = (
-    name: StagePlane['name'],
-    label: string,
-    note: string,
-    tile: Tile,
-    extents: Extents,
-  ): StagePlane => {
-    const overlays = overlaysOn(name, content);
-    return { name, label, note, tile, extents, isImage: content.isImage, padding, overlays };
-  };
-  const output = extentsOf(axes, ({ outputSize: size }) => ({ from: 0, to: size, size, after: 0 }));
-  if (!before || !tiles.before) {
+  const stagePlane = (name: StagePlane['name'], label: string, note: string, seen: SeenPlane): StagePlane => ({
+    name,
+    label,
+    note,
+    seen,
+    extents: name === 'output' ? outputExtents(axes) : inputExtents(name === 'before' ? before!.axes : axes),
+    dtype: name === 'output' ? plan.dtype : dtype,
+    padding: name === 'before' ? 'lowest' : paddingMeaning(plan.reduction),
+    overlaysOn: (slice) => overlaysOn(name, content, slice),
+  });
+  if (!before || !planes.before) {
     return [
-      stagePlane('input', l10n.t('Input'), sizes(axes, 'inputSize'), tiles.input, inputExtents(axes)),
-      stagePlane('output', l10n.t('Output'), sizes(axes, 'outputSize'), tiles.output, output),
+      stagePlane('input', l10n.t('Input'), sizes(axes, 'inputSize'), planes.input),
+      stagePlane('output', l10n.t('Output'), sizes(axes, 'outputSize'), planes.output),
     ];
   }
   const [down, up] = [l10n.t('down-sampling'), l10n.t('up-sampling')];
   const pool = op.replace('Unpool', 'Pool');
   return [
-    {
-      ...stagePlane(
-        'before',
-        l10n.t('Input'),
-        sizes(before.axes, 'inputSize'),
-        tiles.before,
-        inputExtents(before.axes),
-      ),
-      padding: 'lowest',
-    },
-    stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, tiles.input, inputExtents(axes)),
-    stagePlane('output', op, `${sizes(axes, 'outputSize')} · ${up}`, tiles.output, output),
+    stagePlane('before', l10n.t('Input'), sizes(before.axes, 'inputSize'), planes.before),
+    stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, planes.input),
+    stagePlane('output', op, `${sizes(axes, 'outputSize')} · ${up}`, planes.output),
   ];
+}
+
+function outputExtents(axes: readonly PoolAxis[]): Extents {
+  return extentsOf(axes, ({ outputSize: size }) => ({ from: 0, to: size, size, after: 0 }));
 }
 
 function inputExtents(axes: readonly PoolAxis[]): Extents {
@@ -106,18 +110,23 @@ function inputExtents(axes: readonly PoolAxis[]): Extents {
   });
 }
 
-function overlaysOn(name: StagePlane['name'], { plan, tiles, plane, overlays }: StageContent): readonly Overlay[] {
-  const { gradient, indices } = tiles;
+function overlaysOn(
+  name: StagePlane['name'],
+  { plan, planes, plane, overlays }: StageContent,
+  slice: number,
+): readonly Overlay[] {
+  const block = planes.input.blocks[slice];
+  const [gradient, indices] = [planes.gradient?.blocks[slice], planes.indices?.blocks[slice]];
   switch (name) {
     case 'before':
       return [];
     case 'input':
       return [
-        ...(overlays.coverage ? [coverageOverlay(plan.geometry, plane, tiles.input)] : []),
-        ...(overlays.gradient && gradient ? [tileOverlay('gradient', gradient)] : []),
+        ...(overlays.coverage && block ? [coverageOverlay(plan.geometry, plane, slice, block)] : []),
+        ...(overlays.gradient && gradient ? [blockOverlay('gradient', gradient)] : []),
       ];
     case 'output':
-      return overlays.indices && indices ? [tileOverlay('index', indices)] : [];
+      return overlays.indices && indices ? [blockOverlay('index', indices)] : [];
   }
 }
 

@@ -2,30 +2,31 @@ import * as l10n from '@vscode/l10n';
 import type { TableReading } from '../../src/files/address';
 import type { Note } from '../../src/formats/storedTensor';
 import { Latest } from '../../src/latest';
-import { formatShape } from '../../src/tensors/tensor';
-import type { Region } from '../../src/tensors/tile';
 import type { ShownFile, TensorEditorHostContract, TensorEditorPageContract } from '../../src/views/tensorEditor';
 import type { FileContents } from '../../src/worker/origin';
-import type { PlaneOfTensor } from '../../src/worker/planes';
-import { HeatMap, heatMapLabel } from '../plane/heatMap';
 import { Banner } from '../shared/banner';
 import { createChooser } from '../shared/chooser';
-import { createButton, createIconButton, createTextField, type TextControl } from '../shared/controls';
+import { createButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
 import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
 import { NoteList, type ShownNote } from '../shared/noteList';
-import { statisticsView } from './statisticsView';
+import { TensorView, type SavedView } from './tensorView';
 
 /** What is kept for when the page comes back. */
 interface SavedEditor {
   /** How a table is read, where the reader chose that. */
   readonly reading?: TableReading;
+  /** The tensor that was looked at, and how. */
+  readonly entry?: string;
+  readonly view?: SavedView;
 }
 
-/** The most cells requested along an axis. */
+/** The most cells of an overview along an axis. */
 const DETAIL = 1024;
+/** Milliseconds. */
+const REST = 200;
 
 loadMessages();
 
@@ -43,33 +44,25 @@ const showLog = () => {
 };
 const title = h('h1', { id: 'title' });
 const size = h('span', { class: 'file' });
-const shape = h('p', { class: 'shapes', id: 'shapes' });
 const choices = h('div', { class: 'parameters' });
 const banner = new Banner(showLog);
 const refused = new NoteList('refused', l10n.t('Could not be read'));
 const warnings = new NoteList('warnings', l10n.t('Warnings'));
 const assumed = new NoteList('assumed', l10n.t('Assumed'));
-const value = h('output', { class: 'sentence', id: 'value' });
-const spread = h('div', { id: 'spread' });
-const map = new HeatMap({
-  finer: (region) => void refine(region),
-  pointed(text) {
-    value.textContent = text;
+const saved = (host.savedState ?? {}) as SavedEditor;
+const view = new TensorView(
+  saved.view ?? {},
+  {
+    plane: (of, signal) => host.rpc.request('plane', { of, limit: DETAIL }, { signal }),
+    block: (of, choice, signal) => host.rpc.request('block', { of, ...choice }, { signal }),
   },
-});
-const tools = h(
-  'div',
-  { class: 'tools' },
-  createIconButton('zoom-in', l10n.t('Zoom in'), () => {
-    map.zoom(1.5);
-  }).element,
-  createIconButton('zoom-out', l10n.t('Zoom out'), () => {
-    map.zoom(1 / 1.5);
-  }).element,
-  createIconButton('screen-full', l10n.t('Zoom to fit'), () => {
-    map.fit();
-  }).element,
-  value,
+  () => {
+    banner.clear();
+  },
+  (error) => {
+    banner.showError(error);
+  },
+  save,
 );
 const pool = createButton(l10n.t('Pool This Tensor'), () => {
   if (shown) host.rpc.notify('pool', { entry: shown.name });
@@ -78,11 +71,10 @@ pool.id = 'pool';
 const work = h(
   'main',
   { class: 'work tensor-work' },
-  h('header', { class: 'head' }, title, shape, pool),
+  h('header', { class: 'head' }, title, ...view.elements.slice(0, 2), pool),
   choices,
   banner.element,
-  h('div', { class: 'map-frame' }, tools, map.canvas),
-  spread,
+  ...view.elements.slice(2),
   warnings.element,
   assumed.element,
   refused.element,
@@ -92,20 +84,22 @@ document.body.append(work, empty.element);
 empty.show('loading', l10n.t('Reading file…'));
 
 let contents: FileContents | undefined;
+let fileName = '';
 let shown: FileContents['tensors'][number] | undefined;
-let indexFields: readonly TextControl[] = [];
-/** Of the readings of the file, and of its planes, only the last one counts. */
-const [reading, looking] = [new Latest(), new Latest()];
+let chosenReading = saved.reading;
+let saving: number | undefined;
+/** Of the readings of the file only the last one counts. */
+const reading = new Latest();
 
 void read();
 
 /** Reads the file, again if it has changed. What cannot be read is said; the last good view stays if there is one. */
-async function read(chosen = (host.savedState as SavedEditor | undefined)?.reading): Promise<void> {
+async function read(chosen = chosenReading): Promise<void> {
   const signal = reading.begin();
   try {
     const file = await host.rpc.request('file', chosen ? { reading: chosen } : {}, { signal });
     if (signal.aborted) return;
-    if (chosen) host.savedState = { reading: chosen } satisfies SavedEditor;
+    chosenReading = chosen;
     showFile(file);
   } catch (error) {
     if (signal.aborted) return;
@@ -119,10 +113,11 @@ function showFile(file: ShownFile): void {
   banner.clear();
   const isSame = JSON.stringify(contents) === JSON.stringify(file.contents);
   contents = file.contents;
-  title.replaceChildren(file.name, ' ', size);
+  fileName = file.name;
+  title.replaceChildren(fileName, ' ', size);
   size.textContent = bytes(file.size);
   if (!isSame) showChoices(file.contents);
-  void showPlane();
+  showTensor();
 }
 
 function bytes(count: number): string {
@@ -132,37 +127,29 @@ function bytes(count: number): string {
 }
 
 function showChoices({ tensors, refused: entries, warnings: notes = [] }: FileContents): void {
-  shown = tensors.find(({ name }) => name === shown?.name) ?? tensors[0];
+  const wanted = shown?.name ?? saved.entry;
+  shown = tensors.find(({ name }) => name === wanted) ?? tensors[0];
   const names = tensors.map(({ name }) => name);
   const picker = createChooser(
     'tensor',
     names,
     () => {
       shown = tensors.find(({ name }) => name === picker.value);
-      showIndices(picker.element);
-      void showPlane();
+      showTensor();
     },
     l10n.t('Tensor'),
   );
   if (shown) picker.value = shown.name;
   picker.element.hidden = tensors.length < 2;
-  showIndices(picker.element);
+  choices.replaceChildren(picker.element, ...view.choices);
   warnings.show(notes.map((text) => ({ text })));
   refused.show(entries.map(({ name, reason }) => ({ text: `${name}: ${reason}` })));
 }
 
-/** A field for the index along each axis but the last two; an image's channels can stand together. */
-function showIndices(picker: HTMLElement): void {
-  const leading = shown?.shape.slice(0, -2) ?? [];
-  indexFields = leading.map((size, axis) => {
-    const field = createTextField(`axis-${axis}`, () => void showPlane(), l10n.t('dim {0} (0–{1})', axis, size - 1));
-    field.value = contents?.isImage ? '' : '0';
-    field.placeholder = contents?.isImage ? l10n.t('all') : '0';
-    return field;
-  });
-  choices.replaceChildren(picker, ...indexFields.map(({ element }) => element));
+function showTensor(): void {
   assumed.show((shown?.notes ?? []).map(noteOf));
-  choices.hidden = picker.hidden && indexFields.length === 0;
+  choices.hidden = !shown;
+  if (shown) view.show(shown, contents?.isImage === true, fileName);
 }
 
 /** What was assumed; a table can be read in the other way. */
@@ -171,48 +158,14 @@ function noteOf({ text, turn }: Note): ShownNote {
   return { text, action: { label: turn.label, run: () => void read(turn.reading) } };
 }
 
-/** The plane that the fields name; undefined, with the error at the field, if there is none. */
-function chosenPlane(): PlaneOfTensor | undefined {
-  if (!shown) return undefined;
-  const { shape: sizes, name: entry } = shown;
-  if (contents?.isImage && indexFields.every((field) => field.value.trim() === '')) return { entry };
-  let isRight = true;
-  const index = indexFields.map((field, axis) => {
-    const at = Number(field.value.trim() || 0);
-    const fits = Number.isInteger(at) && at >= 0 && at < sizes[axis]!;
-    field.error = fits ? '' : l10n.t('Enter an integer from 0 to {0}', sizes[axis]! - 1);
-    isRight &&= fits;
-    return at;
-  });
-  return isRight ? { entry, index } : undefined;
-}
-
-async function showPlane(): Promise<void> {
-  const plane = chosenPlane();
-  if (!plane || !shown) return;
-  const signal = looking.begin();
-  shape.textContent = `${formatShape(shown.shape)} ${shown.dtype}`;
-  try {
-    const section = await host.rpc.request('plane', { plane, limit: DETAIL }, { signal });
-    if (signal.aborted) return;
-    banner.clear();
-    const isPicture = contents?.isImage === true && plane.index === undefined;
-    map.show(section, isPicture, heatMapLabel(shown.name || title.textContent, section));
-    spread.replaceChildren(statisticsView(section.statistics));
-  } catch (error) {
-    if (!signal.aborted) banner.showError(error);
-  }
-}
-
-/** Finer cells of a region; where they cannot be had, the coarse ones stay. */
-async function refine(region: Region): Promise<void> {
-  const plane = chosenPlane();
-  if (!plane) return;
-  const signal = looking.begin();
-  try {
-    const section = await host.rpc.request('plane', { plane, region, limit: DETAIL }, { signal });
-    if (!signal.aborted) map.refine(section);
-  } catch (error) {
-    if (!signal.aborted) banner.showError(error);
-  }
+/** Keeps what is looked at, once the reader rests. */
+function save(): void {
+  clearTimeout(saving);
+  saving = window.setTimeout(() => {
+    host.savedState = {
+      ...(chosenReading && { reading: chosenReading }),
+      ...(shown && { entry: shown.name }),
+      view: view.state,
+    } satisfies SavedEditor;
+  }, REST);
 }

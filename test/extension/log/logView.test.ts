@@ -39,7 +39,11 @@ test('a log is read, and read anew when it has grown', async () => {
   fake.write(file, await events(1));
   const { page } = await logView();
   expect(await page.request('log', {})).toMatchObject({ runs: [{ images: [{ tag: 'input', steps: [0] }] }] });
-  expect(await page.request('picture', { run: '.', tag: 'input', number: 0 })).toMatchObject({ shape: [3, 2, 2] });
+  expect(await page.request('picture', { run: '.', tag: 'input', number: 0, limit: 9 })).toMatchObject({
+    block: { channels: 3 },
+    height: 2,
+    width: 2,
+  });
   fake.write(file, await events(2));
   expect(await page.request('log', {})).toMatchObject({ runs: [{ images: [{ steps: [0, 1] }] }] });
 });
@@ -94,7 +98,9 @@ test('of a folder, links that lead nowhere and pipes are no files', async () => 
 test('a log that is gone, or a picture that it does not have, is a refusal', async () => {
   fake.write(file, await events(1));
   const { page } = await logView();
-  await expect(page.request('picture', { run: '.', tag: 'other', number: 0 })).rejects.toThrow(PoolscopeError);
+  await expect(page.request('picture', { run: '.', tag: 'other', number: 0, limit: 9 })).rejects.toThrow(
+    PoolscopeError,
+  );
   fake.files.delete(file);
   await expect(page.request('log', {})).rejects.toThrow(PoolscopeError);
   expect(fake.log).toEqual([]);

@@ -66,7 +66,12 @@ test('a page that comes to life is given what is shown, in one answer', async ()
   expect(panel.title).toBe('MaxPool1d · x');
   expect(await page.request('ready', { look })).toMatchObject({
     state: { reference: { name: 'x' }, call, result: { call } },
-    sight: { plane: 0, window: 0, tiles: { output: { values: Float32Array.of(4, 3) } }, reasons: [{ value: 4 }] },
+    sight: {
+      plane: 0,
+      window: 0,
+      planes: { output: { blocks: [{ values: Float32Array.of(4, 3) }] } },
+      reasons: [{ value: 4 }],
+    },
   });
 });
 
@@ -76,7 +81,7 @@ test('a change is one request; its answer has the state, the tiles and the reaso
   const changed: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 4 } };
   expect(await page.request('change', { call: changed, look })).toMatchObject({
     state: { call: changed, result: { call: changed } },
-    sight: { tiles: { output: { values: Float32Array.of(4) } }, reasons: [{ value: 4 }] },
+    sight: { planes: { output: { blocks: [{ values: Float32Array.of(4) }] } }, reasons: [{ value: 4 }] },
   });
   expect(worker.received.map(({ name }) => name)).toEqual(['update']);
 });
@@ -202,7 +207,7 @@ describe('a reload', () => {
     const panel = new FakePanel();
     const { shown } = pageOf(panel);
     await host.deserializeWebviewPanel(panel as never, saved);
-    await expect.poll(() => shown).toMatchObject([{ state: { call }, sight: { window: 1, tiles: { gradient: {} } } }]);
+    await expect.poll(() => shown).toMatchObject([{ state: { call }, sight: { window: 1, planes: { gradient: {} } } }]);
   });
 
   test('that is slow does not overwrite what was opened meanwhile', async () => {
@@ -297,14 +302,14 @@ describe('the source', () => {
 
   test('that is edited is shown as it is then, and as the tensor that it was', async () => {
     const { edit, shown, page } = await opened();
-    const before = await page.request('ready', { look: { ...look, window: 2 } });
+    const before = await page.request('ready', { look: { ...look, window: 3 } });
     edit('[[4', '  [[4');
     edit('2, 3', '2, 9');
     await expect
       .poll(() => shown.at(-1))
       .toMatchObject({
         state: { tensor: (before as { state: PanelState }).state.tensor, call: fitted },
-        sight: { window: 2, tiles: { output: { values: Float32Array.of(4, 1, 2, 9) } } },
+        sight: { window: 3, reasons: [{ value: 9 }] },
       });
     expect(shown).toHaveLength(1);
   });

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CancelledError, PoolscopeError } from '../../../src/errors';
+import { imagePlane } from '../../../src/tensors/planeOfTensor';
 import type { TensorEditorHostContract, TensorEditorPageContract } from '../../../src/views/tensorEditor';
 import { engineClient, resetWorker, sentToWorker } from '../fake/engine';
 import { pageIn } from '../fake/page';
 import { fake, FakePanel, Uri, window } from '../fake/vscode';
 
 const uri = String(Uri.parse('vfs:/folder/a[1].csv'));
-const plane = { plane: { entry: '', index: [] }, limit: 10 };
+const plane = { of: { entry: '', plane: imagePlane([1, 2, 2]) }, limit: 10 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 beforeEach(() => {
@@ -44,7 +45,7 @@ test('a page is given the file and the planes that it asks for', async () => {
     size: 8,
     contents: { tensors: [{ shape: [2, 2] }] },
   });
-  expect(await page.request('plane', plane)).toMatchObject({ tile: { values: Float32Array.of(1, 2, 3, 4) } });
+  expect(await page.request('plane', plane)).toMatchObject({ block: { values: Float32Array.of(1, 2, 3, 4) } });
 });
 
 test('of two editors on one file, the one that is closed does not disturb the other', async () => {
@@ -55,7 +56,7 @@ test('of two editors on one file, the one that is closed does not disturb the ot
   first.page.close();
   await expect(one).rejects.toThrow(CancelledError);
   expect(await other).toMatchObject({ size: 8 });
-  expect(await second.page.request('plane', plane)).toMatchObject({ region: { height: 2, width: 2 } });
+  expect(await second.page.request('plane', plane)).toMatchObject({ height: 2, width: 2 });
 });
 
 test('with the last editor on a file the worker lets go of it', async () => {
@@ -91,7 +92,7 @@ describe('a file that', () => {
     const { page, changes } = (await editors()).open();
     await page.request('file', {});
     fake.write(uri, bytes('1\n'));
-    await page.request('plane', plane);
+    await expect(page.request('plane', plane)).rejects.toThrow(PoolscopeError);
     expect(changes).toEqual([false]);
   });
 

@@ -30,6 +30,8 @@ export async function pooledHost(
     ready: ({ look }, { signal }) => session.content(look, signal),
     change: ({ call: changed, look }, { signal }) => session.update(changed, look, signal),
     look: ({ look }, { signal }) => session.look(look, signal),
+    part: (ask, { signal }) => session.ask('part', ask, signal),
+    statistics: (ask, { signal }) => session.ask('statistics', ask, signal),
     previews: (ask, { signal }) => session.ask('previews', ask, signal),
     reasons: (ask, { signal }) => session.ask('reasons', ask, signal),
     routes: (ask, { signal }) => session.ask('routes', ask, signal),

@@ -4,7 +4,8 @@ import { PoolscopeError } from '../../../src/errors';
 import type { LogHostContract, LogPageContract } from '../../../src/views/log';
 import type { LoggedPicture } from '../../../src/worker/origin';
 import type { RunContents } from '../../../src/worker/runs';
-import type { Tile } from '../../../src/tensors/tile';
+import { statisticsOf } from '../../../src/tensors/statistics';
+import type { PlaneOverview } from '../../../src/worker/planes';
 import { FakeHost, freshPage } from '../fake/host';
 import { layOut } from '../fake/layout';
 
@@ -34,11 +35,17 @@ const run: RunContents = {
 };
 
 /** A grid of eight images by two, 8 × 8 pixels each. */
-const grid: Tile = { shape: [1, 16, 64], values: new Float32Array(16 * 64), step: 1, range: [0, 1] };
+const grid = gridOf(16, 64, 0);
+
+function gridOf(height: number, width: number, level: number): PlaneOverview {
+  const region = { top: 0, left: 0, height: height / 2 ** level, width: width / 2 ** level };
+  const values = new Uint8Array(region.height * region.width);
+  return { height, width, block: { level, region, channels: 1, unit: 1, values }, statistics: statisticsOf(values) };
+}
 
 async function open(
   runs: readonly (readonly RunContents[] | Error)[] = [[run]],
-  picture: (asked: LoggedPicture) => Promise<Tile> = () => Promise.resolve(grid),
+  picture: (asked: LoggedPicture) => Promise<PlaneOverview> = () => Promise.resolve(grid),
 ) {
   const answers = [...runs];
   const host = new FakeHost<LogHostContract, LogPageContract>({
@@ -48,12 +55,14 @@ async function open(
       return { title: 'runs', runs: answer };
     },
     picture,
+    block: () => expect.unreachable(),
   });
   await import('../../../webview/log/log');
   return host;
 }
 
 const text = (selector: string) => document.querySelector(selector)?.textContent;
+const label = () => document.querySelector('#second :is([role=grid], [role=img])')?.getAttribute('aria-label');
 const press = (name: string) => {
   document.querySelector<HTMLElement>(`[aria-label="${name}"]`)!.click();
 };
@@ -72,9 +81,7 @@ test('shows a log’s first step: input beside output, what was logged with it, 
   expect([text('#title'), text('#position')]).toEqual(['runs', 'Step 0 (1 / 3)']);
   expect(text('#scalars')).toBe('mean0.25');
   expect(text('#faults')).toBe('events.1: wrong checksum');
-  await expect
-    .poll(() => document.querySelector('#second canvas')!.getAttribute('aria-label'))
-    .toContain('output: 64 × 16 pixels');
+  await expect.poll(() => label()).toContain('output: 64 × 16 pixels');
 });
 
 test('moves from step to step; of quick moves the last one counts', async () => {
@@ -98,8 +105,8 @@ test('moves from step to step; of quick moves the last one counts', async () => 
 
 test('an image of the grid is pooled', async () => {
   const host = await open();
-  await expect.poll(() => document.querySelector('#second canvas')?.getAttribute('aria-label')).toContain('64 × 16');
-  const map = document.querySelector('#second canvas')!;
+  await expect.poll(() => label()).toContain('64 × 16');
+  const map = document.querySelector('#second .plane-viewer')!;
   for (const key of ['ArrowRight', 'Enter']) map.dispatchEvent(new KeyboardEvent('keydown', { key }));
   expect(host.told('openCell')).toEqual([
     { run: 'first', tag: 'output', number: 0, region: { top: 0, left: 0, height: 8, width: 8 } },
@@ -107,10 +114,10 @@ test('an image of the grid is pooled', async () => {
 });
 
 test('of a picture that is drawn thinned, the image is found by its true size', async () => {
-  const thinned = { ...grid, step: 4, size: [64, 256] as const };
+  const thinned = gridOf(64, 256, 2);
   const host = await open([[run]], () => Promise.resolve(thinned));
-  await expect.poll(() => document.querySelector('#second canvas')?.getAttribute('aria-label')).toContain('256 × 64');
-  const map = document.querySelector('#second canvas')!;
+  await expect.poll(() => label()).toContain('256 × 64');
+  const map = document.querySelector('#second .plane-viewer')!;
   for (const key of ['ArrowRight', 'Enter']) map.dispatchEvent(new KeyboardEvent('keydown', { key }));
   expect(host.told('openCell')).toMatchObject([{ region: { top: 0, left: 0, height: 32, width: 32 } }]);
 });
@@ -119,9 +126,7 @@ test('an image that cannot be read says so, although the one beside it can', asy
   const host = await open([[run]], ({ tag, number }) =>
     tag === 'input' && number === 0 ? Promise.reject(new PoolscopeError('Not a PNG image')) : Promise.resolve(grid),
   );
-  await expect
-    .poll(() => document.querySelector('#second canvas')!.getAttribute('aria-label'))
-    .toContain('64 × 16 pixels');
+  await expect.poll(() => label()).toContain('64 × 16 pixels');
   expect(text('#problem')).toBe('Not a PNG image');
   press('Step forward');
   await expect.poll(() => numbers(host)).toHaveLength(4);

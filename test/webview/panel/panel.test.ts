@@ -110,7 +110,9 @@ test('another plane chosen while a change is in flight asks for both', async () 
   await expect.poll(output).toHaveLength(4);
   type(kernelSize(), '4');
   await expect.poll(() => change.mock.calls).toHaveLength(1);
-  type(document.querySelector('#planes')!, '0, 1');
+  const channel = document.querySelector<HTMLInputElement>('#place-1')!;
+  channel.value = '1';
+  channel.dispatchEvent(new Event('input'));
   await expect.poll(() => change.mock.calls).toHaveLength(2);
   expect(host.asked('change')[1]).toMatchObject({ call: smaller, look: { plane: 1 } });
 });

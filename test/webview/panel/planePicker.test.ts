@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { type } from '../fake/controls';
 import { foundImage, foundTensor } from '../fake/found';
 import { freshPage } from '../fake/host';
 import { layOut, scroll } from '../fake/layout';
@@ -120,23 +119,33 @@ test('thumbnails that cannot be had stay blank, and it says so', async () => {
 });
 
 describe('the place of a plane of numbers', () => {
-  test.each([
-    ['0, 1', 1],
-    ['1,2', 5],
-    [' 1 , 0 ', 3],
-  ])('%s', async (text, plane) => {
-    const { view, chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
+  const move = (id: string, to: number) => {
+    const slider = document.querySelector<HTMLInputElement>(`#${id}`)!;
+    slider.value = String(to);
+    slider.dispatchEvent(new Event(slider.type === 'range' ? 'input' : 'change'));
+  };
+
+  test('is a sample and a channel', async () => {
+    const { chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
     await show(2);
-    type(view.element, text);
-    await expect.poll(() => chosen.mock.calls).toEqual([[plane]]);
+    move('place-1', 1);
+    move('place-0', 1);
+    move('place-1-index', 2);
+    expect(chosen.mock.calls).toEqual([[1], [4], [5]]);
   });
 
-  test.each(['2, 0', '0, 3', '1', '0, 1, 2', 'a, 0', '0, -1', '0.5, 1', ', 1'])('%s is none', async (text) => {
-    const { view, chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
+  test('stays within the tensor', async () => {
+    const { chosen, show } = await picker(foundTensor([2, 3, 4, 4]));
     await show(2);
-    type(view.element, text);
-    await expect.poll(() => view.element.querySelector('.field-error')!.textContent).toBe('Enter a value up to 1, 2');
-    expect(chosen).not.toHaveBeenCalled();
+    for (const to of [9, -1, 0.5]) move('place-1-index', to);
+    expect(chosen.mock.calls).toEqual([[2], [0]]);
+  });
+
+  test('has no slider where there is one', async () => {
+    const { view, show } = await picker(foundTensor([1, 3, 4, 4]));
+    await show(2);
+    expect([...view.element.querySelectorAll('[type=range]')].map(({ id }) => id)).toEqual(['place-1']);
+    expect(view.element.textContent).toContain('Channel');
   });
 
   test('is not asked for where there is one plane', async () => {

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 async function open(ready: () => Promise<PanelContent | undefined>) {
-  const host = new FakeHost<PreviewHostContract, PreviewPageContract>({ ready });
+  const host = new FakeHost<PreviewHostContract, PreviewPageContract>({ ready, part: () => expect.unreachable() });
   await import('../../../webview/panel/preview');
   return host;
 }

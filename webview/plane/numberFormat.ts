@@ -1,0 +1,53 @@
+import { exactText, shortText } from '../../src/tensors/valueText';
+
+/** How all numbers of a plane are written, so that their points stand below each other. */
+export interface NumberFormat {
+  readonly text: (value: number) => string;
+  /** Digits after the point; undefined if numbers have an exponent. */
+  readonly decimals: number | undefined;
+}
+
+/** Significant digits of the largest number. */
+const DIGITS = 4;
+const MOST_DECIMALS = 6;
+
+/**
+ * Integers in full, others with as many decimals as the largest leaves room for, or as they need.
+ *
+ * @param range of the finite values
+ * @param values all of them, or some
+ * @param isInteger whether the others are integers, too
+ */
+export function numberFormat(
+  range: readonly [min: number, max: number],
+  values: ArrayLike<number>,
+  isInteger: boolean,
+): NumberFormat {
+  const size = Math.max(Math.abs(range[0]), Math.abs(range[1]));
+  const needed = isInteger ? 0 : decimalsOf(values);
+  if (needed === 0) return formatOf(0, String);
+  if (size > 0 && (size < 1e-3 || size >= 1e7))
+    return formatOf(undefined, (value) => (value === 0 ? '0' : value.toExponential(2)));
+  const before = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
+  const decimals = Math.min(needed, Math.max(1, DIGITS - before + (size < 0.1 ? 2 : 0)), MOST_DECIMALS);
+  return formatOf(decimals, (value) => value.toFixed(decimals));
+}
+
+function formatOf(decimals: number | undefined, write: (value: number) => string): NumberFormat {
+  const text = (value: number) =>
+    Number.isFinite(value) ? write(value === 0 ? 0 : value).replaceAll('-', '−') : shortText(value);
+  return { text, decimals };
+}
+
+/** The most decimals that a value has, as the shortest number that is it in float32. */
+function decimalsOf(values: ArrayLike<number>): number {
+  const dtype = values instanceof Float64Array ? 'float64' : 'float32';
+  let most = 0;
+  for (let i = 0; i < values.length && most < MOST_DECIMALS; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value) || Number.isInteger(value)) continue;
+    const [digits, exponent] = exactText(value, dtype).split('e');
+    most = Math.max(most, (digits!.split('.')[1]?.length ?? 0) - Number(exponent ?? 0));
+  }
+  return most;
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import { imageRange } from '../../src/tensors/painting';
+import type { Statistics } from '../../src/tensors/statistics';
+import { createIconButton } from '../shared/controls';
+import { h } from '../shared/dom';
+import { ColourBar } from './colourBar';
+import { ColourScale, type Reading, type ScaleState } from './colourScale';
+import { PlaneViewer, type ViewerEvents } from './planeViewer';
+import { ReadingSwitch } from './readingSwitch';
+import { drawn, type ViewedPlane } from './viewedPlane';
+
+/** How a plane was looked at, to come back to. */
+export interface SavedLook {
+  readonly reading?: Reading;
+  readonly map?: ScaleState['map'];
+  readonly place?: readonly [number, number, number];
+}
+
+/** Planes of at most so many cells a side are numbers at first. */
+const FEW = 24;
+
+/** A viewer with its tools: zoom, how values are read, the value under the pointer, the colors. */
+export class PlaneFrame {
+  readonly element: HTMLElement;
+  readonly viewer: PlaneViewer;
+  private readonly colours = new ColourScale({ reading: 'heat', map: 'neutral', low: 0, high: 1 });
+  private readonly bar = new ColourBar(this.colours);
+  private readonly value = h('output', { class: 'value' });
+  private chosen: Pick<SavedLook, 'reading' | 'map'>;
+  private place: SavedLook['place'];
+
+  /** @param changed how it is looked at is another way */
+  constructor(
+    saved: SavedLook,
+    events: ViewerEvents,
+    private readonly changed: () => void = () => undefined,
+  ) {
+    this.chosen = { ...(saved.reading && { reading: saved.reading }), ...(saved.map && { map: saved.map }) };
+    this.place = saved.place;
+    this.viewer = new PlaneViewer(this.colours, {
+      ...events,
+      pointed: (line, cell) => {
+        this.value.textContent = line;
+        events.pointed(line, cell);
+      },
+      moved: changed,
+    });
+    const switcher = new ReadingSwitch(this.colours, (reading, map) => {
+      this.chosen = { reading, map };
+      changed();
+    });
+    const button = (icon: string, label: string, press: () => void) => createIconButton(icon, label, press).element;
+    const tools = h(
+      'div',
+      { class: 'tools' },
+      button('zoom-in', l10n.t('Zoom in'), () => {
+        this.viewer.zoom(1.5);
+      }),
+      button('zoom-out', l10n.t('Zoom out'), () => {
+        this.viewer.zoom(1 / 1.5);
+      }),
+      button('screen-full', l10n.t('Zoom to fit'), () => {
+        this.viewer.fit();
+      }),
+      switcher.element,
+      this.value,
+    );
+    this.element = h('div', { class: 'plane-frame' }, tools, this.viewer.element, this.bar.element);
+  }
+
+  get saved(): SavedLook {
+    const { place } = this.viewer;
+    return { ...this.chosen, ...(place && { place }) };
+  }
+
+  /** Shows another plane. */
+  show(plane: ViewedPlane, statistics: Statistics): void {
+    const { min, max } = statistics;
+    const usual = Number.isNaN(min) ? ([0, 1] as const) : ([min, max] as const);
+    const { height, width } = drawn(plane);
+    const reading = plane.isImage ? 'picture' : height <= FEW && width <= FEW ? 'numbers' : 'heat';
+    const range = plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual;
+    const ends = this.bar.isLocked ? {} : { low: range[0], high: range[1] };
+    this.colours.set({ reading, map: 'neutral', ...this.chosen, ...ends });
+    this.bar.show(statistics, range);
+    this.viewer.show(plane);
+    if (this.place) this.viewer.goTo(this.place);
+    this.place = undefined;
+    this.value.textContent = '';
+    this.changed();
+  }
+}

@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import type { DType } from '../../src/tensors/dtype';
+import { TILE, type Block } from '../../src/tensors/tile';
+import { exactText } from '../../src/tensors/valueText';
+import { formatPosition } from '../shared/format';
+import type { BlockSource, TileCache } from './tileCache';
+import { stateOf, type Cell, type ViewedPlane } from './viewedPlane';
+
+/** The values of a plane's cells, as far as they are here; one that is not can be asked for. */
+export class PlaneValues {
+  private asking = new AbortController();
+
+  constructor(
+    private readonly plane: ViewedPlane,
+    private readonly tiles: TileCache,
+  ) {}
+
+  /** One for each channel. */
+  at([row, column]: Cell): readonly number[] | undefined {
+    const { block } = this.tiles.overview;
+    if (block.level === 0) return valuesIn(block, row, column);
+    const tile = this.tiles.get(0, Math.floor(row / TILE), Math.floor(column / TILE));
+    return tile && valuesIn(tile.block, row, column);
+  }
+
+  /** Asks for a cell's values if they are not here; of several that are asked for only the last one is answered. */
+  async ask(cell: Cell): Promise<readonly number[] | undefined> {
+    this.asking.abort();
+    const known = this.at(cell);
+    const source: BlockSource | undefined = this.plane.source;
+    if (known || !source) return known;
+    const { signal } = (this.asking = new AbortController());
+    const [top, left] = cell;
+    const block = await source({ level: 0, region: { top, left, height: 1, width: 1 } }, signal);
+    return signal.aborted ? undefined : valuesIn(block, top, left);
+  }
+
+  close(): void {
+    this.asking.abort();
+  }
+
+  /** A cell in one line, its value exactly as it is. */
+  line(cell: Cell, values: readonly number[] | undefined): string {
+    const { slice, dtype } = this.plane;
+    if (stateOf(this.plane, cell) !== 'inside') return '';
+    const place = formatPosition([...(slice === undefined ? [] : [slice]), ...this.named(cell)]);
+    const text = values ? values.map((value) => exactly(value, dtype)).join(', ') : '…';
+    const facet = this.facetOf(cell);
+    return facet === undefined ? `${place}: ${text}` : `${l10n.t('plane {0}', facet)} ${place}: ${text}`;
+  }
+
+  /** Which plane of a mosaic a cell is in. */
+  facetOf([row, column]: Cell): number | undefined {
+    const { facets, extents } = this.plane;
+    if (!facets) return undefined;
+    return Math.floor(row / facets.rows) * (extents[1].size / facets.columns) + Math.floor(column / facets.columns);
+  }
+
+  /** Row and column in the plane that a cell of a mosaic is in. */
+  private named([row, column]: Cell): Cell {
+    const { facets } = this.plane;
+    return facets ? [row % facets.rows, column % facets.columns] : [row, column];
+  }
+}
+
+function valuesIn({ region, channels, values, unit }: Block, row: number, column: number): number[] | undefined {
+  const [y, x] = [row - region.top, column - region.left];
+  if (y < 0 || x < 0 || y >= region.height || x >= region.width) return undefined;
+  const size = region.height * region.width;
+  return Array.from({ length: channels }, (_, channel) => {
+    const value = values[channel * size + y * region.width + x]!;
+    return unit === 1 ? value : Math.fround(value / unit);
+  });
+}
+
+/** What is beyond a float64's integers is only about that. */
+function exactly(value: number, dtype: DType): string {
+  const text = exactText(value, dtype);
+  return dtype.endsWith('int64') && !Number.isSafeInteger(value) ? `≈ ${text}` : text;
+}

@@ -1,0 +1,39 @@
+import type { ColourScale } from './colourScale';
+import { Notes } from './notes';
+import { numberFormat, type NumberFormat } from './numberFormat';
+import { Painter } from './painter';
+import { PlaneValues } from './planeValues';
+import { TileCache } from './tileCache';
+import type { ViewedPlane } from './viewedPlane';
+
+/** What is drawn at the moment. */
+export interface Scene {
+  readonly plane: ViewedPlane;
+  readonly tiles: TileCache;
+  readonly values: PlaneValues;
+  readonly painter: Painter;
+  readonly notes: Notes;
+  readonly format: NumberFormat;
+  readonly longest: number;
+}
+
+/** @param changed more can be drawn */
+export function sceneOf(
+  plane: ViewedPlane,
+  colours: ColourScale,
+  changed: () => void,
+  failed: (error: unknown) => void,
+): Scene {
+  const tiles = new TileCache({ block: plane.overview }, plane.source, changed, failed);
+  const values = new PlaneValues(plane, tiles);
+  const painter = new Painter(tiles, colours, plane.isImage);
+  return { plane, tiles, values, painter, notes: new Notes(plane), ...formatFor(plane) };
+}
+
+/** How the numbers of a plane are written, and how long they get. */
+function formatFor({ range, dtype, overview }: ViewedPlane): Pick<Scene, 'format' | 'longest'> {
+  const { values, unit } = overview;
+  const all = unit === 1 ? values : Float32Array.from(values, (value) => value / unit);
+  const format = numberFormat(range, all, !dtype.includes('float'));
+  return { format, longest: Math.max(...range.map((end) => format.text(end).length)) };
+}
