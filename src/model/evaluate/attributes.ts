@@ -77,13 +77,23 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (value.class.unknownBase) return value.class.unknownBase;
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
-  // a layer of torch.nn has more than its rule tells
-  const layer = layerOf(value.class);
-  if (layer !== undefined && layer !== 'Module' && !Object.hasOwn(containerMethods, layer))
-    return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  if (hasMore(value, name)) return { ...notFollowed(`nn.${layerOf(value.class)!}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }
+
+/** Whether it is a layer of torch.nn, which has more than its rule tells. */
+function hasMore({ class: of, attributes }: Instance, name: string): boolean {
+  const layer = layerOf(of);
+  if (layer === undefined || layer === 'Module' || Object.hasOwn(containerMethods, layer)) return false;
+  return !ofLayers.has(name) || attributes.has('not constructed') || layer.startsWith('Lazy');
+}
+
+/** What layers of torch.nn have only where their rules tell so. */
+const ofLayers: ReadonlySet<string> = new Set([
+  ...['weight', 'bias', 'in_features', 'out_features', 'in_channels', 'out_channels', 'num_features'],
+  ...['kernel_size', 'stride', 'padding', 'dilation', 'groups'],
+]);
 
 /** `self._modules`. */
 function modulesOf(value: Instance): Value {

@@ -49,7 +49,7 @@ function integers(machine: Machine, operator: string, a: Size, b: Size): Size | 
       if (b === 0) raise(machine, 'ZeroDivisionError', 'integer division or modulo by zero');
       return typeof b === 'number' ? floorDivide(a, b) : undefined;
     case '%':
-      if (b === 0) raise(machine, 'ZeroDivisionError', 'integer division or modulo by zero');
+      if (b === 0) raise(machine, 'ZeroDivisionError', 'integer modulo by zero');
       return typeof b === 'number' ? subtract(a, multiply(b, floorDivide(a, b))) : undefined;
     default:
       return typeof a === 'number' && typeof b === 'number' ? ofBits(operator, a, b) : undefined;

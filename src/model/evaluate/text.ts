@@ -57,3 +57,14 @@ export function formattedBy(format: string, value: Value): string | undefined {
   });
   return isKnown && values.length === 0 ? text : undefined;
 }
+
+/** What Python says where a format has another number of fields than there are values; those with names are not counted. */
+export function miscounted(format: string, value: Value): string | undefined {
+  if (/%\(|\*/.test(format) || value.kind === 'dict' || value.kind === 'unknown') return undefined;
+  const fields = format.match(/%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]/g)?.filter((field) => !field.endsWith('%')).length ?? 0;
+  const count = value.kind === 'tuple' ? value.items.length : 1;
+  if (fields === count) return undefined;
+  return fields > count
+    ? 'not enough arguments for format string'
+    : 'not all arguments converted during string formatting';
+}
