@@ -7,6 +7,7 @@ const unpool = 'nn.MaxUnpool2d(2)(torch.rand(1, 1, 3, 3), torch.zeros(1, 1, 3, 3
 test.each([
   ['nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())[1].weight', "'ReLU' object has no attribute 'weight'"],
   ['nn.Linear(2, 3).in_channels', "'Linear' object has no attribute 'in_channels'"],
+  ["nn.Module().__getattr__('up1')", "'Module' object has no attribute 'up1'"],
   ["'conv_{1}'.format(3)", 'Replacement index 1 out of range for positional args tuple'],
   ["'conv_{name}'.format(3)", "'name'"],
   ["'conv%d_%d' % (1,)", 'not enough arguments for format string'],
