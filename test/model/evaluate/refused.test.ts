@@ -8,6 +8,10 @@ test.each([
   ['nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())[1].weight', "'ReLU' object has no attribute 'weight'"],
   ['nn.Linear(2, 3).in_channels', "'Linear' object has no attribute 'in_channels'"],
   ["nn.Module().__getattr__('up1')", "'Module' object has no attribute 'up1'"],
+  ['nn.ModuleList([nn.GroupNorm])', 'torch.nn.modules.normalization.GroupNorm is not a Module subclass'],
+  ['nn.ModuleList([torch.relu])', 'torch._VariableFunctionsClass.relu is not a Module subclass'],
+  ['nn.ModuleList([lambda x: x])', '__main__.<lambda> is not a Module subclass'],
+  ['nn.Sequential(torch.rand(1))', 'torch.FloatTensor is not a Module subclass'],
   ["'conv_{1}'.format(3)", 'Replacement index 1 out of range for positional args tuple'],
   ["'conv_{name}'.format(3)", "'name'"],
   ["'conv%d_%d' % (1,)", 'not enough arguments for format string'],
@@ -36,6 +40,12 @@ test.each([
   ['assert 3 == 4, (3, 4)', '(3, 4)'],
 ])('what the text raises itself has its words: %s', (statement, message) => {
   expect(follow(`def check():\n    ${statement}\ncheck()`).problems).toEqual([`error 3: ${message}`]);
+});
+
+test('what is put into a Sequential is told by its module', () => {
+  expect(follow('class Net(nn.Module):\n    pass\nnets = nn.Sequential(Net)').problems).toEqual([
+    'error 3: __main__.Net is not a Module subclass',
+  ]);
 });
 
 test('a layer has what it learns, or None in its place', () => {
