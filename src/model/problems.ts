@@ -6,6 +6,8 @@ import type { Place } from './value';
 export interface Problem {
   /** The call that fails; undefined if it is in no expression of the text that was asked for. */
   readonly place: Place | undefined;
+  /** Where no expression fails, but a statement itself: `a, b = x.shape`. */
+  readonly statement?: Place;
   /** A warning where it depends on something unknown whether the call runs at all. */
   readonly severity: 'error' | 'warning';
   /** The class of the exception: `RuntimeError`. */
@@ -19,10 +21,17 @@ export interface Problem {
 }
 
 /** What is told of an exception that nobody catches, at the innermost expression of the file that was being evaluated. */
-export function problemOf({ places, exception, message, blame }: Raised, file: string, isCertain: boolean): Problem {
+export function problemOf(
+  { places, statements, exception, message, blame }: Raised,
+  file: string,
+  isCertain: boolean,
+): Problem {
   const { argument, layer } = blame;
+  const place = places.findLast((each) => each.file === file);
+  const statement = place ? undefined : statements.find((each) => each.file === file);
   return {
-    place: places.findLast((place) => place.file === file),
+    place,
+    ...(statement && { statement }),
     severity: isCertain ? 'error' : 'warning',
     code: exception.class.name,
     message,

@@ -122,7 +122,8 @@ function assumedOf(trace: Trace): readonly AssumedModel[] {
   }));
 }
 
-function problemOf({ place, severity, code, message, layer }: Problem, uri: string): readonly ShapeProblem[] {
+function problemOf(problem: Problem, uri: string): readonly ShapeProblem[] {
+  const { severity, code, message, layer, place = problem.statement } = problem;
   if (!place || place.file !== uri || !(refusals.has(code) || structure.test(message))) return [];
   const madeAt = layer?.madeAt.file === uri ? layer.madeAt : undefined;
   const made = madeAt && { start: madeAt.from, end: madeAt.to };

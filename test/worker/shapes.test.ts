@@ -43,6 +43,14 @@ test('a problem is mended at the number to change', async () => {
   expect(await shapes.fixes({ ...ask(text), start: 0 })).toEqual([]);
 });
 
+test('a statement that fails by itself is told of as a whole', async () => {
+  const text = 'import torch\nx = torch.zeros(2, 3)\nn, c, h = x.shape\n';
+  const { problems } = await finder().shapes(ask(text));
+  const start = text.indexOf('n, c');
+  const message = 'not enough values to unpack (expected 3, got 2)';
+  expect(problems).toMatchObject([{ start, end: start + 'n, c, h = x.shape'.length, severity: 'error', message }]);
+});
+
 test('how torch.nn puts a model together is told, Python’s own faults are not', async () => {
   expect((await shapesOf('nn.Sequential([nn.ReLU()])\n')).problems[0]).toMatchObject({ code: 'TypeError' });
   expect((await shapesOf('x = [1, 2][None]\n')).problems).toEqual([]);

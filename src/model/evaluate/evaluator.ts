@@ -19,7 +19,9 @@ import { either } from './branches';
 import { call } from './call';
 import { containerOf, renumber, type Children } from './containers';
 import { evaluateNode } from './expressions';
-import { deleteItem, item, iterate, setItem, truth } from './items';
+import { deleteItem, setItem } from './itemAssignments';
+import { item } from './items';
+import { iterate } from './iterating';
 import { StandardLibrary } from './library';
 import {
   frameOf,
@@ -35,6 +37,7 @@ import {
 import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
 import { ownModule, readModule, type FoundModule, type ReadModule } from './standIns';
 import { executeBody } from './statements';
+import { truth } from './truth';
 
 /** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
 export type FindModule = (name: string, from: string) => FoundModule | undefined;

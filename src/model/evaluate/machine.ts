@@ -165,6 +165,9 @@ export interface Blame {
 
 /** A Python exception on its way to whoever catches it. */
 export class Raised extends Error {
+  /** The statements that it ended, the innermost first. */
+  readonly statements: Place[] = [];
+
   constructor(
     readonly exception: Instance,
     message: string,

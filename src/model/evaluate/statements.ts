@@ -52,9 +52,18 @@ export function executeBody(machine: Machine, body: SyntaxNode, frame: Frame): b
   for (let child = body.firstChild; child; child = child.nextSibling) {
     if (child.name === ':' || child.name === ';' || child.name === 'Comment' || child.type.isError) continue;
     machine.step();
-    if (!statement(machine, child, frame)) return false;
+    if (!traced(machine, child, frame)) return false;
   }
   return true;
+}
+
+function traced(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  try {
+    return statement(machine, node, frame);
+  } catch (error) {
+    if (error instanceof Raised) error.statements.push({ file: frame.file.path, from: node.from, to: node.to });
+    throw error;
+  }
 }
 
 function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {

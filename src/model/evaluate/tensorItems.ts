@@ -26,7 +26,7 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
   if (unknown && isUnknown(unknown)) return unknown;
   const used = indices.reduce((sum, each) => sum + axesOf(each), 0);
   const rank = value.shape.length;
-  if (used > rank) return raise(machine, 'IndexError', `too many indices for tensor of dimension ${rank}`);
+  if (used > rank) return raise(machine, 'IndexError', tooMany(value, used));
   const walk: Walk = {
     machine,
     value,
@@ -41,6 +41,13 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
     else if (!take(walk, each)) return notFollowed('[]');
   }
   return result(walk);
+}
+
+function tooMany({ isArray, shape }: Tensor, used: number): string {
+  const rank = shape.length;
+  return isArray
+    ? `too many indices for array: array is ${rank}-dimensional, but ${used} were indexed`
+    : `too many indices for tensor of dimension ${rank}`;
 }
 
 function result({ gathered, shape, kept, value }: Walk): Value {
@@ -96,7 +103,8 @@ function takeNumber(walk: Walk, index: Value): boolean {
   const size = walk.value.shape[walk.axis]!;
   const at = numberOf(index);
   if (typeof size === 'number' && at !== undefined && (at >= size || at < -size)) {
-    raise(walk.machine, 'IndexError', `index ${at} is out of bounds for dimension ${walk.axis} with size ${size}`);
+    const axis = `${walk.value.isArray ? 'axis' : 'dimension'} ${walk.axis}`;
+    raise(walk.machine, 'IndexError', `index ${at} is out of bounds for ${axis} with size ${size}`);
   }
   walk.axis++;
   return true;

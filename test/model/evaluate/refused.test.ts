@@ -48,6 +48,50 @@ test('what is put into a Sequential is told by its module', () => {
   ]);
 });
 
+test.each([
+  [
+    'x[0] = torch.rand(3)',
+    'The expanded size of the tensor (5) must match the existing size (3) at non-singleton dimension 0.  Target sizes: [5].  Tensor sizes: [3]',
+  ],
+  [
+    'x[0] = torch.rand(2, 1, 5)',
+    'expand(torch.FloatTensor{[2, 1, 5]}, size=[5]): the number of sizes provided (1) must be greater or equal to the number of dimensions in the tensor (3)',
+  ],
+  [
+    'x[[0, 1]] = torch.rand(3, 5)',
+    'shape mismatch: value tensor of shape [3, 5] cannot be broadcast to indexing result of shape [2, 5]',
+  ],
+  ['x[7] = 0', 'index 7 is out of bounds for dimension 0 with size 4'],
+  ['a[0] = np.zeros((1, 3))', 'could not broadcast input array from shape (3,) into shape (5,)'],
+  ['a[:, :2] = np.zeros(3)', 'could not broadcast input array from shape (3,) into shape (4,2)'],
+  [
+    'a[[0, 1]] = np.zeros((3, 5))',
+    'shape mismatch: value array of shape (3,5) could not be broadcast to indexing result of shape (2,5)',
+  ],
+  ['a[0, 0] = np.zeros(3)', 'setting an array element with a sequence.'],
+  ['a[7] = 0', 'index 7 is out of bounds for axis 0 with size 4'],
+  ['a[0, 0, 0] = 0', 'too many indices for array: array is 2-dimensional, but 3 were indexed'],
+])('what is written does not fit: %s', (statement, message) => {
+  const { problems } = follow(`import numpy as np\nx, a = torch.zeros(4, 5), np.zeros((4, 5))\n${statement}`);
+  expect(problems).toEqual([`error ?: ${message}`]);
+});
+
+test('what is written is broadcast to its place', () => {
+  const { problems } = follow(`
+import numpy as np
+x, a = torch.zeros(4, 5), np.zeros((4, 5))
+x[0] = torch.rand(1, 1, 5)
+x[:, 1] = torch.rand(1)
+x[[0, 1]] = torch.rand(1, 2, 5)
+x[x > 0.5] = torch.rand(1)
+x[0:0] = torch.rand(5)
+x[0, 0] = torch.rand(1, 1)
+a[0] = torch.rand(5)
+a[[0, 1], 2:] = np.zeros(3)
+`);
+  expect(problems).toEqual([]);
+});
+
 test('a layer has what it learns, or None in its place', () => {
   const { problems, shapesOf } = follow(`
 for layer in [nn.BatchNorm2d(4, affine=False), nn.Conv2d(4, 4, 1, bias=False), nn.LayerNorm(4)]:
