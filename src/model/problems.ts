@@ -1,4 +1,5 @@
-import type { Raised } from './evaluate/machine';
+import type { Blame, Raised } from './evaluate/machine';
+import type { Mistake } from './mistake';
 import { shapesOf, type Shapes } from './shapes';
 import type { Place } from './value';
 
@@ -12,6 +13,8 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   /** The class of the exception: `RuntimeError`. */
   readonly code: string;
+  /** It runs, though it is hardly meant. */
+  readonly mistake?: Mistake['kind'];
   /** PyTorch's words. */
   readonly message: string;
   /** The parameter to blame. */
@@ -36,6 +39,16 @@ export function problemOf(
     code: exception.class.name,
     message,
     ...(argument !== undefined && { argument }),
-    ...(layer && { layer: { madeAt: layer.madeAt, input: shapesOf(layer.input) } }),
+    ...layerOf(layer),
   };
+}
+
+/** What is told of what PyTorch takes, though it is hardly meant. */
+export function mistakeAt({ kind, message, places }: Required<Mistake>, layer: Blame['layer'], file: string): Problem {
+  const place = places.findLast((each) => each.file === file);
+  return { place, severity: 'warning', code: 'UserWarning', mistake: kind, message, ...layerOf(layer) };
+}
+
+function layerOf(layer: Blame['layer']): Pick<Problem, 'layer'> {
+  return layer ? { layer: { madeAt: layer.madeAt, input: shapesOf(layer.input) } } : {};
 }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parsePython, type PythonSource } from '../../python/source';
 import { Journal, JournaledBindings } from '../journal';
+import { Origins } from '../origins';
 import {
   str,
   unknown,
@@ -59,6 +60,7 @@ const arithmetic = new Set(['ArithOp', 'BitOp', '@']);
 export class Evaluator implements Machine {
   readonly journal = new Journal();
   readonly library: Library = new StandardLibrary(this, this.journal);
+  readonly origins = new Origins();
   readonly places: Place[] = [];
   conditional = 0;
   mayHaveEnded = false;
@@ -66,6 +68,7 @@ export class Evaluator implements Machine {
   guarded = 0;
   doubts = 0;
   depth = 0;
+  modules = 0;
   steps = 0;
   probe: Machine['probe'];
   readonly #modules = new Map<string, SourceFile>();

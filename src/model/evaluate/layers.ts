@@ -1,4 +1,4 @@
-import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
+import { poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
 import { operationOf } from '../tree/operation';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
@@ -7,7 +7,7 @@ import { bind } from './binding';
 import { layerOf } from './kinds';
 import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
-import { runRule } from './tensorCalls';
+import { computed, runRule } from './tensorCalls';
 
 /** The rule of a layer that an object is, or that its class is a subclass of. */
 function ruleOf(self: Instance): LayerRule | undefined {
@@ -75,10 +75,9 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
   if (input && machine.quiet === 0) {
     const args = Object.fromEntries(bound.values);
-    machine.trace.computed(operationOf(layerOf(self.class)!, args, output, attributes), machine.conditional);
+    computed(machine, operationOf(layerOf(self.class)!, args, output, attributes), layer);
     machine.trace.applied(self, input, output, machine.isCertain);
   }
   return output;

@@ -5,7 +5,7 @@ import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
 import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
 import { tensorMethods } from '../torch/tensorMethods';
-import { operationOf } from '../tree/operation';
+import { operationOf, type Operation } from '../tree/operation';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
@@ -67,9 +67,15 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
   const args = argumentsOf(name, rule, given);
   if ('kind' in args) return args as Value;
   const output = runRule(machine, () => rule.apply(args));
-  if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional);
-  suspect(machine, mistakeOf(name, args, output));
+  if (machine.quiet === 0) computed(machine, operationOf(name, args, output));
   return output;
+}
+
+/** Tells of what torch computed, and whether that is hardly meant. */
+export function computed(machine: Machine, operation: Operation, layer?: Blame['layer']): void {
+  machine.trace.computed(operation, machine.conditional);
+  suspect(machine, mistakeOf(operation, machine.origins), layer);
+  machine.origins.computed(operation, machine.places);
 }
 
 /** What a rule is called with. Other arguments than it knows may be right in another overload: unknown. */

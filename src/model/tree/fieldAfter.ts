@@ -19,6 +19,11 @@ const cellByCell = new Set(
 /** They look along a dim. */
 for (const name of ['softmax', 'logsoftmax', 'softmin', 'gumbelsoftmax', 'glu']) cellByCell.delete(name);
 
+/** Whether each cell is computed from the cell at its place. */
+export function isCellByCell(name: string): boolean {
+  return cellByCell.has(name);
+}
+
 const convolution = /^conv(\d)d$/;
 const pooling = /^(?:max|avg|lp)pool(\d)d$/;
 const adaptive = /^adaptive(?:max|avg)pool(\d)d$/;
