@@ -109,6 +109,8 @@ export interface Dict {
   lost?: Unknown | undefined;
   /** What `defaultdict` makes of a key that is missing. */
   readonly factory?: Value;
+  /** It is one of OmegaConf's, whose keys are attributes, too. */
+  readonly hasAttributes?: true;
   /** It is the `_modules` of a module. */
   readonly owner?: Instance;
 }

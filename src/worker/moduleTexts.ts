@@ -1,22 +1,31 @@
-import type { FindModule } from '../model/evaluate/evaluator';
+import type { FindModule, ReadFile } from '../model/evaluate/evaluator';
 import { isPackage } from '../model/evaluate/packages';
 import { readModule, type FoundModule } from '../model/evaluate/standIns';
-import { moduleFiles } from '../model/moduleFiles';
+import { dataFiles, moduleFiles } from '../model/moduleFiles';
 import type { TextToFollow } from './protocol';
 
 /** The most modules that are read for a text, and characters of all of them. */
 const MOST_MODULES = 300;
 const MOST_CHARACTERS = 8_000_000;
 
-/** What a text imports, and the modules in which that was found. */
+/** Files of configuration, and the most that are read for a text. */
+const isData = /\.(?:ya?ml|json)$/;
+const MOST_FILES = 20;
+
+/** What a text imports and opens, and the files in which that was found. */
 export interface Modules {
   readonly find: FindModule;
+  readonly read: ReadFile;
   readonly uris: readonly string[];
+  /** Reads the files that were asked for and had not been read. False if there were none. */
+  readonly readMore: () => Promise<boolean>;
 }
 
 /** Reads the modules that a text imports, and what those import, before it is followed: the evaluator asks for them at once. */
 export class ModuleTexts {
   readonly #read = new Map<string, Promise<FoundModule | undefined>>();
+  /** Files of configuration; undefined where there is none. */
+  readonly #files = new Map<string, string | undefined>();
 
   /** @param text gives a file's text; undefined if there is none */
   constructor(private readonly text: (uri: string) => Promise<string | undefined>) {}
@@ -24,6 +33,7 @@ export class ModuleTexts {
   /** The files have changed: they are read again. */
   forget(): void {
     this.#read.clear();
+    this.#files.clear();
   }
 
   async of({ text, uri, roots }: TextToFollow): Promise<Modules> {
@@ -45,7 +55,27 @@ export class ModuleTexts {
       const file = moduleFiles(name, from, rootsFor(name, roots)).find((each) => found.has(each));
       return file === undefined ? undefined : found.get(file);
     };
-    return { find, uris: [...found.keys()] };
+    return { find, ...this.#data(uri, roots.own, [...found.keys()]) };
+  }
+
+  /** Files of configuration: only when a text is followed it shows which it opens. */
+  #data(main: string, roots: readonly string[], uris: string[]): Pick<Modules, 'read' | 'uris' | 'readMore'> {
+    const missed = new Set<string>();
+    const read: ReadFile = (name) => {
+      const files = isData.test(name) ? dataFiles(name, main, roots) : [];
+      for (const file of files) {
+        if (!this.#files.has(file) && missed.size < MOST_FILES) missed.add(file);
+        if (this.#files.get(file) !== undefined && !uris.includes(file)) uris.push(file);
+      }
+      return files.flatMap((file) => this.#files.get(file) ?? []);
+    };
+    const readMore = async () => {
+      const open = [...missed];
+      missed.clear();
+      for (const file of open) this.#files.set(file, await this.text(file));
+      return open.some((file) => this.#files.get(file) !== undefined);
+    };
+    return { read, uris, readMore };
   }
 
   async #first(files: readonly string[]): Promise<FoundModule | undefined> {

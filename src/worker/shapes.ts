@@ -104,9 +104,11 @@ export class ShapeFinder {
   }
 
   async #follow(ask: TextToFollow): Promise<Followed> {
-    const { find, uris } = await this.modules.of(ask);
-    const question = { text: ask.text, path: ask.uri, find };
-    return { question, trace: analyse(question), modules: uris };
+    const { find, read, uris, readMore } = await this.modules.of(ask);
+    const question = { text: ask.text, path: ask.uri, find, read };
+    let trace = analyse(question);
+    while (await readMore()) trace = analyse(question);
+    return { question, trace, modules: uris };
   }
 }
 

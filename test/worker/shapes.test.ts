@@ -100,6 +100,18 @@ describe('modules of the workspace', () => {
     expect((await shapes.shapes(ask(text))).facts.at(-2)!.shapes).toEqual(['(2, 7)']);
   });
 
+  test('a file of configuration is read when it is opened, and again once it has changed', async () => {
+    const changing: Record<string, string> = { 'file:///work/net.yaml': 'width: 4\n' };
+    const shapes = finder(changing);
+    const text = `${head}import yaml\ncfg = yaml.safe_load(open('net.yaml'))\ny = torch.zeros(2, cfg['width'])\n`;
+    const { facts, modules } = await shapes.shapes(ask(text));
+    expect(facts.at(-1)!.shapes).toEqual(['(2, 4)']);
+    expect(modules).toEqual(['file:///work/net.yaml']);
+    changing['file:///work/net.yaml'] = 'width: 7\n';
+    shapes.forget();
+    expect((await shapes.shapes(ask(text))).facts.at(-1)!.shapes).toEqual(['(2, 7)']);
+  });
+
   test('of libraries are read only where these are installed', async () => {
     const read: string[] = [];
     const texts = new ModuleTexts((uri) => {

@@ -172,6 +172,7 @@ function otherAttribute(machine: Machine, value: Value, name: string): Value {
   const own = ownAttribute(machine, value, name);
   if (own) return own;
   if (methodNames(value.kind).has(name)) return { kind: 'builtin', name: `${value.kind}.${name}`, receiver: value };
+  if (value.kind === 'dict' && value.hasAttributes) return machine.item(value, str(name));
   if (value.kind === 'none' && !name.startsWith('__')) {
     return missing(machine, undefined, 'AttributeError', `'NoneType' object has no attribute '${name}'`);
   }
@@ -218,6 +219,8 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
       return;
     case 'tensor':
       return setTensorAttribute(machine, value, name, to);
+    case 'dict':
+      return machine.setItem(value, str(name), to);
     case 'unknown':
       return lose(machine.journal, [value], value);
     default:

@@ -13,6 +13,8 @@ import {
   type Place,
   type Scope,
   type SourceFile,
+  type Str,
+  type Unknown,
   type Value,
 } from '../value';
 import { attribute, deleteAttribute, findInClass, setAttribute } from './attributes';
@@ -20,6 +22,7 @@ import { either } from './branches';
 import { call } from './call';
 import { containerOf, renumber, type Children } from './containers';
 import { evaluateNode } from './expressions';
+import { textOf } from './files';
 import { deleteItem, setItem } from './itemAssignments';
 import { item } from './items';
 import { iterate } from './iterating';
@@ -42,6 +45,9 @@ import { truth } from './truth';
 
 /** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
 export type FindModule = (name: string, from: string) => FoundModule | undefined;
+
+/** The texts of the files that a program may open by a name: several, where it is not known in which folder it runs. */
+export type ReadFile = (name: string) => readonly string[];
 
 /** Steps of one analysis: some hundred layers take ten thousand. */
 const MOST_STEPS = 400_000;
@@ -76,6 +82,7 @@ export class Evaluator implements Machine {
   constructor(
     readonly trace: Tracer,
     private readonly find: FindModule,
+    private readonly read: ReadFile = () => [],
   ) {}
 
   /** Runs a text as Python runs a module. @throws Raised, Halt */
@@ -213,6 +220,10 @@ export class Evaluator implements Machine {
     this.doubts++;
     const why = unknown(l10n.t('The module {0} is not found', name));
     return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
+  }
+
+  readText(name: string): Str | Unknown {
+    return textOf(name, this.read(name));
   }
 
   submodule(of: Package, name: string): Value | undefined {

@@ -8,6 +8,7 @@ import { arrayMethods } from './arrays';
 import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
+import { fileFunctions } from './files';
 import { makeGrid } from './grids';
 import { lose } from './havoc';
 import { datasetNamed } from './datasets';
@@ -18,6 +19,7 @@ import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
+import { pathFunctions } from './paths';
 import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
 import { summaryFunctions } from './summaries';
 import { runTensorMethod, runTorchFunction } from './tensorCalls';
@@ -193,7 +195,8 @@ export class StandardLibrary implements Library {
   #ofPython(name: string): Value | undefined {
     if (name === 'object') return this.object;
     if (Object.hasOwn(exceptionParents, name)) return this.exception(name);
-    if (Object.hasOwn(pythonFunctions, name) || isTypeName(name)) return { kind: 'builtin', name: `builtins.${name}` };
+    if (Object.hasOwn(pythonFunctions, name) || isTypeName(name) || name === 'open')
+      return { kind: 'builtin', name: `builtins.${name}` };
     if (['property', 'staticmethod', 'classmethod'].includes(name))
       return { kind: 'builtin', name: `builtins.${name}` };
     return otherBuiltins.has(name) ? { ...notFollowed(name), isHarmless: true } : undefined;
@@ -235,21 +238,24 @@ export class StandardLibrary implements Library {
   }
 }
 
+/** Functions by full name. */
+const functions: Readonly<Record<string, PythonFunction>> = {
+  ...Object.fromEntries(Object.entries(pythonFunctions).map(([name, run]) => [`builtins.${name}`, run])),
+  ...summaryFunctions,
+  ...loaderFunctions,
+  ...commandLine,
+  ...torchFunctions,
+  ...pathFunctions,
+  ...libraryFunctions,
+  ...fileFunctions,
+  'torchvision.utils.make_grid': makeGrid,
+};
+
 /** What runs a function; NumPy has many twice: for numbers, and for arrays. */
 function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
-  if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
   const ofNumbers = Object.hasOwn(libraryFunctions, name) && first?.kind !== 'tensor';
   if (!ofNumbers && Object.hasOwn(arrayFunctions, name)) return arrayFunctions[name];
-  return (
-    libraryFunctions[name] ??
-    torchFunctions[name] ??
-    commandLine[name] ??
-    loaderFunctions[name] ??
-    summaryFunctions[name] ??
-    datasetNamed(name) ??
-    transformNamed(name) ??
-    (name === 'torchvision.utils.make_grid' ? makeGrid : undefined)
-  );
+  return Object.hasOwn(functions, name) ? functions[name] : (datasetNamed(name) ?? transformNamed(name));
 }
 
 /** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */

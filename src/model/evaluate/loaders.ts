@@ -12,6 +12,7 @@ import {
   type Unknown,
   type Value,
 } from '../value';
+import { fileMethods } from './files';
 import { removeHook } from './hooks';
 import { objectOf } from './libraryObjects';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
@@ -73,6 +74,7 @@ export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Meth
     __len__: (_, self) => self.attributes.get('count')!,
     __getitem__: (_, self) => self.attributes.get('sample')!,
   },
+  File: fileMethods,
   device: {},
   FunctionCtx: {},
   RemovableHandle: { remove: removeHook },

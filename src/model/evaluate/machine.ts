@@ -17,6 +17,7 @@ import {
   type Place,
   type Scope,
   type SourceFile,
+  type Str,
   type Tensor,
   type Unknown,
   type Value,
@@ -69,6 +70,8 @@ export interface Machine {
   /** The members of a list, a range, a Sequential; an Unknown if they are not known. */
   iterate(value: Value): readonly Value[] | Unknown;
   importModule(name: string, from: SourceFile): Value;
+  /** The text of a file of configuration that the program opens. */
+  readText(name: string): Str | Unknown;
   /** A module that a package of the workspace has; undefined if there is none. */
   submodule(of: Package, name: string): Value | undefined;
   /** The files that were read so far. */

@@ -4,7 +4,7 @@ const ofTorch =
 const ofPython =
   /^(?:math|functools|collections(?:\.abc)?|typing|typing_extensions|copy|operator|itertools|dataclasses|abc|numpy(?:\.(?:random|linalg))?|types|warnings|argparse|numbers|tqdm(?:\.(?:auto|notebook))?|enum|os(?:\.path)?|sys|time|random|logging|json|re|pathlib|glob|shutil|string|datetime|pickle|io|inspect|contextlib|textwrap|uuid|pprint|csv|tempfile|subprocess|threading|multiprocessing|traceback|gc|platform|__future__|torchsummary|torchinfo|thop|ptflops|fvcore\.nn|pytorch_lightning|lightning(?:\.pytorch)?)$/;
 /** The parts of other libraries of which functions are followed, wherever they are installed. */
-const ofOthers = /^(?:einops(?:\.layers(?:\.torch)?)?|torchvision\.(?:datasets|utils|transforms(?:\.v2)?))$/;
+const ofOthers = /^(?:yaml|omegaconf(?:\.OmegaConf)?|einops(?:\.layers(?:\.torch)?)?|torchvision\.(?:datasets|utils|transforms(?:\.v2)?))$/;
 /** Libraries that change nothing they are given. */
 const harmless =
   /^(?:matplotlib|PIL|cv2|sklearn|scipy|pandas|seaborn|tensorboardX|tensorboard|torchsummary|torchinfo|torchviz|thop|ptflops|fvcore|wandb|yaml|requests|skimage|imageio|h5py|tqdm|torchvision|torchaudio|torchtext|torchmetrics|nltk|transformers|IPython|omegaconf|hydra|albumentations|plotly|onnx|onnxruntime|psutil|visdom|colorama|timm|keras|tensorflow|rich|loguru|click|absl|tabulate|termcolor|prettytable)(?:\.|$)/;

@@ -107,7 +107,7 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
 
 /** Names of Python's that are no functions that are followed: what they give is unknown, and they change nothing. */
 export const otherBuiltins: ReadonlySet<string> = new Set(
-  'open input exit quit eval exec vars dir globals locals hash format compile bytes bytearray memoryview complex help bin hex oct object property staticmethod classmethod super __import__ NotImplemented ascii breakpoint Ellipsis __debug__ __build_class__ aiter anext copyright credits license WindowsError'.split(
+  'input exit quit eval exec vars dir globals locals hash format compile bytes bytearray memoryview complex help bin hex oct object property staticmethod classmethod super __import__ NotImplemented ascii breakpoint Ellipsis __debug__ __build_class__ aiter anext copyright credits license WindowsError'.split(
     ' ',
   ),
 );
