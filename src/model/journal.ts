@@ -63,6 +63,11 @@ export class Journal {
     }
   }
 
+  /** Lets what was changed since the mark stand, whatever is taken back: it was so before. */
+  settle(mark: number): void {
+    this.#entries.length = mark;
+  }
+
   /** Makes changes again that were taken back. */
   apply(changes: Changes): void {
     for (const ofTarget of changes.values()) for (const { value, write } of ofTarget.values()) write(value);

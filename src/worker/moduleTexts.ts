@@ -8,9 +8,8 @@ import type { TextToFollow } from './protocol';
 const MOST_MODULES = 300;
 const MOST_CHARACTERS = 8_000_000;
 
-/** Files of configuration, and the most that are read for a text. */
+/** Files of configuration. */
 const isData = /\.(?:ya?ml|json)$/;
-const MOST_FILES = 20;
 
 /** What a text imports and opens, and the files in which that was found. */
 export interface Modules {
@@ -24,8 +23,8 @@ export interface Modules {
 /** Reads the modules that a text imports, and what those import, before it is followed: the evaluator asks for them at once. */
 export class ModuleTexts {
   readonly #read = new Map<string, Promise<FoundModule | undefined>>();
-  /** Files of configuration; undefined where there is none. */
-  readonly #files = new Map<string, string | undefined>();
+  /** What has been read; undefined where there is no file. */
+  readonly #files = new Map<string, FoundModule | undefined>();
 
   /** @param text gives a file's text; undefined if there is none */
   constructor(private readonly text: (uri: string) => Promise<string | undefined>) {}
@@ -51,45 +50,59 @@ export class ModuleTexts {
         open.push(next);
       }
     }
-    const find: FindModule = (name, from) => {
-      const file = moduleFiles(name, from, rootsFor(name, roots)).find((each) => found.has(each));
-      return file === undefined ? undefined : found.get(file);
-    };
-    return { find, ...this.#data(uri, roots.own, [...found.keys()]) };
+    return this.#asked(uri, roots, [...found.keys()]);
   }
 
-  /** Files of configuration: only when a text is followed it shows which it opens. */
-  #data(main: string, roots: readonly string[], uris: string[]): Pick<Modules, 'read' | 'uris' | 'readMore'> {
+  /** What is asked for while a text is followed: only then it shows which files it opens, and what of large libraries it needs. */
+  #asked(main: string, roots: TextToFollow['roots'], uris: string[]): Modules {
     const missed = new Set<string>();
-    const read: ReadFile = (name) => {
-      const files = isData.test(name) ? dataFiles(name, main, roots) : [];
-      for (const file of files) {
-        if (!this.#files.has(file) && missed.size < MOST_FILES) missed.add(file);
-        if (this.#files.get(file) !== undefined && !uris.includes(file)) uris.push(file);
-      }
-      return files.flatMap((file) => this.#files.get(file) ?? []);
+    const known = (file: string) => {
+      if (!this.#files.has(file)) missed.add(file);
+      const found = this.#files.get(file);
+      if (!found || uris.includes(file)) return found;
+      return uris.length < MOST_MODULES && uris.push(file) ? found : undefined;
     };
     const readMore = async () => {
-      const open = [...missed];
+      const open = [...missed].slice(0, MOST_MODULES);
       missed.clear();
-      for (const file of open) this.#files.set(file, await this.text(file));
-      return open.some((file) => this.#files.get(file) !== undefined);
+      const found = await Promise.all(open.map((file) => this.#file(file)));
+      return found.some((each) => each !== undefined);
     };
-    return { read, uris, readMore };
+    return {
+      find: (name, from) => firstOf(moduleFiles(name, from, rootsFor(name, roots)), known),
+      read: (name) =>
+        isData.test(name) ? dataFiles(name, main, roots.own).flatMap((file) => known(file)?.text ?? []) : [],
+      uris,
+      readMore,
+    };
   }
 
   async #first(files: readonly string[]): Promise<FoundModule | undefined> {
     for (const file of files) {
-      let reading = this.#read.get(file);
-      if (!reading) {
-        reading = this.text(file).then((text) => (text === undefined ? undefined : { path: file, text }));
-        this.#read.set(file, reading);
-      }
-      const found = await reading;
+      const found = await this.#file(file);
       if (found) return found;
     }
     return undefined;
   }
+
+  async #file(file: string): Promise<FoundModule | undefined> {
+    let reading = this.#read.get(file);
+    if (!reading) {
+      reading = this.text(file).then((text) => (text === undefined ? undefined : { path: file, text }));
+      this.#read.set(file, reading);
+    }
+    const found = await reading;
+    this.#files.set(file, found);
+    return found;
+  }
+}
+
+function firstOf(files: readonly string[], known: (file: string) => FoundModule | undefined): FoundModule | undefined {
+  for (const file of files) {
+    const found = known(file);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Only of these libraries the installed source is followed. */

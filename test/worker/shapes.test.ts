@@ -112,6 +112,22 @@ describe('modules of the workspace', () => {
     expect((await shapes.shapes(ask(text))).facts.at(-1)!.shapes).toEqual(['(2, 7)']);
   });
 
+  test('of a large library is read what its models need', async () => {
+    const layer = 'import torch.nn as nn\nclass Wide(nn.Linear):\n    pass\n';
+    const shapes = finder({
+      'file:///lib/timm/__init__.py': 'from .models import *\n',
+      'file:///lib/timm/layers/__init__.py': 'from .wide import Wide\nfrom .other import *\n',
+      'file:///lib/timm/layers/wide.py': layer,
+    });
+    const text = `${head}from timm.layers import Wide\ny = Wide(3, 4)(torch.zeros(2, 3))\nz = y\n`;
+    const { facts, modules } = await shapes.shapes({
+      ...ask(text),
+      roots: { own: ['file:///work'], libraries: ['file:///lib'] },
+    });
+    expect(facts.at(-1)!.shapes).toEqual(['(2, 4)']);
+    expect(modules).toContain('file:///lib/timm/layers/wide.py');
+  });
+
   test('of libraries are read only where these are installed', async () => {
     const read: string[] = [];
     const texts = new ModuleTexts((uri) => {

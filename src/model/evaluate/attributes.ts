@@ -185,6 +185,7 @@ function ownAttribute(machine: Machine, value: Value, name: string): Value | und
       if (name === '_fields' && value.fields) return tuple(value.fields.map(str));
       return value.fields?.includes(name) ? value.items[value.fields.indexOf(name)] : undefined;
     case 'function':
+      if (name === '__module__') return str(value.file.module.name);
       return name === '__name__' || name === '__qualname__' ? str(value.name) : undefined;
     case 'builtin':
       return builtinAttribute(machine, value, name);

@@ -21,6 +21,7 @@ import { attribute, deleteAttribute, findInClass, setAttribute } from './attribu
 import { either } from './branches';
 import { call } from './call';
 import { containerOf, renumber, type Children } from './containers';
+import { defines, likely, type Exports } from './exports';
 import { evaluateNode } from './expressions';
 import { textOf } from './files';
 import { deleteItem, setItem } from './itemAssignments';
@@ -74,10 +75,12 @@ export class Evaluator implements Machine {
   guarded = 0;
   doubts = 0;
   depth = 0;
+  readonly calls = new Map<SyntaxNode, readonly number[]>();
   modules = 0;
   steps = 0;
   probe: Machine['probe'];
   readonly #modules = new Map<string, SourceFile>();
+  readonly #exports = new Map<Package, Exports>();
 
   constructor(
     readonly trace: Tracer,
@@ -216,7 +219,7 @@ export class Evaluator implements Machine {
     if (isPackage(name)) return { kind: 'package', name };
     const found = this.#find(name, from.path);
     const read = found && !isLeftOut(name, found.path) ? found : ownModule(name);
-    if (read) return this.#load(name, read);
+    if (read) return this.#load(absolute(name, from), read);
     this.doubts++;
     const why = unknown(l10n.t('The module {0} is not found', name));
     return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
@@ -231,8 +234,35 @@ export class Evaluator implements Machine {
     if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
     const full = `${of.name}.${name}`;
     if (isPackage(full)) return { kind: 'package', name: full };
+    // a function may be named like the module that it is in
+    const given = this.#handedOn(of, name);
+    if (given) return given;
     const found = this.#find(`.${name}`, of.path) ?? ownModule(full);
     return found && this.#load(full, found);
+  }
+
+  loaded(name: string): Package | undefined {
+    return [...this.#modules.values()].find(({ module }) => module.name === name)?.module;
+  }
+
+  /** What a package hands on of its modules: these were loaded with it, so that is so on every path. */
+  #handedOn(of: Package, name: string): Value | undefined {
+    const exported = this.#exports.get(of);
+    if (!exported) return undefined;
+    const file = this.#modules.get(of.path!)!;
+    const mark = this.journal.mark();
+    const value = this.#exported(exported, name, file);
+    if (value && value.kind !== 'unknown') of.names!.set(name, value);
+    this.journal.settle(mark);
+    return value;
+  }
+
+  #exported(exported: Exports, name: string, file: SourceFile): Value | undefined {
+    const named = exported.named.get(name);
+    if (named) return this.attribute(this.importModule(named[0], file), named[1]);
+    const modules = likely(exported, name).map((module) => [module, this.find(module, file.path)] as const);
+    const [module] = modules.find(([, found]) => found && defines(found.text, name)) ?? [];
+    return module === undefined ? undefined : this.attribute(this.importModule(module, file), name);
   }
 
   /** What a module has until an exception ends it; it may be caught by what is not followed. */
@@ -248,13 +278,14 @@ export class Evaluator implements Machine {
     return found && readModule(found);
   }
 
-  #load(name: string, { path, source, isOpen }: ReadModule): Value {
+  #load(name: string, { path, source, isOpen, exports }: ReadModule): Value {
     const known = this.#modules.get(path);
     if (known) return known.module;
     const { conditional, depth, places } = this;
     const level = places.length;
     try {
-      const { module } = this.run(path, source, name.replace(/^\.+/, ''));
+      const { module } = this.run(path, source, name);
+      if (exports) this.#exports.set(module, exports);
       if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
       return module;
     } catch (error) {
@@ -267,6 +298,15 @@ export class Evaluator implements Machine {
       places.length = level;
     }
   }
+}
+
+/** The full name of a module that a file imports: `.vgg` in `models/__init__.py` is `models.vgg`. */
+function absolute(name: string, { module, path }: SourceFile): string {
+  const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(name) ?? [];
+  if (dots === '') return name;
+  const levels = dots.length - (path.endsWith('/__init__.py') ? 1 : 0);
+  const parents = levels === 0 ? module.name.split('.') : module.name.split('.').slice(0, -levels);
+  return [...parents, rest].filter(Boolean).join('.');
 }
 
 function isRecorded(node: SyntaxNode, frame: Frame): boolean {

@@ -33,6 +33,8 @@ export function item(machine: Machine, value: Value, index: Value): Value {
       return fromInstance(machine, value, index);
     case 'builtin':
     case 'class':
+      if (value.name === 'sys.modules' && index.kind === 'str')
+        return machine.loaded(index.value) ?? notFollowed(`sys.modules['${index.value}']`);
       return value; // List[int]
     default:
       return notFollowed(`${typeName(value)}[]`);

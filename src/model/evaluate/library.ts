@@ -153,7 +153,7 @@ export class StandardLibrary implements Library {
     }
     const ofTensor = /^torch\.Tensor\.(\w+)$/.exec(name);
     if (ofTensor) return this.#ofTensor(ofTensor[1]!, given);
-    if (/^torch\.nn\.init\.\w+$/.test(name)) return given.positional[0] ?? notFollowed(name);
+    if (/^torch\.nn\.init\.\w+_$/.test(name)) return given.positional[0] ?? notFollowed(name);
     const result = runTorchFunction(machine, name, given);
     if (result) return result;
     machine.doubts++;
@@ -204,12 +204,9 @@ export class StandardLibrary implements Library {
 
   /** What functions with gradients of their own are made of. */
   #functionClass(): Class {
-    const known = this.#classes.get('Function');
-    if (known) return known;
-    const made = this.#define('Function', [this.object], {});
-    const apply = { kind: 'builtin', name: 'torch.autograd.Function.apply' } as const;
-    made.attributes.set('apply', { kind: 'property', how: 'class', function: apply });
-    return made;
+    const apply: Value = { kind: 'builtin', name: 'torch.autograd.Function.apply' };
+    const ofClass: Value = { kind: 'property', how: 'class', function: apply };
+    return this.#classes.get('Function') ?? this.#define('Function', [this.object], {}, [], [['apply', ofClass]]);
   }
 
   #moduleClass(name: string): Class {
@@ -219,20 +216,29 @@ export class StandardLibrary implements Library {
       return this.#define(name, [this.module], { layer: name }, Object.keys(containerMethods[name]!));
     const isKnown = Object.hasOwn(layers, name);
     const rest = isKnown ? {} : { unknownBase: { ...notFollowed(`nn.${name}`), isHarmless: true as const } };
-    const made = this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
-    for (const [method, how] of Object.entries(classMethods[name] ?? {})) {
-      const called = { kind: 'builtin', name: `torch.nn.${name}.${method}` } as const;
-      made.attributes.set(method, { kind: 'property', how, function: called });
-    }
-    return made;
+    const more = Object.entries(classMethods[name] ?? {}).map(([method, how]) => {
+      const called: Value = { kind: 'builtin', name: `torch.nn.${name}.${method}` };
+      return [method, { kind: 'property', how, function: called }] as const;
+    });
+    return this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward'], more);
   }
 
-  #define(name: string, bases: readonly Class[], rest: Partial<Class>, methods: readonly string[] = []): Class {
+  #define(
+    name: string,
+    bases: readonly Class[],
+    rest: Partial<Class>,
+    methods: readonly string[] = [],
+    more: readonly (readonly [name: string, value: Value])[] = [],
+  ): Class {
     const attributes = new JournaledBindings(this.journal);
     const mro: Class[] = [];
     const made: Class = { kind: 'class', name, bases, mro, attributes, ...rest };
     mro.push(made, ...(bases[0]?.mro ?? []));
+    const mark = this.journal.mark();
     for (const method of methods) attributes.set(method, { kind: 'builtin', name: `Module.${name}.${method}` });
+    for (const [key, value] of more) attributes.set(key, value);
+    // it is there on every path, whichever asks for it first
+    this.journal.settle(mark);
     this.#classes.set(name, made);
     return made;
   }

@@ -74,6 +74,8 @@ export interface Machine {
   readText(name: string): Str | Unknown;
   /** A module that a package of the workspace has; undefined if there is none. */
   submodule(of: Package, name: string): Value | undefined;
+  /** A module that was imported so far, by its full name. */
+  loaded(name: string): Package | undefined;
   /** The files that were read so far. */
   files(): Iterable<SourceFile>;
   /** The steps taken so far. */
@@ -82,6 +84,8 @@ export interface Machine {
   step(): void;
   /** Calls within calls. */
   depth: number;
+  /** By function the calls of it that are running: on how many unknown conditions each depends. */
+  readonly calls: Map<SyntaxNode, readonly number[]>;
   /** Modules that are being called, one within the other. */
   modules: number;
 }
