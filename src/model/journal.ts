@@ -22,6 +22,8 @@ export class Journal {
   readonly #entries: Entry[] = [];
   /** Another number after every change. */
   version = 0;
+  /** How often what a tensor holds may have been written. */
+  writes = 0;
 
   mark(): number {
     return this.#entries.length;

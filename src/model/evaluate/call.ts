@@ -39,6 +39,7 @@ export function withFirst(first: Value, given: Given): Given {
 /** What it is given may have changed, unless it comes from a library that changes nothing. */
 function callUnknown(machine: Machine, callee: Unknown, given: Given): Unknown {
   machine.doubts++;
+  machine.journal.writes++;
   if (!callee.isHarmless)
     lose(
       machine.journal,

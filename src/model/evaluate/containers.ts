@@ -79,6 +79,8 @@ function initializeSequential(machine: Machine, self: Instance, given: Given): V
   const [first] = given.positional;
   if (given.more) return lostBy(machine, self, 'Sequential(*…)');
   if (given.positional.length === 1 && first?.kind === 'dict') return fill(machine, self, first);
+  // it may be a dict of them
+  if (given.positional.length === 1 && isUnknown(first)) return lostBy(machine, self, 'Sequential(…)');
   return add(machine, self, given.positional) && none;
 }
 

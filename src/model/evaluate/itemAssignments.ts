@@ -92,6 +92,7 @@ export function deleteItem(machine: Machine, value: Value, index: Value): void {
 
 /** Looks whether a tensor fits where it is to be written. */
 function refuseValue(machine: Machine, value: Tensor, index: Value, to: Value): void {
+  machine.journal.writes++;
   const place = tensorItem(machine, value, index);
   if (place.kind !== 'tensor' || to.kind !== 'tensor' || to.lost) return;
   const indices = index.kind === 'tuple' ? index.items : [index];

@@ -7,7 +7,7 @@ import { bind } from './binding';
 import { layerOf } from './kinds';
 import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
-import { computed, runRule } from './tensorCalls';
+import { computed, isWritten, runRule } from './tensorCalls';
 
 /** The rule of a layer that an object is, or that its class is a subclass of. */
 function ruleOf(self: Instance): LayerRule | undefined {
@@ -74,6 +74,7 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   if (notConstructed) return notConstructed;
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
+  if (isWritten(attributes.inplace)) machine.journal.writes++;
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
   if (input && machine.quiet === 0) {
     const args = Object.fromEntries(bound.values);

@@ -153,10 +153,11 @@ export class StandardLibrary implements Library {
     }
     const ofTensor = /^torch\.Tensor\.(\w+)$/.exec(name);
     if (ofTensor) return this.#ofTensor(ofTensor[1]!, given);
-    if (/^torch\.nn\.init\.\w+_$/.test(name)) return given.positional[0] ?? notFollowed(name);
+    if (/^torch\.nn\.init\.\w+_$/.test(name)) return written(this.journal, given.positional[0]) ?? notFollowed(name);
     const result = runTorchFunction(machine, name, given);
     if (result) return result;
     machine.doubts++;
+    this.journal.writes++;
     return isNoTensor(name) ? { ...notFollowed(name), isHarmless: true } : notFollowed(name);
   }
 
@@ -244,6 +245,12 @@ export class StandardLibrary implements Library {
   }
 }
 
+/** Notes that something is written to what a function is given. */
+function written(journal: Journal, value: Value | undefined): Value | undefined {
+  journal.writes++;
+  return value;
+}
+
 /** Functions by full name. */
 const functions: Readonly<Record<string, PythonFunction>> = {
   ...Object.fromEntries(Object.entries(pythonFunctions).map(([name, run]) => [`builtins.${name}`, run])),
@@ -283,5 +290,8 @@ function canonical(name: string): string {
     .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
     .replace(/^einops\.layers\.torch\.(?=Rearrange$|Reduce$)/, 'torch.nn.')
     .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
+    .replace(/^typing\.(?=OrderedDict$)/, 'collections.')
+    .replace(/^typing\.(?:DefaultDict|Deque)$/, (name) => `collections.${name.slice('typing.'.length).toLowerCase()}`)
+    .replace(/^typing\.(?:Dict|List|Set|Tuple)$/, (name) => `builtins.${name.slice('typing.'.length).toLowerCase()}`)
     .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

@@ -75,7 +75,10 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   buffers: harmless('buffers'),
   named_buffers: harmless('named_buffers'),
   state_dict: harmless('state_dict'),
-  load_state_dict: harmless('load_state_dict'),
+  load_state_dict: (machine) => {
+    machine.journal.writes++;
+    return { ...notFollowed('Module.load_state_dict'), isHarmless: true };
+  },
   zero_grad: () => none,
   register_full_backward_hook: harmless('register_full_backward_hook'),
   register_backward_hook: harmless('register_backward_hook'),

@@ -3,6 +3,7 @@ import { ellipsis, tensor, type Slice, type Tensor, type Value } from '../value'
 import { rangeOf } from './ranges';
 import { isUnknown, notFollowed, raise, type Machine } from './machine';
 import { numberOf } from './numbers';
+import { holding, rowNumbers } from './tensorNumbers';
 import { contiguous } from './tensors';
 
 /** What an index does to the axes that it has come to. */
@@ -40,7 +41,16 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
     if (each.kind === 'ellipsis') for (let i = used; i < rank; i++) keepAxis(walk);
     else if (!take(walk, each)) return notFollowed('[]');
   }
-  return result(walk);
+  return withRow(machine, value, index, result(walk));
+}
+
+/** `x[2]` of a tensor whose numbers are known. */
+function withRow(machine: Machine, value: Tensor, index: Value, row: Value): Value {
+  const [count] = value.shape;
+  const at = numberOf(index);
+  if (index.kind !== 'int' || at === undefined || typeof count !== 'number' || row.kind !== 'tensor') return row;
+  const numbers = rowNumbers(machine, value, count)?.at(at);
+  return numbers ? holding(machine, row, numbers) : row;
 }
 
 function tooMany({ isArray, shape }: Tensor, used: number): string {

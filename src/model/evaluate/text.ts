@@ -12,7 +12,7 @@ export function representation(value: Value): string | undefined {
     case 'int':
       return typeof value.size === 'number' ? String(value.size) : undefined;
     case 'float':
-      return formatFloat(value.value);
+      return value.isRough ? undefined : formatFloat(value.value);
     case 'bool':
       return value.value ? 'True' : 'False';
     case 'none':

@@ -2,6 +2,7 @@ import type { Instance, Value } from '../value';
 import { childrenOf, layerOf, mayHaveOthers } from './kinds';
 import type { Machine } from './machine';
 import { numberOf } from './numbers';
+import { numbersIn } from './tensorNumbers';
 
 /** Whether a value counts as true; undefined if that is not known. */
 export function truth(machine: Machine, value: Value): boolean | undefined {
@@ -10,8 +11,9 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
       return false;
     case 'bool':
       return value.value;
-    case 'int':
-    case 'float': {
+    case 'float':
+      return value.value !== 0;
+    case 'int': {
       const number = numberOf(value);
       return number === undefined ? undefined : number !== 0;
     }
@@ -26,8 +28,11 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
       return value.lost ? undefined : value.entries.size > 0;
     case 'instance':
       return instanceTruth(machine, value);
+    case 'tensor': {
+      const [number, ...others] = numbersIn(machine, value)?.values ?? [];
+      return number === undefined || others.length > 0 ? undefined : number !== 0;
+    }
     case 'unknown':
-    case 'tensor':
       return undefined;
     default:
       return true;

@@ -105,6 +105,7 @@ function argumentOf(name: string, value: Value): ArgumentValue {
     case 'str':
       return value.value;
     case 'float':
+      if (value.isRough) return notKnown(argumentText(name));
       // the engine knows no 2.0, which is refused like 2.5
       return Number.isInteger(value.value) && !takesFloat.has(name) ? value.value + 0.5 : value.value;
     case 'int': {

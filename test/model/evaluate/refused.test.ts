@@ -111,3 +111,7 @@ test('conv1d gives what lies in one piece, however its input lies', () => {
   expect(problems).toEqual([]);
   expect(shapesOf('x.view(2, -1)')).toEqual(['(2, 24)']);
 });
+
+test('a Sequential of something unknown may hold anything', () => {
+  expect(follow('x = nn.Sequential(input())[0]').problems).toEqual([]);
+});
