@@ -200,9 +200,17 @@ function ownAttribute(machine: Machine, value: Value, name: string): Value | und
 
 function builtinAttribute(machine: Machine, value: Builtin, name: string): Value | undefined {
   if (name === '__name__') return str(value.name.slice(value.name.lastIndexOf('.') + 1));
-  if (value.partial) return name === 'func' ? value.partial.function : undefined;
+  if (value.partial) return partialAttribute(value.partial, name);
   if (value.receiver) return undefined;
   return machine.library.member(`${value.name}.${name}`) ?? notFollowed(`${value.name}.${name}`);
+}
+
+/** Of `functools.partial`. */
+function partialAttribute({ function: func, positional, keyword }: NonNullable<Builtin['partial']>, name: string) {
+  if (name === 'args') return tuple(positional);
+  if (name !== 'keywords') return name === 'func' ? func : undefined;
+  const entries = [...keyword].map(([key, value]) => [`str ${key}`, [str(key), value] as const] as const);
+  return { kind: 'dict', entries: new Map(entries) } as const;
 }
 
 /** `value.name = to`. */

@@ -1,5 +1,5 @@
 import { parsePython, type PythonSource } from '../../python/source';
-import { builder, instead as ofTimm } from '../timm/parts';
+import { instead as ofTimm, plainTimm } from '../timm/parts';
 import { models } from '../torchvision/models';
 import { instead as ofTorchvision, legacy } from '../torchvision/parts';
 import { exportsIn, type Exports } from './exports';
@@ -58,10 +58,7 @@ function standIn({ path, text }: FoundModule): Omit<ReadModule, 'path' | 'source
   const end = /(?:torchvision|timm)\/(?:models\/|layers\/)?\w+\.py$/.exec(path)?.[0] ?? '';
   if (Object.hasOwn(instead, end)) return { text: instead[end]!, isOpen: true };
   if (end === 'torchvision/models/_utils.py') return { text: text + legacy, isOpen: false };
-  if (end === 'timm/models/_builder.py') return { text: text + builder, isOpen: false };
-  // torch has them all
-  if (end === 'timm/layers/create_act.py')
-    return { text: text.replaceAll(/'\w+' in dir\(torch\.nn\.functional\)/g, 'True'), isOpen: false };
+  if (path.includes('/timm/')) return { text: plainTimm(text, end), isOpen: false };
   // models of other tasks are read where they are asked for
   if (end === 'torchvision/models/__init__.py')
     return { text: text.replace(/^from \. import .*$/gm, ''), isOpen: false };

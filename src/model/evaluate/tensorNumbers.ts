@@ -1,4 +1,4 @@
-import { bool, float, int, list, roughFloat, type Tensor, type Value } from '../value';
+import { bool, float, int, list, roughFloat, type Tensor, type Tuple, type Value } from '../value';
 import type { Arguments } from '../torch/rule';
 import { numbersAfter, type Numbers } from '../torch/numbers';
 import type { Machine } from './machine';
@@ -14,10 +14,27 @@ export function numbersIn(machine: Machine, value: Value | undefined): Numbers |
 
 /** A new tensor with the numbers that a function gives it. */
 export function withNumbers(machine: Machine, name: string, args: Arguments, output: Value): Value {
+  if (output.kind === 'tuple') return partsWithNumbers(machine, name, args, output);
   if (output.kind !== 'tensor' || Object.values(args).includes(output)) return output;
   const short = name.slice(name.lastIndexOf('.') + 1);
   const numbers = numbersAfter(short, args, output, (value) => numbersIn(machine, value));
   return numbers ? holding(machine, output, numbers) : output;
+}
+
+/** `x.split(2)` of one dim. */
+function partsWithNumbers(machine: Machine, name: string, { input, tensor }: Arguments, output: Tuple): Value {
+  const whole = input ?? tensor;
+  const numbers = /\b(?:split|chunk)$/.test(name) && whole?.kind === 'tensor' && whole.shape.length === 1;
+  const { values, isRough } = (numbers && numbersIn(machine, whole)) || { values: undefined, isRough: false };
+  if (!values) return output;
+  let at = 0;
+  const items = output.items.map((item) => {
+    const [size] = item.kind === 'tensor' ? item.shape : [];
+    if (item.kind !== 'tensor' || typeof size !== 'number') return item;
+    at += size;
+    return holding(machine, item, { values: values.slice(at - size, at), isRough });
+  });
+  return { ...output, items };
 }
 
 /** The same tensor with these numbers. */

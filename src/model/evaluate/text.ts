@@ -27,6 +27,10 @@ export function representation(value: Value): string | undefined {
     }
     case 'list':
       return value.lost ? undefined : bracketed(itemTexts(value.items));
+    case 'dict': {
+      const entries = [...value.entries.values()].map((entry) => itemTexts(entry)?.join(': '));
+      return value.lost || value.factory || entries.includes(undefined) ? undefined : `{${entries.join(', ')}}`;
+    }
     case 'dtype':
       return `torch.${value.dtype}`;
     default:

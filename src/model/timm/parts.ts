@@ -70,7 +70,7 @@ def create_model(model_name, pretrained=False, pretrained_cfg=None, pretrained_c
 `;
 
 /** What is read behind the builder of models: nothing is loaded, and of the configuration only what a model is made with counts. */
-export const builder = `
+const builder = `
 
 from ._registry import configuration
 
@@ -126,3 +126,11 @@ export const instead: Readonly<Record<string, string>> = {
   'timm/models/_factory.py': factory,
   'timm/layers/config.py': config,
 };
+
+/** Any other module of timm as it is where the environment sets nothing and torch is not old. */
+export function plainTimm(text: string, end: string): string {
+  const plain = text
+    .replaceAll(/os\.environ\.get\('TIMM_\w+', ([^)]*)\)/g, '$1')
+    .replaceAll(/'\w+' in dir\(torch\.nn\.functional\)/g, 'True');
+  return end === 'timm/models/_builder.py' ? plain + builder : plain;
+}
