@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { moduleFinder } from '../cli/shapes/moduleFinder';
 import { hintsOf, moved } from '../extension/editor/hintPlaces';
 import { analyse, type Question } from '../src/model/analyse';
 import { fixesOf } from '../src/model/fixes/fixes';
@@ -36,8 +37,12 @@ const cases = readJson<readonly Case[]>('cases.json');
 
 function questionOf({ file, entry, input = '' }: Case, text = readText(file)): Question {
   const inputs = input.split(',').map((shape) => shape.split('x').map(Number));
-  const path = `/${file}`;
-  return { path, text, find: () => undefined, ...(entry !== undefined && { entry: { expression: entry, inputs } }) };
+  return {
+    path: path.join(folder, file),
+    text,
+    find: moduleFinder([]),
+    ...(entry !== undefined && { entry: { expression: entry, inputs } }),
+  };
 }
 
 /** How many of the true facts are stated, and how many otherwise. */

@@ -7,6 +7,7 @@ import { registerFittingSizes } from './editor/fittingSizes';
 import { registerInputShape } from './editor/inputShape';
 import { registerPoolingLenses } from './editor/poolingLenses';
 import { registerProblemDocs } from './editor/problemDocs';
+import { registerShapeAtCursor } from './editor/shapeAtCursor';
 import { registerShapeFixes } from './editor/shapeFixes';
 import { registerShapeHints } from './editor/shapeHints';
 import { registerShapeProblems } from './editor/shapeProblems';
@@ -16,6 +17,7 @@ import { EngineClient } from './engine/client';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
+import { registerTutorial } from './panel/tutorial';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
 import { logger, showError } from './shared/logger';
@@ -47,6 +49,8 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed, analyses),
+    registerTutorial(),
+    registerShapeAtCursor(engine, analyses),
     registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { FindModule } from '../../src/model/evaluate/evaluator';
+import type { FindModule, ReadFile } from '../../src/model/evaluate/evaluator';
 import type { FoundModule } from '../../src/model/evaluate/standIns';
-import { moduleFiles, up } from '../../src/model/moduleFiles';
+import { dataFiles, moduleFiles, up } from '../../src/model/moduleFiles';
 
 /** Finds modules beside the file that imports them and in the folders given. */
 export function moduleFinder(folders: readonly string[]): FindModule {
@@ -12,6 +12,14 @@ export function moduleFinder(folders: readonly string[]): FindModule {
     if (!read.has(file)) read.set(file, { path: file, text: readFileSync(file, 'utf8') });
     return read.get(file);
   };
+}
+
+/** Reads the files of configuration that a program may open, beside its main file and in the folders given. */
+export function fileReader(main: string, folders: readonly string[]): ReadFile {
+  return (name) =>
+    dataFiles(name, main, folders)
+      .filter(isFile)
+      .map((file) => readFileSync(file, 'utf8'));
 }
 
 /** The folder above the package that a file is part of. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyse, type Question } from '../../src/model/analyse';
 import { named, type Size } from '../../src/model/size';
-import { moduleFinder } from './moduleFinder';
+import { fileReader, moduleFinder } from './moduleFinder';
 import { report } from './report';
 
 // Prints a JSON line for each file named: the shapes of its tensors, what PyTorch refuses, what is not known.
@@ -40,6 +40,7 @@ async function shapes(file: string): Promise<object> {
     path: from,
     text,
     find: moduleFinder(folders),
+    read: fileReader(from, folders),
     ...(values.entry !== undefined && { entry: { expression: values.entry, inputs } }),
   };
   const start = performance.now();

@@ -31,7 +31,8 @@ interface Part {
   readonly end: number;
 }
 
-function smallest<T extends Part>(parts: readonly T[], offset: number): T | undefined {
+/** The smallest part around an offset. */
+export function smallest<T extends Part>(parts: readonly T[], offset: number): T | undefined {
   const around = parts.filter(({ start, end }) => start <= offset && offset <= end);
   return around.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }

@@ -7,8 +7,10 @@ import type { EngineClient } from '../engine/client';
 import { faultText, showError } from '../shared/logger';
 import { checked, Page } from '../shared/page';
 import { callOf } from '../sources/callOf';
+import { firstInFile } from '../sources/fileTensor';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
+import { openTensorFile } from '../sources/openFile';
 import { findInDocument, isProse, isReadable, tensorOrCall } from '../sources/textTensor';
 import type { PanelHost } from './panel';
 import { panelRequests } from './panelSchema';
@@ -25,7 +27,8 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
   private session: PoolSession | undefined;
   private content: PanelContent | undefined;
   private readonly following = new Latest();
-  private editor: vscode.TextEditor | undefined;
+  /** What is shown of: an editor's text, or a file. */
+  private source: vscode.TextEditor | vscode.Uri | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: vscode.Disposable;
 
@@ -42,6 +45,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
       vscode.window.registerWebviewViewProvider('poolscope.preview', this),
       vscode.window.onDidChangeTextEditorSelection(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
+      vscode.window.tabGroups.onDidChangeTabs(follow),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.follow();
       }),
@@ -95,13 +99,14 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
   }
 
   private async update(): Promise<void> {
-    // while a webview has the focus there is no active editor: the last one counts
-    const editor = vscode.window.activeTextEditor ?? this.editor;
-    if (!editor || editor.document.isClosed) return;
-    this.editor = editor;
+    // while a panel has the focus there is no active editor: the last one counts
+    const source = vscode.window.activeTextEditor ?? openTensorFile() ?? this.source;
+    if (!source || ('document' in source && source.document.isClosed)) return;
+    this.source = source;
     const signal = this.following.begin();
     try {
-      const found = await this.find(editor, signal);
+      const found =
+        'document' in source ? await this.find(source, signal) : await firstInFile(this.engine, source, signal);
       const call = callOf(found, this.lastUsed);
       const session = await PoolSession.open(this.engine, found, call, signal);
       if (signal.aborted) {
@@ -148,5 +153,7 @@ export class SidePreview implements vscode.WebviewViewProvider, vscode.Disposabl
 }
 
 function hint(): string {
-  return vscode.l10n.t('Place the cursor in an array of numbers in a JSON or Python file to see it pooled here.');
+  return vscode.l10n.t(
+    'Place the cursor in an array of numbers in a JSON or Python file, or open an image or a file of tensors, to see it pooled here.',
+  );
 }

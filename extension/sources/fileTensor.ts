@@ -67,6 +67,20 @@ async function askForView(
   return found(uri, file, chosen, choice);
 }
 
+/**
+ * The first tensor of a file, of axes that no layer takes the first index: nobody is asked.
+ *
+ * @throws TensorError if it has no readable tensor, CancelledError if `signal` says so
+ */
+export async function firstInFile(engine: EngineClient, uri: vscode.Uri, signal: AbortSignal): Promise<FoundTensor> {
+  const { file, contents } = await listFile(engine, uri, signal);
+  const [first] = contents.tensors;
+  if (!first) throw new TensorError(vscode.l10n.t('No tensor in {0} can be read', nameOf(uri)));
+  const select = Array<number>(Math.max(0, first.shape.length - MOST_AXES + 1)).fill(0);
+  const choice = { entry: first.name, isImage: contents.isImage, raw: false, channelsLast: false, select };
+  return found(uri, file, first, choice);
+}
+
 /** The tensor that was chosen before, in the file as it is now. */
 export async function findInFile(engine: EngineClient, uri: vscode.Uri, choice: FileChoice): Promise<FoundTensor> {
   const file = readAs(await addressOf(uri), choice.reading);

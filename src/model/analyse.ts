@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parsePython } from '../python/source';
 import { assume } from './assume/assume';
 import { fittingSizes, type FittingSizes } from './assume/fittingSizes';
-import { Evaluator, type FindModule } from './evaluate/evaluator';
+import { Evaluator, type FindModule, type ReadFile } from './evaluate/evaluator';
 import { Halt, Raised } from './evaluate/machine';
 import type { Size } from './size';
 import { Trace } from './trace';
@@ -15,6 +15,7 @@ export interface Question {
   /** An expression that is evaluated in the module and called with these inputs; without it, the file is run as a script. */
   readonly entry?: { readonly expression: string; readonly inputs: readonly (readonly Size[])[] };
   readonly find: FindModule;
+  readonly read?: ReadFile;
 }
 
 /**
@@ -39,9 +40,9 @@ export function sizesFor(question: Question, className: string): FittingSizes | 
   return file && of?.kind === 'class' ? fittingSizes(evaluator, file, of) : undefined;
 }
 
-function run({ path, text, entry, find }: Question) {
+function run({ path, text, entry, find, read }: Question) {
   const trace = new Trace(path);
-  const evaluator = new Evaluator(trace, find);
+  const evaluator = new Evaluator(trace, find, read);
   try {
     const { module } = evaluator.run(path, parsePython(text), entry ? moduleName(path) : '__main__');
     if (entry) callEntry(evaluator, evaluator.evaluateText(entry.expression, module.names!, '<entry>'), entry.inputs);

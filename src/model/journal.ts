@@ -22,6 +22,8 @@ export class Journal {
   readonly #entries: Entry[] = [];
   /** Another number after every change. */
   version = 0;
+  /** How often what a tensor holds may have been written. */
+  writes = 0;
 
   mark(): number {
     return this.#entries.length;
@@ -61,6 +63,11 @@ export class Journal {
       const { before, write } = this.#entries.pop()!;
       write(before);
     }
+  }
+
+  /** Lets what was changed since the mark stand, whatever is taken back: it was so before. */
+  settle(mark: number): void {
+    this.#entries.length = mark;
   }
 
   /** Makes changes again that were taken back. */

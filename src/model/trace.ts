@@ -1,7 +1,8 @@
 import type { DType } from '../tensors/dtype';
 import type { Assumption } from './assume/assumption';
-import type { Raised, Tracer } from './evaluate/machine';
-import { problemOf, type Problem } from './problems';
+import type { Blame, Raised, Tracer } from './evaluate/machine';
+import type { Mistake } from './mistake';
+import { mistakeAt, problemOf, type Problem } from './problems';
 import { hasUnknown, shapesOf, tensorsOf, type Shapes } from './shapes';
 import { ReceptiveFields } from './tree/fields';
 import type { CallPath, ModuleCall } from './tree/moduleCall';
@@ -168,10 +169,10 @@ export class Trace implements Tracer {
     if (isCertain || !this.#problems.has(key)) this.#problems.set(key, problem);
   }
 
-  mistake(message: string, places: readonly Place[]): void {
-    const place = places.findLast(({ file }) => file === this.file);
-    if (this.assumption || !place) return;
-    this.#problems.set(`${place.from} ${message}`, { place, severity: 'warning', code: 'UserWarning', message });
+  mistake(mistake: Required<Mistake>, layer: Blame['layer']): void {
+    const problem = mistakeAt(mistake, layer, this.file);
+    if (this.assumption || !problem.place) return;
+    this.#problems.set(`${problem.place.from} ${problem.message}`, problem);
   }
 
   /** In the order of the text. */

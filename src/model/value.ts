@@ -59,6 +59,8 @@ export interface Int {
 export interface Float {
   readonly kind: 'float';
   readonly value: number;
+  /** The last digits are not known: it can be told from others that are not near, no more. */
+  readonly isRough?: true;
 }
 
 export interface Bool {
@@ -109,6 +111,8 @@ export interface Dict {
   lost?: Unknown | undefined;
   /** What `defaultdict` makes of a key that is missing. */
   readonly factory?: Value;
+  /** It is one of OmegaConf's, whose keys are attributes, too. */
+  readonly hasAttributes?: true;
   /** It is the `_modules` of a module. */
   readonly owner?: Instance;
 }
@@ -138,6 +142,8 @@ export interface Tensor {
   readonly isGradient?: true;
   /** It is an array of NumPy. */
   readonly isArray?: true;
+  /** Of a small one what it held when so much had been written to any tensor. */
+  readonly numbers?: { readonly values: readonly number[]; readonly isRough: boolean; readonly at: number };
   /** It may be one of these: what changes its shape may change theirs. */
   readonly of?: readonly Tensor[];
   /** Something unknown may have changed its shape. */
@@ -276,6 +282,10 @@ export function int(size: Size): Int {
 
 export function float(value: number): Float {
   return { kind: 'float', value };
+}
+
+export function roughFloat(value: number): Float {
+  return { kind: 'float', value, isRough: true };
 }
 
 export function bool(value: boolean): Bool {

@@ -100,9 +100,11 @@ export class ShapeFinder {
   }
 
   async #follow(ask: TextToFollow): Promise<Followed> {
-    const { find, uris } = await this.modules.of(ask);
-    const question = { text: ask.text, path: ask.uri, find };
-    return { question, trace: analyse(question), modules: uris };
+    const { find, read, uris, readMore } = await this.modules.of(ask);
+    const question = { text: ask.text, path: ask.uri, find, read };
+    let trace = analyse(question);
+    while (await readMore()) trace = analyse(question);
+    return { question, trace, modules: uris };
   }
 }
 
@@ -118,7 +120,8 @@ function assumedOf(trace: Trace): readonly AssumedModel[] {
   }));
 }
 
-function problemOf({ place, severity, code, message, layer }: Problem, uri: string): readonly ShapeProblem[] {
+function problemOf(problem: Problem, uri: string): readonly ShapeProblem[] {
+  const { severity, code, message, layer, place = problem.statement } = problem;
   if (!place || place.file !== uri || !(refusals.has(code) || structure.test(message))) return [];
   const madeAt = layer?.madeAt.file === uri ? layer.madeAt : undefined;
   const made = madeAt && { start: madeAt.from, end: madeAt.to };

@@ -10,7 +10,7 @@ process.once('disconnect', () => process.exit(0));
 
 async function serve(port: number): Promise<void> {
   console.log(`${tutorial()}\n`);
-  const { url } = await startWebHost({ port, folder: path.join(root, 'samples') });
+  const { url } = await startWebHost({ port, folder: path.join(root, 'samples'), welcome: true });
   console.log(`VS Code with Poolscope: ${url}\nCtrl-C ends it.`);
 }
 

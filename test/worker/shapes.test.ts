@@ -41,6 +41,9 @@ test('cells that no window covers are a hint at the call', async () => {
   for (const layer of covered) {
     expect((await shapesOf(`y = ${layer}(torch.zeros(1, 3, 7, 8))\n`)).problems).toEqual([]);
   }
+  // what is learned is no input whose cells are left out
+  const learned = 'w = nn.Parameter(torch.zeros(1, 3, 7, 8))\ny = nn.functional.adaptive_max_pool2d(w, 2)\n';
+  expect((await shapesOf(learned)).problems).toEqual([]);
 });
 
 test('a problem is mended at the number to change', async () => {
@@ -51,6 +54,14 @@ test('a problem is mended at the number to change', async () => {
   const start = text.indexOf('10');
   expect(fix).toEqual({ title: 'Change in_features to 3 (line 3)', edits: [{ start, end: start + 2, text: '3' }] });
   expect(await shapes.fixes({ ...ask(text), start: 0 })).toEqual([]);
+});
+
+test('a statement that fails by itself is told of as a whole', async () => {
+  const text = 'import torch\nx = torch.zeros(2, 3)\nn, c, h = x.shape\n';
+  const { problems } = await finder().shapes(ask(text));
+  const start = text.indexOf('n, c');
+  const message = 'not enough values to unpack (expected 3, got 2)';
+  expect(problems).toMatchObject([{ start, end: start + 'n, c, h = x.shape'.length, severity: 'error', message }]);
 });
 
 test('how torch.nn puts a model together is told, Python’s own faults are not', async () => {
@@ -100,6 +111,34 @@ describe('modules of the workspace', () => {
     changing['file:///work/models/layers.py'] = 'wide = 7\n';
     shapes.forget();
     expect((await shapes.shapes(ask(text))).facts.at(-2)!.shapes).toEqual(['(2, 7)']);
+  });
+
+  test('a file of configuration is read when it is opened, and again once it has changed', async () => {
+    const changing: Record<string, string> = { 'file:///work/net.yaml': 'width: 4\n' };
+    const shapes = finder(changing);
+    const text = `${head}import yaml\ncfg = yaml.safe_load(open('net.yaml'))\ny = torch.zeros(2, cfg['width'])\n`;
+    const { facts, modules } = await shapes.shapes(ask(text));
+    expect(facts.at(-1)!.shapes).toEqual(['(2, 4)']);
+    expect(modules).toEqual(['file:///work/net.yaml']);
+    changing['file:///work/net.yaml'] = 'width: 7\n';
+    shapes.forget();
+    expect((await shapes.shapes(ask(text))).facts.at(-1)!.shapes).toEqual(['(2, 7)']);
+  });
+
+  test('of a large library is read what its models need', async () => {
+    const layer = 'import torch.nn as nn\nclass Wide(nn.Linear):\n    pass\n';
+    const shapes = finder({
+      'file:///lib/timm/__init__.py': 'from .models import *\n',
+      'file:///lib/timm/layers/__init__.py': 'from .wide import Wide\nfrom .other import *\n',
+      'file:///lib/timm/layers/wide.py': layer,
+    });
+    const text = `${head}from timm.layers import Wide\ny = Wide(3, 4)(torch.zeros(2, 3))\nz = y\n`;
+    const { facts, modules } = await shapes.shapes({
+      ...ask(text),
+      roots: { own: ['file:///work'], libraries: ['file:///lib'] },
+    });
+    expect(facts.at(-1)!.shapes).toEqual(['(2, 4)']);
+    expect(modules).toContain('file:///lib/timm/layers/wide.py');
   });
 
   test('of libraries are read only where these are installed', async () => {

@@ -69,7 +69,7 @@ export class SourceLine {
   readonly element = h('div', { class: 'source' });
 
   show({ reference, sourceShape, dtype, result }: PanelState): void {
-    const file = decodeURIComponent(reference.uri.slice(reference.uri.lastIndexOf('/') + 1).replace(/#.*/, ''));
+    const file = decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
     const title = h('h1', { id: 'title' }, reference.name);
     if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);

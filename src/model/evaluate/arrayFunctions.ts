@@ -4,7 +4,9 @@ import { list, tuple, type Value } from '../value';
 import { array, arrayOf, computed, dtypeGiven, ofLists, transposed, withoutNumPy } from './arrays';
 import { notFollowed, type Given } from './machine';
 import type { PythonFunction } from './pythonFunctions';
+import { MOST_NUMBERS } from '../torch/numbers';
 import { runRule, runTorchFunction } from './tensorCalls';
+import { holding, numbersIn } from './tensorNumbers';
 
 /** `np.zeros((2, 3), dtype=np.float32)`. */
 const filled: PythonFunction = (machine, { positional: [shape, dtype], keyword }) =>
@@ -60,10 +62,18 @@ function ofSeveral(name: string): PythonFunction {
 }
 
 /** `np.linspace(0, 1)` has 50 numbers. */
-const linspace: PythonFunction = (machine, { positional: [, , count], keyword }) =>
+const linspace: PythonFunction = (machine, { positional: [start, end, count], keyword }) =>
   runRule(machine, () => {
     const given = count ?? keyword.get('num');
-    return array([isNone(given) ? 50 : asNumber(given)], 'float64');
+    const steps = isNone(given) ? 50 : asNumber(given);
+    const made = array([steps], 'float64');
+    const [from, to] = [start, end ?? keyword.get('stop')].map((value) => numbersIn(machine, value)?.values[0]);
+    if (from === undefined || to === undefined || keyword.size > Number(keyword.has('num')) || steps > MOST_NUMBERS)
+      return made;
+    const values = Array.from({ length: steps }, (_, i) =>
+      i > 0 && i === steps - 1 ? to : i * ((to - from) / Math.max(steps - 1, 1)) + from,
+    );
+    return holding(machine, made, { values, isRough: false });
   });
 
 const arange: PythonFunction = (machine, given) => {

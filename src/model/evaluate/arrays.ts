@@ -6,6 +6,7 @@ import { isSameShape } from '../torch/elementwise';
 import { int, list, tuple, type Tensor, type Value } from '../value';
 import { isUnknown, notFollowed, Raised, type Given, type Machine } from './machine';
 import { runRule, runTensorMethod, runTorchFunction } from './tensorCalls';
+import { pythonNumbers } from './tensorNumbers';
 
 export function array(shape: Tensor['shape'], dtype: DType | undefined): Tensor {
   return { kind: 'tensor', shape, dtype, isArray: true };
@@ -96,8 +97,12 @@ export const arrayMethods: Readonly<Record<string, Method>> = {
   copy: (_, self) => array(self.shape, self.dtype),
   astype: (_, self, { positional: [dtype], keyword }) =>
     array(self.shape, dtypeGiven(dtype ?? keyword.get('dtype'), undefined)),
-  tolist: (_, { shape }) => numbersIn(shape),
-  item: () => ({ ...notFollowed('item'), isHarmless: true }),
+  tolist: (machine, self) => pythonNumbers(machine, self) ?? listsOf(self.shape),
+  item: (machine, self, { positional }) =>
+    (positional.length === 0 ? pythonNumbers(machine, self) : undefined) ?? {
+      ...notFollowed('item'),
+      isHarmless: true,
+    },
 };
 
 /** NumPy's arrays have attributes and methods of their own. */
@@ -119,8 +124,8 @@ export function arrayAttribute(value: Tensor, name: string): Value {
 /** An array as the rules of torch take it. */
 export function withoutNumPy(value: Value): Value {
   if (value.kind !== 'tensor' || !value.isArray) return value;
-  const { kind, shape, dtype, strides } = value;
-  return { kind, shape, dtype, strides };
+  const { kind, shape, dtype, strides, numbers } = value;
+  return { kind, shape, dtype, strides, ...(numbers && { numbers }) };
 }
 
 /** What NumPy computes by a rule of torch; where torch would refuse, NumPy has its own word. */
@@ -142,11 +147,11 @@ export function again(value: Value): Value {
 const MOST_NUMBERS = 10_000;
 
 /** What `tolist()` gives: lists of numbers that are not known. */
-export function numbersIn(shape: Tensor['shape']): Value {
+function listsOf(shape: Tensor['shape']): Value {
   const number: Value = { ...notFollowed('tolist()'), isHarmless: true };
   const [size, ...rest] = shape;
   if (size === undefined) return number;
   const count = product(shape);
   if (typeof size !== 'number' || typeof count !== 'number' || count > MOST_NUMBERS) return number;
-  return list(Array.from({ length: size }, () => numbersIn(rest)));
+  return list(Array.from({ length: size }, () => listsOf(rest)));
 }

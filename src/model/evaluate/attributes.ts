@@ -77,13 +77,23 @@ function absentAttribute(machine: Machine, value: Instance, name: string): Value
   if (value.class.unknownBase) return value.class.unknownBase;
   if (isTorchModule(value) && name === '_modules') return modulesOf(value);
   if (isTorchModule(value) && machine.library.isModuleAttribute(name)) return notFollowed(`Module.${name}`);
-  // a layer of torch.nn has more than its rule tells
-  const layer = layerOf(value.class);
-  if (layer !== undefined && layer !== 'Module' && !Object.hasOwn(containerMethods, layer))
-    return { ...notFollowed(`nn.${layer}.${name}`), isHarmless: true };
+  if (hasMore(value, name)) return { ...notFollowed(`nn.${layerOf(value.class)!}.${name}`), isHarmless: true };
   if (name.startsWith('__')) return notFollowed(name);
   return missing(machine, undefined, 'AttributeError', `'${value.class.name}' object has no attribute '${name}'`);
 }
+
+/** Whether it is a layer of torch.nn, which has more than its rule tells. */
+function hasMore({ class: of, attributes }: Instance, name: string): boolean {
+  const layer = layerOf(of);
+  if (layer === undefined || layer === 'Module' || Object.hasOwn(containerMethods, layer)) return false;
+  return !ofLayers.has(name) || attributes.has('not constructed') || layer.startsWith('Lazy');
+}
+
+/** What layers of torch.nn have only where their rules tell so. */
+const ofLayers: ReadonlySet<string> = new Set([
+  ...['weight', 'bias', 'in_features', 'out_features', 'in_channels', 'out_channels', 'num_features'],
+  ...['kernel_size', 'stride', 'padding', 'dilation', 'groups'],
+]);
 
 /** `self._modules`. */
 function modulesOf(value: Instance): Value {
@@ -162,6 +172,7 @@ function otherAttribute(machine: Machine, value: Value, name: string): Value {
   const own = ownAttribute(machine, value, name);
   if (own) return own;
   if (methodNames(value.kind).has(name)) return { kind: 'builtin', name: `${value.kind}.${name}`, receiver: value };
+  if (value.kind === 'dict' && value.hasAttributes) return machine.item(value, str(name));
   if (value.kind === 'none' && !name.startsWith('__')) {
     return missing(machine, undefined, 'AttributeError', `'NoneType' object has no attribute '${name}'`);
   }
@@ -174,6 +185,7 @@ function ownAttribute(machine: Machine, value: Value, name: string): Value | und
       if (name === '_fields' && value.fields) return tuple(value.fields.map(str));
       return value.fields?.includes(name) ? value.items[value.fields.indexOf(name)] : undefined;
     case 'function':
+      if (name === '__module__') return str(value.file.module.name);
       return name === '__name__' || name === '__qualname__' ? str(value.name) : undefined;
     case 'builtin':
       return builtinAttribute(machine, value, name);
@@ -188,9 +200,17 @@ function ownAttribute(machine: Machine, value: Value, name: string): Value | und
 
 function builtinAttribute(machine: Machine, value: Builtin, name: string): Value | undefined {
   if (name === '__name__') return str(value.name.slice(value.name.lastIndexOf('.') + 1));
-  if (value.partial) return name === 'func' ? value.partial.function : undefined;
+  if (value.partial) return partialAttribute(value.partial, name);
   if (value.receiver) return undefined;
   return machine.library.member(`${value.name}.${name}`) ?? notFollowed(`${value.name}.${name}`);
+}
+
+/** Of `functools.partial`. */
+function partialAttribute({ function: func, positional, keyword }: NonNullable<Builtin['partial']>, name: string) {
+  if (name === 'args') return tuple(positional);
+  if (name !== 'keywords') return name === 'func' ? func : undefined;
+  const entries = [...keyword].map(([key, value]) => [`str ${key}`, [str(key), value] as const] as const);
+  return { kind: 'dict', entries: new Map(entries) } as const;
 }
 
 /** `value.name = to`. */
@@ -208,6 +228,8 @@ export function setAttribute(machine: Machine, value: Value, name: string, to: V
       return;
     case 'tensor':
       return setTensorAttribute(machine, value, name, to);
+    case 'dict':
+      return machine.setItem(value, str(name), to);
     case 'unknown':
       return lose(machine.journal, [value], value);
     default:

@@ -2,8 +2,9 @@ import type { Instance, Unknown, Value } from '../value';
 import { callFunction } from './functions';
 import { lose } from './havoc';
 import { hooked } from './hooks';
-import { isModuleClass } from './kinds';
-import { raise, type Given, type Machine } from './machine';
+import { resultMistake } from '../mistakes';
+import { isModuleClass, layerOf } from './kinds';
+import { raise, suspect, type Given, type Machine } from './machine';
 import { instantiate } from './objects';
 import { typeName } from './typeNames';
 
@@ -38,6 +39,7 @@ export function withFirst(first: Value, given: Given): Given {
 /** What it is given may have changed, unless it comes from a library that changes nothing. */
 function callUnknown(machine: Machine, callee: Unknown, given: Given): Unknown {
   machine.doubts++;
+  machine.journal.writes++;
   if (!callee.isHarmless)
     lose(
       machine.journal,
@@ -58,11 +60,18 @@ function callInstance(machine: Machine, callee: Instance, given: Given): Value {
   }
   const forward = machine.attribute(callee, 'forward');
   const result = within(machine, callee, given, () => call(machine, forward, given));
+  if (machine.modules === 0 && layerOf(callee.class) === 'Module')
+    suspect(machine, resultMistake(result, machine.origins));
   return hooked(machine, callee, given, result);
 }
 
 function within(machine: Machine, module: Instance, given: Given, run: () => Value): Value {
   if (machine.quiet > 0) return run();
   const inputs = [...given.positional, ...given.keyword.values()];
-  return machine.trace.within({ module, inputs, at: machine.places.at(-1), conditions: machine.conditional }, run);
+  machine.modules++;
+  try {
+    return machine.trace.within({ module, inputs, at: machine.places.at(-1), conditions: machine.conditional }, run);
+  } finally {
+    machine.modules--;
+  }
 }

@@ -4,7 +4,7 @@ import { lose } from './havoc';
 import { hooksKey } from './hooks';
 import { childrenOf, isModuleClass, isTorchModule, layerOf, mayHaveOthers, membersOf } from './kinds';
 import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
-import { typeName } from './typeNames';
+import { fullTypeName } from './typeNames';
 
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
 export type Children = readonly (readonly [name: string, child: Value])[];
@@ -79,6 +79,8 @@ function initializeSequential(machine: Machine, self: Instance, given: Given): V
   const [first] = given.positional;
   if (given.more) return lostBy(machine, self, 'Sequential(*…)');
   if (given.positional.length === 1 && first?.kind === 'dict') return fill(machine, self, first);
+  // it may be a dict of them
+  if (given.positional.length === 1 && isUnknown(first)) return lostBy(machine, self, 'Sequential(…)');
   return add(machine, self, given.positional) && none;
 }
 
@@ -137,8 +139,7 @@ function refuseOthers(machine: Machine, child: Value): void {
       : isUnknown(child) || child.kind === 'none'
   )
     return;
-  const name = child.kind === 'builtin' ? child.name : child.kind === 'instance' ? child.class.name : typeName(child);
-  raise(machine, 'TypeError', `${name} is not a Module subclass`);
+  raise(machine, 'TypeError', `${fullTypeName(child)} is not a Module subclass`);
 }
 
 /** Each child runs on what the one before it gives. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { JournaledBindings } from '../journal';
-import { tuple, type Class, type Owner, type Value } from '../value';
+import { str, tuple, type Class, type Owner, type Value } from '../value';
 import { givenIn } from './calls';
 import { makeClass } from './classes';
 import { functionOf } from './functions';
@@ -86,6 +86,7 @@ function classOf(machine: Machine, node: SyntaxNode, frame: Frame): Class {
   const given = node.getChild('ArgList') ? givenIn(machine, node, frame) : undefined;
   const bases = given?.positional ?? [];
   const attributes = new JournaledBindings(machine.journal);
+  attributes.set('__module__', str(frame.file.module.name));
   const owner: Owner = {};
   const inner = frameOf(
     machine,

@@ -5,12 +5,15 @@ import { joinValues } from '../join';
 import { rejoin } from './branches';
 import { list, none, oneOf, unknown, type FunctionValue, type Owner, type Scope, type Value } from '../value';
 import { bind } from './binding';
+import { lose } from './havoc';
 import { doubt, frameOf, Halt, notFollowed, raise, Raised, type Frame, type Given, type Machine } from './machine';
 import { JournaledBindings } from '../journal';
 import type { Parameter } from './signature';
 
 /** Calls within calls; PyTorch's own models nest some twenty deep. */
 const DEEPEST = 80;
+/** Of calls of a function within itself so many may depend on something unknown each. */
+const MOST_DOUBTFUL = 3;
 
 /** `def f(…)` or `lambda …`, its defaults evaluated. */
 export function functionOf(machine: Machine, node: SyntaxNode, frame: Frame, owner?: Owner): FunctionValue {
@@ -96,7 +99,27 @@ export function callFunction(machine: Machine, callee: FunctionValue, given: Giv
     ...(yields && { yields }),
   });
   for (const [name, value] of bound.values) names.set(name, value);
-  return deeper(machine, () => runBody(machine, callee, frame));
+  const { node } = callee;
+  const before = machine.calls.get(node) ?? [];
+  if (isEndless([...before, machine.conditional])) return lostCall(machine, given);
+  machine.calls.set(node, [...before, machine.conditional]);
+  try {
+    return deeper(machine, () => runBody(machine, callee, frame));
+  } finally {
+    machine.calls.set(node, before);
+  }
+}
+
+/** Whether a function calls itself again and again where it is not known whether it does. */
+function isEndless(conditions: readonly number[]): boolean {
+  return conditions.filter((each, i) => i > 0 && each > conditions[i - 1]!).length > MOST_DOUBTFUL;
+}
+
+function lostCall(machine: Machine, { positional, keyword }: Given): Value {
+  const why = unknown(l10n.t('Calls are nested too deeply'));
+  machine.doubts++;
+  lose(machine.journal, [...positional, ...keyword.values()], why);
+  return why;
 }
 
 function qualifiedName({ owner, name }: FunctionValue): string {

@@ -19,6 +19,7 @@ const changeable: ReadonlySet<Value['kind']> = new Set(['list', 'dict', 'set', '
  * After something unknown was given a value: whatever can be reached from it may have changed. Values that cannot change stay.
  */
 export function lose(journal: Journal, values: readonly Value[], why: Unknown): void {
+  journal.writes++;
   const reason = oneOf(why, []);
   const seen = new Set<Value | Scope>();
   const open: Value[] = [...values];

@@ -51,8 +51,10 @@ function importFrom(machine: Machine, from: string, name: string, alias: string 
 
 /** A name of a module, or a module in a folder. */
 function memberOf(machine: Machine, module: Value, from: string, name: string, frame: Frame): Value {
-  const isFolder = isUnknown(module) || (module.kind === 'package' && module.names && !module.names.has(name));
-  if (isFolder) {
+  const isOpen = module.kind === 'package' && module.names && !module.names.has(name);
+  const inside = isOpen && machine.submodule(module, name);
+  if (inside) return inside;
+  if (isUnknown(module) || isOpen) {
     const inner = machine.importModule(from.endsWith('.') ? from + name : `${from}.${name}`, frame.file);
     if (!isUnknown(inner)) return inner;
   }

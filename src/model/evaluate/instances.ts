@@ -10,7 +10,7 @@ const ofTypes: Readonly<Record<string, (value: Value) => boolean>> = {
   str: (value) => value.kind === 'str',
   list: (value) => value.kind === 'list',
   tuple: (value) => value.kind === 'tuple',
-  dict: (value) => value.kind === 'dict',
+  dict: (value) => value.kind === 'dict' && !value.hasAttributes,
   set: (value) => value.kind === 'set',
   type: (value) => value.kind === 'class',
   object: () => true,

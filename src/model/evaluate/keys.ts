@@ -11,7 +11,7 @@ export function keyOf(value: Value): string | undefined {
     case 'bool':
       return `number ${Number(value.value)}`;
     case 'float':
-      return `number ${value.value}`;
+      return value.isRough ? undefined : `number ${value.value}`;
     case 'str':
       return `str ${value.value}`;
     case 'none':

@@ -1,4 +1,4 @@
-import { broadcastingLosses, lossMistake, poolMistake } from '../mistakes';
+import { poolMistake } from '../mistakes';
 import { layers } from '../torch/layers';
 import { operationOf } from '../tree/operation';
 import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule';
@@ -7,7 +7,7 @@ import { bind } from './binding';
 import { layerOf } from './kinds';
 import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
-import { runRule } from './tensorCalls';
+import { computed, isWritten, runRule } from './tensorCalls';
 
 /** The rule of a layer that an object is, or that its class is a subclass of. */
 function ruleOf(self: Instance): LayerRule | undefined {
@@ -74,15 +74,11 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   if (notConstructed) return notConstructed;
   const attributes = Object.fromEntries(self.attributes.entries());
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
+  if (isWritten(attributes.inplace)) machine.journal.writes++;
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (broadcastingLosses.has(layerOf(self.class)!)) suspect(machine, lossMistake(input, bound.values.get('target')));
   if (input && machine.quiet === 0) {
     const args = Object.fromEntries(bound.values);
-    machine.trace.computed(
-      operationOf(layerOf(self.class)!, args, output, attributes),
-      machine.conditional,
-      machine.places,
-    );
+    computed(machine, operationOf(layerOf(self.class)!, args, output, attributes), layer);
     machine.trace.applied(self, input, output, machine.isCertain);
   }
   return output;

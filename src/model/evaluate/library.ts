@@ -8,6 +8,7 @@ import { arrayMethods } from './arrays';
 import { commandLine, parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
+import { fileFunctions } from './files';
 import { makeGrid } from './grids';
 import { lose } from './havoc';
 import { datasetNamed } from './datasets';
@@ -18,6 +19,7 @@ import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
+import { pathFunctions } from './paths';
 import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
 import { summaryFunctions } from './summaries';
 import { runTensorMethod, runTorchFunction } from './tensorCalls';
@@ -151,10 +153,11 @@ export class StandardLibrary implements Library {
     }
     const ofTensor = /^torch\.Tensor\.(\w+)$/.exec(name);
     if (ofTensor) return this.#ofTensor(ofTensor[1]!, given);
-    if (/^torch\.nn\.init\.\w+$/.test(name)) return given.positional[0] ?? notFollowed(name);
+    if (/^torch\.nn\.init\.\w+_$/.test(name)) return written(this.journal, given.positional[0]) ?? notFollowed(name);
     const result = runTorchFunction(machine, name, given);
     if (result) return result;
     machine.doubts++;
+    this.journal.writes++;
     return isNoTensor(name) ? { ...notFollowed(name), isHarmless: true } : notFollowed(name);
   }
 
@@ -193,7 +196,8 @@ export class StandardLibrary implements Library {
   #ofPython(name: string): Value | undefined {
     if (name === 'object') return this.object;
     if (Object.hasOwn(exceptionParents, name)) return this.exception(name);
-    if (Object.hasOwn(pythonFunctions, name) || isTypeName(name)) return { kind: 'builtin', name: `builtins.${name}` };
+    if (Object.hasOwn(pythonFunctions, name) || isTypeName(name) || name === 'open')
+      return { kind: 'builtin', name: `builtins.${name}` };
     if (['property', 'staticmethod', 'classmethod'].includes(name))
       return { kind: 'builtin', name: `builtins.${name}` };
     return otherBuiltins.has(name) ? { ...notFollowed(name), isHarmless: true } : undefined;
@@ -201,12 +205,9 @@ export class StandardLibrary implements Library {
 
   /** What functions with gradients of their own are made of. */
   #functionClass(): Class {
-    const known = this.#classes.get('Function');
-    if (known) return known;
-    const made = this.#define('Function', [this.object], {});
-    const apply = { kind: 'builtin', name: 'torch.autograd.Function.apply' } as const;
-    made.attributes.set('apply', { kind: 'property', how: 'class', function: apply });
-    return made;
+    const apply: Value = { kind: 'builtin', name: 'torch.autograd.Function.apply' };
+    const ofClass: Value = { kind: 'property', how: 'class', function: apply };
+    return this.#classes.get('Function') ?? this.#define('Function', [this.object], {}, [], [['apply', ofClass]]);
   }
 
   #moduleClass(name: string): Class {
@@ -216,40 +217,58 @@ export class StandardLibrary implements Library {
       return this.#define(name, [this.module], { layer: name }, Object.keys(containerMethods[name]!));
     const isKnown = Object.hasOwn(layers, name);
     const rest = isKnown ? {} : { unknownBase: { ...notFollowed(`nn.${name}`), isHarmless: true as const } };
-    const made = this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward']);
-    for (const [method, how] of Object.entries(classMethods[name] ?? {})) {
-      const called = { kind: 'builtin', name: `torch.nn.${name}.${method}` } as const;
-      made.attributes.set(method, { kind: 'property', how, function: called });
-    }
-    return made;
+    const more = Object.entries(classMethods[name] ?? {}).map(([method, how]) => {
+      const called: Value = { kind: 'builtin', name: `torch.nn.${name}.${method}` };
+      return [method, { kind: 'property', how, function: called }] as const;
+    });
+    return this.#define(name, [this.module], { layer: name, ...rest }, ['__init__', 'forward'], more);
   }
 
-  #define(name: string, bases: readonly Class[], rest: Partial<Class>, methods: readonly string[] = []): Class {
+  #define(
+    name: string,
+    bases: readonly Class[],
+    rest: Partial<Class>,
+    methods: readonly string[] = [],
+    more: readonly (readonly [name: string, value: Value])[] = [],
+  ): Class {
     const attributes = new JournaledBindings(this.journal);
     const mro: Class[] = [];
     const made: Class = { kind: 'class', name, bases, mro, attributes, ...rest };
     mro.push(made, ...(bases[0]?.mro ?? []));
+    const mark = this.journal.mark();
     for (const method of methods) attributes.set(method, { kind: 'builtin', name: `Module.${name}.${method}` });
+    for (const [key, value] of more) attributes.set(key, value);
+    // it is there on every path, whichever asks for it first
+    this.journal.settle(mark);
     this.#classes.set(name, made);
     return made;
   }
 }
 
+/** Notes that something is written to what a function is given. */
+function written(journal: Journal, value: Value | undefined): Value | undefined {
+  journal.writes++;
+  return value;
+}
+
+/** Functions by full name. */
+const functions: Readonly<Record<string, PythonFunction>> = {
+  ...Object.fromEntries(Object.entries(pythonFunctions).map(([name, run]) => [`builtins.${name}`, run])),
+  ...summaryFunctions,
+  ...loaderFunctions,
+  ...commandLine,
+  ...torchFunctions,
+  ...pathFunctions,
+  ...libraryFunctions,
+  ...fileFunctions,
+  'torchvision.utils.make_grid': makeGrid,
+};
+
 /** What runs a function; NumPy has many twice: for numbers, and for arrays. */
 function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
-  if (name.startsWith('builtins.')) return pythonFunctions[name.slice('builtins.'.length)];
   const ofNumbers = Object.hasOwn(libraryFunctions, name) && first?.kind !== 'tensor';
   if (!ofNumbers && Object.hasOwn(arrayFunctions, name)) return arrayFunctions[name];
-  return (
-    libraryFunctions[name] ??
-    torchFunctions[name] ??
-    commandLine[name] ??
-    loaderFunctions[name] ??
-    summaryFunctions[name] ??
-    datasetNamed(name) ??
-    transformNamed(name) ??
-    (name === 'torchvision.utils.make_grid' ? makeGrid : undefined)
-  );
+  return Object.hasOwn(functions, name) ? functions[name] : (datasetNamed(name) ?? transformNamed(name));
 }
 
 /** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */
@@ -271,5 +290,8 @@ function canonical(name: string): string {
     .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
     .replace(/^einops\.layers\.torch\.(?=Rearrange$|Reduce$)/, 'torch.nn.')
     .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
+    .replace(/^typing\.(?=OrderedDict$)/, 'collections.')
+    .replace(/^typing\.(?:DefaultDict|Deque)$/, (name) => `collections.${name.slice('typing.'.length).toLowerCase()}`)
+    .replace(/^typing\.(?:Dict|List|Set|Tuple)$/, (name) => `builtins.${name.slice('typing.'.length).toLowerCase()}`)
     .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

@@ -5,7 +5,15 @@ import type { Machine } from './machine';
 /** An object of a class of a library, with what is known of it. */
 export function objectOf(
   machine: Machine,
-  of: 'DataLoader' | 'TensorDataset' | 'VisionDataset' | 'Iterator' | 'device' | 'FunctionCtx' | 'RemovableHandle',
+  of:
+    | 'DataLoader'
+    | 'TensorDataset'
+    | 'VisionDataset'
+    | 'Iterator'
+    | 'File'
+    | 'device'
+    | 'FunctionCtx'
+    | 'RemovableHandle',
   attributes: Readonly<Record<string, Value>>,
 ): Instance {
   const bindings = new JournaledBindings(machine.journal);

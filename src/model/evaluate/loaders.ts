@@ -1,4 +1,4 @@
-import { unknownSize, type Size } from '../size';
+import { equal, unknownSize, type Size } from '../size';
 import * as l10n from '@vscode/l10n';
 import {
   int,
@@ -12,9 +12,10 @@ import {
   type Unknown,
   type Value,
 } from '../value';
+import { fileMethods } from './files';
 import { removeHook } from './hooks';
 import { objectOf } from './libraryObjects';
-import { isUnknown, notFollowed, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { numberOf } from './numbers';
 import type { PythonFunction } from './pythonFunctions';
 
@@ -35,8 +36,13 @@ export const loaderFunctions: Readonly<Record<string, PythonFunction>> = {
       drop_last: keyword.get('drop_last') ?? none,
     });
   },
-  'torch.utils.data.TensorDataset': (machine, { positional, more }) =>
-    more ?? objectOf(machine, 'TensorDataset', { tensors: tuple(positional) }),
+  'torch.utils.data.TensorDataset': (machine, { positional, more }) => {
+    if (more) return more;
+    const counts = positional.flatMap((each) => (each.kind === 'tensor' && !each.lost ? each.shape.slice(0, 1) : []));
+    if (counts.some((count) => equal(count, counts[0]!) === false))
+      return raise(machine, 'AssertionError', 'Size mismatch between tensors');
+    return objectOf(machine, 'TensorDataset', { tensors: tuple(positional) });
+  },
 };
 
 /** Options of a loader that change no batch's shape. */
@@ -68,6 +74,7 @@ export const loaderMethods: Readonly<Record<string, Readonly<Record<string, Meth
     __len__: (_, self) => self.attributes.get('count')!,
     __getitem__: (_, self) => self.attributes.get('sample')!,
   },
+  File: fileMethods,
   device: {},
   FunctionCtx: {},
   RemovableHandle: { remove: removeHook },

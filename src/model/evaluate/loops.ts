@@ -8,7 +8,7 @@ import { doubt, isUnknown, Raised, type Frame, type Loop, type Machine } from '.
 import { assign } from './targets';
 
 /** Rounds of a loop that are run one by one; what more of them would do is only looked at as a whole. */
-const MOST_ROUNDS = 400;
+const MOST_ROUNDS = 1000;
 /** Steps after which a loop is too long, whatever its rounds. */
 const MOST_STEPS = 60_000;
 /** Trial runs until what a loop changes is taken for unknown, and until that must be all. */
@@ -136,6 +136,7 @@ function anyTimes(
   machine.quiet++;
   try {
     for (let trial = 0; trial < TRIALS.most; trial++) {
+      journal.writes++;
       const before = journal.since(mark);
       ways.forEach(perhaps);
       frame.returns.length = returned;
@@ -148,7 +149,11 @@ function anyTimes(
   } finally {
     machine.quiet--;
   }
-  return ways.every((run) => (isCertain ? round(machine, frame, loop, run) : perhaps(run)));
+  journal.writes++;
+  const goesOn = ways.every((run) => (isCertain ? round(machine, frame, loop, run) : perhaps(run)));
+  // another round may have held other numbers
+  journal.writes++;
+  return goesOn;
 }
 
 /** What another round still changed: for each place, how to make it unknown. */

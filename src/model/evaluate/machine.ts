@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { SyntaxNode } from '@lezer/common';
 import type { Changes, Journal } from '../journal';
+import type { Mistake } from '../mistake';
+import type { Origins } from '../origins';
 import type { Entering } from '../tree/moduleCalls';
 import type { Operation } from '../tree/operation';
 import { hasFault } from './faults';
@@ -15,6 +17,7 @@ import {
   type Place,
   type Scope,
   type SourceFile,
+  type Str,
   type Tensor,
   type Unknown,
   type Value,
@@ -25,6 +28,7 @@ export interface Machine {
   readonly journal: Journal;
   readonly trace: Tracer;
   readonly library: Library;
+  readonly origins: Origins;
   /** The expressions that are being evaluated, the innermost last. */
   readonly places: Place[];
   /** Above 0 where it depends on something unknown whether the text runs at all. */
@@ -66,8 +70,12 @@ export interface Machine {
   /** The members of a list, a range, a Sequential; an Unknown if they are not known. */
   iterate(value: Value): readonly Value[] | Unknown;
   importModule(name: string, from: SourceFile): Value;
+  /** The text of a file of configuration that the program opens. */
+  readText(name: string): Str | Unknown;
   /** A module that a package of the workspace has; undefined if there is none. */
   submodule(of: Package, name: string): Value | undefined;
+  /** A module that was imported so far, by its full name. */
+  loaded(name: string): Package | undefined;
   /** The files that were read so far. */
   files(): Iterable<SourceFile>;
   /** The steps taken so far. */
@@ -76,6 +84,10 @@ export interface Machine {
   step(): void;
   /** Calls within calls. */
   depth: number;
+  /** By function the calls of it that are running: on how many unknown conditions each depends. */
+  readonly calls: Map<SyntaxNode, readonly number[]>;
+  /** Modules that are being called, one within the other. */
+  modules: number;
 }
 
 /** Who is told what was seen. */
@@ -92,7 +104,7 @@ export interface Tracer {
   replaced(target: Tensor, result: Tensor, conditions: number): void;
   problem(raised: Raised, isCertain: boolean): void;
   /** What PyTorch takes, though it is hardly meant; at the innermost of the places. */
-  mistake(message: string, places: readonly Place[]): void;
+  mistake(mistake: Required<Mistake>, layer: Blame['layer']): void;
 }
 
 /** Classes and functions of Python and torch by full name. */
@@ -165,6 +177,9 @@ export interface Blame {
 
 /** A Python exception on its way to whoever catches it. */
 export class Raised extends Error {
+  /** The statements that it ended, the innermost first. */
+  readonly statements: Place[] = [];
+
   constructor(
     readonly exception: Instance,
     message: string,
@@ -196,8 +211,9 @@ export function raise(machine: Machine, type: string, message: string, blame?: B
 }
 
 /** Tells of what PyTorch takes, though it is hardly meant, where it certainly happens. */
-export function suspect(machine: Machine, message: string | undefined): void {
-  if (message !== undefined && machine.isCertain && machine.quiet === 0) machine.trace.mistake(message, machine.places);
+export function suspect(machine: Machine, mistake: Mistake | undefined, layer?: Blame['layer']): void {
+  if (mistake && machine.isCertain && machine.quiet === 0)
+    machine.trace.mistake({ places: machine.places, ...mistake }, layer);
 }
 
 /** A name or an attribute that is not there. While a line is unfinished it may be in what could not be read. */

@@ -2,9 +2,9 @@ import { bool, list, none, str, tuple, type Instance, type Tensor, type Value } 
 import { isFloat, type DType } from '../../tensors/dtype';
 import { lose } from './havoc';
 import { registerHook, registerOther } from './hooks';
-import { childrenOf, mayHaveOthers, modulesIn } from './kinds';
+import { childrenOf, layerOf, mayHaveOthers, modulesIn } from './kinds';
 import { namedParameters, parameters } from './parameters';
-import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
+import { isUnknown, missing, notFollowed, raise, type Given, type Machine } from './machine';
 
 type Method = (machine: Machine, self: Instance, given: Given) => Value;
 
@@ -43,8 +43,11 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
     machine.call(callee!, { positional: [self], keyword: new Map() });
     return self;
   },
-  __getattr__: (_, self, { positional: [name] }) =>
-    (name?.kind === 'str' ? self.attributes.get(name.value) : undefined) ?? notFollowed('__getattr__'),
+  __getattr__: (machine, self, { positional: [name] }) => {
+    if (name?.kind !== 'str' || layerOf(self.class) !== 'Module') return notFollowed('__getattr__');
+    const message = `'${self.class.name}' object has no attribute '${name.value}'`;
+    return self.attributes.get(name.value) ?? missing(machine, undefined, 'AttributeError', message);
+  },
   get_submodule: (machine, self, { positional: [name] }) => {
     if (name?.kind !== 'str') return notFollowed('get_submodule');
     return name.value
@@ -72,7 +75,10 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   buffers: harmless('buffers'),
   named_buffers: harmless('named_buffers'),
   state_dict: harmless('state_dict'),
-  load_state_dict: harmless('load_state_dict'),
+  load_state_dict: (machine) => {
+    machine.journal.writes++;
+    return { ...notFollowed('Module.load_state_dict'), isHarmless: true };
+  },
   zero_grad: () => none,
   register_full_backward_hook: harmless('register_full_backward_hook'),
   register_backward_hook: harmless('register_backward_hook'),

@@ -1,5 +1,5 @@
 import { add, floorDivide, less, equal, multiply, subtract, type Size } from '../size';
-import { bool, float, int, unknown, type Value } from '../value';
+import { bool, float, int, roughFloat, unknown, type Value } from '../value';
 import { isUnknown, raise, type Machine } from './machine';
 import * as l10n from '@vscode/l10n';
 
@@ -11,7 +11,7 @@ export function isNumber(value: Value): boolean {
 /** The number that the text tells; undefined for names and for what is no number. */
 export function numberOf(value: Value | undefined): number | undefined {
   if (value?.kind === 'int') return typeof value.size === 'number' ? value.size : undefined;
-  if (value?.kind === 'float') return value.value;
+  if (value?.kind === 'float') return value.isRough ? undefined : value.value;
   return value?.kind === 'bool' ? Number(value.value) : undefined;
 }
 
@@ -28,8 +28,21 @@ export function arithmetic(machine: Machine, operator: string, a: Value, b: Valu
     if (whole !== undefined) return typeof whole === 'number' && !Number.isSafeInteger(whole) ? tooLarge() : int(whole);
   }
   const [x, y] = [numberOf(a), numberOf(b)];
-  if (x === undefined || y === undefined) return unknown(l10n.t('A size is not known'));
+  if (x === undefined || y === undefined) return roughly(operator, a, b) ?? unknown(l10n.t('A size is not known'));
   return floats(machine, operator, x, y);
+}
+
+/** A float of which the last digits are not known, or any other number. */
+function nearlyOf(value: Value): number | undefined {
+  return value.kind === 'float' ? value.value : numberOf(value);
+}
+
+/** What keeps rough numbers as near as they are. */
+function roughly(operator: string, a: Value, b: Value): Value | undefined {
+  const [x, y] = [nearlyOf(a), nearlyOf(b)];
+  if (x === undefined || y === undefined) return undefined;
+  if (operator === '*') return roughFloat(x * y);
+  return operator === '/' && y !== 0 ? roughFloat(x / y) : undefined;
 }
 
 function tooLarge(): Value {
@@ -49,7 +62,7 @@ function integers(machine: Machine, operator: string, a: Size, b: Size): Size | 
       if (b === 0) raise(machine, 'ZeroDivisionError', 'integer division or modulo by zero');
       return typeof b === 'number' ? floorDivide(a, b) : undefined;
     case '%':
-      if (b === 0) raise(machine, 'ZeroDivisionError', 'integer division or modulo by zero');
+      if (b === 0) raise(machine, 'ZeroDivisionError', 'integer modulo by zero');
       return typeof b === 'number' ? subtract(a, multiply(b, floorDivide(a, b))) : undefined;
     default:
       return typeof a === 'number' && typeof b === 'number' ? ofBits(operator, a, b) : undefined;
@@ -92,6 +105,9 @@ function floats(machine: Machine, operator: string, x: number, y: number): Value
 export function compareNumbers(operator: string, a: Value, b: Value): boolean | undefined {
   const [x, y] = [numberOf(a), numberOf(b)];
   if (x !== undefined && y !== undefined) return compareKnown(operator, x, y);
+  const [near, other] = [nearlyOf(a), nearlyOf(b)];
+  if (near !== undefined && other !== undefined)
+    return isNear(near, other) ? undefined : compareKnown(operator, near, other);
   const [left, right] = [sizeOf(a), sizeOf(b)];
   if (left === undefined || right === undefined) return undefined;
   switch (operator) {
@@ -108,6 +124,10 @@ export function compareNumbers(operator: string, a: Value, b: Value): boolean | 
     default:
       return not(less(left, right));
   }
+}
+
+function isNear(x: number, y: number): boolean {
+  return Math.abs(x - y) <= 1e-4 * Math.max(Math.abs(x), Math.abs(y));
 }
 
 /** Of numbers or texts. */
@@ -135,7 +155,7 @@ export function not(value: boolean | undefined): boolean | undefined {
 /** `-x`, `+x`, `~x` of a number. */
 export function negated(operator: string, value: Value): Value {
   if (isUnknown(value)) return value;
-  if (value.kind === 'float') return operator === '-' ? float(-value.value) : value;
+  if (value.kind === 'float') return operator === '-' ? { ...value, value: -value.value } : value;
   const size = sizeOf(value);
   if (size === undefined || operator === '~') return unknown(l10n.t('{0} is not followed', operator));
   return int(operator === '-' ? multiply(-1, size) : size);

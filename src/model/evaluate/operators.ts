@@ -19,7 +19,7 @@ import { layerOf } from './kinds';
 import { inverted, isLogic, logic } from './logic';
 import { isUnknown, notFollowed, raise, type Frame, type Machine } from './machine';
 import { arithmetic, boolOr, compareKnown, compareNumbers, isNumber, negated, not, numberOf } from './numbers';
-import { formattedBy } from './text';
+import { formattedBy, miscounted } from './text';
 import { typeName } from './typeNames';
 import { runTensorMethod } from './tensorCalls';
 
@@ -216,6 +216,8 @@ const strict: ReadonlySet<Value['kind']> = new Set(['list', 'tuple', 'str', 'non
 function ofSequences(machine: Machine, operator: string, a: Value, b: Value): Value {
   if (operator === '+') return joined(machine, a, b);
   if (operator === '%' && a.kind === 'str') {
+    const wrong = miscounted(a.value, b);
+    if (wrong !== undefined) raise(machine, 'TypeError', wrong);
     const text = formattedBy(a.value, b);
     return text === undefined ? notFollowed(operator) : str(text);
   }

@@ -4,13 +4,14 @@ const ofTorch =
 const ofPython =
   /^(?:math|functools|collections(?:\.abc)?|typing|typing_extensions|copy|operator|itertools|dataclasses|abc|numpy(?:\.(?:random|linalg))?|types|warnings|argparse|numbers|tqdm(?:\.(?:auto|notebook))?|enum|os(?:\.path)?|sys|time|random|logging|json|re|pathlib|glob|shutil|string|datetime|pickle|io|inspect|contextlib|textwrap|uuid|pprint|csv|tempfile|subprocess|threading|multiprocessing|traceback|gc|platform|__future__|torchsummary|torchinfo|thop|ptflops|fvcore\.nn|pytorch_lightning|lightning(?:\.pytorch)?)$/;
 /** The parts of other libraries of which functions are followed, wherever they are installed. */
-const ofOthers = /^(?:einops(?:\.layers(?:\.torch)?)?|torchvision\.(?:datasets|utils|transforms(?:\.v2)?))$/;
+const ofOthers =
+  /^(?:yaml|omegaconf(?:\.OmegaConf)?|einops(?:\.layers(?:\.torch)?)?|torchvision\.(?:datasets|utils|transforms(?:\.v2)?))$/;
 /** Libraries that change nothing they are given. */
 const harmless =
   /^(?:matplotlib|PIL|cv2|sklearn|scipy|pandas|seaborn|tensorboardX|tensorboard|torchsummary|torchinfo|torchviz|thop|ptflops|fvcore|wandb|yaml|requests|skimage|imageio|h5py|tqdm|torchvision|torchaudio|torchtext|torchmetrics|nltk|transformers|IPython|omegaconf|hydra|albumentations|plotly|onnx|onnxruntime|psutil|visdom|colorama|timm|keras|tensorflow|rich|loguru|click|absl|tabulate|termcolor|prettytable)(?:\.|$)/;
 
 const noTensors =
-  /^torch\.(?:device|no_grad|enable_grad|inference_mode|set_\w+|get_\w+|save|load|manual_seed|seed|initial_seed|Generator|finfo|iinfo|autocast|is_\w+|(?:cuda|backends|random|amp|jit|hub|onnx|optim|utils|autograd|distributions|distributed|nn\.utils|nn\.parallel)\..*)$|^numpy\.random\.seed$/;
+  /^torch\.(?:device|no_grad|enable_grad|inference_mode|set_\w+|get_\w+|save|load|manual_seed|seed|initial_seed|Generator|finfo|iinfo|autocast|is_\w+|(?:cuda|backends|random|amp|jit|hub|onnx|optim|utils|autograd|distributions|distributed|nn\.utils|nn\.parallel)\..*|nn\.init\._?calculate\w+)$|^numpy\.random\.seed$/;
 
 /** Whether it is a module of torch or of Python, of which some functions are followed. */
 export function isPackage(name: string): boolean {
@@ -33,7 +34,7 @@ export function isHarmlessLibrary(name: string): boolean {
 }
 
 /** Installed libraries of models: their own text is followed. */
-const ofModels = /^(?:torchvision|\w*_pytorch|pytorch_\w+|segmentation_models_\w+)(?:\.|$)/;
+const ofModels = /^(?:torchvision|timm|\w*_pytorch|pytorch_\w+|segmentation_models_\w+)(?:\.|$)/;
 
 /** Whether what is found of a module is not followed: what else is installed is long, and of no interest to whoever asks for shapes. */
 export function isLeftOut(name: string, path: string): boolean {

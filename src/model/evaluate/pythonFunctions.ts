@@ -8,6 +8,7 @@ import { isUnknown, notFollowed, raise, Raised, type Given, type Machine } from 
 import { isNumber, numberOf } from './numbers';
 import { binary, compare } from './operators';
 import { keyOf } from './keys';
+import { pythonNumbers } from './tensorNumbers';
 import { representation, textOfValue } from './text';
 import { typeName } from './typeNames';
 
@@ -107,7 +108,7 @@ export const pythonFunctions: Readonly<Record<string, PythonFunction>> = {
 
 /** Names of Python's that are no functions that are followed: what they give is unknown, and they change nothing. */
 export const otherBuiltins: ReadonlySet<string> = new Set(
-  'open input exit quit eval exec vars dir globals locals hash format compile bytes bytearray memoryview complex help bin hex oct object property staticmethod classmethod super __import__ NotImplemented ascii breakpoint Ellipsis __debug__ __build_class__ aiter anext copyright credits license WindowsError'.split(
+  'input exit quit eval exec vars dir globals locals hash format compile bytes bytearray memoryview complex help bin hex oct object property staticmethod classmethod super __import__ NotImplemented ascii breakpoint Ellipsis __debug__ __build_class__ aiter anext copyright credits license WindowsError'.split(
     ' ',
   ),
 );
@@ -220,7 +221,8 @@ function extreme(machine: Machine, { positional, keyword }: Given, operator: '<'
   });
 }
 
-function toInt(machine: Machine, value: Value): Value {
+function toInt(machine: Machine, given: Value): Value {
+  const value = given.kind === 'tensor' ? (pythonNumbers(machine, given) ?? given) : given;
   if (value.kind === 'int' || isUnknown(value)) return value;
   if (value.kind === 'str')
     return /^\s*[+-]?\d+\s*$/.test(value.value)
@@ -230,8 +232,9 @@ function toInt(machine: Machine, value: Value): Value {
   return number === undefined || !Number.isFinite(number) ? notFollowed('int()') : int(Math.trunc(number));
 }
 
-function toFloat(machine: Machine, value: Value): Value {
-  if (isUnknown(value)) return value;
+function toFloat(machine: Machine, given: Value): Value {
+  const value = given.kind === 'tensor' ? (pythonNumbers(machine, given) ?? given) : given;
+  if (isUnknown(value) || (value.kind === 'float' && value.isRough)) return value;
   if (value.kind === 'str') {
     const special = { inf: Infinity, '-inf': -Infinity, nan: NaN }[value.value.trim().toLowerCase()];
     const number = special ?? Number(value.value);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parts } from '../../python/syntax';
-import { none, unknown, type SourceFile, type Value } from '../value';
+import { none, unknown, type Instance, type SourceFile, type Value } from '../value';
 import { assignStatement, childrenOf, updateStatement } from './assignments';
 import { valueOf } from './bareTuples';
 import { exit, fork } from './branches';
@@ -12,6 +12,7 @@ import { forStatement, whileStatement } from './loops';
 import { Halt, isUnknown, notFollowed, raise, Raised, type Frame, type Machine } from './machine';
 import { matchStatement } from './matches';
 import { assign, remove } from './targets';
+import { representation, textOfValue } from './text';
 import { tryStatement } from './tries';
 
 /** False if the path ends with the statement. */
@@ -51,9 +52,18 @@ export function executeBody(machine: Machine, body: SyntaxNode, frame: Frame): b
   for (let child = body.firstChild; child; child = child.nextSibling) {
     if (child.name === ':' || child.name === ';' || child.name === 'Comment' || child.type.isError) continue;
     machine.step();
-    if (!statement(machine, child, frame)) return false;
+    if (!traced(machine, child, frame)) return false;
   }
   return true;
+}
+
+function traced(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
+  try {
+    return statement(machine, node, frame);
+  } catch (error) {
+    if (error instanceof Raised) error.statements.push({ file: frame.file.path, from: node.from, to: node.to });
+    throw error;
+  }
 }
 
 function statement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
@@ -144,7 +154,7 @@ function assertStatement(machine: Machine, node: SyntaxNode, frame: Frame): void
   const truth = machine.truth(machine.evaluate(test!, frame));
   if (truth !== false) return;
   const text = message && machine.evaluate(message, frame);
-  raise(machine, 'AssertionError', text?.kind === 'str' ? text.value : '');
+  raise(machine, 'AssertionError', (text && textOfValue(text)) ?? '');
 }
 
 function raiseStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {
@@ -152,9 +162,15 @@ function raiseStatement(machine: Machine, node: SyntaxNode, frame: Frame): boole
   const value = what && what.name !== 'from' ? machine.evaluate(what, frame) : undefined;
   const exception = value?.kind === 'class' ? machine.call(value, { positional: [], keyword: new Map() }) : value;
   if (exception?.kind !== 'instance') throw new Halt(isUnknown(exception) ? exception : notFollowed('raise'));
-  const message = exception.attributes.get('args');
-  const [first] = message?.kind === 'tuple' ? message.items : [];
-  throw new Raised(exception, first?.kind === 'str' ? first.value : '', [...machine.places], undefined, 'own');
+  throw new Raised(exception, messageOf(exception), [...machine.places], undefined, 'own');
+}
+
+/** What Python prints of an exception: its argument, or all of several. */
+function messageOf({ class: of, attributes }: Instance): string {
+  const args = attributes.get('args');
+  if (args?.kind !== 'tuple' || args.items.length === 0) return '';
+  const shown = args.items.length === 1 ? args.items[0]! : args;
+  return (of.name === 'KeyError' ? representation(shown) : textOfValue(shown)) ?? '';
 }
 
 function returnStatement(machine: Machine, node: SyntaxNode, frame: Frame): boolean {

@@ -5,12 +5,13 @@ import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
 import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
 import { tensorMethods } from '../torch/tensorMethods';
-import { operationOf } from '../tree/operation';
+import { operationOf, type Operation } from '../tree/operation';
 import type { Tensor, Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
 import { isUnknown, notFollowed, raise, suspect, type Blame, type Given, type Machine } from './machine';
 import { parseSignature, type Parameter } from './signature';
+import { pythonNumbers, withNumbers } from './tensorNumbers';
 
 /** In-place methods that change a tensor's own shape. */
 const reshaping = new Set(['squeeze_', 'unsqueeze_', 't_', 'transpose_', 'swapaxes_', 'swapdims_']);
@@ -66,10 +67,32 @@ function runFunction(machine: Machine, name: string, rule: FunctionRule, given: 
   }
   const args = argumentsOf(name, rule, given);
   if ('kind' in args) return args as Value;
-  const output = runRule(machine, () => rule.apply(args));
-  if (machine.quiet === 0) machine.trace.computed(operationOf(name, args, output), machine.conditional, machine.places);
-  suspect(machine, mistakeOf(name, args, output));
+  if (isWritten(args.inplace)) machine.journal.writes++;
+  const output = withNumbers(
+    machine,
+    name,
+    args,
+    heldBy(machine, name, args) ?? runRule(machine, () => rule.apply(args)),
+  );
+  if (machine.quiet === 0) computed(machine, operationOf(name, args, output));
   return output;
+}
+
+/** `x.item()` and `x.tolist()` of numbers that are known. */
+function heldBy(machine: Machine, name: string, { input }: Arguments): Value | undefined {
+  return input?.kind === 'tensor' && (name === 'item' || name === 'tolist') ? pythonNumbers(machine, input) : undefined;
+}
+
+/** `inplace=True`, or what may be. */
+export function isWritten(inplace: Value | undefined): boolean {
+  return inplace !== undefined && inplace.kind !== 'none' && !(inplace.kind === 'bool' && !inplace.value);
+}
+
+/** Tells of what torch computed, and whether that is hardly meant. */
+export function computed(machine: Machine, operation: Operation, layer?: Blame['layer']): void {
+  machine.trace.computed(operation, machine.conditional, machine.places);
+  suspect(machine, mistakeOf(operation, machine.origins), layer);
+  machine.origins.computed(operation, machine.places);
 }
 
 /** What a rule is called with. Other arguments than it knows may be right in another overload: unknown. */
@@ -110,6 +133,7 @@ function inPlace(machine: Machine, name: string, plain: FunctionRule | undefined
   const [target] = given.positional;
   if (target?.kind !== 'tensor') return isUnknown(target) ? target : notFollowed(name);
   if (target.lost) return target.lost;
+  machine.journal.writes++;
   if (name === 'scatter_' && plain) runFunction(machine, name, plain, given); // for what it refuses
   if (filling.test(name)) return target;
   return changed(machine, name, target, plain && runFunction(machine, name, plain, given));
@@ -127,6 +151,7 @@ function changed(machine: Machine, name: string, target: Tensor, result: Value |
 /** `a += b` gives a in a's shape, or is refused. */
 export function kept(machine: Machine, target: Tensor, result: Tensor): Value {
   const { shape } = target;
+  machine.journal.writes++;
   const differs =
     shape.length !== result.shape.length || shape.some((size, axis) => !isSame(size, result.shape[axis]!));
   if (!differs) {
@@ -141,6 +166,7 @@ export function kept(machine: Machine, target: Tensor, result: Tensor): Value {
 /** Gives a tensor another shape in place; what it may be another name of is lost. */
 export function reshape(machine: Machine, target: Tensor, result: Tensor): Value {
   const { shape, dtype, strides } = result;
+  machine.journal.writes++;
   machine.trace.replaced(target, result, machine.conditional);
   if (target.of) lose(machine.journal, target.of, { kind: 'unknown', why: l10n.t('It is changed in place') });
   machine.journal.assign(target, 'shape', shape);

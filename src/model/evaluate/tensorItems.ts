@@ -3,6 +3,7 @@ import { ellipsis, tensor, type Slice, type Tensor, type Value } from '../value'
 import { rangeOf } from './ranges';
 import { isUnknown, notFollowed, raise, type Machine } from './machine';
 import { numberOf } from './numbers';
+import { holding, rowNumbers } from './tensorNumbers';
 import { contiguous } from './tensors';
 
 /** What an index does to the axes that it has come to. */
@@ -26,7 +27,7 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
   if (unknown && isUnknown(unknown)) return unknown;
   const used = indices.reduce((sum, each) => sum + axesOf(each), 0);
   const rank = value.shape.length;
-  if (used > rank) return raise(machine, 'IndexError', `too many indices for tensor of dimension ${rank}`);
+  if (used > rank) return raise(machine, 'IndexError', tooMany(value, used));
   const walk: Walk = {
     machine,
     value,
@@ -40,7 +41,23 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
     if (each.kind === 'ellipsis') for (let i = used; i < rank; i++) keepAxis(walk);
     else if (!take(walk, each)) return notFollowed('[]');
   }
-  return result(walk);
+  return withRow(machine, value, index, result(walk));
+}
+
+/** `x[2]` of a tensor whose numbers are known. */
+function withRow(machine: Machine, value: Tensor, index: Value, row: Value): Value {
+  const [count] = value.shape;
+  const at = numberOf(index);
+  if (index.kind !== 'int' || at === undefined || typeof count !== 'number' || row.kind !== 'tensor') return row;
+  const numbers = rowNumbers(machine, value, count)?.at(at);
+  return numbers ? holding(machine, row, numbers) : row;
+}
+
+function tooMany({ isArray, shape }: Tensor, used: number): string {
+  const rank = shape.length;
+  return isArray
+    ? `too many indices for array: array is ${rank}-dimensional, but ${used} were indexed`
+    : `too many indices for tensor of dimension ${rank}`;
 }
 
 function result({ gathered, shape, kept, value }: Walk): Value {
@@ -96,7 +113,8 @@ function takeNumber(walk: Walk, index: Value): boolean {
   const size = walk.value.shape[walk.axis]!;
   const at = numberOf(index);
   if (typeof size === 'number' && at !== undefined && (at >= size || at < -size)) {
-    raise(walk.machine, 'IndexError', `index ${at} is out of bounds for dimension ${walk.axis} with size ${size}`);
+    const axis = `${walk.value.isArray ? 'axis' : 'dimension'} ${walk.axis}`;
+    raise(walk.machine, 'IndexError', `index ${at} is out of bounds for ${axis} with size ${size}`);
   }
   walk.axis++;
   return true;

@@ -6,6 +6,7 @@ import { arrayAttribute } from './arrays';
 import { lose } from './havoc';
 import { missing, notFollowed, raise, type Machine } from './machine';
 import { isTensorMethod, reshape } from './tensorCalls';
+import { holding, rowNumbers } from './tensorNumbers';
 
 /** Attributes of a tensor that are tensors of its shape. */
 const alike = new Set(['data', 'real', 'imag']);
@@ -79,6 +80,7 @@ export function contiguous(shape: readonly Size[]): readonly Size[] {
 
 /** `x.data = y`: of another shape, x has it from then on. */
 export function setTensorAttribute(machine: Machine, value: Tensor, name: string, to: Value): void {
+  machine.journal.writes++;
   if ((name !== 'data' && !(value.isArray && name === 'shape')) || value.lost) return;
   if (to.kind === 'tensor' && !to.lost) reshape(machine, value, to);
   else lose(machine.journal, [value], to.kind === 'unknown' ? to : notFollowed('data'));
@@ -90,5 +92,9 @@ export function rowsOf(machine: Machine, value: Tensor): readonly Value[] | Unkn
   const [count, ...rest] = value.shape;
   if (count === undefined) return raise(machine, 'TypeError', 'iteration over a 0-d tensor');
   if (typeof count !== 'number' || count > 4096) return unknown(l10n.t('A size is not known'));
-  return Array.from({ length: count }, () => tensor(rest, value.dtype, value.strides?.slice(1)));
+  const numbers = rowNumbers(machine, value, count);
+  return Array.from({ length: count }, (_, i) => {
+    const row = tensor(rest, value.dtype, value.strides?.slice(1));
+    return numbers ? holding(machine, row, numbers[i]!) : row;
+  });
 }

@@ -12,7 +12,7 @@ export function representation(value: Value): string | undefined {
     case 'int':
       return typeof value.size === 'number' ? String(value.size) : undefined;
     case 'float':
-      return formatFloat(value.value);
+      return value.isRough ? undefined : formatFloat(value.value);
     case 'bool':
       return value.value ? 'True' : 'False';
     case 'none':
@@ -27,6 +27,10 @@ export function representation(value: Value): string | undefined {
     }
     case 'list':
       return value.lost ? undefined : bracketed(itemTexts(value.items));
+    case 'dict': {
+      const entries = [...value.entries.values()].map((entry) => itemTexts(entry)?.join(': '));
+      return value.lost || value.factory || entries.includes(undefined) ? undefined : `{${entries.join(', ')}}`;
+    }
     case 'dtype':
       return `torch.${value.dtype}`;
     default:
@@ -56,4 +60,15 @@ export function formattedBy(format: string, value: Value): string | undefined {
     return written ?? '';
   });
   return isKnown && values.length === 0 ? text : undefined;
+}
+
+/** What Python says where a format has another number of fields than there are values; those with names are not counted. */
+export function miscounted(format: string, value: Value): string | undefined {
+  if (/%\(|\*/.test(format) || value.kind === 'dict' || value.kind === 'unknown') return undefined;
+  const fields = format.match(/%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]/g)?.filter((field) => !field.endsWith('%')).length ?? 0;
+  const count = value.kind === 'tuple' ? value.items.length : 1;
+  if (fields === count) return undefined;
+  return fields > count
+    ? 'not enough arguments for format string'
+    : 'not all arguments converted during string formatting';
 }

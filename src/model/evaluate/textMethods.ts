@@ -1,5 +1,5 @@
 import { bool, int, list, none, str, type Value } from '../value';
-import { isUnknown, notFollowed, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, type Given, type Machine } from './machine';
 import { textOfValue } from './text';
 
 const ofText: Readonly<Record<string, (self: string, texts: readonly string[]) => Value>> = {
@@ -42,27 +42,32 @@ export function textMethod(machine: Machine, self: string, name: string, given: 
       ? str(items.map((item) => item.value).join(self))
       : notFollowed('join');
   }
-  if (name === 'format') return formatted(self, given);
+  if (name === 'format') return formatted(machine, self, given);
   const texts = given.positional.map((value) => (value.kind === 'str' ? value.value : textOfValue(value)));
   if (texts.includes(undefined) || given.keyword.size > 0 || given.more) return notFollowed(name);
   return ofText[name]?.(self, texts as string[]) ?? notFollowed(name);
 }
 
 /** `'layer{}'.format(1)`, `'{0}_{name}'`; what has a format of its own is not followed. */
-function formatted(self: string, given: Given): Value {
+function formatted(machine: Machine, self: string, given: Given): Value {
   let next = 0;
   let isKnown = !given.more;
   const text = self.replaceAll(/\{\{|\}\}|\{([^{}]*)\}/g, (all, field?: string) => {
     if (field === undefined) return all[0]!;
-    const value =
-      field === ''
-        ? given.positional[next++]
-        : /^\d+$/.test(field)
-          ? given.positional[Number(field)]
-          : given.keyword.get(field);
+    const value = fieldOf(machine, field === '' ? String(next++) : field, given);
     const written = value && textOfValue(value);
     if (written === undefined) isKnown = false;
     return written ?? '';
   });
   return isKnown ? str(text) : notFollowed('format');
+}
+
+/** Undefined for what is not given, and for `{0.shape}` and the like. */
+function fieldOf(machine: Machine, field: string, { positional, keyword, more }: Given): Value | undefined {
+  const isNumber = /^\d+$/.test(field);
+  const value = isNumber ? positional[Number(field)] : keyword.get(field);
+  if (value || more) return value;
+  if (isNumber)
+    raise(machine, 'IndexError', `Replacement index ${Number(field)} out of range for positional args tuple`);
+  return /^[a-z_]\w*$/i.test(field) ? raise(machine, 'KeyError', `'${field}'`) : undefined;
 }

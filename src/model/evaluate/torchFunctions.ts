@@ -1,8 +1,9 @@
 import { bool, int, none, oneOf, str, tensor, tuple, type Value } from '../value';
 import { isTorchModule } from './kinds';
-import { isUnknown, notFollowed, type Given } from './machine';
+import { isUnknown, notFollowed, raise, type Given } from './machine';
 import { objectOf } from './libraryObjects';
 import type { PythonFunction } from './pythonFunctions';
+import { textOfValue } from './text';
 
 const itself: PythonFunction = (_, { positional: [value] }) => value ?? none;
 
@@ -65,6 +66,11 @@ export const torchFunctions: Readonly<Record<string, PythonFunction>> = {
   'torch.jit.is_tracing': () => bool(false),
   'torch.onnx.is_in_onnx_export': () => bool(false),
   'torch.is_autocast_enabled': () => bool(false),
+  'torch._assert': (machine, { positional: [condition, message] }) => {
+    if (condition && machine.truth(condition) === false)
+      raise(machine, 'AssertionError', (message && textOfValue(message)) ?? '');
+    return none;
+  },
   'torch.from_numpy': (_, { positional: [value] }) => ofArray(value!),
 };
 

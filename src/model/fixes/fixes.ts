@@ -5,6 +5,7 @@ import type { Problem } from '../problems';
 import type { Trace } from '../trace';
 import { blamedArgument } from './blamedArgument';
 import { applied, combined, moved, type Edit } from './edit';
+import { corrected } from './corrected';
 import { exchangedNumbers } from './exchangedNumbers';
 import type { Fix, Refused } from './fix';
 import { nearbyNumbers, nearbyWindows } from './nearbyNumbers';
@@ -21,9 +22,10 @@ const MOST_STEPS = 800_000;
  * What mends a problem of a text. Each fix was tried: with it, the text is followed beyond the call that failed, and no call fails.
  */
 export function fixesOf(question: Question, trace: Trace, problem: Problem): readonly Fix[] {
-  if (problem.severity !== 'error' || problem.place?.file !== question.path) return [];
+  if (problem.place?.file !== question.path || (problem.severity !== 'error' && !problem.mistake)) return [];
   const trials = new Trials();
   const refused = { question, source: parsePython(question.text), trace, problem };
+  if (problem.mistake) return trials.all(refused, corrected(refused, problem.mistake));
   const found = trials.all(refused, sureFixes(refused));
   if (found.length < 2) found.push(...trials.all(refused, nearbyWindows(refused)));
   if (found.length === 0) found.push(...trials.all(refused, nearbyNumbers(refused)));

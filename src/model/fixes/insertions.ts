@@ -1,13 +1,19 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { argumentsOf } from '../../python/arguments';
+import type { PythonSource } from '../../python/source';
 import { calleeOf, parts } from '../../python/syntax';
 import { isShape } from './blamedArgument';
 import { callAt, callsIn, onLine } from './callText';
 import type { Fix, Refused } from './fix';
 
 /** What is handed to a layer, or the layer's own call in a Sequential, with something before it. */
-function* before(refused: Refused, call: SyntaxNode, method: string, module: string | undefined): Generator<Fix> {
+export function* before(
+  refused: Refused,
+  call: SyntaxNode,
+  method: string,
+  module: string | undefined,
+): Generator<Fix> {
   const { source, problem } = refused;
   const made = problem.layer && callAt(source, problem.layer.madeAt);
   const callee = made && calleeOf(made);
@@ -17,14 +23,18 @@ function* before(refused: Refused, call: SyntaxNode, method: string, module: str
     yield { title, edits: [{ from: made.from, to: made.from, text: `${prefix}${module}, ` }] };
   }
   const [node] = argumentsOf(source.text, call).positional;
-  if (!node) return;
-  const text = source.text.slice(node.from, node.to);
+  if (node) yield withMethod(source, node, method);
+}
+
+/** `x` → `x.method`. */
+export function withMethod({ text }: PythonSource, node: SyntaxNode, method: string): Fix {
+  const written = text.slice(node.from, node.to);
   const isPrimary = ['VariableName', 'CallExpression', 'MemberExpression', 'ParenthesizedExpression'].includes(
     node.name,
   );
-  yield {
+  return {
     title: l10n.t('Insert {0}', `.${method}`),
-    edits: [{ from: node.from, to: node.to, text: `${isPrimary ? text : `(${text})`}.${method}` }],
+    edits: [{ from: node.from, to: node.to, text: `${isPrimary ? written : `(${written})`}.${method}` }],
   };
 }
 
@@ -46,7 +56,7 @@ export function* flattened(refused: Refused, call: SyntaxNode): Generator<Fix> {
   if (rank === 1) for (const other of callsIn(refused.source.tree.topNode)) yield* batchKept(refused, other);
 }
 
-function* batchKept({ source, problem }: Refused, call: SyntaxNode): Generator<Fix> {
+export function* batchKept({ source, problem }: Refused, call: SyntaxNode): Generator<Fix> {
   const { positional, keyword } = argumentsOf(source.text, call);
   const name = source.text.slice(call.firstChild!.from, call.firstChild!.to);
   const isFunction = name === 'torch.flatten' && positional.length === 1;

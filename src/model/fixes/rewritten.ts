@@ -31,7 +31,7 @@ export function* rewritten(refused: Refused): Generator<Fix> {
 }
 
 /** `x.view(-1, 400)` → `x.view(x.size(0), -1)`, wherever a view keeps no batch. */
-function* viewed({ source, problem }: Refused): Generator<Fix> {
+export function* viewed({ source, problem }: Refused): Generator<Fix> {
   const { text } = source;
   for (const call of callsIn(source.tree.topNode)) {
     const found = methodCall(text, call);

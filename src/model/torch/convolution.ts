@@ -1,5 +1,5 @@
 import { add, equal, exactQuotient, floorDivide, less, multiply, subtract, type Size } from '../size';
-import { none, parameter, type Tensor, type Value } from '../value';
+import { none, parameter, tensor, type Tensor, type Value } from '../value';
 import {
   paddedForMode,
   refuseArguments,
@@ -119,7 +119,9 @@ function convolution(rank: number, args: Arguments): Value {
   refuseLargeKernel(padded, spans);
   refuseConvolutionTypes(input, weight, args.bias);
   const spatial = padded.map((size, axis) => add(floorDivide(subtract(size, spans[axis]!), axes.stride[axis]!), 1));
-  return computed(batched ? [shape[0]!, outChannels, ...spatial] : [outChannels, ...spatial], input.dtype, input);
+  const output = batched ? [shape[0]!, outChannels, ...spatial] : [outChannels, ...spatial];
+  // conv1d makes its input contiguous first
+  return rank === 1 ? tensor(output, input.dtype) : computed(output, input.dtype, input);
 }
 
 /** The input as a refusal shows it: of an even kernel 'same' adds one cell beforehand. */

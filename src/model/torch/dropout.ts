@@ -1,9 +1,15 @@
 import { alike } from './layout';
-import { asTensor, type Arguments, type FunctionRule, type LayerRule } from './rule';
+import type { Value } from '../value';
+import { asTensor, Refusal, type FunctionRule, type LayerRule } from './rule';
 
-/** Any dropout keeps the shape, of whatever rank. */
-function dropped({ input }: Arguments) {
-  return alike(asTensor(input));
+/** Any dropout keeps the shape, of whatever rank: only of that along one dim others are refused. @see torch/nn/functional.py */
+function dropped(value: Value | undefined, name: string): Value {
+  const input = asTensor(value);
+  const rank = input.shape.length;
+  if (name !== 'dropout1d' || rank === 2 || rank === 3) return alike(input);
+  throw new Refusal(
+    `dropout1d: Expected 2D or 3D input, but received a ${rank}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`,
+  );
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -17,9 +23,13 @@ const names: Readonly<Record<string, string>> = {
 
 /** Of torch.nn. */
 export const dropoutLayers: Readonly<Record<string, LayerRule>> = Object.fromEntries(
-  Object.keys(names).map((name): [string, LayerRule] => [
+  Object.entries(names).map(([name, functional]): [string, LayerRule] => [
     name,
-    { signature: 'p=0.5, inplace=False', constructedBy: '_DropoutNd', forward: (_, args) => dropped(args) },
+    {
+      signature: 'p=0.5, inplace=False',
+      constructedBy: '_DropoutNd',
+      forward: (_, { input }) => dropped(input, functional),
+    },
   ]),
 );
 
@@ -27,6 +37,9 @@ export const dropoutLayers: Readonly<Record<string, LayerRule>> = Object.fromEnt
 export const dropoutFunctions: Readonly<Record<string, FunctionRule>> = Object.fromEntries(
   Object.values(names).map((name): [string, FunctionRule] => [
     name,
-    { signature: `input, p=0.5, training=${name.includes('alpha') ? 'False' : 'True'}, inplace=False`, apply: dropped },
+    {
+      signature: `input, p=0.5, training=${name.includes('alpha') ? 'False' : 'True'}, inplace=False`,
+      apply: ({ input }) => dropped(input, name),
+    },
   ]),
 );

@@ -29,7 +29,7 @@ function pooled(op: LayerName, args: Arguments): Value {
   const call = callOf(op, args);
   const { rank, operator } = layers[op];
   const indices = operator === 'unpool' ? asTensor(args.indices) : undefined;
-  const planned = askEngine(input, call, indices);
+  const planned = askEngine(input, call, indices, args.output_size);
   const firstAxis = input.shape.length - rank;
   const shape = planned.map((size, axis): Size => {
     const own = input.shape[axis]!;
@@ -41,7 +41,12 @@ function pooled(op: LayerName, args: Arguments): Value {
 }
 
 /** @throws Refusal in PyTorch's words */
-function askEngine(input: Tensor, call: LayerCall, indices: Tensor | undefined): readonly number[] {
+function askEngine(
+  input: Tensor,
+  call: LayerCall,
+  indices: Tensor | undefined,
+  outputSize: Value | undefined,
+): readonly number[] {
   const { rank } = layers[call.op];
   // a batch or channels are never looked at but for being there
   const shape = input.shape.map((size, axis) =>
@@ -54,8 +59,17 @@ function askEngine(input: Tensor, call: LayerCall, indices: Tensor | undefined):
     if (!(error instanceof PoolingError)) throw error;
     // a message with a number that stands for a name is none of PyTorch's
     if (input.shape.some((size) => typeof size !== 'number')) return notKnown(sizeText());
-    throw new Refusal(error.message, classOf(error.message), error.parameter);
+    throw new Refusal(asGiven(error.message, outputSize), classOf(error.message), error.parameter);
   }
+}
+
+/** The same message with the sizes as they were given: `torch.Size([7, 9])`, `(7, 9)`. */
+function asGiven(message: string, given: Value | undefined): string {
+  if (given?.kind !== 'tuple') return message;
+  return message.replace(/^invalid output_size "\[(.*)\]"/, (_, sizes: string) => {
+    const comma = sizes.includes(',') ? '' : ',';
+    return `invalid output_size "${given.isSize ? `torch.Size([${sizes}])` : `(${sizes}${comma})`}"`;
+  });
 }
 
 function header(indices: Tensor, input: Tensor, shape: readonly number[]) {
@@ -91,6 +105,7 @@ function argumentOf(name: string, value: Value): ArgumentValue {
     case 'str':
       return value.value;
     case 'float':
+      if (value.isRough) return notKnown(argumentText(name));
       // the engine knows no 2.0, which is refused like 2.5
       return Number.isInteger(value.value) && !takesFloat.has(name) ? value.value + 0.5 : value.value;
     case 'int': {

@@ -6,7 +6,7 @@ import { axesOf, axisFrom, dtypeFrom } from './inputs';
 import { computed, sameShape } from './layout';
 import { floating } from './promotion';
 import { asBool, asNumber, asTensor, isNone, notKnown, Refusal, type Arguments, type FunctionRule } from './rule';
-import { argumentText } from './texts';
+import { argumentText, sizeText } from './texts';
 
 /** The shape without the axes that are summed up, or with 1 in their place. */
 function reduced(input: Tensor, dim: Value | undefined, keepdim: Value | undefined): readonly Size[] {
@@ -128,6 +128,17 @@ function pairOf(rule: FunctionRule): FunctionRule {
 
 const maximum: FunctionRule = { signature: 'input, dim=None, keepdim=False, *, other=None', apply: extreme };
 
+/** `torch.diff`: one less along the dim, each time. */
+function differences(args: Arguments): Value {
+  const input = asTensor(args.input);
+  if (!isNone(args.prepend) || !isNone(args.append)) return notKnown(argumentText('prepend'));
+  const axis = axisFrom(args.dim, input.shape.length);
+  const size = input.shape[axis]!;
+  const n = asNumber(args.n);
+  if (typeof size !== 'number' || input.shape.length === 0 || n < 0) return notKnown(sizeText());
+  return computed(input.shape.with(axis, Math.max(size - n, 0)), input.dtype, input);
+}
+
 /** The same as functions of torch and as methods. */
 export const reductionOperators: Readonly<Record<string, FunctionRule>> = {
   sum: reduction(summed),
@@ -153,6 +164,7 @@ export const reductionOperators: Readonly<Record<string, FunctionRule>> = {
   mode: { ...median, signature: 'input, dim=-1, keepdim=False' },
   norm: { signature: "input, p='fro', dim=None, keepdim=False, dtype=None", apply: norm },
   cumsum: cumulative(summed),
+  diff: { signature: 'input, n=1, dim=-1, prepend=None, append=None', apply: differences },
   cumprod: cumulative(summed),
   cummax: { signature: 'input, dim', apply: sort },
   cummin: { signature: 'input, dim', apply: sort },

@@ -1,8 +1,9 @@
+import { equal, type Size } from '../size';
 import type { Tensor, Value } from '../value';
 import { broadcast } from './broadcasting';
 import { summedUp } from './cellLosses';
 import { promoted } from './promotion';
-import { asTensor, notKnown, type Arguments } from './rule';
+import { asTensor, listed, notKnown, Refusal, type Arguments } from './rule';
 import { sizeText } from './texts';
 
 /** Losses of rows: of two or three tensors of the same batch. */
@@ -36,9 +37,21 @@ function refuseRanks(tensors: readonly Tensor[]): void {
   if (tensors.some(({ shape }) => shape.length !== tensors[0]!.shape.length)) notKnown(sizeText());
 }
 
-/** `F.ctc_loss` of (T, N, C), one number for each of N. */
+/** `F.ctc_loss` of (T, N, C), one number for each of N. @see ATen/native/LossCTC.cpp, ctc_loss_allocate_outputs */
 export function connectionist(args: Arguments): Value {
   const probabilities = asTensor(args.log_probs);
   const batch = probabilities.shape.length === 3 ? [probabilities.shape[1]!] : [];
+  const { targets } = args;
+  if (targets?.kind === 'tensor' && targets.shape.length === 2) refuseTargets(targets, batch[0] ?? 1);
   return summedUp(batch, probabilities.dtype, args);
+}
+
+function refuseTargets({ shape }: Tensor, batch: Size): void {
+  if (equal(shape[0]!, batch) !== false) return;
+  const [expected, found] = listed([batch, shape[0]!]).slice(1, -1).split(', ');
+  throw new Refusal(
+    `Expected tensor to have size ${expected} at dimension 0, but got size ${found} for argument #2 'targets' (while checking arguments for ctc_loss_allocate_outputs)`,
+    'RuntimeError',
+    'targets',
+  );
 }

@@ -93,7 +93,7 @@ export function asNumber(value: Value | undefined): number {
 
 /** An integer or a float that the text tells. */
 export function asFloat(value: Value | undefined): number {
-  return value?.kind === 'float' ? value.value : asNumber(value);
+  return value?.kind === 'float' && !value.isRough ? value.value : asNumber(value);
 }
 
 export function asBool(value: Value | undefined): boolean {

@@ -19,6 +19,11 @@ const cellByCell = new Set(
 /** They look along a dim. */
 for (const name of ['softmax', 'logsoftmax', 'softmin', 'gumbelsoftmax', 'glu']) cellByCell.delete(name);
 
+/** Whether each cell is computed from the cell at its place. */
+export function isCellByCell(name: string): boolean {
+  return cellByCell.has(name);
+}
+
 const reduction = /^(?:mean|sum|amax|amin|std|var)$/;
 /** They join or part tensors along a dim. */
 const inDims = new Set(['cat', 'concat', 'concatenate', 'chunk', 'split']);

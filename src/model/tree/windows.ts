@@ -10,8 +10,9 @@ export const adaptive = /^adaptive(?:max|avg)pool(\d)d$/;
 /** How the windows of a convolution or a pooling slide along each dim; undefined if it is none, or a number is not known. */
 export function windowsOf({ name, args, inputs: [input] }: Operation): readonly SlidingWindow[] | undefined {
   const rank = Number((convolution.exec(name) ?? pooling.exec(name) ?? adaptive.exec(name))?.[1]);
-  if (!rank) return undefined;
-  if (adaptive.test(name)) return evenWindows(args.output_size, input!.shape.slice(-rank), rank);
+  // what is pooled may be a parameter, which is no input
+  if (!rank || !input) return undefined;
+  if (adaptive.test(name)) return evenWindows(args.output_size, input.shape.slice(-rank), rank);
   const kernelSize = kernelSizeOf(args, rank);
   const isStrided = args.stride !== undefined && args.stride.kind !== 'none';
   const stride = isStrided ? numbersOf(args.stride, rank) : kernelSize;

@@ -100,6 +100,15 @@ export class InlayHint {
   ) {}
 }
 
+export class TabInputCustom {
+  constructor(
+    readonly uri: URI,
+    readonly viewType: string,
+  ) {}
+}
+
+export const StatusBarAlignment = { Right: 2 };
+
 export const DiagnosticSeverity = { Error: 0, Warning: 1, Hint: 3 };
 
 export class Location {
@@ -194,6 +203,18 @@ interface FakeFile {
 export const fake = {
   files: new Map<string, FakeFile>(),
   commands: new Map<string, (...parameters: unknown[]) => unknown>(),
+  tabs: new EventEmitter<unknown>(),
+  statusBar: {
+    text: '',
+    isShown: false,
+    show: () => {
+      fake.statusBar.isShown = true;
+    },
+    hide: () => {
+      fake.statusBar.isShown = false;
+    },
+    dispose: () => undefined,
+  },
   treeViews: new Map<string, { description: string }>(),
   providers: new Map<string, unknown>(),
   /** What the output channel was told: level and text. */
@@ -414,6 +435,8 @@ export const window = {
   showTextDocument: vi.fn(),
   registerWebviewViewProvider: provided,
   registerWebviewPanelSerializer: provided,
+  tabGroups: { activeTabGroup: { activeTab: undefined as unknown }, onDidChangeTabs: fake.tabs.event },
+  createStatusBarItem: () => fake.statusBar,
   registerCustomEditorProvider: provided,
   onDidChangeTextEditorSelection: fake.selection.event,
   onDidChangeActiveTextEditor: fake.activeEditor.event,

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PanelContent } from '../../../src/views/panel';
 import type { PreviewHostContract, PreviewPageContract } from '../../../src/views/preview';
 import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
 import { pageIn } from '../fake/page';
-import { fake, FakeView, Uri, window } from '../fake/vscode';
+import { fake, FakeView, TabInputCustom, Uri, window } from '../fake/vscode';
 
 const look = { plane: 'combined', limit: 100, window: 0, gradient: false } as const;
 
@@ -54,6 +55,18 @@ test('it follows the cursor', async () => {
   window.activeTextEditor = editorOf('[[1, 2], [3, 4]]');
   fake.selection.fire(undefined);
   await expect.poll(() => shown).toMatchObject([{ state: { sourceShape: [2, 2] }, sight: {} }]);
+});
+
+test('an image or a file of tensors that is open is pooled, too', async () => {
+  const { shown } = await preview();
+  const bytes = await readFile(new URL('../../fixtures/formats/float32.npy', import.meta.url));
+  fake.write('file:///a.npy', bytes);
+  window.tabGroups.activeTabGroup.activeTab = {
+    input: new TabInputCustom(Uri.parse('file:///a.npy'), 'poolscope.tensor'),
+  };
+  fake.tabs.fire(undefined);
+  await expect.poll(() => shown).toMatchObject([{ state: { reference: { kind: 'file', name: 'a.npy' } } }]);
+  window.tabGroups.activeTabGroup.activeTab = undefined;
 });
 
 test('a text that is broken says so, and the session before is given back', async () => {

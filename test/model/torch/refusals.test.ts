@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Raised } from '../../../src/model/evaluate/machine';
 import type { Value } from '../../../src/model/value';
+import { follow } from '../followed';
 import { evaluate } from './calls';
 
 interface Case {
@@ -48,6 +49,14 @@ describe('a refusal has the words of PyTorch', () => {
     const found = outcome(call);
     // long messages are cut off in the fixture
     expect(answer.length > 500 ? found.slice(0, answer.length) : found).toBe(answer);
+  });
+});
+
+describe('a refusal of statements and containers has the words of PyTorch', () => {
+  test.each(cases.filter(isOther))('$title: $call', ({ call, answer }) => {
+    const statements = /^exec\("(.*)"\)$/.exec(call)?.[1]!.replaceAll('\\n', '\n') ?? call;
+    const { trace } = follow(`import numpy\nr = torch.rand\n${statements.replace('__import__("numpy")', 'numpy')}`);
+    expect(trace.problems().map(({ code, message }) => `${code}: ${message}`)).toEqual([answer]);
   });
 });
 

@@ -9,6 +9,9 @@ type SearchingWorkspace = typeof vscode.workspace & {
   ): vscode.Disposable;
 };
 
+/** Whether the workbench is shown to somebody new: the build says so. */
+declare const WELCOME: boolean;
+
 export function activate(context: vscode.ExtensionContext): void {
   const folder = new DiskFolder(context.extensionUri);
   const workspace = vscode.workspace as SearchingWorkspace;
@@ -18,6 +21,8 @@ export function activate(context: vscode.ExtensionContext): void {
       provideFileSearchResults: (_query, options) => folder.list(options.folder),
     }),
   );
+  const walkthrough = { category: 'poolscope.poolscope#start' };
+  if (WELCOME) void vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
 }
 
 class DiskFolder implements vscode.FileSystemProvider {
