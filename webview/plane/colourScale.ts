@@ -1,5 +1,5 @@
 import { colourMap } from '../../src/tensors/colourMap';
-import { flags } from '../../src/tensors/pyramid';
+import { flags } from '../../src/tensors/levelCells';
 import type { Block } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { mixed, theme, type Color } from './theme';
@@ -53,8 +53,10 @@ export class ColourScale {
     for (const listener of this.listeners) listener();
   }
 
-  onChange(listener: () => void): void {
+  /** @returns how to stop listening */
+  onChange(listener: () => void): () => void {
     this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** The color of a value; clipped ones have those of the ends. */

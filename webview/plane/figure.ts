@@ -113,10 +113,9 @@ export class Figure {
     for (const viewer of this.viewers.values()) viewer.dispose();
     this.viewers.clear();
     const elements = slices.map((slice) => {
-      const at = ([row, column]: Cell): Place => [slice, row, column];
-      const viewer = new PlaneViewer(this.colours, {
-        pointed: (line, cell) => {
-          this.events.entered(at(cell), line);
+      const viewer: PlaneViewer = new PlaneViewer(this.colours, {
+        pointed: (line, [row, column]) => {
+          this.events.entered([this.sliceOf(viewer), row, column], line);
         },
         left: this.events.left,
         failed: this.events.failed,
@@ -127,6 +126,10 @@ export class Figure {
       return h('div', { class: 'slice' }, h('div', { class: 'slice-name' }, String(slice)), viewer.element);
     });
     this.slices.replaceChildren(...elements);
+  }
+
+  private sliceOf(viewer: PlaneViewer): number {
+    return [...this.viewers].find(([, each]) => each === viewer)?.[0] ?? 0;
   }
 
   private async draw(slice: number): Promise<void> {
@@ -176,7 +179,8 @@ export class Figure {
     this.slice = slice;
     const [viewer] = this.viewers.values();
     if (!viewer) return;
-    this.makeViewers([slice]);
+    this.viewers.clear();
+    this.viewers.set(slice, viewer);
     void this.draw(slice);
     const slider = this.below.querySelector('input');
     if (slider) slider.valueAsNumber = slice;

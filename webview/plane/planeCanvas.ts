@@ -48,6 +48,14 @@ export class PlaneCanvas {
     });
   }
 
+  /** How screen readers know it; undefined if they are told its cells instead. */
+  describe(label: string | undefined): void {
+    const attributes =
+      label === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': label, tabindex: '0' };
+    for (const name of ['aria-hidden', 'role', 'aria-label', 'tabindex']) this.element.removeAttribute(name);
+    for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
+  }
+
   stop(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
