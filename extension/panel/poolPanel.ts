@@ -94,6 +94,15 @@ export class PoolPanel implements vscode.Disposable {
     await this.take(session, session.call);
   }
 
+  /** The result in words. @throws PoolscopeError if there is none */
+  async text(): Promise<{ readonly name: string; readonly text: string }> {
+    const session = this.held();
+    return {
+      name: this.panel.title,
+      text: await session.ask('text', { plane: this.look.plane }, this.closed.signal),
+    };
+  }
+
   showEmpty(message: string, isFault = false): void {
     this.empty = { empty: message, isFault };
     this.page.rpc.notify('show', this.empty);

@@ -16,6 +16,7 @@ import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
 import { ScaledTensor } from './scaledTensor';
+import { resultText } from './resultText';
 import {
   planeToShow,
   type Look,
@@ -171,6 +172,18 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */
+  text(wanted: PlaneChoice): string {
+    const plane = wanted === 'combined' ? 0 : wanted;
+    const { facts } = this.resultFor(plane);
+    return resultText({
+      ...{ facts, plane, dtype: this.tensor.dtype },
+      input: this.scaled.input!.statistics(plane),
+      output: this.scaled.output!.statistics(plane),
+      reasonAt: (position) => this.reasons(plane, position)[0]!,
+    });
   }
 
   /** Makes the last result ready to be seen. */
