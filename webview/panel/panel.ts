@@ -15,7 +15,7 @@ import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { listen, request, savedState, saveState, showLog } from './host';
+import { changeInput, listen, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
@@ -25,7 +25,7 @@ loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
-const source = new SourceLine();
+const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();

@@ -396,3 +396,19 @@ test('without a panel there is no text, and that is said', async () => {
   await fake.commands.get('poolscope.openAsText')!();
   expect(window.showErrorMessage.mock.calls[0]![0]).toContain('Visualize one first');
 });
+
+test('sample values can be changed to those of another shape; the call stays', async () => {
+  const { sampleInput } = await import('../../../extension/sources/sampleTensor');
+  const { host } = await panelHost();
+  await host.show(sampleInput([1, 1, 4, 4]), { op: 'MaxPool2d', kwargs: { kernel_size: 2 } });
+  const { page, shown } = pageOf(fake.panels[0]!);
+  window.showQuickPick.mockImplementation((items: readonly unknown[]) => Promise.resolve(items[0]));
+  window.showInputBox.mockImplementation(({ validateInput }: { validateInput: (text: string) => unknown }) => {
+    expect([validateInput('1, 3, 8, 8'), validateInput('(1, 0)') !== undefined]).toEqual([undefined, true]);
+    return Promise.resolve('1, 3, 8, 8');
+  });
+  page.notify('changeInput', {});
+  await expect
+    .poll(() => shown.at(-1))
+    .toMatchObject({ state: { sourceShape: [1, 3, 8, 8], call: { kwargs: { kernel_size: 2 } } } });
+});
