@@ -231,3 +231,15 @@ test('a panel that is pinned is so after a reload', async () => {
   host.rpc.notify('pinned', { isPinned: true });
   await expect.poll(() => host.state).toMatchObject({ isPinned: true });
 });
+
+test('? shows the keys, outside of fields', async () => {
+  await open();
+  await expect.poll(output).toHaveLength(4);
+  const dialog = document.querySelector<HTMLDialogElement>('#key-help')!;
+  const press = (target: Element) => target.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  press(kernelSize().querySelector('vscode-text-field')!);
+  expect(dialog.open).toBe(false);
+  press(document.body);
+  expect(dialog.open).toBe(true);
+  expect(dialog.textContent).toContain('Play or pause');
+});
