@@ -3,13 +3,14 @@ import { CancelledError, messageOf, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/latest';
 import type { LayerCall } from '../../src/pooling/layers';
 import { DETAIL, type SavedPanel } from '../../src/views/panel';
-import { logFault } from '../shared/logger';
+import { logFault, showError } from '../shared/logger';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import { readReference } from '../sources/restore';
 import { parseSavedPanel } from './panelSchema';
 import { PoolPanel, type PanelParts } from './poolPanel';
 import { PoolSession } from './poolSession';
+import { ResultTexts } from './resultTexts';
 
 export const PANEL_TYPE = 'poolscope.panel';
 
@@ -20,6 +21,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   /** What is read more slowly than what was asked for after it is not shown. */
   private readonly opening = new Latest();
   private readonly commands: vscode.Disposable;
+  private readonly texts = new ResultTexts();
 
   constructor(private readonly parts: PanelParts) {
     const pin = (isPinned: boolean) => () => {
@@ -29,6 +31,8 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.commands = vscode.Disposable.from(
       vscode.commands.registerCommand('poolscope.pinPanel', pin(true)),
       vscode.commands.registerCommand('poolscope.unpinPanel', pin(false)),
+      this.texts,
+      vscode.commands.registerCommand('poolscope.openAsText', () => this.openAsText()),
     );
   }
 
@@ -106,6 +110,17 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
       if (!panel.isPinned) this.opening.cancel();
     });
     return panel;
+  }
+
+  private async openAsText(): Promise<void> {
+    try {
+      const panel = this.active ?? [...this.panels.values()].at(-1);
+      if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
+      const { name, text } = await panel.text();
+      await this.texts.show(name, text);
+    } catch (error) {
+      await showError(error, 'writing a result as text');
+    }
   }
 
   private get active(): PoolPanel | undefined {

@@ -6,7 +6,7 @@ import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContra
 import type { TensorReference } from '../../src/worker/origin';
 import type { Look } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
-import { faultText } from '../shared/logger';
+import { faultText, showError } from '../shared/logger';
 import { checked, Page, type PageHandlers } from '../shared/page';
 import type { Analyses } from '../sources/analyses';
 import { callOf } from '../sources/callOf';
@@ -14,6 +14,7 @@ import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { openDocument, readReference } from '../sources/restore';
 import { writeCall } from '../sources/textTensor';
+import { askForInput } from './otherInput';
 import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
 import { SourceWatch } from './sourceWatch';
@@ -94,6 +95,15 @@ export class PoolPanel implements vscode.Disposable {
     await this.take(session, session.call);
   }
 
+  /** The result in words. @throws PoolscopeError if there is none */
+  async text(): Promise<{ readonly name: string; readonly text: string }> {
+    const session = this.held();
+    return {
+      name: this.panel.title,
+      text: await session.ask('text', { plane: this.look.plane }, this.closed.signal),
+    };
+  }
+
   showEmpty(message: string, isFault = false): void {
     this.empty = { empty: message, isFault };
     this.page.rpc.notify('show', this.empty);
@@ -126,7 +136,7 @@ export class PoolPanel implements vscode.Disposable {
         apply: () => this.apply(),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
-      notifications: {},
+      notifications: { changeInput: () => void this.changeInput() },
     };
   }
 
@@ -146,6 +156,18 @@ export class PoolPanel implements vscode.Disposable {
     const { uri, start } = this.source.reference;
     const document = await openDocument(vscode.Uri.parse(uri));
     await writeCall(this.parts.engine, document, start, found.call, call);
+  }
+
+  /** The reader chooses what is pooled in place of sample values. */
+  private async changeInput(): Promise<void> {
+    try {
+      const { found, call } = this.held();
+      const other = await askForInput(this.parts.engine, found.tensor.shape);
+      if (!other) return;
+      await this.show(await PoolSession.open(this.parts.engine, other, call, this.begin()), false);
+    } catch (error) {
+      await showError(error, 'choosing an input');
+    }
   }
 
   /** The source has changed: what it holds now takes the place of what is shown, with the call that was set here. */

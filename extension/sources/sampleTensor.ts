@@ -16,12 +16,14 @@ export function sampleTensor(sizes: readonly number[]): FoundTensor {
  * Sample values of a layer's input, of which the text tells the shape alone.
  *
  * @param place where the layer stands
+ * @param isAssumed whether the shape itself is assumed
  */
-export function sampleInput(shape: readonly number[], place?: TextPlace): FoundTensor {
+export function sampleInput(shape: readonly number[], place?: TextPlace, isAssumed = false): FoundTensor {
   const isLarge = elementCount(shape) > MOST_VALUES && shape.length > 3;
   const taken = isLarge ? [1, ...shape.slice(1)] : shape;
   const isPlane = taken.length > 2 && taken[0] === 1 && taken[1] === 1;
-  return samples(taken, isPlane ? taken.slice(2).join('×') : formatShape(taken), place);
+  const name = isPlane ? taken.slice(2).join('×') : formatShape(taken);
+  return samples(taken, isAssumed ? vscode.l10n.t('{0} assumed', name) : name, place);
 }
 
 /** Always the same whole numbers, which are easy to follow through the windows. */

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client';
-import type { Analyses } from './analyses';
+import type { Analyses, Analysis } from './analyses';
 import type { FoundCall, FoundTensor } from './foundTensor';
 import { inputsOf } from './layerInputs';
 import { sampleInput } from './sampleTensor';
@@ -26,5 +26,13 @@ export async function tensorOrInputAt(
   // within the call: what is typed before or behind it must not move the place out of it
   const { base } = analysis!;
   const inside = Math.min(Math.max(start + base, found.site.start + 1), found.site.end - 1) - base;
-  return { ...sampleInput(input.shape, { uri: String(document.uri), start: inside, end: inside }), call: found.call };
+  const place = { uri: String(document.uri), start: inside, end: inside };
+  return { ...sampleInput(input.shape, place, isAssumed(found, analysis!)), call: found.call };
+}
+
+/** Whether the text does not run the layer. */
+function isAssumed({ site: { start, end, input } }: FoundCall, { shapes: { facts, runs } }: Analysis): boolean {
+  const [from, to] = input ? [input.start, input.end] : [start, end];
+  const known = (input ? facts : runs).find((each) => each.start === from && each.end === to);
+  return known?.isAssumed === true;
 }

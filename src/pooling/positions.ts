@@ -20,3 +20,8 @@ export function unravelIndex(sizes: readonly number[], index: number): number[] 
   }
   return position;
 }
+
+/** `(0, 1)` */
+export function formatPosition(position: readonly number[]): string {
+  return `(${position.join(', ')})`.replaceAll('-', '−');
+}

@@ -102,7 +102,10 @@ export interface PanelHostContract {
     apply: { ask: Record<string, never>; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
   };
-  readonly notifications: PageNotifications;
+  readonly notifications: PageNotifications & {
+    /** Something else is to be pooled than sample values. */
+    readonly changeInput: Record<string, never>;
+  };
 }
 
 /** What the extension host tells the panel's page. */

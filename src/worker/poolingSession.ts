@@ -15,6 +15,7 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
+import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
   planeToShow,
@@ -156,6 +157,18 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */
+  text(wanted: PlaneChoice): string {
+    const plane = wanted === 'combined' ? 0 : wanted;
+    const { facts, seen } = this.resultFor(plane);
+    return resultText({
+      ...{ facts, plane, dtype: this.tensor.dtype },
+      input: seen.statistics(plane, 'input'),
+      output: seen.statistics(plane, 'output'),
+      reasonAt: (position) => this.reasons(plane, position)[0]!,
+    });
   }
 
   /** What takes time is void if there is another result meanwhile: the memory of the one before may be in use again. */

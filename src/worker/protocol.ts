@@ -294,6 +294,8 @@ export interface EngineContract {
     };
     /** How the gradient comes back to an input cell. */
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
+    /** A plane of the last result in words. */
+    text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
   };

@@ -64,9 +64,10 @@ export class SeenResult {
     return scaled && slice < scaled.depth ? scaled.block(plane, slice, choice, signal) : undefined;
   }
 
-  /** What the values of a plane of the tensor are like. */
-  statistics(plane: PlaneChoice): Statistics {
-    return (this.scaled.before ?? this.scaled.input!).statistics(plane);
+  /** What the values of a plane are like; by default of the tensor that is pooled first. */
+  statistics(plane: PlaneChoice, name?: 'input' | 'output'): Statistics {
+    const scaled = name ? this.scaled[name]! : (this.scaled.before ?? this.scaled.input!);
+    return scaled.statistics(plane);
   }
 }
 

@@ -102,6 +102,7 @@ export class EngineService {
         reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
         routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
         equivalents: ({ session }) => this.session(session).equivalents(),
+        text: ({ session, plane }) => this.session(session).text(plane),
       },
       notifications: {
         close: ({ session }) => {

@@ -86,7 +86,7 @@ test('the panel keeps its last good result when the next text is broken', async 
   await workbench.openFile('ragged.json');
   await workbench.command('Poolscope: Visualize Pooling');
   await workbench.page.locator('.notification-toast', { hasText: 'ragged.json, line' }).first().waitFor();
-  await workbench.page.locator('.tabs-container .tab', { hasText: 'Poolscope:' }).click();
+  await workbench.page.locator('.tabs-container .tab', { hasText: 'MaxPool2d ·' }).click();
   const panel = await PanelPage.of(workbench);
   await panel.outputIs([
     ['NaN', 1],

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellReason, Tap } from '../../src/pooling/explain';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition } from '../shared/format';
+import { formatPosition } from '../../src/pooling/positions';
 
 /** More values than these are only described. */
 const LISTED = 27;

@@ -9,7 +9,7 @@ import { shortText } from '../../src/tensors/valueText';
 import type { ResultFacts } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { formatPosition } from '../shared/format';
+import { formatPosition } from '../../src/pooling/positions';
 import { request } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 

@@ -67,6 +67,13 @@ function spatial(shape: readonly number[], rank: number): string {
 /** The tensor's name, its file, and its shapes on the way. */
 export class SourceLine {
   readonly element = h('div', { class: 'source' });
+  private readonly change = h('button', { type: 'button', class: 'link', id: 'change-input' }, l10n.t('Change…'));
+
+  /** @param changeInput lets the reader choose something else than sample values */
+  constructor(changeInput: () => void) {
+    this.change.title = l10n.t('Pool something else than sample values');
+    this.change.addEventListener('click', changeInput);
+  }
 
   show({ reference, sourceShape, dtype, result }: PanelState): void {
     const file = decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
@@ -83,6 +90,6 @@ export class SourceLine {
       if (before) then(formatShape(before.outputShape));
       then(h('strong', {}, formatShape(plan.geometry.outputShape)));
     }
-    this.element.replaceChildren(title, flow);
+    this.element.replaceChildren(title, ...(reference.kind === 'sample' ? [this.change] : []), flow);
   }
 }

@@ -29,6 +29,11 @@ export function listen(to: Listeners): void {
   listeners = to;
 }
 
+/** Something else is to be pooled than sample values. */
+export function changeInput(): void {
+  host.rpc.notify('changeInput', {});
+}
+
 export function showLog(): void {
   host.showLog();
 }

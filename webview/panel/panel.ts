@@ -8,6 +8,7 @@ import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
+import { keyHelp } from '../shared/keyHelp';
 import { loadMessages } from '../shared/locale';
 import { jsonCall } from './argumentText';
 import { ChangesView } from './changesView';
@@ -15,7 +16,7 @@ import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { listen, request, savedState, saveState, showLog } from './host';
+import { changeInput, listen, request, savedState, saveState, showLog } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
@@ -25,7 +26,7 @@ loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
-const source = new SourceLine();
+const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();
@@ -84,7 +85,16 @@ const work = h(
   facts.element,
 );
 const empty = new EmptyView(work);
-document.body.append(work, empty.element);
+const help = keyHelp([
+  ['Space', l10n.t('Play or pause')],
+  ['← ↑ → ↓', l10n.t('Move from cell to cell, on a plane')],
+  ['+ −', l10n.t('Zoom in and out, on a plane')],
+  ['0', l10n.t('Zoom to fit')],
+  ['1', l10n.t('One cell per pixel')],
+  ['↑ ↓', l10n.t('Change the number in a field by 1')],
+  ['?', l10n.t('Show this')],
+]);
+document.body.append(work, empty.element, help);
 empty.show('loading', l10n.t('Reading…'));
 
 document.addEventListener('keydown', (event) => {

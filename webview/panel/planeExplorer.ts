@@ -97,7 +97,7 @@ export class PlaneExplorer {
     this.draw();
     const windows = planeSizes(geometry).output;
     this.window = Math.min(this.window, windows - 1);
-    this.player.show(windows, this.window);
+    this.player.show(windows, this.window, geometry.axes.at(-1)!.outputSize);
     this.explained = sight.window;
     this.showReasons(sight.reasons);
     this.events.moved(this.positionOf(this.window));

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { createIconButton } from '../shared/controls';
+import { createIconButton, createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
 /** How long one window is shown, in ms; more than `MANY` windows go faster. */
 const PACE = 800;
 const FAST_PACE = 60;
 const MANY = 64;
+/** How many times as fast as at first. */
+const SPEEDS = [0.5, 1, 2, 4];
 
 /** Play, pause, step and scrub through the windows of a plane. */
 export class Player {
@@ -15,7 +17,13 @@ export class Player {
   private readonly playButton = createIconButton('play', '', () => {
     this.toggle();
   });
+  private readonly speedButton = createSmallButton('', () => {
+    this.setSpeed(SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length]!);
+  });
+  private readonly rowSteps: readonly HTMLElement[];
+  private speed = 1;
   private count = 1;
+  private rowLength = 1;
   private current = 0;
   private timer: number | undefined;
 
@@ -25,25 +33,39 @@ export class Player {
       this.pause();
       this.go(Number(this.scrubber.value));
     });
-    const step = (iconName: string, label: string, by: number) =>
+    const step = (iconName: string, label: string, by: () => number) =>
       createIconButton(iconName, label, () => {
-        this.step(by);
+        this.step(by());
       }).element;
+    this.rowSteps = [
+      step('chevron-up', l10n.t('Back by a row'), () => -this.rowLength),
+      step('chevron-down', l10n.t('Forward by a row'), () => this.rowLength),
+    ];
+    this.speedButton.classList.add('speed');
     this.element = h(
       'div',
       { class: 'player', role: 'group', 'aria-label': l10n.t('Sliding window') },
-      step('chevron-left', l10n.t('Step back'), -1),
+      step('chevron-left', l10n.t('Step back'), () => -1),
       this.playButton.element,
-      step('chevron-right', l10n.t('Step forward'), 1),
+      step('chevron-right', l10n.t('Step forward'), () => 1),
+      ...this.rowSteps,
       this.scrubber,
       this.position,
+      this.speedButton,
     );
+    this.setSpeed(1);
     this.pause();
   }
 
-  /** Sets how many windows there are; the current one is kept if it still exists. */
-  show(count: number, current: number): void {
+  /**
+   * Sets how many windows there are; the current one is kept if it still exists.
+   *
+   * @param rowLength how many of them make a row
+   */
+  show(count: number, current: number, rowLength: number): void {
     this.count = count;
+    this.rowLength = rowLength;
+    for (const step of this.rowSteps) step.hidden = rowLength === 1 || rowLength === count;
     this.scrubber.max = String(Math.max(0, count - 1));
     this.position.style.minWidth = `${String(count).length * 2 + 3}ch`;
     this.mark(Math.min(current, count - 1));
@@ -77,12 +99,21 @@ export class Player {
     this.playButton.set('play', l10n.t('Play'));
   }
 
+  private setSpeed(speed: number): void {
+    this.speed = speed;
+    this.speedButton.textContent = `${speed}×`;
+    this.speedButton.setAttribute('aria-label', l10n.t('Speed: {0}×', speed));
+    if (!this.isPlaying) return;
+    this.pause();
+    this.play();
+  }
+
   private play(): void {
     const stride = Math.max(1, Math.round(this.count / 600));
     const advance = () => {
       this.go((this.current + stride) % this.count);
     };
-    this.timer = window.setInterval(advance, this.count > MANY ? FAST_PACE : PACE);
+    this.timer = window.setInterval(advance, (this.count > MANY ? FAST_PACE : PACE) / this.speed);
     this.playButton.set('debug-pause', l10n.t('Pause'));
     advance();
   }

@@ -4,9 +4,9 @@ import type { GradientRoute } from '../../src/pooling/gradientRoutes';
 import type { Plan } from '../../src/pooling/plan';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition } from '../shared/format';
+import { formatPosition } from '../../src/pooling/positions';
 import { equation } from './equation';
-import { borderText, sentences } from './sentences';
+import { borderText, sentences } from '../../src/pooling/sentences';
 
 /** More routes than these are only counted. */
 const LISTED = 12;

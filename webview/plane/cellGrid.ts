@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition } from '../shared/format';
+import { formatPosition } from '../../src/pooling/positions';
 import type { Overlay } from './overlay';
 import {
   drawn,

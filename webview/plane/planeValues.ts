@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { DType } from '../../src/tensors/dtype';
 import { TILE, type Block } from '../../src/tensors/tile';
 import { exactText } from '../../src/tensors/valueText';
-import { formatPosition } from '../shared/format';
+import { formatPosition } from '../../src/pooling/positions';
 import type { BlockSource, TileCache } from './tileCache';
 import { stateOf, type Cell, type ViewedPlane } from './viewedPlane';
 

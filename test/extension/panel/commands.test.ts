@@ -32,7 +32,10 @@ test('a place in a text is visualized', async () => {
   expect(panels.show).toHaveBeenCalledOnce();
 });
 
-test('a layer whose input is known by its shape is shown on sample values', async () => {
+test.each([
+  [{}, '(4, 8, 30, 30) (random sample values)'],
+  [{ isAssumed: true } as const, '(4, 8, 30, 30) assumed (random sample values)'],
+])('a layer whose input is known by its shape is shown on sample values: %j', async (of, name) => {
   const text = 'from torch import nn\npool = nn.MaxPool2d(2)\npool(conv(x))\n';
   workspace.openTextDocument.mockResolvedValue({ ...document, languageId: 'python', getText: () => text });
   const start = text.indexOf('nn.Max');
@@ -42,12 +45,13 @@ test('a layer whose input is known by its shape is shown on sample values', asyn
     layer: 'MaxPool2d',
     input: [4, 8, 30, 30],
     output: '(4, 8, 15, 15)',
+    ...of,
   };
   const shapes = { ...nothing, runs: [run] };
   const panels = await visualize({ uri: 'file:///a.py', offset: start + 5 }, shapes);
   expect(panels.show.mock.calls).toMatchObject([
     [
-      { tensor: { shape: [4, 8, 30, 30] }, reference: { name: '(4, 8, 30, 30) (random sample values)' } },
+      { tensor: { shape: [4, 8, 30, 30] }, reference: { name, uri: 'file:///a.json', start: start + 5 } },
       { op: 'MaxPool2d', kwargs: { kernel_size: 2 } },
     ],
   ]);

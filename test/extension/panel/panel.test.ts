@@ -13,7 +13,7 @@ import type {
 import { engineClient, resetWorker, sentToWorker, worker } from '../fake/engine';
 import { foundRow } from '../fake/found';
 import { pageIn } from '../fake/page';
-import { fake, FakePanel, Uri, workspace } from '../fake/vscode';
+import { fake, FakePanel, Uri, window, workspace } from '../fake/vscode';
 
 const call: LayerCall = { op: 'MaxPool1d', kwargs: { kernel_size: 2 } };
 const look = { plane: 'combined', limit: 100, window: 0, gradient: false } as const;
@@ -368,4 +368,47 @@ test('a panel that is pinned keeps its tensor; the next one opens beside it', as
   panel.focus();
   await host.show(foundRow('w'), call);
   expect(shown).toMatchObject([{ state: { reference: { name: 'w' } } }]);
+});
+
+test('a result can be opened as text, with a sentence for each window', async () => {
+  await shownPanel();
+  await fake.commands.get('poolscope.openAsText')!();
+  const [[uri]] = window.showTextDocument.mock.calls as unknown as [[Uri]];
+  const provider = fake.providers.get(uri.scheme) as { provideTextDocumentContent(uri: Uri): string };
+  expect(provider.provideTextDocumentContent(uri).split('\n')).toEqual([
+    'nn.MaxPool1d(kernel_size=2)',
+    '(1, 4) → (1, 2)',
+    '',
+    'Plane 0',
+    'Input: (4,) float32 · n 4 · min 1 · max 4 · 2.5 ± 1.118',
+    'Output: (2,) float32 · n 2 · min 3 · max 4 · 3.5 ± 0.5',
+    '',
+    'L_out = ⌊(4 + 2 × 0 − 1 × (2 − 1) − 1) / 2 + 1⌋ = ⌊2⌋ = 2',
+    '',
+    'output (0) = 4. Maximum of 2 values, at (0).',
+    'output (1) = 3. Maximum of 2 values, at (3).',
+    '',
+  ]);
+});
+
+test('without a panel there is no text, and that is said', async () => {
+  await panelHost();
+  await fake.commands.get('poolscope.openAsText')!();
+  expect(window.showErrorMessage.mock.calls[0]![0]).toContain('Visualize one first');
+});
+
+test('sample values can be changed to those of another shape; the call stays', async () => {
+  const { sampleInput } = await import('../../../extension/sources/sampleTensor');
+  const { host } = await panelHost();
+  await host.show(sampleInput([1, 1, 4, 4]), { op: 'MaxPool2d', kwargs: { kernel_size: 2 } });
+  const { page, shown } = pageOf(fake.panels[0]!);
+  window.showQuickPick.mockImplementation((items: readonly unknown[]) => Promise.resolve(items[0]));
+  window.showInputBox.mockImplementation(({ validateInput }: { validateInput: (text: string) => unknown }) => {
+    expect([validateInput('1, 3, 8, 8'), validateInput('(1, 0)') !== undefined]).toEqual([undefined, true]);
+    return Promise.resolve('1, 3, 8, 8');
+  });
+  page.notify('changeInput', {});
+  await expect
+    .poll(() => shown.at(-1))
+    .toMatchObject({ state: { sourceShape: [1, 3, 8, 8], call: { kwargs: { kernel_size: 2 } } } });
 });

@@ -31,7 +31,7 @@ test.each([
 });
 
 test('the title is the tensor’s name and its file, as two words', () => {
-  const header = new SourceLine();
+  const header = new SourceLine(() => undefined);
   header.show(state);
   expect(header.element.querySelector('h1')!.textContent).toBe('input a b.json');
   expect(header.element.querySelector('#shapes')!.textContent).toBe(
@@ -40,7 +40,7 @@ test('the title is the tensor’s name and its file, as two words', () => {
 });
 
 test('a file is not named twice', () => {
-  const header = new SourceLine();
+  const header = new SourceLine(() => undefined);
   header.show({ ...state, reference: { ...state.reference, name: 'a b.json: weight' } });
   expect(header.element.querySelector('h1')!.textContent).toBe('a b.json: weight');
 });
@@ -72,4 +72,14 @@ test('the call can be written into code that has another', () => {
   const other = { op: 'MaxPool2d', kwargs: { kernel_size: 3 } } as const;
   expect(shown({ sourceCall: other }).apply.disabled).toBe(false);
   expect(shown({ sourceCall: other, problem: { message: 'too small' } }).apply.disabled).toBe(true);
+});
+
+test('of sample values the input can be changed', () => {
+  let changes = 0;
+  const line = new SourceLine(() => changes++);
+  line.show(state);
+  expect(line.element.querySelector('#change-input')).toBeNull();
+  line.show({ ...state, reference: { ...state.reference, kind: 'sample' } });
+  line.element.querySelector<HTMLElement>('#change-input')!.click();
+  expect(changes).toBe(1);
 });

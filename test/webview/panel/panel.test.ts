@@ -251,3 +251,15 @@ test('how it was looked at comes back with the page', async () => {
   expect(pressed()).toBe('Viridis');
   await expect.poll(() => again.host.state).toMatchObject({ look: { place: saved.look!.place } });
 });
+
+test('? shows the keys, outside of fields', async () => {
+  await open();
+  await expect.poll(output).toHaveLength(4);
+  const dialog = document.querySelector<HTMLDialogElement>('#key-help')!;
+  const press = (target: Element) => target.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  press(kernelSize().querySelector('vscode-text-field')!);
+  expect(dialog.open).toBe(false);
+  press(document.body);
+  expect(dialog.open).toBe(true);
+  expect(dialog.textContent).toContain('Play or pause');
+});

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { toText } from '../../src/formula';
-import type { CellReason, Cause, Tap } from '../../src/pooling/explain';
-import type { PoolAxis } from '../../src/pooling/geometry';
-import { adaptiveBorders, axisNames } from '../../src/pooling/outputSize';
-import { shortText } from '../../src/tensors/valueText';
-import { formatPosition } from '../shared/format';
+import { toText } from '../formula';
+import type { CellReason, Cause, Tap } from './explain';
+import type { PoolAxis } from './geometry';
+import { adaptiveBorders, axisNames } from './outputSize';
+import { shortText } from '../tensors/valueText';
+import { formatPosition } from './positions';
 
 type CauseOf<K extends Cause['kind']> = Extract<Cause, { kind: K }>;
 
