@@ -1,69 +1,56 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
 import type { Overlays } from '../../src/views/panel';
-import { isGrid, type StageContent } from '../plane/stageContent';
-import { createCheckbox } from '../shared/controls';
+import { isGrid, noOverlays, type StageContent } from '../plane/stageContent';
 import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;
 
-/** Toggles the overlays; each shows why it is not available. */
+/** Chips that put an overlay on the planes, one at a time; each tells why it is not available. */
 export class OverlayToggles {
   readonly element: HTMLElement;
-  private readonly checks = {
-    indices: createCheckbox(
-      'indices',
-      () => {
-        this.toggle('indices');
-      },
-      l10n.t('Indices'),
-    ),
-    gradient: createCheckbox(
-      'gradient',
-      () => {
-        this.toggle('gradient');
-      },
-      l10n.t('Gradient'),
-    ),
-    coverage: createCheckbox(
-      'coverage',
-      () => {
-        this.toggle('coverage');
-      },
-      l10n.t('Coverage'),
-    ),
+  private readonly chips: Readonly<Record<OverlayName, HTMLButtonElement>> = {
+    indices: this.chip('indices', l10n.t('Indices')),
+    gradient: this.chip('gradient', l10n.t('Gradient')),
+    coverage: this.chip('coverage', l10n.t('Coverage')),
   };
-  /** The toolkit's controls report a change also when it was we who set them. */
-  private isShowing = false;
 
   /** @param overlays what the user turned on, shown or not */
   constructor(
     private overlays: Overlays,
     private readonly changed: (overlays: Overlays) => void,
   ) {
-    const controls = Object.values(this.checks).map((check) => check.element);
     const label = l10n.t('Show on cells');
-    this.element = h('div', { class: 'overlays', id: 'overlays', role: 'group', 'aria-label': label }, ...controls);
+    const chips = Object.values(this.chips);
+    this.element = h('div', { class: 'overlays', id: 'overlays', role: 'group', 'aria-label': label }, ...chips);
   }
 
   /** Shows what can be switched on here; returns what is on. */
   show(obstacles: Readonly<Record<OverlayName, string>>): Overlays {
-    this.isShowing = true;
     const on = { ...this.overlays };
-    for (const name of Object.keys(this.checks) as OverlayName[]) {
+    for (const [name, chip] of Object.entries(this.chips) as [OverlayName, HTMLButtonElement][]) {
       on[name] &&= obstacles[name] === '';
-      this.checks[name].obstacle = obstacles[name];
-      this.checks[name].value = on[name];
+      // a chip that cannot be pressed still says why
+      chip.setAttribute('aria-disabled', String(obstacles[name] !== ''));
+      chip.title = obstacles[name];
+      chip.setAttribute('aria-pressed', String(on[name]));
     }
-    this.isShowing = false;
     return on;
   }
 
-  private toggle(name: OverlayName): void {
-    const value = this.checks[name].value;
-    if (this.isShowing || value === this.overlays[name]) return;
-    this.overlays = { ...this.overlays, [name]: value };
-    this.changed(this.overlays);
+  private chip(name: OverlayName, label: string): HTMLButtonElement {
+    const chip = h(
+      'button',
+      { type: 'button', class: 'chip', id: `parameter-${name}`, 'aria-pressed': 'false' },
+      label,
+    );
+    chip.addEventListener('click', () => {
+      if (chip.getAttribute('aria-disabled') === 'true') return;
+      const { [name]: wasOn } = this.overlays;
+      this.overlays = { ...noOverlays, [name]: !wasOn };
+      this.changed(this.overlays);
+    });
+    return chip;
   }
 }
 

@@ -10,13 +10,7 @@ import {
   type LayerName,
 } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
-import {
-  createCheckbox,
-  createDropdown,
-  createTextField,
-  type CheckControl,
-  type TextControl,
-} from '../shared/controls';
+import { createCheckbox, createDropdown, createTextField, type Control, type TextControl } from '../shared/controls';
 import { h } from '../shared/dom';
 import { argumentText, parseArgument } from './argumentText';
 import { switchOperator } from './switchOperator';
@@ -40,7 +34,7 @@ export class ParameterForm {
     l10n.t('Layer'),
   );
   private readonly fields: ReadonlyMap<string, TextControl>;
-  private readonly checks: ReadonlyMap<string, CheckControl>;
+  private readonly checks: ReadonlyMap<string, Control<boolean>>;
   private readonly seed: TextControl;
   private call: LayerCall | undefined;
   private shape: readonly number[] = [];
@@ -114,7 +108,7 @@ export class ParameterForm {
     this.element.replaceChildren(this.op.element, ...this.controls(op).map((control) => control.element));
   }
 
-  private controls(op: LayerName): readonly (TextControl | CheckControl)[] {
+  private controls(op: LayerName): readonly (TextControl | Control<boolean>)[] {
     const own = parametersOf(op).flatMap((name) => this.fields.get(name) ?? this.checks.get(name) ?? []);
     return layers[op].operator === 'fractionalMax' ? [...own, this.seed] : own;
   }

@@ -126,15 +126,10 @@ export function createTextField(name: string, changed: () => void, label = name)
   };
 }
 
-export interface CheckControl extends Control<boolean> {
-  /** Why it cannot be switched on; empty if it can. */
-  obstacle: string;
-}
-
-/** @param label what is written beside the box, if it is not the name */
-export function createCheckbox(name: string, changed: () => void, label = name): CheckControl {
+/** A box with its name beside it. */
+export function createCheckbox(name: string, changed: () => void): Control<boolean> {
   const checkbox = document.createElement('vscode-checkbox') as Checkbox;
-  checkbox.append(label);
+  checkbox.append(name);
   checkbox.id = `parameter-${name}`;
   checkbox.addEventListener('change', changed);
   const element = h('div', { class: 'field check' }, checkbox);
@@ -145,14 +140,6 @@ export function createCheckbox(name: string, changed: () => void, label = name):
     },
     set value(value) {
       checkbox.checked = value;
-    },
-    get obstacle() {
-      return element.title;
-    },
-    set obstacle(reason) {
-      checkbox.disabled = reason !== '';
-      element.title = reason;
-      checkbox.setAttribute('aria-label', reason ? `${label}: ${reason}` : label);
     },
   };
 }

@@ -97,9 +97,7 @@ test('a wish for the gradient while a change is in flight asks for both', async 
   await expect.poll(output).toHaveLength(4);
   type(kernelSize(), '4');
   await expect.poll(() => change.mock.calls).toHaveLength(1);
-  const gradient = document.querySelector<HTMLElement & { checked: boolean }>('#parameter-gradient')!;
-  gradient.checked = true;
-  gradient.dispatchEvent(new Event('change'));
+  document.querySelector<HTMLElement>('#parameter-gradient')!.click();
   await expect.poll(() => change.mock.calls).toHaveLength(2);
   expect(host.asked('change')[1]).toMatchObject({ call: smaller, look: { gradient: true } });
 });

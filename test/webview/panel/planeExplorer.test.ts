@@ -105,11 +105,18 @@ test('an output without cells says so in place of the planes', async () => {
   expect(document.querySelector<HTMLElement>('.stage')!.hidden).toBe(true);
 });
 
-test('the gradient is asked of the host when it is switched on, and not twice', async () => {
+test('the gradient is asked of the host when it is switched on; one overlay is on at a time', async () => {
   const { events } = await explorer();
-  const checkbox = document.querySelector<HTMLElement & { checked: boolean }>('#parameter-gradient')!;
-  checkbox.checked = true;
-  checkbox.dispatchEvent(new Event('change'));
-  checkbox.dispatchEvent(new Event('change'));
+  const chip = (name: string) => document.querySelector<HTMLElement>(`#parameter-${name}`)!;
+  const pressed = () =>
+    ['indices', 'gradient', 'coverage'].filter((name) => chip(name).getAttribute('aria-pressed') === 'true');
+  for (const [name, on] of [
+    ['gradient', ['gradient']],
+    ['coverage', ['coverage']],
+    ['coverage', []],
+  ] as const) {
+    chip(name).click();
+    expect(pressed()).toEqual(on);
+  }
   expect(events.gradientWanted).toHaveBeenCalledOnce();
 });
