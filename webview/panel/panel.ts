@@ -91,6 +91,7 @@ const help = keyHelp([
   ['+ −', l10n.t('Zoom in and out, on a plane')],
   ['0', l10n.t('Zoom to fit')],
   ['1', l10n.t('One cell per pixel')],
+  ['L', l10n.t('Show or hide the loupe')],
   ['↑ ↓', l10n.t('Change the number in a field by 1')],
   ['?', l10n.t('Show this')],
 ]);

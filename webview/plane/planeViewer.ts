@@ -218,7 +218,7 @@ export class PlaneViewer {
     else if (key === '-') this.zoom(1 / ZOOM_STEP);
     else if (key === '0') this.fit();
     else if (key === '1') this.oneToOne();
-    else if (key === 'l') this.toggleLoupe();
+    else if (key.toLowerCase() === 'l') this.toggleLoupe();
     else if (key === 'Enter' && this.canvas.cursor && this.events.chosen) this.events.chosen(this.canvas.cursor);
     else return false;
     return true;

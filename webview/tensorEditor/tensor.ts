@@ -10,6 +10,7 @@ import { createButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
 import { HostConnection } from '../shared/hostConnection';
+import { keyHelp } from '../shared/keyHelp';
 import { loadMessages } from '../shared/locale';
 import { NoteList, type ShownNote } from '../shared/noteList';
 import { TensorView, type SavedView } from './tensorView';
@@ -80,7 +81,14 @@ const work = h(
   refused.element,
 );
 const empty = new EmptyView(work);
-document.body.append(work, empty.element);
+const help = keyHelp([
+  ['← ↑ → ↓', l10n.t('Move from cell to cell, on a plane')],
+  ['+ −', l10n.t('Zoom in and out, on a plane')],
+  ['0', l10n.t('Zoom to fit')],
+  ['1', l10n.t('One cell per pixel')],
+  ['?', l10n.t('Show this')],
+]);
+document.body.append(work, empty.element, help);
 empty.show('loading', l10n.t('Reading file…'));
 
 let contents: FileContents | undefined;
