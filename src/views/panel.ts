@@ -69,8 +69,8 @@ export interface PanelState {
 export type PanelContent =
   { readonly state: PanelState; readonly sight?: Sight } | { readonly empty: string; readonly isFault?: boolean };
 
-/** The most cells along an axis that a panel asks for. */
-export const DETAIL = 1024;
+/** The most cells along an axis that a panel asks for at first: finer parts are asked for once they are seen. */
+export const DETAIL = 512;
 
 interface CellOfPlane {
   readonly plane: number;

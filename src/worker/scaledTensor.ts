@@ -10,7 +10,7 @@ import type { SeenPlane } from './sight';
 /** Volumes of up to so many cells are sent whole, of others one slice. */
 const SMALL = 4096;
 /** The most planes whose levels are kept. */
-const MOST = 32;
+const MOST = 16;
 
 /** A tensor whose planes are seen at every scale; the levels of those seen last are kept. */
 export class ScaledTensor {

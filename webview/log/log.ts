@@ -14,8 +14,8 @@ import { NoteList } from '../shared/noteList';
 import { LogPicture } from './logPicture';
 import { sparkline } from './sparkline';
 
-/** The most cells of an overview along an axis. */
-const DETAIL = 1024;
+/** The most cells of an overview along an axis: finer parts are asked for once they are seen. */
+const DETAIL = 512;
 
 loadMessages();
 

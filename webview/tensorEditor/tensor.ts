@@ -24,8 +24,8 @@ interface SavedEditor {
   readonly view?: SavedView;
 }
 
-/** The most cells of an overview along an axis. */
-const DETAIL = 1024;
+/** The most cells of an overview along an axis: finer parts are asked for once they are seen. */
+const DETAIL = 512;
 /** Milliseconds. */
 const REST = 200;
 
