@@ -69,7 +69,7 @@ export function drawLines(context: CanvasRenderingContext2D, viewport: Viewport,
   const { ink, paper: page, isHighContrast } = theme();
   const own = inside(plane);
   const width = Math.max(1, Math.round(ratio));
-  outline(context, viewport.box(own), css(ink, isHighContrast ? 1 : 0.3), width, width / 2);
+  if (!plane.facets) outline(context, viewport.box(own), css(ink, isHighContrast ? 1 : 0.3), width, width / 2);
   if (viewport.scale >= LINES * ratio) {
     rule(context, viewport, own, [1, 1], css(ink, isHighContrast ? 0.7 : 0.16), width);
   }
@@ -81,7 +81,8 @@ export function drawLines(context: CanvasRenderingContext2D, viewport: Viewport,
   const box = viewport.box({ ...empty, width: own.width - empty.left });
   context.fillStyle = css(page);
   context.fillRect(box.x, box.y, box.width, box.height);
-  rule(context, viewport, own, [rows, columns], css(page), 3 * width);
+  rule(context, viewport, own, [rows, columns], css(page), 5 * width);
+  rule(context, viewport, own, [rows, columns], css(ink, isHighContrast ? 1 : 0.3), width);
 }
 
 /** Lines every so many rows and columns. */
