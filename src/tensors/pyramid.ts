@@ -1,8 +1,6 @@
 import { CancelledError } from '../errors';
+import { emptyCells, halved, putCells, reduce, type Cells } from './levelCells';
 import type { Block, BlockValues, Region } from './tile';
-
-/** What a coarse cell holds besides finite values. */
-export const flags = { notNumber: 1, positive: 2, negative: 4 } as const;
 
 /** The values of a plane as they lie in memory. */
 export interface PlaneValues {
@@ -26,19 +24,6 @@ export interface Drawing {
   readonly isWide: boolean;
   /** Min and max of the plane's finite values, before they are divided. */
   readonly range: readonly [min: number, max: number];
-}
-
-/** Cells of one level. */
-export interface Cells {
-  readonly rows: number;
-  readonly columns: number;
-  /** Of the finite values; NaN where there are none. */
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-  readonly mean: Float64Array;
-  /** How many finite values there are. */
-  readonly count: Uint32Array;
-  readonly flags: Uint8Array;
 }
 
 /** The levels below it are made from the values, cell by cell as they are asked for: all others take a 48th of their number. */
@@ -94,7 +79,7 @@ export class Pyramid {
         if (row > 0) await new Promise<void>((resolve) => setTimeout(resolve));
         if (signal.aborted) throw new CancelledError();
         const region = { top: row, left: 0, height: Math.min(lines, height - row), width };
-        put(cells, this.reduced(channel, this.base, region), row * width);
+        putCells(cells, this.reduced(channel, this.base, region), row * width);
       }
       const levels = [cells];
       while (levels.at(-1)!.rows > 1 || levels.at(-1)!.columns > 1) levels.push(halved(levels.at(-1)!));
@@ -208,89 +193,10 @@ export class Pyramid {
       const [firstLine, lastLine] = [(top + row) * down, Math.min((top + row + 1) * down, rows)];
       for (let column = 0; column < width; column++, cell++) {
         const [first, last] = [(left + column) * across, Math.min((left + column + 1) * across, columns)];
-        let [min, max, sum, count, mark] = [Infinity, -Infinity, 0, 0, 0];
-        for (let line = firstLine; line < lastLine; line++) {
-          const start = starts[channel]! + line * columns;
-          for (let i = start + first; i < start + last; i++) {
-            const value = Number(values[i]);
-            if (value - value !== 0) mark |= flagOf(value);
-            else {
-              count++;
-              sum += value;
-              if (value < min) min = value;
-              if (value > max) max = value;
-            }
-          }
-        }
-        setCell(cells, cell, count ? [min, max, sum / count] : undefined, count, mark);
+        const rows = [starts[channel]! + firstLine * columns, starts[channel]! + lastLine * columns] as const;
+        reduce(values, { rows, columns: [first, last], stride: columns }, cells, cell);
       }
     }
     return cells;
   }
-}
-
-function flagOf(value: number): number {
-  if (value === Infinity) return flags.positive;
-  return value === -Infinity ? flags.negative : flags.notNumber;
-}
-
-function emptyCells(rows: number, columns: number): Cells {
-  const size = rows * columns;
-  const numbers = () => new Float64Array(size);
-  return {
-    rows,
-    columns,
-    min: numbers(),
-    max: numbers(),
-    mean: numbers(),
-    count: new Uint32Array(size),
-    flags: new Uint8Array(size),
-  };
-}
-
-function setCell(
-  cells: Cells,
-  at: number,
-  finite: readonly [number, number, number] | undefined,
-  count: number,
-  mark: number,
-): void {
-  const [min, max, mean] = finite ?? [NaN, NaN, NaN];
-  cells.min[at] = min;
-  cells.max[at] = max;
-  cells.mean[at] = mean;
-  cells.count[at] = count;
-  cells.flags[at] = mark;
-}
-
-function put(cells: Cells, part: Cells, at: number): void {
-  for (const name of ['min', 'max', 'mean', 'count', 'flags'] as const) cells[name].set(part[name], at);
-}
-
-/** The next level: each cell of four, or fewer at the edge. */
-function halved(finer: Cells): Cells {
-  const [rows, columns] = [Math.ceil(finer.rows / 2), Math.ceil(finer.columns / 2)];
-  const cells = emptyCells(rows, columns);
-  for (let row = 0, cell = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, cell++) {
-      let [min, max, sum, count, mark] = [Infinity, -Infinity, 0, 0, 0];
-      for (let line = 2 * row; line < Math.min(2 * row + 2, finer.rows); line++) {
-        for (
-          let i = line * finer.columns + 2 * column;
-          i < line * finer.columns + Math.min(2 * column + 2, finer.columns);
-          i++
-        ) {
-          mark |= finer.flags[i]!;
-          const own = finer.count[i]!;
-          if (own === 0) continue;
-          count += own;
-          sum += own * finer.mean[i]!;
-          min = Math.min(min, finer.min[i]!);
-          max = Math.max(max, finer.max[i]!);
-        }
-      }
-      setCell(cells, cell, count ? [min, max, sum / count] : undefined, count, mark);
-    }
-  }
-  return cells;
 }

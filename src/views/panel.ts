@@ -19,6 +19,15 @@ export interface SavedPanel {
   readonly overlays: Overlays;
   /** The next tensor opens another panel. */
   readonly isPinned?: boolean;
+  readonly look?: SavedLook;
+}
+
+/** How a plane is looked at, where the reader chose that. */
+export interface SavedLook {
+  readonly reading?: 'numbers' | 'heat' | 'picture';
+  readonly map?: 'neutral' | 'viridis';
+  /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
+  readonly place?: readonly [scale: number, row: number, column: number];
 }
 
 /** What is shown on top of the values. */

@@ -15,8 +15,8 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
-import { ScaledTensor } from './scaledTensor';
 import { resultText } from './resultText';
+import { SeenResult } from './seenResult';
 import {
   planeToShow,
   type Look,
@@ -24,7 +24,6 @@ import {
   type PooledView,
   type ResultFacts,
   type SeenPart,
-  type SeenPlanes,
   type Sight,
 } from './sight';
 
@@ -36,6 +35,7 @@ interface LastResult {
   readonly input: Tensor;
   readonly result: TimedResult;
   readonly operands: Operands;
+  readonly seen: SeenResult;
 }
 
 /** A tensor and the last result that worked; answers what a view asks about them. */
@@ -44,8 +44,6 @@ export class PoolingSession {
   private isDisposed = false;
   /** Min and max of the tensor. */
   private range: Tile['range'] | undefined;
-  /** What is seen of the last result; the tensor's levels stay while its rank does. */
-  private scaled: Partial<Record<keyof SeenPlanes, ScaledTensor>> = {};
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
 
@@ -74,7 +72,6 @@ export class PoolingSession {
     this.isDisposed = true;
     this.last?.result.release?.();
     this.last = undefined;
-    this.scaled = {};
     this.release();
   }
 
@@ -93,26 +90,17 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
-    const { geometry, reduction, dtype, before, milliseconds, threads } = result;
-    const { missing } = this.engine;
-    const facts = {
-      call,
-      plan: { geometry, reduction, dtype },
-      ...(before && { before: before.geometry }),
-      milliseconds,
-      threads,
-      ...(missing && { missing }),
-      version,
-    };
+    const facts = factsOf(call, result, this.engine.missing, version);
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
-    this.last = { facts, tensor: input, input: result.before?.output ?? input, result, operands };
-    this.scale();
+    const tensors = { tensor: input, input: result.before?.output ?? input, result };
+    const seen = new SeenResult(tensors, this.isImage, this.valueRange(), this.last?.seen);
+    this.last = { ...tensors, facts, operands, seen };
     return this.look(look, signal);
   }
 
   /** @throws PoolscopeError if there is no result yet, CancelledError if `signal` says so */
   async look(look: Look, signal: AbortSignal): Promise<PooledView> {
-    const { facts, result } = this.resultFor();
+    const { facts, result, seen } = this.resultFor();
     const { geometry } = result;
     if (geometry.outputShape.includes(0)) return { result: facts };
     const plane = planeToShow(look.plane, this.isImage, geometry);
@@ -123,7 +111,7 @@ export class PoolingSession {
     );
     const sight: Sight = {
       plane,
-      planes: await this.planes(plane, look.limit, signal),
+      planes: await this.ofLast(() => seen.planes(plane, look.limit, signal)),
       window,
       reasons: this.reasons(plane, position),
     };
@@ -131,18 +119,15 @@ export class PoolingSession {
   }
 
   /** @throws PoolscopeError if there is no such plane, CancelledError if `signal` says so */
-  async part({ name, plane, slice, ...choice }: SeenPart, signal: AbortSignal): Promise<Block> {
-    const { result } = this.resultFor(plane);
-    const scaled = this.scaled[name];
-    const depth = result.geometry.axes.length < 3 ? 1 : scaled?.tensor.shape.at(-3);
-    if (!scaled || slice >= depth!) throw new PoolscopeError(l10n.t('No plane {0}', slice));
-    return this.ofLast(() => scaled.block(plane, slice, choice, signal));
+  async part(part: SeenPart, signal: AbortSignal): Promise<Block> {
+    const block = this.resultFor(part.plane).seen.part(part, signal);
+    if (!block) throw new PoolscopeError(l10n.t('No plane {0}', part.slice));
+    return this.ofLast(() => block);
   }
 
   /** What the values of a plane of the input are like. @throws PoolscopeError if there is no such plane */
   statistics(plane: PlaneChoice): Statistics {
-    this.resultFor(plane);
-    return (this.scaled.before ?? this.scaled.input!).statistics(plane);
+    return this.resultFor(plane).seen.statistics(plane);
   }
 
   /** @throws PoolscopeError if there is no such plane */
@@ -177,46 +162,13 @@ export class PoolingSession {
   /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */
   text(wanted: PlaneChoice): string {
     const plane = wanted === 'combined' ? 0 : wanted;
-    const { facts } = this.resultFor(plane);
+    const { facts, seen } = this.resultFor(plane);
     return resultText({
       ...{ facts, plane, dtype: this.tensor.dtype },
-      input: this.scaled.input!.statistics(plane),
-      output: this.scaled.output!.statistics(plane),
+      input: seen.statistics(plane, 'input'),
+      output: seen.statistics(plane, 'output'),
       reasonAt: (position) => this.reasons(plane, position)[0]!,
     });
-  }
-
-  /** Makes the last result ready to be seen. */
-  private scale(): void {
-    const { tensor, input, result } = this.resultFor();
-    const rank = result.geometry.axes.length;
-    const range = this.valueRange();
-    const { output, indices, gradInput, before } = result;
-    const first = before ? 'before' : 'input';
-    const known = this.scaled[first];
-    const isSame = known && known.rank === rank && known.tensor.shape.join() === tensor.shape.join();
-    const scaled = (values: Tensor, isImage = this.isImage, own = range) =>
-      new ScaledTensor(values, rank, isImage, own);
-    const last = planeSizes(result.geometry).input - 1;
-    this.scaled = {
-      [first]: isSame ? known : scaled(tensor),
-      ...(before && { input: scaled(input) }),
-      output: scaled(output),
-      ...(indices && { indices: scaled(indicesOf(result), false, [0, last]) }),
-      ...(gradInput && { gradient: scaled(gradInput, false, valueRange(gradInput)) }),
-    };
-  }
-
-  private planes(plane: PlaneChoice, limit: number, signal: AbortSignal): Promise<SeenPlanes> {
-    const { before, input, output, indices, gradient } = this.scaled;
-    const seen = (scaled: ScaledTensor) => scaled.overview(plane, limit, signal);
-    return this.ofLast(async () => ({
-      ...(before && { before: await seen(before) }),
-      input: await seen(input!),
-      output: await seen(output!),
-      ...(indices && { indices: await seen(indices) }),
-      ...(gradient && { gradient: await seen(gradient) }),
-    }));
   }
 
   /** What takes time is void if there is another result meanwhile: the memory of the one before may be in use again. */
@@ -252,13 +204,16 @@ export class PoolingSession {
   }
 }
 
-function indicesOf(result: TimedResult): Tensor<'int32'> {
+function factsOf(call: LayerCall, result: TimedResult, missing: Engine['missing'], version: number): ResultFacts {
+  const { geometry, reduction, dtype, before, milliseconds, threads } = result;
   return {
-    dtype: 'int32',
-    shape: result.output.shape,
-    get data() {
-      return result.indices!;
-    },
+    call,
+    plan: { geometry, reduction, dtype },
+    ...(before && { before: before.geometry }),
+    milliseconds,
+    threads,
+    ...(missing && { missing }),
+    version,
   };
 }
 

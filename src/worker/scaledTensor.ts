@@ -27,6 +27,11 @@ export class ScaledTensor {
     private readonly range: readonly [min: number, max: number],
   ) {}
 
+  /** How many slices a plane has. */
+  get depth(): number {
+    return this.sizes[0];
+  }
+
   /** All of a plane in at most `limit` cells along a dimension; of a large volume its first slice. */
   async overview(plane: PlaneChoice, limit: number, signal: AbortSignal): Promise<SeenPlane> {
     const [depth, height, width] = this.sizes;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CancelledError } from '../../src/errors';
-import { flags, Pyramid, type Drawing, type PlaneValues } from '../../src/tensors/pyramid';
+import { flags } from '../../src/tensors/levelCells';
+import { Pyramid, type Drawing, type PlaneValues } from '../../src/tensors/pyramid';
 
 const { signal } = new AbortController();
 

@@ -40,7 +40,7 @@ const picker = new PlanePicker((choice) => {
   wanted = choice;
   void lookAgain();
 });
-const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, {
+const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, saved?.look ?? {}, {
   moved: (position) => {
     formula.mark(position);
     save();

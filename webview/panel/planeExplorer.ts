@@ -4,9 +4,9 @@ import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
-import type { Overlays, PanelState } from '../../src/views/panel';
+import type { Overlays, PanelState, SavedLook } from '../../src/views/panel';
 import type { ResultFacts, Sight } from '../../src/worker/sight';
-import { Stage } from '../plane/stage';
+import { Stage, type StageEvents } from '../plane/stage';
 import { contentOf, noOverlays } from '../plane/stageContent';
 import { h } from '../shared/dom';
 import { request } from './host';
@@ -37,27 +37,7 @@ export class PlaneExplorer {
   private readonly player = new Player((window) => {
     this.move(window);
   });
-  private readonly stage = new Stage({
-    part: (part, signal) => request('part', part, { signal }),
-    statistics: (plane) => request('statistics', { plane }),
-    failed: (error) => {
-      this.events.failed(error);
-    },
-    windowChosen: (window) => {
-      this.player.pause();
-      this.player.mark(window);
-      this.move(window);
-    },
-    inputChosen: (position, windows) => {
-      this.player.pause();
-      void this.showInput(position, windows);
-    },
-    inputLeft: () => {
-      this.pointed = undefined;
-      this.explained = -1;
-      this.move(this.window);
-    },
-  });
+  private readonly stage: Stage;
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
   /** What is shown of the window, and which one it is. */
@@ -70,8 +50,10 @@ export class PlaneExplorer {
   constructor(
     private window: number,
     private overlays: Overlays,
+    look: SavedLook,
     private readonly events: PlaneExplorerEvents,
   ) {
+    this.stage = new Stage(this.stageEvents(), look);
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
       this.draw();
@@ -83,8 +65,8 @@ export class PlaneExplorer {
     this.elements = [this.noCells, ...this.controls.map(({ element }) => element)];
   }
 
-  get saved(): { window: number; overlays: Overlays } {
-    return { window: this.window, overlays: this.overlays };
+  get saved(): { window: number; overlays: Overlays; look: SavedLook } {
+    return { window: this.window, overlays: this.overlays, look: this.stage.look };
   }
 
   /** Back to the first window, of another tensor. */
@@ -120,6 +102,33 @@ export class PlaneExplorer {
     this.showReasons(sight.reasons);
     this.events.moved(this.positionOf(this.window));
     this.move(this.window);
+  }
+
+  private stageEvents(): StageEvents {
+    return {
+      part: (part, signal) => request('part', part, { signal }),
+      statistics: (plane) => request('statistics', { plane }),
+      looked: () => {
+        this.events.moved(this.positionOf(this.window));
+      },
+      failed: (error) => {
+        this.events.failed(error);
+      },
+      windowChosen: (window) => {
+        this.player.pause();
+        this.player.mark(window);
+        this.move(window);
+      },
+      inputChosen: (position, windows) => {
+        this.player.pause();
+        void this.showInput(position, windows);
+      },
+      inputLeft: () => {
+        this.pointed = undefined;
+        this.explained = -1;
+        this.move(this.window);
+      },
+    };
   }
 
   private get controls(): readonly { readonly element: HTMLElement }[] {

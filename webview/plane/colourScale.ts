@@ -1,15 +1,16 @@
 import { colourMap } from '../../src/tensors/colourMap';
-import { flags } from '../../src/tensors/pyramid';
+import { flags } from '../../src/tensors/levelCells';
 import type { Block } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import { mixed, theme, type Color } from './theme';
 
 /** How values are read: as numbers on a faint tint, as colors, or as brightness. */
-export type Reading = 'numbers' | 'heat' | 'picture';
+export type Reading = NonNullable<SavedLook['reading']>;
 
 /** What is one scale's, and shared by all planes that are drawn with it. */
 export interface ScaleState {
   readonly reading: Reading;
-  readonly map: 'neutral' | 'viridis';
+  readonly map: NonNullable<SavedLook['map']>;
   readonly low: number;
   readonly high: number;
 }
@@ -52,8 +53,10 @@ export class ColourScale {
     for (const listener of this.listeners) listener();
   }
 
-  onChange(listener: () => void): void {
+  /** @returns how to stop listening */
+  onChange(listener: () => void): () => void {
     this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** The color of a value; clipped ones have those of the ends. */

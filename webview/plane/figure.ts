@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Block } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { legend } from './legend';
@@ -7,7 +8,7 @@ import { PlaneViewer } from './planeViewer';
 import type { StagePlane } from './stageContent';
 import { viewedSlice, type FigureLook } from './viewedSlice';
 import type { Cell } from './viewedPlane';
-import { EDGE } from './viewport';
+import { EDGE, LONG } from './viewport';
 import { rangeIn, stateOfSlice, type Place, type PlaceRange } from './volume';
 
 export interface FigureEvents {
@@ -18,6 +19,9 @@ export interface FigureEvents {
   readonly moved: () => void;
   readonly failed: (error: unknown) => void;
 }
+
+/** Of a row that is drawn as a line, in CSS pixels. */
+const LINE_HEIGHT = 128;
 
 const nothing: Block = {
   level: 0,
@@ -87,6 +91,16 @@ export class Figure {
     return first && last && new DOMRect(first.x, first.y, last.right - first.x, last.bottom - first.y);
   }
 
+  /** What part of it is seen; undefined if it is all. */
+  get place(): SavedLook['place'] {
+    const [viewer] = this.viewers.values();
+    return viewer?.place;
+  }
+
+  goTo(place: NonNullable<SavedLook['place']>): void {
+    for (const viewer of this.viewers.values()) viewer.goTo(place);
+  }
+
   fit(): void {
     for (const viewer of this.viewers.values()) viewer.fit();
   }
@@ -99,10 +113,9 @@ export class Figure {
     for (const viewer of this.viewers.values()) viewer.dispose();
     this.viewers.clear();
     const elements = slices.map((slice) => {
-      const at = ([row, column]: Cell): Place => [slice, row, column];
-      const viewer = new PlaneViewer(this.colours, {
-        pointed: (line, cell) => {
-          this.events.entered(at(cell), line);
+      const viewer: PlaneViewer = new PlaneViewer(this.colours, {
+        pointed: (line, [row, column]) => {
+          this.events.entered([this.sliceOf(viewer), row, column], line);
         },
         left: this.events.left,
         failed: this.events.failed,
@@ -115,6 +128,10 @@ export class Figure {
     this.slices.replaceChildren(...elements);
   }
 
+  private sliceOf(viewer: PlaneViewer): number {
+    return [...this.viewers].find(([, each]) => each === viewer)?.[0] ?? 0;
+  }
+
   private async draw(slice: number): Promise<void> {
     const { plane, look } = this;
     const viewer = this.viewers.get(slice);
@@ -122,7 +139,8 @@ export class Figure {
     const [depth, rows, columns] = plane.extents;
     const { style } = viewer.element;
     style.width = `${(columns.to - columns.from) * look.cell + 2 * EDGE}px`;
-    style.height = `${(rows.to - rows.from) * look.cell + 2 * EDGE}px`;
+    const isLine = rows.to - rows.from === 1 && columns.to - columns.from > LONG;
+    style.height = `${isLine ? LINE_HEIGHT : (rows.to - rows.from) * look.cell + 2 * EDGE}px`;
     const isInside = stateOfSlice(depth, slice) === 'inside';
     const overview = isInside ? (plane.seen.blocks[slice] ?? (await this.read(slice))) : nothing;
     if (!overview || plane !== this.plane || viewer !== this.viewers.get(slice)) return;
@@ -154,14 +172,15 @@ export class Figure {
     const [shown] = this.viewers.keys();
     const isWhole = this.plane?.seen.blocks.length === this.plane?.extents[0].size;
     if (isWhole || wanted === undefined || wanted === shown || (range && rangeIn(range, shown!) && !winner)) return;
-    this.goTo(Math.max(0, wanted));
+    this.showSlice(Math.max(0, wanted));
   }
 
-  private goTo(slice: number): void {
+  private showSlice(slice: number): void {
     this.slice = slice;
     const [viewer] = this.viewers.values();
     if (!viewer) return;
-    this.makeViewers([slice]);
+    this.viewers.clear();
+    this.viewers.set(slice, viewer);
     void this.draw(slice);
     const slider = this.below.querySelector('input');
     if (slider) slider.valueAsNumber = slice;
@@ -178,7 +197,7 @@ export class Figure {
     });
     slider.valueAsNumber = this.slice;
     slider.addEventListener('input', () => {
-      this.goTo(slider.valueAsNumber);
+      this.showSlice(slider.valueAsNumber);
     });
     return h('label', { class: 'depth' }, label, slider);
   }

@@ -1,6 +1,7 @@
 import type { Region } from '../../src/tensors/tile';
 import { writeNumbers } from './cellText';
 import type { ColourScale } from './colourScale';
+import { drawLine } from './line';
 import { markCells } from './marks';
 import { drawCursor, drawLines, drawMarks, isRead } from './planeLayers';
 import type { Scene } from './scene';
@@ -13,13 +14,14 @@ export function inkLayers(
   viewport: Viewport,
   cells: Region,
   colours: ColourScale,
-  { plane, values, notes, format, longest }: Scene,
+  { plane, values, notes, format, longest, painter }: Scene,
   marks: PlaneMarks,
   cursor: Cell | undefined,
 ): void {
   const lines = plane.overview.channels;
   if (lines === 1) markCells(context, viewport, cells, colours, (row, column) => values.at([row, column])?.[0]);
   drawLines(context, viewport, plane);
+  if (lines === 1) drawLine(context, viewport, cells, colours, painter);
   notes.draw(context, viewport, cells);
   writeNumbers(context, viewport, cells, colours, {
     format,

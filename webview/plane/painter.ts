@@ -45,6 +45,22 @@ export class Painter {
     return isDone;
   }
 
+  /** The first row's cells in sight, as fine as they are here; `width` is how many of the plane's columns one stands for. */
+  *row(viewport: Viewport, { left, width }: Region): Generator<{ column: number; width: number; value: number }> {
+    const { overview } = this.tiles;
+    const wanted = Math.min(viewport.level, overview.block.level);
+    const cells = scaled({ top: 0, left, height: 1, width }, wanted);
+    for (const [, column] of tilesIn(cells)) {
+      const { region, values, level, unit } = (this.tiles.get(wanted, 0, column) ?? this.coarser(wanted, 0, column))
+        .block;
+      const side = 2 ** level;
+      const from = Math.max(region.left, Math.floor((column * TILE * 2 ** wanted) / side));
+      const to = Math.min(region.left + region.width, Math.ceil(((column + 1) * TILE * 2 ** wanted) / side));
+      for (let at = from; at < to; at++)
+        yield { column: at * side, width: side, value: values[at - region.left]! / unit };
+    }
+  }
+
   /** The finest tile above one that is missing, as far as it is painted already; else the overview. */
   private coarser(level: number, row: number, column: number): Tile {
     const { overview } = this.tiles;

@@ -1,10 +1,12 @@
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { inkLayers } from './inkLayers';
+import { drawLoupe, loupeOf } from './loupe';
 import { intersection, scaled } from './painter';
 import { stripe } from './marks';
 import { drawMargin, paper } from './planeLayers';
 import type { Scene } from './scene';
+import { Slide } from './slide';
 import { drawn, inside, type Cell, type PlaneMarks } from './viewedPlane';
 import type { Viewport } from './viewport';
 
@@ -13,8 +15,11 @@ export class PlaneCanvas {
   readonly element = h('canvas', { class: 'picture' });
   private scene: Scene | undefined;
   private frame: number | undefined;
-  marks: PlaneMarks = {};
+  private marks: PlaneMarks = {};
+  private slide: Slide | undefined;
   cursor: Cell | undefined;
+  /** Whether the window of a picture is enlarged in a corner. */
+  hasLoupe = true;
 
   constructor(
     private readonly viewport: Viewport,
@@ -27,12 +32,28 @@ export class PlaneCanvas {
     this.invalidate();
   }
 
+  /** What is marked from now on; a window that moves slides there. */
+  mark(marks: PlaneMarks): void {
+    const slide = Slide.between(this.marks.window, marks.window);
+    if (slide || marks.window?.from.join() !== this.marks.window?.from.join()) this.slide = slide;
+    this.marks = marks;
+    this.invalidate();
+  }
+
   /** Draws with the next frame. */
   invalidate(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.draw();
     });
+  }
+
+  /** How screen readers know it; undefined if they are told its cells instead. */
+  describe(label: string | undefined): void {
+    const attributes =
+      label === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': label, tabindex: '0' };
+    for (const name of ['aria-hidden', 'role', 'aria-label', 'tabindex']) this.element.removeAttribute(name);
+    for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
   }
 
   stop(): void {
@@ -50,7 +71,9 @@ export class PlaneCanvas {
     if (!scene) return;
     const { plane, tiles, painter } = scene;
     const own = intersection(viewport.visible, inside(plane));
-    tiles.want(viewport.level, scaled(own, viewport.level));
+    const loupe = this.hasLoupe ? loupeOf(viewport, scene, this.marks) : undefined;
+    const isComplete = tiles.want(viewport.level, scaled(own, viewport.level));
+    if (isComplete && loupe) tiles.want(0, intersection(loupe.cells, inside(plane)));
     const context = element.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, width, height);
@@ -60,6 +83,10 @@ export class PlaneCanvas {
     if (painter.isClear) stripe(context, viewport, own);
     paper(context, viewport.box(drawn(plane)));
     context.globalCompositeOperation = 'source-over';
-    inkLayers(context, viewport, own, this.colours, scene, this.marks, this.cursor);
+    const sliding = this.slide?.window;
+    if (sliding) this.invalidate();
+    const marks = sliding ? { ...this.marks, window: sliding } : this.marks;
+    inkLayers(context, viewport, own, this.colours, scene, marks, this.cursor);
+    if (loupe) drawLoupe(context, loupe, scene, this.marks, this.colours);
   }
 }

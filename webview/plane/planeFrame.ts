@@ -1,20 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { imageRange } from '../../src/tensors/painting';
 import type { Statistics } from '../../src/tensors/statistics';
+import type { SavedLook } from '../../src/views/panel';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
-import { ColourScale, type Reading, type ScaleState } from './colourScale';
+import { ColourScale } from './colourScale';
 import { PlaneViewer, type ViewerEvents } from './planeViewer';
 import { ReadingSwitch } from './readingSwitch';
 import { drawn, type ViewedPlane } from './viewedPlane';
-
-/** How a plane was looked at, to come back to. */
-export interface SavedLook {
-  readonly reading?: Reading;
-  readonly map?: ScaleState['map'];
-  readonly place?: readonly [number, number, number];
-}
 
 /** Planes of at most so many cells a side are numbers at first. */
 const FEW = 24;
@@ -78,7 +72,7 @@ export class PlaneFrame {
     const { min, max } = statistics;
     const usual = Number.isNaN(min) ? ([0, 1] as const) : ([min, max] as const);
     const { height, width } = drawn(plane);
-    const reading = plane.isImage ? 'picture' : height <= FEW && width <= FEW ? 'numbers' : 'heat';
+    const reading = plane.isImage ? 'picture' : (height <= FEW && width <= FEW) || height === 1 ? 'numbers' : 'heat';
     const range = plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual;
     const ends = this.bar.isLocked ? {} : { low: range[0], high: range[1] };
     this.colours.set({ reading, map: 'neutral', ...this.chosen, ...ends });

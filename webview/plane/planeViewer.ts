@@ -3,18 +3,16 @@ import { CellGrid, MOST_CELLS } from './cellGrid';
 import type { ColourScale } from './colourScale';
 import { listenTo } from './gestures';
 import { PlaneCanvas } from './planeCanvas';
+import { Pointing, type PointingEvents } from './pointing';
 import { sceneOf, type Scene } from './scene';
 import { onThemeChange } from './theme';
 import { drawn, hull, stateOf, type Cell, type CellRange, type PlaneMarks, type ViewedPlane } from './viewedPlane';
 import { Viewport } from './viewport';
 
-export interface ViewerEvents {
-  /** The pointer or the keyboard came to a cell of the plane: its value exactly. */
-  readonly pointed: (line: string, cell: Cell) => void;
+export interface ViewerEvents extends PointingEvents {
   readonly left?: () => void;
   /** A cell was clicked, or Enter pressed on it. */
   readonly chosen?: (cell: Cell) => void;
-  readonly failed: (error: unknown) => void;
   /** Another part is seen. */
   readonly moved?: () => void;
 }
@@ -30,10 +28,10 @@ const moves: Readonly<Record<string, Cell>> = {
 /** One plane to look at: its canvas, what the pointer and the keyboard do on it, and its cells for screen readers. */
 export class PlaneViewer {
   readonly element = h('div', { class: 'plane-viewer', tabindex: '-1' });
-  private readonly live = h('div', { class: 'unseen', 'aria-live': 'polite' });
+  private readonly pointing: Pointing;
   private readonly canvas: PlaneCanvas;
   private readonly viewport: Viewport;
-  private readonly stopListening: () => void;
+  private readonly stopListening: readonly (() => void)[];
   private readonly resized: ResizeObserver;
   private scene: Scene | undefined;
   private grid: CellGrid | undefined;
@@ -46,7 +44,8 @@ export class PlaneViewer {
   ) {
     this.viewport = new Viewport(largestFit);
     this.canvas = new PlaneCanvas(this.viewport, colours, () => this.grid?.place(this.viewport));
-    this.element.append(this.canvas.element, this.live);
+    this.pointing = new Pointing(events);
+    this.element.append(this.canvas.element, this.pointing.element);
     listenTo(this.element, {
       zoom: (factor, x, y) => {
         this.zoom(factor, x, y);
@@ -74,12 +73,14 @@ export class PlaneViewer {
       this.canvas.invalidate();
       events.left?.();
     });
-    this.stopListening = onThemeChange(() => {
-      colours.refresh();
-    });
-    colours.onChange(() => {
-      this.canvas.invalidate();
-    });
+    this.stopListening = [
+      onThemeChange(() => {
+        colours.refresh();
+      }),
+      colours.onChange(() => {
+        this.canvas.invalidate();
+      }),
+    ];
     this.resized = new ResizeObserver(() => {
       this.resize();
     });
@@ -95,6 +96,7 @@ export class PlaneViewer {
     this.scene = sceneOf(plane, this.colours, changed, this.events.failed);
     this.viewport.show(drawn(plane));
     this.resize();
+    this.pointing.show(this.scene);
     this.makeGrid(this.scene);
     this.canvas.show(this.scene);
   }
@@ -103,13 +105,12 @@ export class PlaneViewer {
     this.end();
     this.canvas.stop();
     this.resized.disconnect();
-    this.stopListening();
+    for (const stop of this.stopListening) stop();
   }
 
   mark(marks: PlaneMarks): void {
-    this.canvas.marks = marks;
+    this.canvas.mark(marks);
     this.grid?.mark(marks);
-    this.canvas.invalidate();
   }
 
   /** The screen rectangle of some cells; undefined if they are out of sight. */
@@ -155,7 +156,7 @@ export class PlaneViewer {
     this.scene?.tiles.close();
     this.scene?.values.close();
     this.canvas.cursor = undefined;
-    this.canvas.marks = {};
+    this.canvas.mark({});
   }
 
   private seen(): void {
@@ -176,27 +177,13 @@ export class PlaneViewer {
     this.grid = undefined;
     const { height, width } = drawn(plane);
     const isSmall = height * width <= MOST_CELLS && plane.overview.level === 0;
-    const canvas = this.canvas.element;
-    for (const name of ['role', 'aria-label', 'tabindex', 'aria-roledescription']) canvas.removeAttribute(name);
-    if (isSmall) {
-      canvas.setAttribute('aria-hidden', 'true');
-      this.grid = new CellGrid(
-        plane,
-        (cell) => values.at(cell),
-        (cell) => {
-          this.point(cell, true);
-        },
-      );
-      this.element.append(this.grid.element);
-      return;
-    }
-    canvas.removeAttribute('aria-hidden');
-    for (const [name, value] of [
-      ['role', 'img'],
-      ['aria-label', plane.label],
-      ['tabindex', '0'],
-    ] as const)
-      canvas.setAttribute(name, value);
+    this.canvas.describe(isSmall ? undefined : plane.label);
+    if (!isSmall) return;
+    const focused = (cell: Cell) => {
+      this.point(cell, true);
+    };
+    this.grid = new CellGrid(plane, (cell) => values.at(cell), focused);
+    this.element.append(this.grid.element);
   }
 
   private cellAt(x: number, y: number): Cell | undefined {
@@ -210,30 +197,12 @@ export class PlaneViewer {
 
   /** Says what is in a cell. @param isCursor whether the keyboard's cursor is there, too */
   private point(cell: Cell, isCursor: boolean): void {
-    const { scene, canvas } = this;
-    if (!scene) return;
     if (isCursor) {
-      canvas.cursor = cell;
-      canvas.invalidate();
+      this.canvas.cursor = cell;
+      this.canvas.invalidate();
     }
-    if (stateOf(scene.plane, cell) !== 'inside') return;
-    const { values } = scene;
-    const say = (known: readonly number[] | undefined) => {
-      const line = values.line(cell, known);
-      this.events.pointed(line, cell);
-      if (isCursor && !this.grid && known) this.live.textContent = line.slice(0, 160);
-    };
-    const known = values.at(cell);
-    say(known);
-    if (known) return;
-    values.ask(cell).then(
-      (asked) => {
-        if (asked && this.scene === scene) say(asked);
-      },
-      (error: unknown) => {
-        if (this.scene === scene) this.events.failed(error);
-      },
-    );
+    // a grid tells its cells itself
+    this.pointing.point(cell, isCursor && !this.grid);
   }
 
   private focus(cell: Cell): void {
@@ -249,9 +218,15 @@ export class PlaneViewer {
     else if (key === '-') this.zoom(1 / ZOOM_STEP);
     else if (key === '0') this.fit();
     else if (key === '1') this.oneToOne();
+    else if (key === 'l') this.toggleLoupe();
     else if (key === 'Enter' && this.canvas.cursor && this.events.chosen) this.events.chosen(this.canvas.cursor);
     else return false;
     return true;
+  }
+
+  private toggleLoupe(): void {
+    this.canvas.hasLoupe = !this.canvas.hasLoupe;
+    this.canvas.invalidate();
   }
 
   private step([down, across]: Cell): void {

@@ -1,31 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import type { CellReason, Tap } from '../../src/pooling/explain';
+import type { CellReason } from '../../src/pooling/explain';
 import { windowsReading, type PoolGeometry } from '../../src/pooling/geometry';
-import { flatIndex, product, unravelIndex } from '../../src/pooling/positions';
+import { flatIndex, product } from '../../src/pooling/positions';
 import type { Statistics } from '../../src/tensors/statistics';
 import type { Block, PlaneChoice } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import type { SeenPart } from '../../src/worker/sight';
-import { imageRange } from '../../src/tensors/painting';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
-import { ColourBar } from './colourBar';
-import { ColourScale, type ScaleState } from './colourScale';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
-import { ReadingSwitch } from './readingSwitch';
+import { StageColours } from './stageColours';
 import { isGrid, planesOf, type StageContent, type StagePlane } from './stageContent';
-import { onePlace, toPlace, type Extents, type Place, type PlaceRange } from './volume';
-import { windowRange } from './windowRange';
-
-/** Side of a cell of a small plane, in CSS pixels. */
-const LARGEST_CELL = 46;
-const SMALLEST_CELL = 20;
-/** The maximum height of a large plane, and the maximum side of its cells, when all of it is in sight. */
-const TALLEST = 420;
-const LARGEST_PIXEL = 12;
-/** From this width for each plane on, they always stand side by side; below, if their cells fit at full size. */
-const BESIDE = 320;
-const GAP = 96;
+import { layoutOf } from './stageLayout';
+import { marksOf } from './stageMarks';
+import { toPlace, type Place } from './volume';
 
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */
@@ -37,14 +26,9 @@ export interface StageEvents {
   readonly part: (part: SeenPart, signal: AbortSignal) => Promise<Block>;
   /** What the values of a plane of the input are like; without it colors cannot be stretched. */
   readonly statistics?: (plane: PlaneChoice) => Promise<Statistics>;
+  /** The reader looks in another way. */
+  readonly looked?: () => void;
   readonly failed: (error: unknown) => void;
-}
-
-/** What is marked on each plane for one output cell. */
-interface Marks {
-  readonly before: PlaceRange | undefined;
-  readonly input: PlaceRange | undefined;
-  readonly output: PlaceRange;
 }
 
 /** Input and output side by side, the window on the input, its cell on the output, and the lines between them. */
@@ -52,61 +36,49 @@ export class Stage {
   readonly element: HTMLElement;
   private readonly planes = h('div', { class: 'planes-beside' });
   private readonly value = h('output', { class: 'value' });
-  private readonly colours = new ColourScale({ reading: 'numbers', map: 'neutral', low: 0, high: 1 });
-  private readonly figures = {
-    before: new Figure('before', this.colours, this.eventsOf('before')),
-    input: new Figure('input', this.colours, this.eventsOf('input')),
-    output: new Figure('output', this.colours, this.eventsOf('output')),
-  };
+  private readonly colours: StageColours;
+  private readonly figures: Readonly<Record<StagePlane['name'], Figure>>;
   private readonly connectors = [new Connector(), new Connector()] as const;
-  private readonly switcher = new ReadingSwitch(this.colours, (reading, map) => {
-    this.chosen = { reading, map };
-  });
-  private readonly bar = new ColourBar(this.colours);
-  private chosen: Partial<ScaleState> = {};
-  /** The range of the tensor that is shown. */
-  private usual: readonly [low: number, high: number] = [0, 1];
+  private place: SavedLook['place'];
   private content: StageContent | undefined;
   private position: readonly number[] | undefined;
   private reason: CellReason | undefined;
-  private marks: Marks | undefined;
+  private marks: ReturnType<typeof marksOf> | undefined;
   private width = 0;
 
-  constructor(private readonly events: StageEvents) {
-    const all = (act: (figure: Figure) => void) => () => {
-      for (const figure of Object.values(this.figures)) act(figure);
-    };
+  constructor(
+    private readonly events: StageEvents,
+    { place, ...chosen }: SavedLook = {},
+  ) {
+    this.place = place;
+    this.colours = new StageColours(chosen, {
+      looked: () => events.looked?.(),
+      statistics: events.statistics,
+      failed: events.failed,
+    });
+    const figure = (name: StagePlane['name']) => new Figure(name, this.colours.scale, this.eventsOf(name));
+    this.figures = { before: figure('before'), input: figure('input'), output: figure('output') };
+    const tool = (icon: string, text: string, act: (each: Figure) => void) =>
+      createIconButton(icon, text, () => {
+        for (const each of Object.values(this.figures)) act(each);
+      }).element;
     const tools = h(
       'div',
       { class: 'tools' },
-      createIconButton(
-        'zoom-in',
-        l10n.t('Zoom in'),
-        all((figure) => {
-          figure.zoom(1.5);
-        }),
-      ).element,
-      createIconButton(
-        'zoom-out',
-        l10n.t('Zoom out'),
-        all((figure) => {
-          figure.zoom(1 / 1.5);
-        }),
-      ).element,
-      createIconButton(
-        'screen-full',
-        l10n.t('Zoom to fit'),
-        all((figure) => {
-          figure.fit();
-        }),
-      ).element,
-      this.switcher.element,
-      ...(events.statistics ? [this.stretching()] : []),
+      tool('zoom-in', l10n.t('Zoom in'), (each) => {
+        each.zoom(1.5);
+      }),
+      tool('zoom-out', l10n.t('Zoom out'), (each) => {
+        each.zoom(1 / 1.5);
+      }),
+      tool('screen-full', l10n.t('Zoom to fit'), (each) => {
+        each.fit();
+      }),
+      ...this.colours.tools,
       this.value,
     );
-    this.bar.element.hidden = true;
     const label = l10n.t('Input, windows and output');
-    this.element = h('section', { class: 'stage', 'aria-label': label }, this.planes, tools, this.bar.element);
+    this.element = h('section', { class: 'stage', 'aria-label': label }, this.planes, tools, this.colours.bar.element);
     new ResizeObserver(() => {
       if (this.element.clientWidth !== this.width) this.draw();
       else this.connect();
@@ -114,6 +86,9 @@ export class Stage {
   }
 
   show(content: StageContent): void {
+    if (this.content?.plan.geometry.inputShape.join() !== content.plan.geometry.inputShape.join()) {
+      this.value.textContent = '';
+    }
     this.content = content;
     this.position = undefined;
     this.marks = undefined;
@@ -123,20 +98,10 @@ export class Stage {
   /** Moves the window to an output cell; the reason has the input cell with the maximum. */
   mark(position: readonly number[], reason: CellReason | undefined): void {
     if (!this.content) return;
-    const { plan, before, plane } = this.content;
-    const winner = reason && winnerOf(reason);
-    const output = onePlace(toPlace(position));
-    if (before) {
-      const origin = winner && originOf(before, plan.geometry, position);
-      const input = winner && onePlace(toPlace(winner.position));
-      this.marks = { before: winner && windowRange(before, winner.position, plane), input, output };
-      this.figures.before.mark(this.marks.before, origin && toPlace(origin));
-      this.figures.input.mark(input, winner && toPlace(winner.position));
-    } else {
-      this.marks = { before: undefined, input: windowRange(plan.geometry, position, plane), output };
-      this.figures.input.mark(this.marks.input, winner && toPlace(winner.position));
+    this.marks = marksOf(this.content, position, reason);
+    for (const [name, { range, winner }] of Object.entries(this.marks)) {
+      this.figures[name as StagePlane['name']].mark(range, winner);
     }
-    this.figures.output.mark(output, winner && toPlace(position));
     [this.position, this.reason] = [position, reason];
     this.connect();
   }
@@ -151,14 +116,11 @@ export class Stage {
     if (!content) return;
     this.width = this.element.clientWidth;
     const planes = planesOf(content);
-    const columns = planes.map(({ extents }) => extents[2].to - extents[2].from);
-    const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
-    const isStacked = this.width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
-    this.element.classList.toggle('stacked', isStacked);
-    const room = isStacked ? this.width / Math.max(...columns) : (this.width - gaps) / total;
     const asGrid = isGrid(content);
-    const cell = asGrid ? gridCell(room) : pixelSize(planes[0]!.extents, room);
-    this.colour(content, asGrid);
+    const { isStacked, cell } = layoutOf(planes, asGrid, this.width);
+    this.element.classList.toggle('stacked', isStacked);
+    this.element.classList.toggle('combined', content.choice === 'combined');
+    this.colours.show(content, asGrid);
     for (const plane of planes) {
       const part = (slice: number, choice: Pick<SeenPart, 'level' | 'region'>, signal: AbortSignal) =>
         this.events.part({ name: plane.name, plane: content.choice, slice, ...choice }, signal);
@@ -169,42 +131,15 @@ export class Stage {
     // what has the focus stays in place
     if (elements.some((element, i) => beside.children[i] !== element) || beside.children.length !== elements.length)
       beside.replaceChildren(...elements);
+    if (this.place) this.figures.input.goTo(this.place);
+    this.place = undefined;
     if (this.position) this.mark(this.position, this.reason);
   }
 
-  /** Both sides share their colors. */
-  private colour({ planes, isImage, dtype }: StageContent, asGrid: boolean): void {
-    const { range } = planes.input;
-    const [low, high] = isImage ? imageRange(range, dtype.includes('float')) : range;
-    const reading = isImage ? 'picture' : asGrid ? 'numbers' : 'heat';
-    const isOther = low !== this.usual[0] || high !== this.usual[1];
-    this.usual = [low, high];
-    this.colours.set({ reading, map: 'neutral', ...this.chosen, ...(isOther && !this.bar.isLocked && { low, high }) });
-    void this.fillBar();
-  }
-
-  /** Opens the bar with the colors' range. */
-  private stretching(): HTMLElement {
-    const button = h('button', { type: 'button', 'aria-expanded': 'false' }, l10n.t('Range'));
-    button.addEventListener('click', () => {
-      this.bar.element.hidden = !this.bar.element.hidden;
-      button.setAttribute('aria-expanded', String(!this.bar.element.hidden));
-      void this.fillBar();
-    });
-    return button;
-  }
-
-  /** Shows the input's values behind their colors; they are looked at only where the bar is open. */
-  private async fillBar(): Promise<void> {
-    const { content, usual } = this;
-    if (!content || this.bar.element.hidden) return;
-    this.bar.show(undefined, usual);
-    try {
-      const statistics = await this.events.statistics?.(content.choice);
-      if (this.content === content) this.bar.show(statistics, usual);
-    } catch (error) {
-      if (this.content === content) this.events.failed(error);
-    }
+  /** How it is looked at, to come back to. */
+  get look(): SavedLook {
+    const place = this.place ?? this.figures.input.place;
+    return { ...this.colours.chosen, ...(place && { place }) };
   }
 
   private eventsOf(name: StagePlane['name']): FigureEvents {
@@ -218,6 +153,7 @@ export class Stage {
       },
       moved: () => {
         this.connect();
+        this.events.looked?.();
       },
       failed: (error) => {
         this.events.failed(error);
@@ -254,33 +190,7 @@ export class Stage {
     if (!this.marks) return;
     const { before, input, output } = this.figures;
     const [first, second] = this.connectors;
-    first.draw(input.rectangle(this.marks.input), output.rectangle(this.marks.output));
-    second.draw(before.rectangle(this.marks.before), input.rectangle(this.marks.input));
+    first.draw(input.rectangle(this.marks.input.range), output.rectangle(this.marks.output.range));
+    second.draw(before.rectangle(this.marks.before.range), input.rectangle(this.marks.input.range));
   }
-}
-
-function gridCell(room: number): number {
-  return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(room)));
-}
-
-/** How many CSS pixels a cell of a large plane takes, so that the plane fits. */
-function pixelSize([, height]: Extents, available: number): number {
-  const fit = Math.min(available, TALLEST / (height.to - height.from));
-  return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
-}
-
-function winnerOf({ cause }: CellReason): Tap | undefined {
-  return 'winner' in cause ? cause.winner : undefined;
-}
-
-/** The cell of the pooled tensor whose value an index brought to an output cell of the unpooling. */
-function originOf(before: PoolGeometry, after: PoolGeometry, position: readonly number[]): number[] {
-  const index = flatIndex(
-    after.axes.map((axis) => axis.outputSize),
-    position,
-  );
-  return unravelIndex(
-    before.axes.map((axis) => axis.inputSize),
-    index,
-  );
 }

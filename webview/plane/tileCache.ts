@@ -53,18 +53,19 @@ export class TileCache {
     return found;
   }
 
-  /** Sees to it that the tiles with some cells of a level are there. */
-  want(level: number, cells: Region): void {
+  /** Sees to it that the tiles with some cells of a level are there. @returns whether they are */
+  want(level: number, cells: Region): boolean {
     this.wanted = undefined;
-    if (!this.source || level >= this.overview.block.level) return;
+    if (!this.source || level >= this.overview.block.level) return true;
     const missing = tilesIn(cells).filter(([row, column]) => !this.tiles.has(keyOf(level, row, column)));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return true;
     const [rows, columns] = [missing.map(([row]) => row), missing.map(([, column]) => column)];
     const [top, left] = [Math.min(...rows), Math.min(...columns)];
     const side = (from: number, last: number) => Math.min(LIMIT, (last + 1 - from) * TILE);
     const [height, width] = [side(top, Math.max(...rows)), side(left, Math.max(...columns))];
     this.wanted = { level, region: { top: top * TILE, left: left * TILE, height, width } };
     void this.ask();
+    return false;
   }
 
   private async ask(): Promise<void> {

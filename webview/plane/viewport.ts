@@ -12,6 +12,8 @@ export interface Box {
 export const EDGE = 4;
 /** The side of the largest cell, in CSS pixels. */
 const LARGEST = 160;
+/** A single row of more cells is a line. */
+export const LONG = 32;
 /** From this many device pixels on all cells are equally large. */
 const EVEN = 4;
 
@@ -69,11 +71,25 @@ export class Viewport {
     if (!isSame || this.isFitted) this.fit();
   }
 
+  /** Whether a single row is drawn as high as there is room: as a line. */
+  get isLine(): boolean {
+    return this.content.height === 1 && this.content.width > LONG;
+  }
+
+  /** Device pixels of a cell's height. */
+  private get high(): number {
+    return this.isLine ? this.room(this.height) : this.scale;
+  }
+
+  private room(length: number): number {
+    return Math.max(1, length - 2 * EDGE * this.ratio);
+  }
+
   /** The scale at which all of it is seen. */
   private get whole(): number {
     const { height, width } = this.content;
-    const room = (length: number) => Math.max(1, length - 2 * EDGE * this.ratio);
-    return Math.min(room(this.width) / width, room(this.height) / height);
+    const wide = this.room(this.width) / width;
+    return this.isLine ? wide : Math.min(wide, this.room(this.height) / height);
   }
 
   /** All of it, in the middle. */
@@ -83,7 +99,7 @@ export class Viewport {
     this.wanted = fit >= EVEN ? Math.floor(fit) : Math.max(fit, 1e-9);
     this.isFitted = true;
     this.x = Math.round((this.width - width * this.scale) / 2);
-    this.y = Math.round((this.height - height * this.scale) / 2);
+    this.y = Math.round((this.height - height * this.high) / 2);
   }
 
   /** One device pixel a cell, around the middle. */
@@ -97,7 +113,7 @@ export class Viewport {
     const least = Math.min(1, this.whole);
     this.wanted = Math.min(LARGEST * this.ratio, Math.max(least, this.wanted * factor));
     this.x = Math.round(x - ((x - this.x) * this.scale) / before);
-    this.y = Math.round(y - ((y - this.y) * this.scale) / before);
+    if (!this.isLine) this.y = Math.round(y - ((y - this.y) * this.scale) / before);
     this.isFitted = false;
     this.move(0, 0);
   }
@@ -111,7 +127,9 @@ export class Viewport {
       return Math.round(Math.min(most, Math.max(least, at)));
     };
     this.x = within(this.x + dx, width * this.scale, this.width);
-    this.y = within(this.y + dy, height * this.scale, this.height);
+    this.y = this.isLine
+      ? Math.round((this.height - this.high) / 2)
+      : within(this.y + dy, height * this.scale, this.height);
     if (dx || dy) this.isFitted = false;
   }
 
@@ -126,21 +144,16 @@ export class Viewport {
 
   /** Where some cells are. */
   box({ top, left, height, width }: Region): Box {
-    const { scale } = this;
-    const [x, y] = [this.x + (left - this.content.left) * scale, this.y + (top - this.content.top) * scale].map(
-      Math.round,
-    ) as [number, number];
-    const [right, bottom] = [
-      Math.round(this.x + (left + width - this.content.left) * scale),
-      Math.round(this.y + (top + height - this.content.top) * scale),
-    ];
+    const across = (column: number) => Math.round(this.x + (column - this.content.left) * this.scale);
+    const down = (row: number) => Math.round(this.y + (row - this.content.top) * this.high);
+    const [x, y, right, bottom] = [across(left), down(top), across(left + width), down(top + height)];
     return { x, y, width: right - x, height: bottom - y };
   }
 
   /** The cell at a point; undefined outside. */
   cellAt(x: number, y: number): readonly [row: number, column: number] | undefined {
     const { top, left, height, width } = this.content;
-    const [row, column] = [Math.floor((y - this.y) / this.scale), Math.floor((x - this.x) / this.scale)];
+    const [row, column] = [Math.floor((y - this.y) / this.high), Math.floor((x - this.x) / this.scale)];
     if (row < 0 || column < 0 || row >= height || column >= width) return undefined;
     return [row + top, column + left];
   }
@@ -148,12 +161,12 @@ export class Viewport {
   /** The cells in sight. */
   get visible(): Region {
     const { top, left, height, width } = this.content;
-    const span = (from: number, room: number, most: number) => {
-      const first = Math.min(most, Math.max(0, Math.floor(-from / this.scale)));
-      return [first, Math.max(0, Math.min(most, Math.ceil((room - from) / this.scale)) - first)] as const;
+    const span = (from: number, room: number, most: number, scale: number) => {
+      const first = Math.min(most, Math.max(0, Math.floor(-from / scale)));
+      return [first, Math.max(0, Math.min(most, Math.ceil((room - from) / scale)) - first)] as const;
     };
-    const [y, high] = span(this.y, this.height, height);
-    const [x, wide] = span(this.x, this.width, width);
+    const [y, high] = span(this.y, this.height, height, this.high);
+    const [x, wide] = span(this.x, this.width, width, this.scale);
     return { top: top + y, left: left + x, height: high, width: wide };
   }
 
@@ -167,7 +180,7 @@ export class Viewport {
   goTo([scale, row, column]: readonly [number, number, number]): void {
     this.wanted = scale * this.ratio;
     this.x = Math.round(this.width / 2 - column * this.scale);
-    this.y = Math.round(this.height / 2 - row * this.scale);
+    if (!this.isLine) this.y = Math.round(this.height / 2 - row * this.scale);
     this.isFitted = false;
     this.zoom(1, 0, 0);
   }

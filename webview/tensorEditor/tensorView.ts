@@ -3,11 +3,12 @@ import { planeOf, sizeOf, type Arrangement, type PlaneOfTensor } from '../../src
 import { summaryLine } from '../../src/tensors/summary';
 import { elementCount, formatShape } from '../../src/tensors/tensor';
 import { shortText } from '../../src/tensors/valueText';
+import type { SavedLook } from '../../src/views/panel';
 import type { FileContents } from '../../src/worker/origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from '../../src/worker/planes';
 import type { Block } from '../../src/tensors/tile';
 import { AxisBar } from '../plane/axisBar';
-import { PlaneFrame, type SavedLook } from '../plane/planeFrame';
+import { PlaneFrame } from '../plane/planeFrame';
 import { SliceBox } from '../plane/sliceBox';
 import { wholeExtent } from '../plane/viewedPlane';
 import { Latest } from '../../src/latest';

@@ -230,6 +230,26 @@ test('a panel that is pinned is so after a reload', async () => {
   await expect.poll(() => host.state).toMatchObject({ isPinned: true });
 });
 
+test('how it was looked at comes back with the page', async () => {
+  const { host } = await open();
+  await expect.poll(output).toHaveLength(4);
+  const pressed = () => document.querySelector('.readings [aria-pressed=true]')?.textContent;
+  expect(pressed()).toBe('Numbers');
+  [...document.querySelectorAll<HTMLElement>('.readings button')]
+    .find((button) => button.textContent === 'Viridis')!
+    .click();
+  document.querySelector<HTMLElement>('.tools [aria-label="Zoom in"]')!.click();
+  await expect
+    .poll(() => host.state)
+    .toMatchObject({ look: { reading: 'heat', map: 'viridis', place: [expect.anything(), 2, 2] } });
+  const saved = host.state as SavedPanel;
+  freshPage();
+  const again = await open({}, saved);
+  await expect.poll(output).toHaveLength(4);
+  expect(pressed()).toBe('Viridis');
+  await expect.poll(() => again.host.state).toMatchObject({ look: { place: saved.look!.place } });
+});
+
 test('? shows the keys, outside of fields', async () => {
   await open();
   await expect.poll(output).toHaveLength(4);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { flags } from '../../../src/tensors/pyramid';
+import { flags } from '../../../src/tensors/levelCells';
 import type { Block } from '../../../src/tensors/tile';
 import { ColourScale, type ScaleState } from '../../../webview/plane/colourScale';
 

@@ -111,3 +111,27 @@ test('what is seen stays with a plane of the same size, and can be come back to'
   other.goTo(place!);
   expect(other.visible).toEqual(visible);
 });
+
+describe('a single long row', () => {
+  const row = viewportOf(1, 1000);
+
+  test('is as high as there is room, and zooms along its length', () => {
+    expect(row.isLine).toBe(true);
+    const all = { x: 4, y: 4, width: 792, height: 592 };
+    expect(row.box(plane(1, 1000))).toEqual(all);
+    row.zoom(4, 4, 300);
+    expect(row.box(plane(1, 1000))).toMatchObject({ x: 4, y: 4, height: 592 });
+    expect(row.cellAt(4, 590)).toEqual([0, 0]);
+    row.move(-100, -100);
+    expect(row.box(plane(1, 1000)).y).toBe(4);
+  });
+
+  test('stays so when the window changes', () => {
+    row.resize(800, 208, 1);
+    expect(row.box(plane(1, 1000))).toMatchObject({ y: 4, height: 200 });
+  });
+
+  test('is none if it is short, or has a second', () => {
+    expect([viewportOf(1, 32).isLine, viewportOf(2, 1000).isLine]).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Region } from '../../src/tensors/tile';
+import { textSize } from './canvasText';
+import type { ColourScale } from './colourScale';
+import { inkLayers } from './inkLayers';
+import { intersection } from './painter';
+import { drawMargin, outline, paper } from './planeLayers';
+import type { Scene } from './scene';
+import { theme } from './theme';
+import { hull, inside, type PlaneMarks } from './viewedPlane';
+import { EDGE, Viewport, type Box } from './viewport';
+
+/** The side of a cell with one number, and with one for each channel: CSS pixels. More if numbers are long. */
+const [CELL, TALL_CELL] = [34, 52];
+/** What a digit of readable text takes. */
+const DIGIT = 6.6;
+/** The most cells along an axis; larger windows have no loupe. */
+const MOST = 7;
+/** The most of the canvas that it may hide, along each axis. */
+const SHARE = 0.7;
+const MARGIN = 8;
+
+/** The window of a plane whose numbers are too small, enlarged so that its numbers can be read. */
+export interface Loupe {
+  readonly cells: Region;
+  readonly box: Box;
+  readonly viewport: Viewport;
+}
+
+/** Where a loupe stands: in the corner that is farthest from the window; undefined if none is needed, or there is no room beside it. */
+export function loupeOf(viewport: Viewport, { plane, longest }: Scene, { window }: PlaneMarks): Loupe | undefined {
+  const ratio = viewport.devicePixelRatio;
+  const lines = plane.overview.channels;
+  if (!window || textSize(viewport.scale / ratio, longest, lines) !== undefined) return undefined;
+  const cells = hull(window);
+  const side = Math.ceil(Math.max(lines > 1 ? TALL_CELL : CELL, DIGIT * longest + 6)) * ratio;
+  const isSmall = cells.height * cells.width > 1 && cells.height <= MOST && cells.width <= MOST;
+  if (!isSmall) return undefined;
+  const [width, height] = [cells.width, cells.height].map((count) => count * side + 2 * EDGE * ratio) as [
+    number,
+    number,
+  ];
+  const [wide, high] = viewport.size;
+  if (width > SHARE * wide || height > SHARE * high) return undefined;
+  const { x, y, width: across, height: down } = viewport.box(cells);
+  const far = (at: number, size: number, room: number) =>
+    at < room / 2 ? room - size - MARGIN * ratio : MARGIN * ratio;
+  const box = { x: far(x, width, wide), y: far(y, height, high), width, height };
+  const isHidden = box.x < x + across && box.x + width > x && box.y < y + down && box.y + height > y;
+  if (isHidden) return undefined;
+  const inner = new Viewport(side / ratio);
+  inner.resize(width, height, ratio);
+  inner.show(cells);
+  return { cells, box, viewport: inner };
+}
+
+export function drawLoupe(
+  context: CanvasRenderingContext2D,
+  { cells, box, viewport }: Loupe,
+  scene: Scene,
+  marks: PlaneMarks,
+  colours: ColourScale,
+): void {
+  const { plane, painter } = scene;
+  const whole = { x: 0, y: 0, width: box.width, height: box.height };
+  context.save();
+  context.translate(Math.round(box.x), Math.round(box.y));
+  context.beginPath();
+  context.rect(0, 0, box.width, box.height);
+  context.clip();
+  paper(context, whole);
+  drawMargin(context, viewport, plane);
+  painter.draw(context, viewport, inside(plane));
+  inkLayers(context, viewport, intersection(cells, inside(plane)), colours, scene, { winner: marks.winner }, undefined);
+  outline(context, whole, theme().accent, 4 * viewport.devicePixelRatio, 0);
+  context.restore();
+}
