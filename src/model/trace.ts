@@ -51,7 +51,7 @@ export interface Application {
 
 /** Keeps what was seen of one file. */
 export class Trace implements Tracer {
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<number, Seen>();
   readonly #unknowns = new Map<string, Unknown>();
   readonly #problems = new Map<string, Problem>();
   readonly #applications = new Map<string, Application>();
@@ -67,7 +67,7 @@ export class Trace implements Tracer {
 
   record(place: Place, value: Value, isCertain: boolean): void {
     if (place.file !== this.file || value.kind === 'none') return;
-    const key = `${place.from} ${place.to}`;
+    const key = keyOfPlace(place);
     let seen = this.#seen.get(key);
     // what the text runs tells more than what is assumed
     if (seen && seen.assumption !== this.assumption) return;
@@ -183,7 +183,7 @@ export class Trace implements Tracer {
 
   /** Whether an expression was evaluated, and what it gave is known. */
   isKnown({ from, to }: Place): boolean {
-    const seen = this.#seen.get(`${from} ${to}`);
+    const seen = this.#seen.get(keyOfPlace({ from, to }));
     return seen !== undefined && !seen.isOpen && !seen.assumption;
   }
 
@@ -205,6 +205,11 @@ export class Trace implements Tracer {
       ...(assumption && { assumption }),
     };
   }
+}
+
+/** Of texts of less than 64 million characters. */
+function keyOfPlace({ from, to }: Pick<Place, 'from' | 'to'>): number {
+  return from * 2 ** 26 + to;
 }
 
 function keyOf(shapes: Shapes): string {

@@ -72,7 +72,7 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   if (input) machine.probe?.(self, input);
   const notConstructed = self.attributes.get('not constructed');
   if (notConstructed) return notConstructed;
-  const attributes = Object.fromEntries(self.attributes.entries());
+  const attributes = Object.fromEntries(self.attributes);
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   if (isWritten(attributes.inplace)) machine.journal.writes++;
   const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);

@@ -51,6 +51,7 @@ export class StandardLibrary implements Library {
   readonly parser: Class;
   readonly #members = new Map<string, Value | undefined>();
   readonly #classes = new Map<string, Class>();
+  readonly #split = new Map<string, readonly string[]>();
 
   constructor(
     private readonly machine: Machine,
@@ -125,7 +126,7 @@ export class StandardLibrary implements Library {
   builtin(callee: Builtin, given: Given): Value {
     const { machine } = this;
     const { partial, receiver } = callee;
-    const [library, ...rest] = callee.name.split('.');
+    const [library, ...rest] = this.#parts(callee.name);
     if (partial && callee.name === 'partial') {
       const keyword = new Map([...partial.keyword, ...given.keyword]);
       return machine.call(partial.function, {
@@ -140,6 +141,12 @@ export class StandardLibrary implements Library {
       return this.#ofTensor(rest[0]!, receiver ? { ...given, positional: [receiver, ...given.positional] } : given);
     if (receiver) return given.more ?? callPythonMethod(machine, receiver, rest[0]!, given);
     return this.#function(callee.name, given);
+  }
+
+  #parts(name: string): readonly string[] {
+    let parts = this.#split.get(name);
+    if (!parts) this.#split.set(name, (parts = name.split('.')));
+    return parts;
   }
 
   #function(name: string, given: Given): Value {
