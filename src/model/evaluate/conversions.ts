@@ -3,6 +3,7 @@ import { isUnknown, notFollowed, raise, unknownFrom, type Machine } from './mach
 import { numberOf } from './numbers';
 import { pythonNumbers } from './tensorNumbers';
 
+/** `int(value)`. */
 export function toInt(machine: Machine, given: Value): Value {
   const value = given.kind === 'tensor' ? (pythonNumbers(machine, given) ?? given) : given;
   if (value.kind === 'int' || isUnknown(value)) return value;
@@ -14,6 +15,7 @@ export function toInt(machine: Machine, given: Value): Value {
   return number === undefined || !Number.isFinite(number) ? notFollowed('int()') : int(Math.trunc(number));
 }
 
+/** `float(value)`. */
 export function toFloat(machine: Machine, given: Value): Value {
   const value = given.kind === 'tensor' ? (pythonNumbers(machine, given) ?? given) : given;
   if (isUnknown(value) || (value.kind === 'float' && value.isRough)) return value;
@@ -38,6 +40,7 @@ export function rounded(value: Value, digits: Value | undefined): Value {
   return int(up ? below + 1 : below);
 }
 
+/** A text, or something unknown. */
 export function textOr(value: Value, text: string | undefined): Value {
   return text === undefined ? unknownFrom(value, 'str') : str(text);
 }

@@ -4,17 +4,19 @@ import { lengthOfContainer } from './containers';
 import { keyOf } from './keys';
 import { isUnknown, notFollowed, raise, unknownFrom, type Given, type Machine } from './machine';
 import { isNumber, numberOf } from './numbers';
-import { compare } from './operators';
+import { compare } from './comparisons';
 import { typeName } from './typeNames';
 
 /** What is said of a range that is longer. */
 const LONGEST = 100_000;
 
+/** What is made of the members of something, if they are known. */
 export function overItems(machine: Machine, items: Value, make: (values: readonly Value[]) => Value): Value {
   const values = machine.iterate(items);
   return isUnknown(values) ? oneOf(values, [items]) : make(values);
 }
 
+/** `len(value)`. */
 export function lengthOf(machine: Machine, value: Value): Value {
   if (value.kind === 'tensor') {
     if (value.lost) return value.lost;
@@ -46,6 +48,7 @@ export function next(machine: Machine, items: Value, otherwise: Value | undefine
     : unknownFrom(items, 'next');
 }
 
+/** `range(start, stop, step)`, as a list. */
 export function range(positional: readonly Value[]): Value {
   const wrong = positional.find(isUnknown);
   if (wrong) return wrong;
@@ -58,6 +61,7 @@ export function range(positional: readonly Value[]): Value {
   return list(Array.from({ length: count }, (_, i) => int(start + i * step)));
 }
 
+/** `zip(a, b)`, as a list. */
 export function zip(machine: Machine, positional: readonly Value[]): Value {
   const columns = positional.map((items) => machine.iterate(items));
   const wrong = columns.find((column) => isUnknown(column));
@@ -69,6 +73,7 @@ export function zip(machine: Machine, positional: readonly Value[]): Value {
   );
 }
 
+/** `filter(test, values)`, as a list. */
 export function filtered(machine: Machine, test: Value, values: readonly Value[]): Value {
   const kept: Value[] = [];
   for (const value of values) {
@@ -81,6 +86,7 @@ export function filtered(machine: Machine, test: Value, values: readonly Value[]
   return list(kept);
 }
 
+/** `sorted(values, key=…)`. */
 export function sorted(machine: Machine, values: readonly Value[], keyword: Given['keyword']): Value {
   const key = keyword.get('key');
   const backwards = keyword.get('reverse') ? machine.truth(keyword.get('reverse')!) : false;
@@ -99,6 +105,7 @@ export function sorted(machine: Machine, values: readonly Value[], keyword: Give
   );
 }
 
+/** `min(…)` and `max(…)`. */
 export function extreme(machine: Machine, { positional, keyword }: Given, operator: '<' | '>'): Value {
   const [only] = positional;
   const items = positional.length === 1 ? machine.iterate(only!) : positional;
@@ -114,18 +121,21 @@ export function extreme(machine: Machine, { positional, keyword }: Given, operat
   });
 }
 
+/** `any(values)` and `all(values)`. */
 export function quantified(machine: Machine, values: readonly Value[], wanted: boolean): Value {
   const truths = values.map((value) => machine.truth(value));
   if (truths.includes(wanted)) return bool(wanted);
   return truths.includes(undefined) ? notFollowed(wanted ? 'any()' : 'all()') : bool(!wanted);
 }
 
+/** `set(values)`. */
 export function setOf(values: readonly Value[]): Value {
   const keys = values.map(keyOf);
   if (keys.includes(undefined)) return notFollowed('set()');
   return { kind: 'set', entries: new Map(values.map((value, i) => [keys[i]!, [value, value] as const])) };
 }
 
+/** `dict(pairs, key=value)`. */
 export function dictOf(machine: Machine, given: Given): Value {
   const entries = new Map<string, readonly [Value, Value]>();
   const [first] = given.positional;
