@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { findInClass } from '../evaluate/attributes';
+import { findInClass } from '../evaluate/classAttributes';
 import type { Evaluator } from '../evaluate/evaluator';
 import { parametersOf } from '../evaluate/functions';
 import { isModuleClass } from '../evaluate/kinds';

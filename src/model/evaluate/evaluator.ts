@@ -17,9 +17,11 @@ import {
   type Unknown,
   type Value,
 } from '../value';
-import { attribute, deleteAttribute, findInClass, setAttribute } from './attributes';
+import { deleteAttribute, setAttribute } from './attributeChanges';
+import { attribute } from './attributes';
 import { either } from './branches';
 import { call } from './call';
+import { findInClass } from './classAttributes';
 import { containerOf, renumber, type Children } from './containers';
 import { defines, likely, type Exports } from './exports';
 import { evaluateNode } from './expressions';
