@@ -62,11 +62,13 @@ export class Trace implements Tracer {
   steps = 0;
   /** What is followed now is not what the text runs. */
   assumption: Assumption | undefined;
+  /** What is followed now is only tried. */
+  isTrying = false;
 
   constructor(private readonly file: string) {}
 
   record(place: Place, value: Value, isCertain: boolean): void {
-    if (place.file !== this.file || value.kind === 'none') return;
+    if (this.isTrying || place.file !== this.file || value.kind === 'none') return;
     const key = keyOfPlace(place);
     let seen = this.#seen.get(key);
     // what the text runs tells more than what is assumed
@@ -92,7 +94,7 @@ export class Trace implements Tracer {
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {
     const { madeAt } = layer;
     const [taken, given] = [shapesOf(input), shapesOf(output)];
-    if (!isCertain || madeAt?.file !== this.file || !taken || !given) return;
+    if (this.isTrying || !isCertain || madeAt?.file !== this.file || !taken || !given) return;
     const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
     const before = this.#applications.get(key);
     const field = this.#fields.of(tensorsIn(output)[0]);
@@ -126,7 +128,7 @@ export class Trace implements Tracer {
 
   unknown(value: Unknown): void {
     const { place } = value;
-    if (place?.file === this.file) this.#unknowns.set(`${place.from} ${place.to}`, value);
+    if (!this.isTrying && place?.file === this.file) this.#unknowns.set(`${place.from} ${place.to}`, value);
   }
 
   /** The evaluation did not come to its end: any expression may take more shapes. */
@@ -137,7 +139,7 @@ export class Trace implements Tracer {
   }
 
   problem(raised: Raised, isCertain: boolean): void {
-    if (this.assumption) return;
+    if (this.assumption || this.isTrying) return;
     // a guard that may not even be reached is no problem
     if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
     const problem = problemOf(raised, this.file, isCertain);
@@ -147,7 +149,7 @@ export class Trace implements Tracer {
 
   mistake(mistake: Required<Mistake>, layer: Blame['layer']): void {
     const problem = mistakeAt(mistake, layer, this.file);
-    if (this.assumption || !problem.place) return;
+    if (this.assumption || this.isTrying || !problem.place) return;
     this.#problems.set(`${problem.place.from} ${problem.message}`, problem);
   }
 

@@ -45,7 +45,9 @@ function forwardOf(of: Class, file: SourceFile): FunctionValue | undefined {
 }
 
 function tryModel(evaluator: Evaluator, trace: Trace, of: Class, forward: FunctionValue): void {
+  trace.isTrying = true;
   const assumption = trial(evaluator, () => assumptionOf(evaluator, of, forward, made(evaluator, of)));
+  trace.isTrying = false;
   if (!assumption) return;
   // where not all is followed, something may call it, and what a comment says may be of another time
   const isTold = assumption.inputs.some(({ source }) => source === 'comment');
