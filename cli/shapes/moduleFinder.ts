@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { FindModule, ReadFile } from '../../src/model/evaluate/evaluator';
+import type { FindModule, ReadFile } from '../../src/model/evaluate/moduleLoader';
 import type { FoundModule } from '../../src/model/evaluate/standIns';
 import { dataFiles, moduleFiles, up } from '../../src/model/moduleFiles';
 

@@ -9,12 +9,11 @@ export interface Change {
   readonly write: (value: unknown) => void;
 }
 
+/** What was changed, and what it was before. */
 interface Entry {
   readonly target: object;
   readonly key: string;
   readonly before: unknown;
-  readonly read: () => unknown;
-  readonly write: (value: unknown) => void;
 }
 
 /** Every change of a value that is a reference, so that it can be taken back: both arms of a branch start from the same state. */
@@ -31,27 +30,25 @@ export class Journal {
 
   /** Changes a field of a list, a dict, a tensor. */
   assign<T extends object, K extends keyof T & string>(target: T, key: K, value: T[K]): void {
-    if (target[key] === value) return;
-    const write = (written: unknown) => {
-      target[key] = written as T[K];
-    };
-    this.note({ target, key, before: target[key], read: () => target[key], write });
-    write(value);
+    const before = target[key];
+    if (before === value) return;
+    this.note(target, key, before);
+    target[key] = value;
   }
 
-  note(entry: Entry): void {
+  note(target: object, key: string, before: unknown): void {
     this.version++;
-    this.#entries.push(entry);
+    this.#entries.push({ target, key, before });
   }
 
   /** What was changed since the mark. */
   since(mark: number): Changes {
     const changes = new Map<object, Map<string, Change>>();
     for (let i = mark; i < this.#entries.length; i++) {
-      const { target, key, read, write } = this.#entries[i]!;
+      const { target, key } = this.#entries[i]!;
       let ofTarget = changes.get(target);
       if (!ofTarget) changes.set(target, (ofTarget = new Map<string, Change>()));
-      if (!ofTarget.has(key)) ofTarget.set(key, { value: read(), read, write: this.#logged(target, key, read, write) });
+      if (!ofTarget.has(key)) ofTarget.set(key, this.#changeOf(target, key));
     }
     return changes;
   }
@@ -60,8 +57,8 @@ export class Journal {
   rollback(mark: number): void {
     this.version++;
     while (this.#entries.length > mark) {
-      const { before, write } = this.#entries.pop()!;
-      write(before);
+      const { target, key, before } = this.#entries.pop()!;
+      write(target, key, before);
     }
   }
 
@@ -75,14 +72,27 @@ export class Journal {
     for (const ofTarget of changes.values()) for (const { value, write } of ofTarget.values()) write(value);
   }
 
-  #logged(target: object, key: string, read: () => unknown, write: (value: unknown) => void) {
-    return (value: unknown) => {
-      const before = read();
-      if (before === value) return;
-      this.note({ target, key, before, read, write });
-      write(value);
+  #changeOf(target: object, key: string): Change {
+    return {
+      value: read(target, key),
+      read: () => read(target, key),
+      write: (value) => {
+        const before = read(target, key);
+        if (before === value) return;
+        this.note(target, key, before);
+        write(target, key, value);
+      },
     };
   }
+}
+
+function read(target: object, key: string): unknown {
+  return target instanceof JournaledBindings ? target.get(key) : (target as Record<string, unknown>)[key];
+}
+
+function write(target: object, key: string, value: unknown): void {
+  if (target instanceof JournaledBindings) target.restore(key, value as Value | undefined);
+  else (target as Record<string, unknown>)[key] = value;
 }
 
 /** Names whose changes go into the journal. */
@@ -99,6 +109,10 @@ export class JournaledBindings implements Bindings {
     return this.#values.has(name);
   }
 
+  [Symbol.iterator](): Iterator<readonly [string, Value]> {
+    return this.#values.entries();
+  }
+
   entries(): readonly (readonly [string, Value])[] {
     return [...this.#values];
   }
@@ -111,14 +125,16 @@ export class JournaledBindings implements Bindings {
     this.#change(name, undefined);
   }
 
+  /** Writes without a note, for the journal. */
+  restore(name: string, value: Value | undefined): void {
+    if (value === undefined) this.#values.delete(name);
+    else this.#values.set(name, value);
+  }
+
   #change(name: string, value: Value | undefined): void {
     const before = this.#values.get(name);
     if (before === value) return;
-    const write = (written: unknown) => {
-      if (written === undefined) this.#values.delete(name);
-      else this.#values.set(name, written as Value);
-    };
-    this.journal.note({ target: this, key: name, before, read: () => this.#values.get(name), write });
-    write(value);
+    this.journal.note(this, name, before);
+    this.restore(name, value);
   }
 }

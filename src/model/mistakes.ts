@@ -21,10 +21,15 @@ const looks: readonly (readonly [RegExp, Look])[] = [
   [/^dropout[23]d$/, dropoutMistake],
 ];
 
+const known = new Map<string, Look | undefined>();
+
 /** The mistake that an operation is, if it is one. */
 export function mistakeOf(operation: Operation, origins: Origins): Mistake | undefined {
-  const look = looks.find(([names]) => names.test(operation.name))?.[1];
-  return operation.inputs.every(hasNumbers) ? look?.(operation, origins) : undefined;
+  const { name } = operation;
+  if (!known.has(name)) known.set(name, looks.find(([names]) => names.test(name))?.[1]);
+  const look = known.get(name);
+  if (!look) return undefined;
+  return operation.inputs.every(hasNumbers) ? look(operation, origins) : undefined;
 }
 
 /** `x.view(-1, 400)` of (4, 16, 6, 6): the samples become others. */
@@ -52,9 +57,9 @@ function lossMistake({ args: { input, target } }: Operation): Mistake | undefine
 
 /** `nn.MaxPool2d(2, 2, 0, 1, True)`: the fifth is not ceil_mode. */
 export function poolMistake(layer: string, positional: readonly Value[]): Mistake | undefined {
+  if (positional.length !== 5) return undefined;
   const fifth = positional[4];
-  if (!/^MaxPool\dd$/.test(layer) || positional.length !== 5 || fifth?.kind !== 'bool' || !fifth.value)
-    return undefined;
+  if (!/^MaxPool\dd$/.test(layer) || fifth?.kind !== 'bool' || !fifth.value) return undefined;
   const message = l10n.t('The fifth argument of {0} is {1}, not {2}', layer, 'return_indices', 'ceil_mode');
   return { kind: 'pool', message };
 }

@@ -69,7 +69,7 @@ export interface Uncovered {
 
 /** Keeps what was seen of one file. */
 export class Trace implements Tracer {
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<number, Seen>();
   readonly #unknowns = new Map<string, Unknown>();
   readonly #problems = new Map<string, Problem>();
   readonly #uncovered = new Map<string, Uncovered>();
@@ -81,12 +81,14 @@ export class Trace implements Tracer {
   steps = 0;
   /** What is followed now is not what the text runs. */
   assumption: Assumption | undefined;
+  /** What is followed now is only tried. */
+  isTrying = false;
 
   constructor(private readonly file: string) {}
 
   record(place: Place, value: Value, isCertain: boolean): void {
-    if (place.file !== this.file || value.kind === 'none') return;
-    const key = `${place.from} ${place.to}`;
+    if (this.isTrying || place.file !== this.file || value.kind === 'none') return;
+    const key = keyOfPlace(place);
     let seen = this.#seen.get(key);
     // what the text runs tells more than what is assumed
     if (seen && seen.assumption !== this.assumption) return;
@@ -113,7 +115,7 @@ export class Trace implements Tracer {
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {
     const { madeAt } = layer;
     const [taken, given] = [shapesOf(input), shapesOf(output)];
-    if (!isCertain || madeAt?.file !== this.file || !taken || !given) return;
+    if (this.isTrying || !isCertain || madeAt?.file !== this.file || !taken || !given) return;
     const key = `${madeAt.from} ${madeAt.to} ${keyOf(taken)} → ${keyOf(given)}`;
     const before = this.#applications.get(key);
     const field = this.#fields.of(tensorsIn(output)[0]);
@@ -150,7 +152,7 @@ export class Trace implements Tracer {
 
   unknown(value: Unknown): void {
     const { place } = value;
-    if (place?.file === this.file) this.#unknowns.set(`${place.from} ${place.to}`, value);
+    if (!this.isTrying && place?.file === this.file) this.#unknowns.set(`${place.from} ${place.to}`, value);
   }
 
   /** The evaluation did not come to its end: any expression may take more shapes. */
@@ -161,7 +163,7 @@ export class Trace implements Tracer {
   }
 
   problem(raised: Raised, isCertain: boolean): void {
-    if (this.assumption) return;
+    if (this.assumption || this.isTrying) return;
     // a guard that may not even be reached is no problem
     if (raised.kind === 'told' || (raised.kind === 'own' && !isCertain)) return;
     const problem = problemOf(raised, this.file, isCertain);
@@ -171,7 +173,7 @@ export class Trace implements Tracer {
 
   mistake(mistake: Required<Mistake>, layer: Blame['layer']): void {
     const problem = mistakeAt(mistake, layer, this.file);
-    if (this.assumption || !problem.place) return;
+    if (this.assumption || this.isTrying || !problem.place) return;
     this.#problems.set(`${problem.place.from} ${problem.message}`, problem);
   }
 
@@ -212,7 +214,7 @@ export class Trace implements Tracer {
 
   /** Whether an expression was evaluated, and what it gave is known. */
   isKnown({ from, to }: Place): boolean {
-    const seen = this.#seen.get(`${from} ${to}`);
+    const seen = this.#seen.get(keyOfPlace({ from, to }));
     return seen !== undefined && !seen.isOpen && !seen.assumption;
   }
 
@@ -235,6 +237,11 @@ export class Trace implements Tracer {
       ...(assumption && { assumption }),
     };
   }
+}
+
+/** Of texts of less than 64 million characters. */
+function keyOfPlace({ from, to }: Pick<Place, 'from' | 'to'>): number {
+  return from * 2 ** 26 + to;
 }
 
 function keyOf(shapes: Shapes): string {

@@ -243,7 +243,7 @@ export interface SourceFile {
 }
 
 /** Names and what they hold: of a scope, an instance, a class. */
-export interface Bindings {
+export interface Bindings extends Iterable<readonly [name: string, value: Value]> {
   get(name: string): Value | undefined;
   has(name: string): boolean;
   /** In the order in which they were first set. */

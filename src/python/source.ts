@@ -17,9 +17,19 @@ export interface PythonSource {
   readonly numberLists: ReadonlyMap<number, number>;
 }
 
+/** Texts that were parsed last: who asks for one often asks again. */
+const MOST_KEPT = 4;
+const kept: PythonSource[] = [];
+
 /** Parses any text; what is not Python becomes error nodes, what is too deep or too slow to parse nothing: never an exception. */
 export function parsePython(text: string): PythonSource {
-  return atOnce(parsingPython(text));
+  const known = kept.find((source) => source.text === text);
+  if (known) return known;
+  const source = atOnce(parsingPython(text));
+  // another time it may not be too slow
+  if (!source.problem) kept.unshift(source);
+  kept.length = Math.min(kept.length, MOST_KEPT);
+  return source;
 }
 
 /** The same, others let in between. */

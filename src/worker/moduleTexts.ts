@@ -1,4 +1,4 @@
-import type { FindModule, ReadFile } from '../model/evaluate/evaluator';
+import type { FindModule, ReadFile } from '../model/evaluate/moduleLoader';
 import { isPackage } from '../model/evaluate/packages';
 import { readModule, type FoundModule } from '../model/evaluate/standIns';
 import { dataFiles, moduleFiles } from '../model/moduleFiles';

@@ -1,5 +1,5 @@
 import { analyse } from '../../src/model/analyse';
-import type { FindModule } from '../../src/model/evaluate/evaluator';
+import type { FindModule } from '../../src/model/evaluate/moduleLoader';
 import { formatSize, type Size } from '../../src/model/size';
 import type { Shapes } from '../../src/model/shapes';
 import type { Trace } from '../../src/model/trace';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { findInClass } from '../evaluate/attributes';
+import { findInClass } from '../evaluate/classAttributes';
 import type { Evaluator } from '../evaluate/evaluator';
 import { parametersOf } from '../evaluate/functions';
 import { isModuleClass } from '../evaluate/kinds';
@@ -45,7 +45,9 @@ function forwardOf(of: Class, file: SourceFile): FunctionValue | undefined {
 }
 
 function tryModel(evaluator: Evaluator, trace: Trace, of: Class, forward: FunctionValue): void {
+  trace.isTrying = true;
   const assumption = trial(evaluator, () => assumptionOf(evaluator, of, forward, made(evaluator, of)));
+  trace.isTrying = false;
   if (!assumption) return;
   // where not all is followed, something may call it, and what a comment says may be of another time
   const isTold = assumption.inputs.some(({ source }) => source === 'comment');

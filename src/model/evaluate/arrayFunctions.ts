@@ -1,7 +1,7 @@
 import { constructors } from '../torch/constructors';
 import { asFloat, asNumber, asSizes, isNone, notKnown } from '../torch/rule';
 import { list, tuple, type Value } from '../value';
-import { array, arrayOf, computed, dtypeGiven, ofLists, transposed, withoutNumPy } from './arrays';
+import { array, arrayOf, computed, dtypeGiven, ofLists, reshaped, transposed, withoutNumPy } from './arrays';
 import { notFollowed, type Given } from './machine';
 import type { PythonFunction } from './pythonFunctions';
 import { MOST_NUMBERS } from '../torch/numbers';
@@ -128,7 +128,6 @@ const named: Readonly<Record<string, string>> = {
   amin: 'amin',
   argmax: 'argmax',
   argmin: 'argmin',
-  reshape: 'reshape',
   expand_dims: 'unsqueeze',
   squeeze: 'squeeze',
   tile: 'tile',
@@ -146,6 +145,7 @@ const byName: Readonly<Record<string, PythonFunction>> = {
   vstack: ofSeveral('vstack'),
   hstack: ofSeveral('hstack'),
   transpose: transposed,
+  reshape: reshaped,
   zeros: filled,
   ones: filled,
   empty: filled,

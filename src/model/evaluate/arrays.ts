@@ -1,6 +1,6 @@
 import { dtypeNamed } from '../../python/dtypeNames';
 import type { DType } from '../../tensors/dtype';
-import { asItems, asSizes, isNone, notKnown } from '../torch/rule';
+import { asItems, asSizes, isNone, notKnown, Refusal } from '../torch/rule';
 import { product } from '../size';
 import { isSameShape } from '../torch/elementwise';
 import { int, list, tuple, type Tensor, type Value } from '../value';
@@ -76,9 +76,41 @@ function asTorch(name: string): Method {
     );
 }
 
+/** `a.reshape(2, -1)`, `np.reshape(a, (2, -1))`. */
+export function reshaped(machine: Machine, { positional: [value, ...sizes], keyword }: Given): Value {
+  return runRule(machine, () => {
+    const input = arrayOf(machine, value);
+    const shape = asSizes(tuple(keyword.has('newshape') ? [keyword.get('newshape')!] : sizes));
+    const order = keyword.get('order');
+    if (order && !(order.kind === 'str' && order.value === 'C')) return notKnown(notFollowed('order='));
+    refuseReshaped(input.shape, shape);
+    return computed('reshape', () =>
+      runTensorMethod(machine, 'reshape', {
+        positional: [withoutNumPy(input), tuple(shape.map((size) => ({ kind: 'int', size }) as const))],
+        keyword: new Map(),
+      }),
+    );
+  });
+}
+
+function refuseReshaped(from: Tensor['shape'], to: Tensor['shape']): void {
+  const count = product(from);
+  const open = to.filter((size) => size === -1).length;
+  if (open > 1) throw new Refusal('can only specify one unknown dimension', 'ValueError', 'shape');
+  const rest = product(to.filter((size) => size !== -1));
+  if (typeof count !== 'number' || typeof rest !== 'number') return;
+  if (open === 1 ? rest !== 0 && count % rest === 0 : count === rest) return;
+  const shape = to.map((size) => (size === -1 ? 'newaxis' : JSON.stringify(size))).join(',');
+  throw new Refusal(
+    `cannot reshape array of size ${count} into shape (${shape}${to.length === 1 ? ',' : ''})`,
+    'ValueError',
+    'shape',
+  );
+}
+
 /** Methods of arrays that are followed; others of NumPy are not those of torch. */
 export const arrayMethods: Readonly<Record<string, Method>> = {
-  reshape: asTorch('reshape'),
+  reshape: (machine, self, given) => reshaped(machine, { ...given, positional: [self, ...given.positional] }),
   flatten: asTorch('flatten'),
   ravel: asTorch('flatten'),
   squeeze: asTorch('squeeze'),

@@ -1,7 +1,7 @@
 import type { Instance, Unknown, Value } from '../value';
 import { callFunction } from './functions';
 import { lose } from './havoc';
-import { hooked } from './hooks';
+import { hooked, prepared } from './hooks';
 import { resultMistake } from '../mistakes';
 import { isModuleClass, layerOf } from './kinds';
 import { raise, suspect, type Given, type Machine } from './machine';
@@ -59,10 +59,11 @@ function callInstance(machine: Machine, callee: Instance, given: Given): Value {
     return raise(machine, 'TypeError', `'${callee.class.name}' object is not callable`);
   }
   const forward = machine.attribute(callee, 'forward');
-  const result = within(machine, callee, given, () => call(machine, forward, given));
+  const taken = prepared(machine, callee, given);
+  const result = within(machine, callee, taken, () => call(machine, forward, taken));
   if (machine.modules === 0 && layerOf(callee.class) === 'Module')
     suspect(machine, resultMistake(result, machine.origins));
-  return hooked(machine, callee, given, result);
+  return hooked(machine, callee, taken, result);
 }
 
 function within(machine: Machine, module: Instance, given: Given, run: () => Value): Value {

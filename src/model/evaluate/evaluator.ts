@@ -1,10 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import * as l10n from '@vscode/l10n';
 import { parsePython, type PythonSource } from '../../python/source';
-import { Journal, JournaledBindings } from '../journal';
+import { Journal } from '../journal';
 import { Origins } from '../origins';
 import {
-  str,
   unknown,
   type Bindings,
   type Class,
@@ -17,38 +16,22 @@ import {
   type Unknown,
   type Value,
 } from '../value';
-import { attribute, deleteAttribute, findInClass, setAttribute } from './attributes';
+import { deleteAttribute, setAttribute } from './attributeChanges';
+import { attribute } from './attributes';
 import { either } from './branches';
 import { call } from './call';
+import { findInClass } from './classAttributes';
 import { containerOf, renumber, type Children } from './containers';
-import { defines, likely, type Exports } from './exports';
 import { evaluateNode } from './expressions';
 import { textOf } from './files';
 import { deleteItem, setItem } from './itemAssignments';
 import { item } from './items';
 import { iterate } from './iterating';
 import { StandardLibrary } from './library';
-import {
-  frameOf,
-  Halt,
-  notFollowed,
-  Raised,
-  type Frame,
-  type Given,
-  type Library,
-  type Machine,
-  type Tracer,
-} from './machine';
-import { isHarmlessLibrary, isLeftOut, isPackage } from './packages';
-import { ownModule, readModule, type FoundModule, type ReadModule } from './standIns';
+import { frameOf, Halt, type Frame, type Given, type Library, type Machine, type Tracer } from './machine';
 import { executeBody } from './statements';
 import { truth } from './truth';
-
-/** Finds the text of a module: `models.vgg`, or with dots in front what is relative to the folder of a file. */
-export type FindModule = (name: string, from: string) => FoundModule | undefined;
-
-/** The texts of the files that a program may open by a name: several, where it is not known in which folder it runs. */
-export type ReadFile = (name: string) => readonly string[];
+import { ModuleLoader, type FindModule, type ReadFile } from './moduleLoader';
 
 /** Steps of one analysis: some hundred layers take ten thousand. */
 const MOST_STEPS = 400_000;
@@ -79,31 +62,24 @@ export class Evaluator implements Machine {
   modules = 0;
   steps = 0;
   probe: Machine['probe'];
-  readonly #modules = new Map<string, SourceFile>();
-  readonly #exports = new Map<Package, Exports>();
+  readonly #modules: ModuleLoader;
 
   constructor(
     readonly trace: Tracer,
-    private readonly find: FindModule,
+    find: FindModule,
     private readonly read: ReadFile = () => [],
-  ) {}
+  ) {
+    this.#modules = new ModuleLoader(this, find);
+  }
 
   /** Runs a text as Python runs a module. @throws Raised, Halt */
   run(path: string, source: PythonSource, name: string): SourceFile {
-    const names = new JournaledBindings(this.journal);
-    const module: Package = { kind: 'package', name, names, path, isUnfinished: true };
-    const file: SourceFile = { path, source, module };
-    this.#modules.set(path, file);
-    names.set('__name__', str(name));
-    names.set('__file__', str(path));
-    this.execute(file.source.tree.topNode, frameOf(this, { names, outer: new Map() }, file));
-    module.isUnfinished = false;
-    return file;
+    return this.#modules.run(path, source, name);
   }
 
   /** A file that was read so far. */
   fileAt(path: string): SourceFile | undefined {
-    return this.#modules.get(path);
+    return this.#modules.at(path);
   }
 
   /** Evaluates a text in a module that has run: `LeNet()`. */
@@ -132,7 +108,7 @@ export class Evaluator implements Machine {
   }
 
   files(): Iterable<SourceFile> {
-    return this.#modules.values();
+    return this.#modules.files();
   }
 
   evaluate(node: SyntaxNode, frame: Frame): Value {
@@ -216,97 +192,20 @@ export class Evaluator implements Machine {
   }
 
   importModule(name: string, from: SourceFile): Value {
-    if (isPackage(name)) return { kind: 'package', name };
-    const found = this.#find(name, from.path);
-    const read = found && !isLeftOut(name, found.path) ? found : ownModule(name);
-    if (read) return this.#load(absolute(name, from), read);
-    this.doubts++;
-    const why = unknown(l10n.t('The module {0} is not found', name));
-    return isHarmlessLibrary(name) ? { ...why, isHarmless: true } : why;
+    return this.#modules.import(name, from);
+  }
+
+  submodule(of: Package, name: string): Value | undefined {
+    return this.#modules.submodule(of, name);
+  }
+
+  loaded(name: string): Package | undefined {
+    return this.#modules.named(name);
   }
 
   readText(name: string): Str | Unknown {
     return textOf(name, this.read(name));
   }
-
-  submodule(of: Package, name: string): Value | undefined {
-    if (isPackage(`${of.name}.${name}`)) return { kind: 'package', name: `${of.name}.${name}` };
-    if (of.path === undefined || !/__init__\.py$/.test(of.path)) return undefined;
-    const full = `${of.name}.${name}`;
-    if (isPackage(full)) return { kind: 'package', name: full };
-    // a function may be named like the module that it is in
-    const given = this.#handedOn(of, name);
-    if (given) return given;
-    const found = this.#find(`.${name}`, of.path) ?? ownModule(full);
-    return found && this.#load(full, found);
-  }
-
-  loaded(name: string): Package | undefined {
-    return [...this.#modules.values()].find(({ module }) => module.name === name)?.module;
-  }
-
-  /** What a package hands on of its modules: these were loaded with it, so that is so on every path. */
-  #handedOn(of: Package, name: string): Value | undefined {
-    const exported = this.#exports.get(of);
-    if (!exported) return undefined;
-    const file = this.#modules.get(of.path!)!;
-    const mark = this.journal.mark();
-    const value = this.#exported(exported, name, file);
-    if (value && value.kind !== 'unknown') of.names!.set(name, value);
-    this.journal.settle(mark);
-    return value;
-  }
-
-  #exported(exported: Exports, name: string, file: SourceFile): Value | undefined {
-    const named = exported.named.get(name);
-    if (named) return this.attribute(this.importModule(named[0], file), named[1]);
-    const modules = likely(exported, name).map((module) => [module, this.find(module, file.path)] as const);
-    const [module] = modules.find(([, found]) => found && defines(found.text, name)) ?? [];
-    return module === undefined ? undefined : this.attribute(this.importModule(module, file), name);
-  }
-
-  /** What a module has until an exception ends it; it may be caught by what is not followed. */
-  #unfinished(path: string, name: string): Value {
-    const { module } = this.#modules.get(path)!;
-    module.names!.set('*', notFollowed(name));
-    module.isUnfinished = false;
-    return module;
-  }
-
-  #find(name: string, from: string): ReadModule | undefined {
-    const found = this.find(name, from);
-    return found && readModule(found);
-  }
-
-  #load(name: string, { path, source, isOpen, exports }: ReadModule): Value {
-    const known = this.#modules.get(path);
-    if (known) return known.module;
-    const { conditional, depth, places } = this;
-    const level = places.length;
-    try {
-      const { module } = this.run(path, source, name);
-      if (exports) this.#exports.set(module, exports);
-      if (isOpen) module.names!.set('*', { ...notFollowed(name), isHarmless: true });
-      return module;
-    } catch (error) {
-      if (!(error instanceof Raised) || this.guarded > 0) throw error;
-      this.doubts++;
-      return this.#unfinished(path, name);
-    } finally {
-      this.conditional = conditional;
-      this.depth = depth;
-      places.length = level;
-    }
-  }
-}
-
-/** The full name of a module that a file imports: `.vgg` in `models/__init__.py` is `models.vgg`. */
-function absolute(name: string, { module, path }: SourceFile): string {
-  const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(name) ?? [];
-  if (dots === '') return name;
-  const levels = dots.length - (path.endsWith('/__init__.py') ? 1 : 0);
-  const parents = levels === 0 ? module.name.split('.') : module.name.split('.').slice(0, -levels);
-  return [...parents, rest].filter(Boolean).join('.');
 }
 
 function isRecorded(node: SyntaxNode, frame: Frame): boolean {

@@ -5,8 +5,15 @@ export function isTorchModule(value: Value): value is Instance {
   return value.kind === 'instance' && isModuleClass(value.class);
 }
 
+const moduleClasses = new WeakMap<Class, boolean>();
+
 export function isModuleClass(of: Class): boolean {
-  return of.mro.some((each) => each.name === 'Module' && each.layer === 'Module');
+  let found = moduleClasses.get(of);
+  if (found === undefined) {
+    found = of.mro.some((each) => each.name === 'Module' && each.layer === 'Module');
+    moduleClasses.set(of, found);
+  }
+  return found;
 }
 
 /** The name of torch's layer that a class is, or that it is a subclass of. */
@@ -16,7 +23,9 @@ export function layerOf(of: Class): string | undefined {
 
 /** The layers and models in a module, by the names of its attributes, in the order in which they were first set. */
 export function childrenOf(module: Instance): readonly (readonly [name: string, child: Instance])[] {
-  return module.attributes.entries().flatMap(([name, value]) => (isTorchModule(value) ? [[name, value] as const] : []));
+  const children: (readonly [string, Instance])[] = [];
+  for (const [name, value] of module.attributes) if (isTorchModule(value)) children.push([name, value]);
+  return children;
 }
 
 /** What a Sequential or a ModuleList holds by its places: None may be among it. */
@@ -31,7 +40,8 @@ export function membersOf(container: Instance): readonly (readonly [name: string
 /** Whether one of its attributes may be a module without being known to be. */
 export function mayHaveOthers(module: Instance): Value | undefined {
   if (module.lost) return module.lost;
-  return module.attributes.entries().find(([, value]) => value.kind === 'unknown' && !value.isHarmless)?.[1];
+  for (const [, value] of module.attributes) if (value.kind === 'unknown' && !value.isHarmless) return value;
+  return undefined;
 }
 
 /** The module itself and all in it, outermost first, each once. */

@@ -5,7 +5,7 @@ import { NotKnown, Refusal, type Arguments, type LayerRule } from '../torch/rule
 import { bool, none, type Instance, type Value } from '../value';
 import { bind } from './binding';
 import { layerOf } from './kinds';
-import { notFollowed, raise, suspect, type Given, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, suspect, type Given, type Machine } from './machine';
 import { parseSignature } from './signature';
 import { computed, isWritten, runRule } from './tensorCalls';
 
@@ -70,16 +70,35 @@ export function runLayer(machine: Machine, self: Instance, given: Given): Value 
   if ('wrong' in bound) return raise(machine, 'TypeError', counted(bound.wrong));
   const [input] = bound.values.values();
   if (input) machine.probe?.(self, input);
+  return forward(machine, self, rule, { input, args: Object.fromEntries(bound.values) });
+}
+
+/** What a layer is given: its first input, and all by their names. */
+interface Inputs {
+  readonly input: Value | undefined;
+  readonly args: Arguments;
+}
+
+function forward(machine: Machine, self: Instance, rule: LayerRule, { input, args }: Inputs): Value {
   const notConstructed = self.attributes.get('not constructed');
   if (notConstructed) return notConstructed;
-  const attributes = Object.fromEntries(self.attributes.entries());
+  if (rule.grow && !self.attributes.has('weight')) grow(machine, self, rule, args);
+  const attributes = Object.fromEntries(self.attributes);
   const layer = self.madeAt && input && { madeAt: self.madeAt, input };
   if (isWritten(attributes.inplace)) machine.journal.writes++;
-  const output = runRule(machine, () => rule.forward(attributes, Object.fromEntries(bound.values)), layer);
-  if (input && machine.quiet === 0) {
-    const args = Object.fromEntries(bound.values);
-    computed(machine, operationOf(layerOf(self.class)!, args, output, attributes), layer);
-    machine.trace.applied(self, input, output, machine.isCertain);
-  }
+  const output = runRule(machine, () => rule.forward(attributes, args), layer);
+  if (!input || machine.quiet > 0) return output;
+  computed(machine, operationOf(layerOf(self.class)!, args, output, attributes), layer);
+  machine.trace.applied(self, input, output, machine.isCertain);
   return output;
+}
+
+/** What a lazy layer gets from its first input; where that cannot be told, nothing it gives can be. */
+function grow(machine: Machine, self: Instance, rule: LayerRule, args: Arguments): void {
+  const result = runRule(machine, () => {
+    const grown = rule.grow!(Object.fromEntries(self.attributes), args);
+    for (const [name, value] of Object.entries(grown)) self.attributes.set(name, value);
+    return none;
+  });
+  if (isUnknown(result)) self.attributes.set('weight', { ...result, isHarmless: true });
 }

@@ -1,17 +1,11 @@
-import { dtypeNamed } from '../../python/dtypeNames';
-import type { DType } from '../../tensors/dtype';
 import { JournaledBindings, type Journal } from '../journal';
 import { layers } from '../torch/layers';
 import type { Builtin, Class, Package, Tensor, Value } from '../value';
-import { arrayFunctions } from './arrayFunctions';
 import { arrayMethods } from './arrays';
-import { commandLine, parserMethods } from './commandLine';
+import { parserMethods } from './commandLine';
 import { containerMethods } from './containers';
 import { exceptionParents } from './exceptions';
-import { fileFunctions } from './files';
-import { makeGrid } from './grids';
 import { lose } from './havoc';
-import { datasetNamed } from './datasets';
 import { constructLayer, runLayer } from './layers';
 import { constants, libraryFunctions } from './libraryFunctions';
 import { isUnknown, notFollowed, type Given, type Library, type Machine } from './machine';
@@ -19,14 +13,14 @@ import { loaderFunctions, loaderMethods, withoutPlainOptions } from './loaders';
 import { callPythonMethod } from './methods';
 import { moduleMethods } from './modules';
 import { initializeDataclass } from './objects';
-import { pathFunctions } from './paths';
-import { otherBuiltins, pythonFunctions, type PythonFunction } from './pythonFunctions';
-import { summaryFunctions } from './summaries';
+import { otherBuiltins, pythonFunctions } from './pythonFunctions';
 import { runTensorMethod, runTorchFunction } from './tensorCalls';
 import { torchFunctions } from './torchFunctions';
 import { moduleAttributes, tensorAttributes } from './torchNames';
-import { callTransform, isTransform, transformNamed } from './transforms';
+import { callTransform, isTransform } from './transforms';
 import { isFollowedLibrary, isNoTensor, isPackage, isTypeName } from './packages';
+import { functionNamed } from './functionTable';
+import { canonical, dtypeOf } from './libraryNames';
 
 /** What some layers have as classes. */
 const classMethods: Readonly<Record<string, Readonly<Record<string, 'class' | 'static'>>>> = {
@@ -37,8 +31,6 @@ const classMethods: Readonly<Record<string, Readonly<Record<string, 'class' | 's
 const isClassName = /^torch\.nn\.[A-Z]\w*$/;
 /** Classes that only others are made of. */
 const isBase = /^(?:torch\.utils\.data\.(?:\w*Dataset|\w*Sampler)|typing\.Generic)$/;
-/** Names of dtypes that torch alone has. */
-const ofTorch: Readonly<Record<string, DType>> = { 'torch.float': 'float32', 'torch.int': 'int32' };
 const notModules = new Set(['Parameter', 'Buffer', 'UninitializedParameter']);
 
 /** Methods that are followed besides those of every module. */
@@ -51,6 +43,7 @@ export class StandardLibrary implements Library {
   readonly parser: Class;
   readonly #members = new Map<string, Value | undefined>();
   readonly #classes = new Map<string, Class>();
+  readonly #split = new Map<string, readonly string[]>();
 
   constructor(
     private readonly machine: Machine,
@@ -125,7 +118,7 @@ export class StandardLibrary implements Library {
   builtin(callee: Builtin, given: Given): Value {
     const { machine } = this;
     const { partial, receiver } = callee;
-    const [library, ...rest] = callee.name.split('.');
+    const [library, ...rest] = this.#parts(callee.name);
     if (partial && callee.name === 'partial') {
       const keyword = new Map([...partial.keyword, ...given.keyword]);
       return machine.call(partial.function, {
@@ -140,6 +133,12 @@ export class StandardLibrary implements Library {
       return this.#ofTensor(rest[0]!, receiver ? { ...given, positional: [receiver, ...given.positional] } : given);
     if (receiver) return given.more ?? callPythonMethod(machine, receiver, rest[0]!, given);
     return this.#function(callee.name, given);
+  }
+
+  #parts(name: string): readonly string[] {
+    let parts = this.#split.get(name);
+    if (!parts) this.#split.set(name, (parts = name.split('.')));
+    return parts;
   }
 
   #function(name: string, given: Given): Value {
@@ -249,49 +248,4 @@ export class StandardLibrary implements Library {
 function written(journal: Journal, value: Value | undefined): Value | undefined {
   journal.writes++;
   return value;
-}
-
-/** Functions by full name. */
-const functions: Readonly<Record<string, PythonFunction>> = {
-  ...Object.fromEntries(Object.entries(pythonFunctions).map(([name, run]) => [`builtins.${name}`, run])),
-  ...summaryFunctions,
-  ...loaderFunctions,
-  ...commandLine,
-  ...torchFunctions,
-  ...pathFunctions,
-  ...libraryFunctions,
-  ...fileFunctions,
-  'torchvision.utils.make_grid': makeGrid,
-};
-
-/** What runs a function; NumPy has many twice: for numbers, and for arrays. */
-function functionNamed(name: string, { positional: [first] }: Given): PythonFunction | undefined {
-  const ofNumbers = Object.hasOwn(libraryFunctions, name) && first?.kind !== 'tensor';
-  if (!ofNumbers && Object.hasOwn(arrayFunctions, name)) return arrayFunctions[name];
-  return Object.hasOwn(functions, name) ? functions[name] : (datasetNamed(name) ?? transformNamed(name));
-}
-
-/** `torch.float32`, `np.uint8`; NumPy's `int64` and `float64` are functions, too. */
-function dtypeOf(name: string): DType | undefined {
-  const short = /^(?:torch|numpy)\.(\w+)$/.exec(name)?.[1];
-  if (short === undefined || name === 'numpy.int64' || name === 'numpy.float64') return undefined;
-  return Object.hasOwn(ofTorch, name) ? ofTorch[name] : dtypeNamed(short);
-}
-
-/** torch keeps its layers in `torch.nn.modules.pooling` and shows them in `torch.nn`; other names for the same. */
-function canonical(name: string): string {
-  return name
-    .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z])/, 'torch.nn.')
-    .replace(/^torch\.nn\.parallel\.(?:DistributedDataParallel|DataParallel)$/, 'torch.nn.DataParallel')
-    .replace(/^torch\.nn\.parameter\.Parameter$/, 'torch.nn.Parameter')
-    .replace(/^torch\.utils\.data\.(?:dataset|dataloader)\./, 'torch.utils.data.')
-    .replace(/^torch\.autograd\.variable\./, 'torch.autograd.')
-    .replace(/^(?:pytorch_lightning|lightning|lightning\.pytorch)\.LightningModule$/, 'torch.nn.Module')
-    .replace(/^torch\.cuda\.(?=\w+Tensor$)/, 'torch.')
-    .replace(/^einops\.layers\.torch\.(?=Rearrange$|Reduce$)/, 'torch.nn.')
-    .replace(/^torch\.jit\.ScriptModule$/, 'torch.nn.Module')
-    .replace(/^typing\.(?=OrderedDict$)/, 'collections.')
-    .replace(/^typing\.(?:DefaultDict|Deque)$/, (name) => `collections.${name.slice('typing.'.length).toLowerCase()}`)
-    .replace(/^typing\.(?:Dict|List|Set|Tuple)$/, (name) => `builtins.${name.slice('typing.'.length).toLowerCase()}`)
-    .replace(/^numpy\.(?:product)$/, 'numpy.prod');
 }

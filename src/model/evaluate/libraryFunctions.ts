@@ -19,7 +19,8 @@ import { binary } from './operators';
 import { iteratorFunctions } from './iteratorFunctions';
 import { randomFunctions } from './randomFunctions';
 import { patternFunctions } from './patterns';
-import { dictOf, type PythonFunction } from './pythonFunctions';
+import type { PythonFunction } from './pythonFunctions';
+import { dictOf } from './sequences';
 
 /** Functions of Python's libraries by full name. */
 export const libraryFunctions: Readonly<Record<string, PythonFunction>> = {

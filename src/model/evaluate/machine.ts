@@ -257,6 +257,11 @@ export function notFollowed(what: string): Unknown {
   return unknown(l10n.t('{0} is not followed', what));
 }
 
+/** What a function gives of a value that it does not follow. */
+export function unknownFrom(value: Value, name: string): Value {
+  return isUnknown(value) ? value : notFollowed(`${name}()`);
+}
+
 export function frameOf(machine: Machine, scope: Scope, file: SourceFile, rest?: Partial<Frame>): Frame {
   return { scope, file, mark: machine.journal.mark(), returns: [], loops: [], ...rest };
 }

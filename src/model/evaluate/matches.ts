@@ -6,7 +6,7 @@ import { hasFault } from './faults';
 import { isInstance } from './instances';
 import { isUnknown, type Frame, type Machine } from './machine';
 import { negated } from './numbers';
-import { compare } from './operators';
+import { compare } from './comparisons';
 import { assign } from './targets';
 
 /** `match x: case 1: … case _: …`. */

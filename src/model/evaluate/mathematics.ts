@@ -1,8 +1,8 @@
 import { float, int, type Value } from '../value';
-import { isUnknown, notFollowed, raise, type Machine } from './machine';
+import { isUnknown, notFollowed, raise, unknownFrom, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { binary } from './operators';
-import { unknownFrom, type PythonFunction } from './pythonFunctions';
+import type { PythonFunction } from './pythonFunctions';
 
 function onNumbers(compute: (...numbers: number[]) => number, isWhole = false): PythonFunction {
   return (machine, { positional }) => {

@@ -1,7 +1,7 @@
 import { bool, list, none, str, tuple, type Instance, type Tensor, type Value } from '../value';
 import { isFloat, type DType } from '../../tensors/dtype';
 import { lose } from './havoc';
-import { registerHook, registerOther } from './hooks';
+import { registerHook, registerPreHook } from './hooks';
 import { childrenOf, layerOf, mayHaveOthers, modulesIn } from './kinds';
 import { namedParameters, parameters } from './parameters';
 import { isUnknown, missing, notFollowed, raise, type Given, type Machine } from './machine';
@@ -69,7 +69,7 @@ export const moduleMethods: Readonly<Record<string, Method>> = {
   type: (machine, self, given) => moved(machine, self, given),
   to: moved,
   register_forward_hook: registerHook,
-  register_forward_pre_hook: registerOther,
+  register_forward_pre_hook: registerPreHook,
   parameters: (_, self) => parameters(self),
   named_parameters: (_, self) => namedParameters(self),
   buffers: harmless('buffers'),

@@ -3,10 +3,10 @@ import { isSame } from '../size';
 import { mistakeOf } from '../mistakes';
 import { constructors } from '../torch/constructors';
 import { functions } from '../torch/functions';
-import { listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
+import { asSizes, asTensor, listed, NotKnown, Refusal, type Arguments, type FunctionRule } from '../torch/rule';
 import { tensorMethods } from '../torch/tensorMethods';
 import { operationOf, type Operation } from '../tree/operation';
-import type { Tensor, Value } from '../value';
+import { tensor, tuple, type Tensor, type Value } from '../value';
 import { bind } from './binding';
 import { lose } from './havoc';
 import { isUnknown, notFollowed, raise, suspect, type Blame, type Given, type Machine } from './machine';
@@ -134,9 +134,19 @@ function inPlace(machine: Machine, name: string, plain: FunctionRule | undefined
   if (target?.kind !== 'tensor') return isUnknown(target) ? target : notFollowed(name);
   if (target.lost) return target.lost;
   machine.journal.writes++;
+  if (name === 'resize_' || name === 'resize_as_') return resized(machine, target, given);
   if (name === 'scatter_' && plain) runFunction(machine, name, plain, given); // for what it refuses
   if (filling.test(name)) return target;
   return changed(machine, name, target, plain && runFunction(machine, name, plain, given));
+}
+
+/** `x.resize_(2, 3)`, `x.resize_as_(y)`: the cells lie one after the other then. */
+function resized(machine: Machine, target: Tensor, { positional: [, ...sizes] }: Given): Value {
+  const [other] = sizes;
+  return runRule(machine, () => {
+    const shape = other?.kind === 'tensor' ? asTensor(other).shape : asSizes(tuple(sizes));
+    return reshape(machine, target, tensor(shape, target.dtype));
+  });
 }
 
 /** What an in-place method leaves, by what its plain twin gives. */

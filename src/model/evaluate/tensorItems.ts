@@ -1,10 +1,10 @@
 import { isSame, multiply, subtract, unknownSize, type Size } from '../size';
+import { laidOut, stridesOf } from '../torch/layout';
 import { ellipsis, tensor, type Slice, type Tensor, type Value } from '../value';
 import { rangeOf } from './ranges';
 import { isUnknown, notFollowed, raise, type Machine } from './machine';
 import { numberOf } from './numbers';
 import { holding, rowNumbers } from './tensorNumbers';
-import { contiguous } from './tensors';
 
 /** What an index does to the axes that it has come to. */
 interface Walk {
@@ -31,7 +31,7 @@ export function tensorItem(machine: Machine, value: Tensor, index: Value): Value
   const walk: Walk = {
     machine,
     value,
-    strides: value.strides ?? contiguous(value.shape),
+    strides: stridesOf(value),
     axis: 0,
     shape: [],
     kept: [],
@@ -63,13 +63,7 @@ function tooMany({ isArray, shape }: Tensor, used: number): string {
 function result({ gathered, shape, kept, value }: Walk): Value {
   if (gathered)
     return tensor([...shape.slice(0, gathered.at), ...gathered.shape, ...shape.slice(gathered.at)], value.dtype);
-  return tensor(shape, value.dtype, kept && stridesIfAny(shape, kept));
-}
-
-/** Undefined if they are those of a contiguous tensor. */
-function stridesIfAny(shape: readonly Size[], strides: readonly Size[]): readonly Size[] | undefined {
-  const plain = contiguous(shape);
-  return strides.every((stride, axis) => shape[axis] === 1 || isSame(stride, plain[axis]!)) ? undefined : strides;
+  return kept ? laidOut(shape, value.dtype, kept) : tensor(shape, value.dtype);
 }
 
 function axesOf(index: Value): number {

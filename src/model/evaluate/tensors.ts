@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { multiply, type Size } from '../size';
 import { isDType } from '../../tensors/dtype';
+import { reordered } from '../torch/permuting';
 import { bool, int, sizeTuple, tensor, unknown, type Tensor, type Unknown, type Value } from '../value';
 import { arrayAttribute } from './arrays';
 import { lose } from './havoc';
@@ -57,25 +57,7 @@ function transposed(value: Tensor, name: string): Value {
   const order = value.shape.map((_, axis) =>
     name === 'T' ? last - axis : axis < last - 1 ? axis : 2 * last - 1 - axis,
   );
-  return permuted(value, order);
-}
-
-/** The same cells with their axes in another order. */
-export function permuted(value: Tensor, order: readonly number[]): Tensor {
-  const strides = value.strides ?? contiguous(value.shape);
-  const inOrder = (sizes: readonly Size[]) => order.map((axis) => sizes[axis]!);
-  return tensor(inOrder(value.shape), value.dtype, inOrder(strides));
-}
-
-/** The strides of a tensor whose cells lie one after the other. */
-export function contiguous(shape: readonly Size[]): readonly Size[] {
-  const strides: Size[] = [];
-  let step: Size = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step = multiply(step, shape[axis]!);
-  }
-  return strides;
+  return reordered(value, order);
 }
 
 /** `x.data = y`: of another shape, x has it from then on. */

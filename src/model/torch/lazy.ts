@@ -1,14 +1,13 @@
 import { convolutionLayers } from './convolution';
 import { linearLayers } from './linear';
 import { normalizationLayers } from './normalization';
-import { int, type Value } from '../value';
-import { asTensor, notKnown, type LayerRule } from './rule';
+import { int } from '../value';
+import { asTensor, notKnown, type Arguments, type LayerRule } from './rule';
 import { sizeText } from './texts';
 import { transposedLayers } from './transposedConvolution';
 
 /**
- * A layer that takes a size from the first input it sees: at each call it is made anew for this input. That it would refuse
- * another one afterwards is not followed.
+ * A layer that takes a size from the first input it sees: with it, it is made as the layer is that it becomes.
  *
  * @param axis of the input whose size it takes; of a convolution it depends on whether there is a batch
  */
@@ -16,13 +15,14 @@ function lazy(layer: LayerRule, parameter: string, axis: (rank: number) => numbe
   return {
     signature: layer.signature.replace(`${parameter}, `, '').replace(parameter, ''),
     ...(layer.inputs && { inputs: layer.inputs }),
-    forward(attributes, args) {
+    grow(attributes, args) {
       const { shape } = asTensor(args.input);
       const size = shape[axis(shape.length)];
       if (size === undefined) return notKnown(sizeText());
-      const given: Record<string, Value> = { ...attributes, [parameter]: int(size) };
-      return layer.forward({ ...given, ...layer.construct?.(given) }, args);
+      const given: Arguments = { ...attributes, [parameter]: int(size) };
+      return { [parameter]: int(size), ...layer.construct?.(given) };
     },
+    forward: (attributes, args) => layer.forward(attributes, args),
   };
 }
 

@@ -212,10 +212,10 @@ export function numbersAfter(
   { shape, dtype }: Tensor,
   known: Known,
 ): Numbers | undefined {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+  if (!rule || (args.requires_grad?.kind === 'bool' && args.requires_grad.value)) return undefined;
   const count = shape.reduce<number>((all, size) => (typeof size === 'number' ? all * size : Infinity), 1);
-  const isPlain = args.requires_grad?.kind !== 'bool' || !args.requires_grad.value;
-  const rule = Object.hasOwn(rules, name) && count <= MOST_NUMBERS && isPlain ? rules[name] : undefined;
-  const found = rule?.(args, known);
+  const found = count <= MOST_NUMBERS ? rule(args, known) : undefined;
   if (!found || !dtype || (found.values.length !== count && found.values.length !== 1)) return undefined;
   const values = found.values.length === count ? found.values : Array.from({ length: count }, () => found.values[0]!);
   return held(values, found.isRough || (approximated.has(name) && isFloat(dtype)), dtype);

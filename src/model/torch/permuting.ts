@@ -7,7 +7,7 @@ import { asSizes, asTensor, axisOf, notKnown, Refusal, type Arguments, type Func
 import { argumentText } from './texts';
 
 /** The tensor with its axes in another order. */
-function reordered(input: Tensor, axes: readonly number[]): Tensor {
+export function reordered(input: Tensor, axes: readonly number[]): Tensor {
   const strides = stridesOf(input);
   return laidOut(
     axes.map((axis) => input.shape[axis]!),

@@ -33,6 +33,8 @@ export interface LayerRule {
    * changes (`kernel_size` → a pair). The other arguments are attributes by their own names; every layer has `training`.
    */
   readonly construct?: (args: Arguments) => Arguments;
+  /** Of a lazy layer the attributes that it gets from its first input. */
+  readonly grow?: (layer: Arguments, args: Arguments) => Arguments;
   /** The parameters of `forward`; `input` if left out. */
   readonly inputs?: string;
   /** What `forward` gives. `layer` has the attributes as they are now: the text may have set them anew. */

@@ -64,6 +64,8 @@ function pixelUnshuffle(args: Arguments): Value {
       'downscale_factor',
     ),
   );
+  // PyTorch gives a tensor without elements back as it is
+  if (input.shape.includes(0)) return sameShape(input);
   return computed([...input.shape.slice(0, -3), multiply(channels, factor * factor), ...sizes], input.dtype, input);
 }
 

@@ -96,3 +96,18 @@ test('an author’s comment is not taken where something may call the model afte
   const text = net('self.conv = nn.Conv2d(1, 16, 3)', '# x: (8, 1, 28, 28)\nreturn self.conv(x)');
   expect(inputs(`${text}\nimport lost\nlost.run(Net)`)).toEqual([]);
 });
+
+test('what only a trial of a model raises is no problem', () => {
+  const { problems, shapesOf } = follow(`
+import os
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        if os.environ.get('WIDE'):
+            raise_here = torch.zeros(3)[0, 0]
+        self.fc = nn.Linear(4, 2)
+    def forward(self, x):
+        return self.fc(x)`);
+  expect(problems).toEqual([]);
+  expect(shapesOf('self.fc(x)')).toBeDefined();
+});

@@ -92,3 +92,44 @@ y = torch.zeros(2)
 z = y`);
   expect(shapesOf('y')).toEqual(['(2,)']);
 });
+
+test('a lazy layer is, from its first input on, the layer that it becomes', () => {
+  const { shapesOf, problems } = follow(`
+fc = nn.LazyLinear(3)
+norm = nn.LazyBatchNorm2d()
+y = fc(torch.rand(2, 5))
+z = norm(torch.rand(2, 4, 8, 8))
+a, b, c = fc.weight, norm.weight, torch.zeros(fc.in_features)
+d = [a, b, c]
+fc(torch.rand(2, 6))`);
+  expect(shapesOf('fc.weight')).toEqual(['(3, 5)']);
+  expect(shapesOf('norm.weight')).toEqual(['(4,)']);
+  expect(shapesOf('torch.zeros(fc.in_features)')).toEqual(['(5,)']);
+  expect(problems).toEqual(['error 8: mat1 and mat2 shapes cannot be multiplied (2x6 and 5x3)']);
+});
+
+test('a hook sees what a module is given, and may give it something else', () => {
+  const { shapesOf, problems } = follow(`
+fc = nn.Linear(3, 4)
+handle = fc.register_forward_pre_hook(lambda module, args: (args[0][:, :3],))
+a = fc(torch.rand(2, 9))
+handle.remove()
+fc.register_forward_pre_hook(lambda module, args: args[0][0])
+b = fc(torch.rand(5, 2, 3))
+fc.register_forward_pre_hook(lambda module, args: None)
+c = fc(torch.rand(6, 7, 3))`);
+  expect(problems).toEqual([]);
+  expect(shapesOf('fc(torch.rand(2, 9))')).toEqual(['(2, 4)']);
+  expect(shapesOf('fc(torch.rand(5, 2, 3))')).toEqual(['(2, 4)']);
+  expect(shapesOf('fc(torch.rand(6, 7, 3))')).toEqual(['(7, 4)']);
+});
+
+test('resize_ gives a tensor another shape in place', () => {
+  const { shapesOf } = follow(`
+x, y, z = torch.rand(2, 3), torch.rand(4), torch.rand(5)
+x.resize_(3, 5)
+y.resize_((2, 2))
+z.resize_as_(y)
+a = [x, y, z]`);
+  expect(['x', 'y', 'z'].map(shapesOf)).toEqual([['(3, 5)'], ['(2, 2)'], ['(2, 2)']]);
+});

@@ -60,3 +60,12 @@ y = x + 1
 `);
   expect(shapesOf('x + 1')).toBeUndefined();
 });
+
+test.each([
+  ['np.zeros(10).reshape(3, 4)', 'cannot reshape array of size 10 into shape (3,4)'],
+  ['np.zeros(10).reshape((3, -1))', 'cannot reshape array of size 10 into shape (3,newaxis)'],
+  ['np.reshape(np.zeros((2, 5)), 3)', 'cannot reshape array of size 10 into shape (3,)'],
+  ['np.zeros(10).reshape(-1, -1)', 'can only specify one unknown dimension'],
+])('%s is refused in NumPy’s words', (expression, message) => {
+  expect(follow(`import numpy as np\nx = ${expression}`).problems).toEqual([`error 2: ${message}`]);
+});
