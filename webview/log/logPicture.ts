@@ -74,9 +74,10 @@ export class LogPicture {
       width,
       height,
     );
-    const range = imageRange([statistics.min, statistics.max], false);
+    const range = [statistics.min, statistics.max] as const;
+    const [low, high] = imageRange(range, false);
     this.summary.textContent = summaryLine([block.channels, height, width], dtype, statistics);
-    this.colours.set({ low: range[0], high: range[1] });
+    this.colours.set({ low, high });
     this.viewer.show({
       label,
       dtype,
