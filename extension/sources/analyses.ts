@@ -47,7 +47,7 @@ export class Analyses implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly engine: EngineClient) {
-    const files = vscode.workspace.createFileSystemWatcher('**/*.py');
+    const files = vscode.workspace.createFileSystemWatcher('**/*.{py,yaml,yml,json}');
     this.listening = vscode.Disposable.from(
       this.settled,
       this.changed,

@@ -41,9 +41,17 @@ function refuseRanks(tensors: readonly Tensor[]): void {
 export function connectionist(args: Arguments): Value {
   const probabilities = asTensor(args.log_probs);
   const batch = probabilities.shape.length === 3 ? [probabilities.shape[1]!] : [];
+  for (const name of ['input_lengths', 'target_lengths']) refuseLengths(args[name], batch[0] ?? 1, name);
   const { targets } = args;
   if (targets?.kind === 'tensor' && targets.shape.length === 2) refuseTargets(targets, batch[0] ?? 1);
   return summedUp(batch, probabilities.dtype, args);
+}
+
+/** One number for each sample. */
+function refuseLengths(value: Value | undefined, batch: Size, name: string): void {
+  if (value?.kind !== 'tensor' || value.lost || value.shape.length !== 1) return;
+  if (equal(value.shape[0]!, batch) === false)
+    throw new Refusal(`${name} must be of size batch_size`, 'RuntimeError', name);
 }
 
 function refuseTargets({ shape }: Tensor, batch: Size): void {

@@ -23,6 +23,7 @@ test.each([
     loss,
     "Expected tensor to have size 3 at dimension 0, but got size 6 for argument #2 'targets' (while checking arguments for ctc_loss_allocate_outputs)",
   ],
+  [loss.replaceAll('torch.ones(3)', 'torch.ones(6)'), 'input_lengths must be of size batch_size'],
   [`${unpool}(9, 9))`, 'invalid output_size "(9, 9)" (dim 0 must be between 4 and 8)'],
   [`${unpool}[9, 9])`, 'invalid output_size "[9, 9]" (dim 0 must be between 4 and 8)'],
   [
