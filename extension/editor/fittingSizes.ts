@@ -12,7 +12,7 @@ const COMMAND = 'poolscope.showFittingSizes';
 /** 'Which Image Sizes Fit': the model at the cursor is run on squares of many sizes. */
 export function registerFittingSizes(analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(COMMAND, () => showSizes(analyses)),
+    vscode.commands.registerCommand(COMMAND, (line?: unknown) => showSizes(analyses, line)),
     vscode.languages.registerCodeActionsProvider('python', { provideCodeActions: actions }),
   );
 }
@@ -25,9 +25,17 @@ function actions(document: vscode.TextDocument, { start }: vscode.Range): vscode
   return [action];
 }
 
-async function showSizes(analyses: Analyses): Promise<void> {
+/** A link to the sizes that fit the class on a line of the active editor. */
+export function sizesLink(line: number): string {
+  const argument = encodeURIComponent(JSON.stringify([line]));
+  return `[${vscode.l10n.t('Which Image Sizes Fit?')}](command:${COMMAND}?${argument})`;
+}
+
+/** @param line where the class is; the cursor's, if it is left out */
+async function showSizes(analyses: Analyses, line: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const name = editor && classAbove(editor.document.getText(), editor.document.offsetAt(editor.selection.active));
+  const at = typeof line === 'number' ? new vscode.Position(line, 0) : editor?.selection.active;
+  const name = editor && at && classAbove(editor.document.getText(), editor.document.offsetAt(at));
   if (!editor || name === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor into the class of a model first.'));
     return;

@@ -13,6 +13,7 @@ import type { LastUsed } from '../sources/lastUsed';
 import { findInDocument, type FoundInDocument } from '../sources/textTensor';
 import type { Analyses, Analysis } from '../sources/analyses';
 import { classAt, classHover } from './classHover';
+import { sizesLink } from './fittingSizes';
 import { layerHover, panelLink, tensorHover } from './hoverText';
 import { inputsOf } from '../sources/layerInputs';
 import { shapeHover, type ShapeHover } from './shapeHover';
@@ -137,7 +138,8 @@ async function classHoverAt(
   if (!found) return undefined;
   const { models } = (await analyses.models(document, signalOf(token))) ?? { models: [] };
   const text = classHover(found.name, models);
-  return text === undefined ? undefined : { ...found, text };
+  const { line } = document.positionAt(found.start - analysis.base);
+  return text === undefined ? undefined : { ...found, text: `${text}\n\n${sizesLink(line)}` };
 }
 
 async function poolNow(
@@ -157,6 +159,6 @@ async function poolNow(
 function trusted(text: string): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(text, true);
   markdown.supportHtml = true;
-  markdown.isTrusted = { enabledCommands: ['poolscope.visualize'] };
+  markdown.isTrusted = { enabledCommands: ['poolscope.visualize', 'poolscope.showFittingSizes'] };
   return markdown;
 }

@@ -8,7 +8,7 @@ import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import { readReference } from '../sources/restore';
 import { parseSavedPanel } from './panelSchema';
-import { PoolPanel, type PanelParts } from './poolPanel';
+import { firstLook, PoolPanel, type PanelParts } from './poolPanel';
 import { PoolSession } from './poolSession';
 import { ResultTexts } from './resultTexts';
 
@@ -39,16 +39,21 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   /**
    * Shows a tensor beside the editor, pooled with `call`, with its own, or with what was used last.
    *
+   * @param plane what is seen of it at first; an image is seen in color, of others the first plane, if it is left out
    * @throws TensorError if its file cannot be read, CancelledError if `signal` aborts or something else is shown meanwhile:
    * what was shown before stays
    */
-  async show(found: FoundTensor, call = found.call, signal?: AbortSignal): Promise<void> {
+  async show(found: FoundTensor, call = found.call, signal?: AbortSignal, plane?: number): Promise<void> {
     const latest = this.opening.begin();
     const used = call ?? callOf(found, this.parts.lastUsed);
     const session = await this.open(found, used, signal ? AbortSignal.any([signal, latest]) : latest);
     const free = [...this.panels.values()].findLast(({ isPinned }) => !isPinned);
     free?.reveal();
-    await (free ?? this.create()).show(session, call === undefined);
+    await (free ?? this.create()).show(
+      session,
+      call === undefined,
+      plane === undefined ? firstLook : { ...firstLook, plane },
+    );
     if (call && !session.hasProblem) await this.parts.lastUsed.setCall(call);
   }
 

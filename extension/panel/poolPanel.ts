@@ -20,7 +20,7 @@ import { PoolSession } from './poolSession';
 import { SourceWatch } from './sourceWatch';
 
 /** What is looked at of a tensor that is shown for the first time. */
-const firstLook: Look = { plane: 'combined', limit: DETAIL, window: 0, gradient: false };
+export const firstLook: Look = { plane: 'combined', limit: DETAIL, window: 0, gradient: false };
 
 /** What panels are made with. */
 export interface PanelParts {
@@ -117,8 +117,9 @@ export class PoolPanel implements vscode.Disposable {
     return {
       requests: {
         ready: checked(panelRequests.ready, async ({ look }, { signal }) => {
-          this.look = look;
-          return this.empty ?? (await this.session?.content(look, signal));
+          // a page that is new wants what it is given
+          this.look = look.plane === 'combined' ? { ...look, plane: this.look.plane } : look;
+          return this.empty ?? (await this.session?.content(this.look, signal));
         }),
         change: checked(panelRequests.change, ({ call, look }, { signal }) => {
           this.look = look;

@@ -115,9 +115,9 @@ class TensorEditor implements vscode.Disposable {
 
   private async pool(asked: unknown): Promise<void> {
     try {
-      const { entry } = v.parse(v.object({ entry: v.string() }), asked);
+      const { entry, plane } = v.parse(v.object({ entry: v.string(), plane: v.exactOptional(count) }), asked);
       const found = await chooseEntry(await listFile(this.engine, this.uri, this.closed.signal, this.reading), entry);
-      if (found) await this.panels.show(found);
+      if (found) await this.panels.show(found, undefined, undefined, plane);
     } catch (error) {
       await showError(error, 'pooling a tensor of a file');
     }

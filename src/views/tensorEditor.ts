@@ -22,7 +22,10 @@ export interface TensorEditorHostContract {
     /** A part of it. */
     block: { ask: BlockChoice & { readonly of: PlaneOfFile }; answer: Block };
   };
-  readonly notifications: PageNotifications & { readonly pool: { readonly entry: string } };
+  readonly notifications: PageNotifications & {
+    /** `plane` is the one that is seen. */
+    readonly pool: { readonly entry: string; readonly plane?: number };
+  };
 }
 
 /** What the extension host tells the tensor editor's page. */

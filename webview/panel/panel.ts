@@ -175,10 +175,8 @@ function show(content: PanelContent): void {
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state && state.tensor !== next.tensor) {
-    wanted = 'combined';
-    explorer.reset();
-  }
+  if (state?.tensor !== next.tensor) wanted = sight?.plane ?? 'combined';
+  if (state && state.tensor !== next.tensor) explorer.reset();
   state = next;
   empty.hide();
   header.show(next);

@@ -33,6 +33,9 @@ const stage = new Stage({
     banner.showError(error);
   },
 });
+stage.element.addEventListener('pointerleave', () => {
+  stage.unmark();
+});
 const open = createButton(l10n.t('Open Panel'), () => {
   host.rpc.notify('openPanel', {});
 });

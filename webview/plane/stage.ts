@@ -106,6 +106,13 @@ export class Stage {
     this.connect();
   }
 
+  /** Takes away the window, and the lines to its cell. */
+  unmark(): void {
+    for (const figure of Object.values(this.figures)) figure.mark(undefined, undefined);
+    for (const connector of this.connectors) connector.draw(undefined, undefined);
+    this.marks = this.position = undefined;
+  }
+
   /** Marks output cells apart from the window. */
   markReaders(windows: readonly (readonly number[])[]): void {
     this.figures.output.markReaders(windows.map(toPlace));

@@ -66,7 +66,7 @@ const view = new TensorView(
   save,
 );
 const pool = createButton(l10n.t('Pool This Tensor'), () => {
-  if (shown) host.rpc.notify('pool', { entry: shown.name });
+  if (shown) host.rpc.notify('pool', { entry: shown.name, ...(view.plane !== undefined && { plane: view.plane }) });
 });
 pool.id = 'pool';
 const work = h(

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { flatIndex } from '../../src/pooling/positions';
 import { planeOf, sizeOf, type Arrangement, type PlaneOfTensor } from '../../src/tensors/planeOfTensor';
 import { summaryLine } from '../../src/tensors/summary';
 import { elementCount, formatShape } from '../../src/tensors/tensor';
@@ -59,6 +60,16 @@ export class TensorView {
   get state(): SavedView {
     const { text } = this.box;
     return { ...this.frame.saved, ...(text && { slice: text }), arrangement: this.axes.arrangement };
+  }
+
+  /** The number of the plane that is seen, if it is one along the tensor's last two axes. */
+  get plane(): number | undefined {
+    const { shape } = this.tensor ?? { shape: [] };
+    const { rows, columns, channels, facets, at } = this.axes.arrangement;
+    const [sizes, rank] = [shape.slice(0, -2), shape.length];
+    const isPlain = channels === undefined && facets === undefined && rows === rank - 2 && columns === rank - 1;
+    // a slice has other indices than its tensor
+    return isPlain && this.box.text === '' ? flatIndex(sizes, at.slice(0, -2)) : undefined;
   }
 
   /** @param name what it is called where it has no name of its own */

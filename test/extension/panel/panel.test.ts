@@ -412,3 +412,12 @@ test('sample values can be changed to those of another shape; the call stays', a
     .poll(() => shown.at(-1))
     .toMatchObject({ state: { sourceShape: [1, 3, 8, 8], call: { kwargs: { kernel_size: 2 } } } });
 });
+
+test('a tensor can be shown with one of its planes first', async () => {
+  const { sampleInput } = await import('../../../extension/sources/sampleTensor');
+  const { host } = await panelHost();
+  await host.show(sampleInput([1, 3, 4, 4]), undefined, undefined, 2);
+  const { page } = pageOf(fake.panels[0]!);
+  expect(await page.request('ready', { look })).toMatchObject({ sight: { plane: 2 } });
+  expect(await page.request('ready', { look: { ...look, plane: 1 } })).toMatchObject({ sight: { plane: 1 } });
+});

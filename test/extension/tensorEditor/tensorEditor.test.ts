@@ -132,8 +132,10 @@ describe('a file that', () => {
 test('pools what it shows', async () => {
   const { open, panels } = await editors();
   const { page } = open();
-  page.notify('pool', { entry: '' });
-  await expect.poll(() => panels.show.mock.calls).toMatchObject([[{ tensor: { shape: [2, 2] } }]]);
+  page.notify('pool', { entry: '', plane: 3 });
+  await expect
+    .poll(() => panels.show.mock.calls)
+    .toMatchObject([[{ tensor: { shape: [2, 2] } }, undefined, undefined, 3]]);
 });
 
 test('a tensor that the file does not have any more is a refusal', async () => {

@@ -175,14 +175,14 @@ describe('a reload', () => {
       .toMatchObject({
         reference: { name: 'x' },
         call: pooling,
-        plane: 'combined',
+        plane: 0,
         window: 1,
       });
     const saved = { ...(host.state as SavedPanel), overlays: { indices: false, gradient: true, coverage: false } };
     freshPage();
     const reloaded = await open({}, saved);
     await expect.poll(output).toHaveLength(4);
-    expect(reloaded.host.asked('ready')).toMatchObject([{ look: { plane: 'combined', window: 1, gradient: true } }]);
+    expect(reloaded.host.asked('ready')).toMatchObject([{ look: { plane: 0, window: 1, gradient: true } }]);
     expect(text('.player .position')).toBe('2 / 4');
   });
 });

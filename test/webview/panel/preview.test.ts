@@ -47,6 +47,8 @@ test('marks the window of the output cell under the pointer', async () => {
   document.querySelectorAll<HTMLElement>('#output [role=gridcell]')[3]!.focus();
   const taps = [...document.querySelectorAll('#input .cell.tap')].map((cell) => cell.textContent);
   expect(taps).toEqual(['10', '11', '14', '15']);
+  document.querySelector('.stage')!.dispatchEvent(new Event('pointerleave'));
+  expect(document.querySelectorAll('#input .cell.tap')).toHaveLength(0);
 });
 
 test('follows what the host shows', async () => {

@@ -66,7 +66,12 @@ test('shows the file’s first tensor: shape, statistics, a plane; and what it c
     { of: { entry: 'weight', plane: { offset: 0, rows: { size: 2 }, columns: { size: 3 } } } },
   ]);
   document.querySelector<HTMLElement>('#pool')!.click();
-  expect(host.told('pool')).toEqual([{ entry: 'weight' }]);
+  move(0, 2);
+  document.querySelector<HTMLElement>('#pool')!.click();
+  expect(host.told('pool')).toEqual([
+    { entry: 'weight', plane: 0 },
+    { entry: 'weight', plane: 2 },
+  ]);
 });
 
 describe('an assumption', () => {
