@@ -51,7 +51,11 @@ describe('the window', () => {
   test('plays and pauses', async () => {
     await panel.press('Play');
     await expect.poll(() => panel.text('.player .position')).not.toBe('1 / 4');
+    // what is not computed yet is blank
+    const clip = () => panel.frame.locator('#output .slices').evaluate((slices: HTMLElement) => slices.style.clipPath);
+    await expect.poll(clip).toContain('polygon');
     await panel.press('Pause');
+    await expect.poll(clip).toBe('');
     await panel.frame.locator('vscode-button[aria-label="Play"]').waitFor();
   });
 

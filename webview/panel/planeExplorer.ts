@@ -34,9 +34,14 @@ export class PlaneExplorer {
   private readonly noCells = h('div', { class: 'no-cells', id: 'no-cells', role: 'status' });
   private readonly why = new Why();
   private readonly toggles: OverlayToggles;
-  private readonly player = new Player((window) => {
-    this.move(window);
-  });
+  private readonly player = new Player(
+    (window) => {
+      this.move(window);
+    },
+    () => {
+      this.stage.reveal();
+    },
+  );
   private readonly stage: Stage;
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
@@ -185,7 +190,7 @@ export class PlaneExplorer {
     // a screen reader could not keep up
     this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
     const isOne = reasons.length === 1;
-    this.stage.mark(reason.position, isOne ? reason : undefined);
+    this.stage.mark(reason.position, isOne ? reason : undefined, this.player.isPlaying);
     this.why.show(this.shown.result.plan, reasons, isOne ? [] : reasons.map((_, channel) => channelName(channel, 3)));
   }
 

@@ -14,7 +14,7 @@ export class Player {
   readonly element: HTMLElement;
   private readonly scrubber = h('input', { type: 'range', min: '0', step: '1', id: 'scrubber' });
   private readonly position = h('output', { class: 'position', for: 'scrubber' });
-  private readonly playButton = createIconButton('play', '', () => {
+  private readonly playButton = createIconButton('play', l10n.t('Play'), () => {
     this.toggle();
   });
   private readonly speedButton = createSmallButton('', () => {
@@ -27,7 +27,11 @@ export class Player {
   private current = 0;
   private timer: number | undefined;
 
-  constructor(private readonly moved: (window: number) => void) {
+  /** @param paused it does not play any more */
+  constructor(
+    private readonly moved: (window: number) => void,
+    private readonly paused: () => void = () => undefined,
+  ) {
     this.scrubber.setAttribute('aria-label', l10n.t('Window'));
     this.scrubber.addEventListener('input', () => {
       this.pause();
@@ -54,7 +58,6 @@ export class Player {
       this.speedButton,
     );
     this.setSpeed(1);
-    this.pause();
   }
 
   /**
@@ -97,6 +100,7 @@ export class Player {
     clearInterval(this.timer);
     this.timer = undefined;
     this.playButton.set('play', l10n.t('Play'));
+    this.paused();
   }
 
   private setSpeed(speed: number): void {

@@ -9,7 +9,7 @@ import type { StagePlane } from './stageContent';
 import { viewedSlice, type FigureLook } from './viewedSlice';
 import type { Cell } from './viewedPlane';
 import { EDGE, LONG } from './viewport';
-import { rangeIn, stateOfSlice, type Place, type PlaceRange } from './volume';
+import { rangeIn, stateOfSlice, type Place, type PlaceRange, onePlace } from './volume';
 
 export interface FigureEvents {
   /** The pointer or the focus came to a cell of the plane: its value exactly. */
@@ -78,6 +78,26 @@ export class Figure {
   markReaders(readers: readonly Place[]): void {
     this.marked = { ...this.marked, readers };
     this.drawMarks();
+  }
+
+  /** Leaves blank what comes behind a cell, row by row; without one nothing is blank. A volume is shown whole. */
+  blankBehind(place: Place | undefined): void {
+    const cell = this.viewers.size === 1 && place ? this.rectangle(onePlace(place)) : undefined;
+    const all = this.slices.getBoundingClientRect();
+    if (!cell) {
+      this.slices.style.clipPath = '';
+      return;
+    }
+    const [top, bottom, right] = [cell.top - all.top, cell.bottom - all.top, cell.right - all.left];
+    const corners = [
+      `0 0`,
+      `100% 0`,
+      `100% ${top}px`,
+      `${right}px ${top}px`,
+      `${right}px ${bottom}px`,
+      `0 ${bottom}px`,
+    ];
+    this.slices.style.clipPath = `polygon(${corners.join(', ')})`;
   }
 
   /** Where a box of cells is on the screen, as far as it is in sight. */

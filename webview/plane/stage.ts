@@ -95,15 +95,25 @@ export class Stage {
     this.draw();
   }
 
-  /** Moves the window to an output cell; the reason has the input cell with the maximum. */
-  mark(position: readonly number[], reason: CellReason | undefined): void {
+  /**
+   * Moves the window to an output cell; the reason has the input cell with the maximum.
+   *
+   * @param isLast whether the output is blank behind the cell
+   */
+  mark(position: readonly number[], reason: CellReason | undefined, isLast = false): void {
     if (!this.content) return;
+    this.figures.output.blankBehind(isLast ? toPlace(position) : undefined);
     this.marks = marksOf(this.content, position, reason);
     for (const [name, { range, winner }] of Object.entries(this.marks)) {
       this.figures[name as StagePlane['name']].mark(range, winner);
     }
     [this.position, this.reason] = [position, reason];
     this.connect();
+  }
+
+  /** Shows all of the output. */
+  reveal(): void {
+    this.figures.output.blankBehind(undefined);
   }
 
   /** Takes away the window, and the lines to its cell. */

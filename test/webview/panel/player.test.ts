@@ -12,12 +12,13 @@ afterEach(() => {
 /** A player of 3 rows of 4 windows, and the windows it went to. */
 function player() {
   const moves: number[] = [];
-  const made = new Player((window) => moves.push(window));
+  const paused = vi.fn();
+  const made = new Player((window) => moves.push(window), paused);
   made.show(12, 0, 4);
   const press = (label: string) => {
     made.element.querySelector<HTMLElement>(`[aria-label="${label}"]`)!.click();
   };
-  return { made, moves, press };
+  return { made, moves, paused, press };
 }
 
 test('steps go by windows and by rows, and round', () => {
@@ -42,4 +43,12 @@ test('the speed can be changed while it plays', () => {
   moves.length = 0;
   vi.advanceTimersByTime(1600);
   expect(moves).toHaveLength(4);
+});
+
+test('that it pauses is told', () => {
+  const { made, paused } = player();
+  made.toggle();
+  expect(paused).not.toHaveBeenCalled();
+  made.toggle();
+  expect(paused).toHaveBeenCalledOnce();
 });
