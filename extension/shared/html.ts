@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { usualSettings, type PageSettings } from '../../src/views/page';
 
 export type PageName = 'panel' | 'preview' | 'tensor' | 'log';
 
@@ -24,10 +25,20 @@ function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script: 
 <link rel="stylesheet" href="${dist(`${script}.css`)}">
 <title>Poolscope</title>
 </head>
-<body class="${script}" data-l10n="${escapeHtml(JSON.stringify(vscode.l10n.bundle ?? {}))}">
+<body class="${script}" data-settings="${escapeHtml(JSON.stringify(settings()))}" data-l10n="${escapeHtml(JSON.stringify(vscode.l10n.bundle ?? {}))}">
 <script nonce="${nonce}" src="${dist(`${script}.js`)}"></script>
 </body>
 </html>`;
+}
+
+function settings(): PageSettings {
+  const own = vscode.workspace.getConfiguration('poolscope');
+  const { colorMap, precision, speed } = usualSettings;
+  return {
+    colorMap: own.get('colorMap', colorMap),
+    precision: own.get('precision', precision),
+    speed: own.get('playbackSpeed', speed),
+  };
 }
 
 function escapeHtml(text: string): string {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { createIconButton, createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
+import { pageSettings } from '../shared/settings';
 
 /** How long one window is shown, in ms; more than `MANY` windows go faster. */
 const PACE = 800;
@@ -57,7 +58,7 @@ export class Player {
       this.position,
       this.speedButton,
     );
-    this.setSpeed(1);
+    this.setSpeed(pageSettings().speed);
   }
 
   /**

@@ -3,6 +3,7 @@ import { flags } from '../../src/tensors/levelCells';
 import type { Block } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { mixed, theme, type Color } from './theme';
+import { pageSettings } from '../shared/settings';
 
 /** How values are read: as numbers on a faint tint, as colors, or as brightness. */
 export type Reading = NonNullable<SavedLook['reading']>;
@@ -13,6 +14,11 @@ export interface ScaleState {
   readonly map: NonNullable<SavedLook['map']>;
   readonly low: number;
   readonly high: number;
+}
+
+/** The map of a plane that is looked at for the first time. */
+export function usualMap(reading: Reading): ScaleState['map'] {
+  return reading === 'heat' ? pageSettings().colorMap : 'neutral';
 }
 
 const STEPS = 256;

@@ -7,8 +7,6 @@ export interface NumberFormat {
   readonly decimals: number | undefined;
 }
 
-/** Significant digits of the largest number. */
-const DIGITS = 4;
 const MOST_DECIMALS = 6;
 
 /**
@@ -17,11 +15,13 @@ const MOST_DECIMALS = 6;
  * @param range of the finite values
  * @param values all of them, or some
  * @param isInteger whether the others are integers, too
+ * @param digits how many significant ones the largest number has
  */
 export function numberFormat(
   range: readonly [min: number, max: number],
   values: ArrayLike<number>,
   isInteger: boolean,
+  digits: number,
 ): NumberFormat {
   const size = Math.max(Math.abs(range[0]), Math.abs(range[1]));
   const needed = isInteger ? 0 : decimalsOf(values);
@@ -29,7 +29,8 @@ export function numberFormat(
   if (size > 0 && (size < 1e-3 || size >= 1e7))
     return formatOf(undefined, (value) => (value === 0 ? '0' : value.toExponential(2)));
   const before = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
-  const decimals = Math.min(needed, Math.max(1, DIGITS - before + (size < 0.1 ? 2 : 0)), MOST_DECIMALS);
+  const wanted = Math.max(1, digits - before + (size < 0.1 ? 2 : 0));
+  const decimals = Math.min(needed, wanted, Math.max(MOST_DECIMALS, digits));
   return formatOf(decimals, (value) => value.toFixed(decimals));
 }
 

@@ -5,7 +5,7 @@ import type { SavedLook } from '../../src/views/panel';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
-import { ColourScale } from './colourScale';
+import { ColourScale, usualMap } from './colourScale';
 import { PlaneViewer, type ViewerEvents } from './planeViewer';
 import { ReadingSwitch } from './readingSwitch';
 import { drawn, type ViewedPlane } from './viewedPlane';
@@ -75,7 +75,7 @@ export class PlaneFrame {
     const reading = plane.isImage ? 'picture' : (height <= FEW && width <= FEW) || height === 1 ? 'numbers' : 'heat';
     const range = plane.isImage ? imageRange(usual, plane.dtype.includes('float')) : usual;
     const ends = this.bar.isLocked ? {} : { low: range[0], high: range[1] };
-    this.colours.set({ reading, map: 'neutral', ...this.chosen, ...ends });
+    this.colours.set({ reading, map: usualMap(reading), ...this.chosen, ...ends });
     this.bar.show(statistics, range);
     this.viewer.show(plane);
     if (this.place) this.viewer.goTo(this.place);

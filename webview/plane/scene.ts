@@ -5,6 +5,7 @@ import { Painter } from './painter';
 import { PlaneValues } from './planeValues';
 import { TileCache } from './tileCache';
 import type { ViewedPlane } from './viewedPlane';
+import { pageSettings } from '../shared/settings';
 
 /** What is drawn at the moment. */
 export interface Scene {
@@ -34,6 +35,6 @@ export function sceneOf(
 function formatFor({ range, dtype, overview }: ViewedPlane): Pick<Scene, 'format' | 'longest'> {
   const { values, unit } = overview;
   const all = unit === 1 ? values : Float32Array.from(values, (value) => value / unit);
-  const format = numberFormat(range, all, !dtype.includes('float'));
+  const format = numberFormat(range, all, !dtype.includes('float'), pageSettings().precision);
   return { format, longest: Math.max(...range.map((end) => format.text(end).length)) };
 }

@@ -5,7 +5,7 @@ import type { PlaneChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
-import { ColourScale } from './colourScale';
+import { ColourScale, usualMap } from './colourScale';
 import { ReadingSwitch } from './readingSwitch';
 import type { StageContent } from './stageContent';
 
@@ -48,7 +48,12 @@ export class StageColours {
     const reading = isImage ? 'picture' : isSmall || isRow ? 'numbers' : 'heat';
     const isOther = low !== this.usual[0] || high !== this.usual[1];
     this.usual = [low, high];
-    this.scale.set({ reading, map: 'neutral', ...this.chosen, ...(isOther && !this.bar.isLocked && { low, high }) });
+    this.scale.set({
+      reading,
+      map: usualMap(reading),
+      ...this.chosen,
+      ...(isOther && !this.bar.isLocked && { low, high }),
+    });
     void this.fill();
   }
 

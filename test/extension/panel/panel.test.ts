@@ -421,3 +421,25 @@ test('a tensor can be shown with one of its planes first', async () => {
   expect(await page.request('ready', { look })).toMatchObject({ sight: { plane: 2 } });
   expect(await page.request('ready', { look: { ...look, plane: 1 } })).toMatchObject({ sight: { plane: 1 } });
 });
+
+test('a file that changes on disk is read again; one that is deleted leaves what was there', async () => {
+  const uri = 'file:///a.csv';
+  const write = (text: string) => {
+    fake.write(uri, new TextEncoder().encode(text));
+  };
+  write('1,2\n3,4\n');
+  const { host } = await panelHost();
+  const { firstInFile } = await import('../../../extension/sources/fileTensor');
+  const signal = new AbortController().signal;
+  await host.show(await firstInFile(await engineClient(), Uri.parse(uri), signal), call);
+  const watcher = fake.watchers.at(-1)!;
+  const { page, shown, problems } = pageOf(fake.panels[0]!);
+  await page.request('ready', { look });
+  write('1,2,3\n4,5,6\n');
+  watcher.changed.fire(Uri.parse(uri));
+  await expect.poll(() => shown.at(-1)).toMatchObject({ state: { sourceShape: [2, 3], call } });
+  fake.files.delete(uri);
+  watcher.deleted.fire(Uri.parse(uri));
+  await expect.poll(() => problems).toHaveLength(1);
+  expect(await page.request('ready', { look })).toMatchObject({ state: { sourceShape: [2, 3] } });
+});

@@ -4,7 +4,7 @@ import { numberFormat } from '../../../webview/plane/numberFormat';
 
 function texts(values: readonly number[], isInteger = false): string[] {
   const finite = values.filter(Number.isFinite);
-  const { text } = numberFormat([Math.min(...finite), Math.max(...finite)], Float32Array.from(values), isInteger);
+  const { text } = numberFormat([Math.min(...finite), Math.max(...finite)], Float32Array.from(values), isInteger, 4);
   return values.map(text);
 }
 
@@ -59,7 +59,7 @@ describe('numbers of a plane', () => {
   });
 
   test('are whole where all are, seen or not', () => {
-    const { text } = numberFormat([0, 9_999_999], Float32Array.of(0.5), true);
+    const { text } = numberFormat([0, 9_999_999], Float32Array.of(0.5), true, 4);
     expect(text(9_999_999)).toBe('9999999');
   });
 });
