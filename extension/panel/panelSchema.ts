@@ -14,6 +14,8 @@ const call = v.object({
 const plane = v.union([count, v.literal('combined')]);
 const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
 
+/** No number is longer. */
+const MOST_CHARACTERS = 40;
 /** The most small images that are asked for at once. */
 const MOST_PREVIEWS = 64;
 
@@ -27,6 +29,11 @@ export const panelRequests = {
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
   routes: v.object({ plane: count, position: v.array(count) }),
+  writeNumber: v.object({
+    plane: count,
+    position: v.array(count),
+    written: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS)),
+  }),
 };
 
 const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverage: v.boolean() });

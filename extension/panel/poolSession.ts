@@ -63,6 +63,12 @@ export class PoolSession {
     return this.problem !== undefined;
   }
 
+  /** The sizes of a plane of the tensor itself; undefined if the result is of something else. */
+  get inputSizes(): readonly number[] | undefined {
+    const { plan, before } = this.result ?? {};
+    return before ? undefined : plan?.geometry.axes.map((axis) => axis.inputSize);
+  }
+
   /** The call that was asked for last. */
   get call(): LayerCall {
     return this.lastCall;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TensorError, unpackError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
-import type { FoundAt, LayerInText, TensorInText, TextRange } from '../../src/worker/protocol';
+import type { FoundAt, LayerInText, TensorInText, TextEdit, TextRange } from '../../src/worker/protocol';
 import type { EngineClient } from '../engine/client';
 import { nameOf } from '../shared/uri';
 import type { FoundCall, FoundInText } from './foundTensor';
@@ -68,6 +68,31 @@ export async function writeCall(
   const edits = await whileUnchanged(document, undefined, (signal) =>
     engine.request('callEdits', { range, from, to }, { signal }),
   );
+  await write(document, edits, base);
+}
+
+/**
+ * Writes another number into the tensor at a range of a document, as one step that can be undone.
+ *
+ * @param index of the number, in row-major order
+ * @throws PoolscopeError if it is no number, or the tensor is not spelled out there; CancelledError if the document changes meanwhile
+ */
+export async function writeNumber(
+  engine: EngineClient,
+  document: vscode.TextDocument,
+  { start, end }: { readonly start: number; readonly end: number },
+  index: number,
+  written: string,
+): Promise<void> {
+  const { base, range } = rangeOf(document, start, end);
+  const edit = await whileUnchanged(document, undefined, (signal) =>
+    engine.request('numberEdit', { range, index, written }, { signal }),
+  );
+  await write(document, [edit], base);
+}
+
+/** @throws TensorError if the document cannot be edited */
+async function write(document: vscode.TextDocument, edits: readonly TextEdit[], base: number): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   for (const { start, end, text } of edits) {
     const part = new vscode.Range(document.positionAt(start - base), document.positionAt(end - base));

@@ -100,6 +100,8 @@ export interface PanelHostContract {
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** Writes the call into the source. */
     apply: { ask: Record<string, never>; answer: undefined };
+    /** Writes another number into the source's tensor. */
+    writeNumber: { ask: CellOfPlane & { readonly written: string }; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
   };
   readonly notifications: PageNotifications & {

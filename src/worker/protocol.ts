@@ -21,6 +21,8 @@ import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
 import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
 
+export type { TextEdit };
+
 /** What a tensor's values are like, and what a layer makes of it. */
 export interface PooledTensor {
   readonly range: Tile['range'];
@@ -216,6 +218,11 @@ export interface EngineContract {
     block: { ask: BlockChoice & { readonly file: FileAddress; readonly of: PlaneOfFile }; answer: Block };
     /** Finds the tensor and the layer at a range of a text. */
     find: { ask: TextRange; answer: FoundAt };
+    /** What writes another number into the tensor at a range of a text; `index` is row-major. */
+    numberEdit: {
+      ask: { readonly range: TextRange; readonly index: number; readonly written: string };
+      answer: TextEdit;
+    };
     /** What turns the pooling call at a range of a Python text into another. */
     callEdits: {
       ask: { readonly range: TextRange; readonly from: LayerCall; readonly to: LayerCall };

@@ -76,6 +76,7 @@ export class EngineService {
         plane: async (ask, { signal }) => withBlock(await this.store.plane(ask, signal)),
         block: async (ask, { signal }) => sentBlock(await this.store.block(ask, signal)),
         find: (ask, { signal }) => this.texts.find(ask, signal),
+        numberEdit: ({ range, index, written }, { signal }) => this.texts.numberEdit(range, index, written, signal),
         callEdits: ({ range, from, to }, { signal }) => this.texts.callEdits(range, from, to, signal),
         shapes: (ask) => this.shapes.shapes(ask),
         model: (ask) => this.shapes.models(ask),

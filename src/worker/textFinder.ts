@@ -1,4 +1,5 @@
-import { packError, PoolscopeError, TensorError } from '../errors';
+import * as l10n from '@vscode/l10n';
+import { packError, PoolscopeError, TensorError, unpackError } from '../errors';
 import { Budget } from '../formats/budget';
 import { readTensor } from '../formats/json';
 import type { LayerCall } from '../pooling/layers';
@@ -9,6 +10,7 @@ import { inputOf, tensorAt, type TensorSite } from '../python/shapes';
 import { parsingPython, type PythonSource } from '../python/source';
 import { given } from '../tensors/description';
 import type { TensorHeader } from '../tensors/tensor';
+import { numberEdit } from './numberPlaces';
 import type { FoundAt, TensorInText, TextRange } from './protocol';
 import { ReadCache } from './readCache';
 
@@ -32,6 +34,18 @@ export class TextFinder {
   /** What turns the pooling call at a range into another. @throws PoolscopeError if it cannot be written there */
   async callEdits(range: TextRange, from: LayerCall, to: LayerCall, signal: AbortSignal): Promise<readonly TextEdit[]> {
     return callEdits(await this.parsed(range, signal), range.start, from, to);
+  }
+
+  /**
+   * What writes another number into the tensor at a range.
+   *
+   * @throws PoolscopeError if there is none, or it is not spelled out; CancelledError if `signal` says so
+   */
+  async numberEdit(range: TextRange, index: number, written: string, signal: AbortSignal): Promise<TextEdit> {
+    const { tensor, refusal } = await this.find(range, signal);
+    if (refusal) throw unpackError(refusal);
+    if (!tensor) throw new TensorError(l10n.t('This tensor is not spelled out in the text. Change its numbers there.'));
+    return numberEdit(range.text, tensor, index, written);
   }
 
   private async inPython(range: TextRange, signal: AbortSignal): Promise<FoundAt> {

@@ -165,6 +165,18 @@ test('the panel follows the text as it is edited; while it is broken, a strip sa
   expect(await panel.text('#source-notice')).toBe('');
 });
 
+test('a number that is changed in a cell is changed in the code', async () => {
+  await panel.frame.locator('#input [data-cell="0,0,0"]').dblclick();
+  await panel.frame.locator('#cell-editor').fill('8');
+  await panel.frame.locator('#cell-editor').press('Enter');
+  await panel.outputIs([
+    [8, 3],
+    [9, 1],
+  ]);
+  const line = workbench.page.locator('.view-line', { hasText: '[8,' }).first();
+  expect((await line.innerText()).replaceAll('\u00a0', ' ')).toContain('[8, 2, 0, 3, 1],');
+});
+
 test('the panel has no accessibility violations', async () => {
   expect(await panel.violations()).toEqual([]);
 });

@@ -93,6 +93,7 @@ const help = keyHelp([
   ['1', l10n.t('One cell per pixel')],
   ['L', l10n.t('Show or hide the loupe')],
   ['↑ ↓', l10n.t('Change the number in a field by 1')],
+  ['F2', l10n.t('Change the number of an input cell in the code')],
   ['?', l10n.t('Show this')],
 ]);
 document.body.append(work, empty.element, help);

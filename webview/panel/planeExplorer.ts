@@ -11,6 +11,7 @@ import { contentOf, noOverlays } from '../plane/stageContent';
 import { h } from '../shared/dom';
 import { request } from './host';
 import { overlayObstacles, OverlayToggles } from './overlayToggles';
+import { CellEditor } from './cellEditor';
 import { channelName } from './planePicker';
 import { Player } from './player';
 import { Why } from './why';
@@ -42,6 +43,7 @@ export class PlaneExplorer {
       this.stage.reveal();
     },
   );
+  private readonly editor = new CellEditor();
   private readonly stage: Stage;
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
@@ -67,7 +69,14 @@ export class PlaneExplorer {
       const { state, sight } = this.shown ?? {};
       if (state && chosen.gradient && !sight?.planes.gradient) this.events.gradientWanted();
     });
-    this.elements = [this.noCells, ...this.controls.map(({ element }) => element)];
+    this.elements = [this.noCells, ...this.controls.map(({ element }) => element), this.editor.element];
+    const edit = ({ target }: Event) => {
+      if (target instanceof Element && target.closest('#input')) this.editNumber();
+    };
+    this.stage.element.addEventListener('dblclick', edit);
+    this.stage.element.addEventListener('keydown', (event) => {
+      if (event.key === 'F2') edit(event);
+    });
   }
 
   get saved(): { window: number; overlays: Overlays; look: SavedLook } {
@@ -134,6 +143,20 @@ export class PlaneExplorer {
         this.move(this.window);
       },
     };
+  }
+
+  /** Opens a field over the input cell that is pointed at, if its number stands in the code. */
+  private editNumber(): void {
+    const { state, sight } = this.shown ?? {};
+    const { pointed: position } = this;
+    const plane = sight?.plane;
+    const isWritten = state && !state.isImage && ['json', 'python'].includes(state.reference.kind);
+    const cell = position && this.stage.inputCell(position);
+    if (!isWritten || !cell || typeof plane !== 'number') return;
+    this.player.pause();
+    this.editor.open(cell, this.stage.pointedValue, (written) => {
+      request('writeNumber', { plane, position, written }).catch(this.events.failed);
+    });
   }
 
   private get controls(): readonly { readonly element: HTMLElement }[] {

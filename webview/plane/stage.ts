@@ -14,7 +14,7 @@ import { StageColours } from './stageColours';
 import { isGrid, planesOf, type StageContent, type StagePlane } from './stageContent';
 import { layoutOf } from './stageLayout';
 import { marksOf } from './stageMarks';
-import { toPlace, type Place } from './volume';
+import { onePlace, toPlace, type Place } from './volume';
 
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */
@@ -114,6 +114,16 @@ export class Stage {
   /** Shows all of the output. */
   reveal(): void {
     this.figures.output.blankBehind(undefined);
+  }
+
+  /** The value under the pointer or the cursor, exactly. */
+  get pointedValue(): string {
+    return this.value.textContent.replace(/^.*: /, '');
+  }
+
+  /** Where an input cell is on the screen, as far as it is in sight. */
+  inputCell(position: readonly number[]): DOMRect | undefined {
+    return this.figures.input.rectangle(onePlace(toPlace(position)));
   }
 
   /** Takes away the window, and the lines to its cell. */

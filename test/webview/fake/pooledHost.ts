@@ -36,6 +36,7 @@ export async function pooledHost(
     reasons: (ask, { signal }) => session.ask('reasons', ask, signal),
     routes: (ask, { signal }) => session.ask('routes', ask, signal),
     apply: () => undefined,
+    writeNumber: () => undefined,
     equivalents: (_, { signal }) => session.ask('equivalents', {}, signal),
   };
   const host = new FakeHost<PanelHostContract, PanelPageContract>({ ...requests, ...override });

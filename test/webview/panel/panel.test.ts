@@ -261,3 +261,23 @@ test('? shows the keys, outside of fields', async () => {
   expect(dialog.open).toBe(true);
   expect(dialog.textContent).toContain('Play or pause');
 });
+
+test('a number of an input cell can be changed in the code, with F2', async () => {
+  const { host } = await open();
+  await expect.poll(output).toHaveLength(4);
+  const cell = document.querySelectorAll<HTMLElement>('#input [role=gridcell]')[5]!;
+  const press = (target: Element, key: string) =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  cell.focus();
+  press(cell, 'F2');
+  const field = document.querySelector<HTMLInputElement>('#cell-editor')!;
+  expect([field.hidden, field.value]).toEqual([false, '5']);
+  field.value = '7';
+  press(field, 'Enter');
+  expect(field.hidden).toBe(true);
+  expect(host.asked('writeNumber')).toEqual([{ plane: 0, position: [1, 1], written: '7' }]);
+  cell.focus();
+  press(cell, 'F2');
+  press(field, 'Escape');
+  expect([field.hidden, host.asked('writeNumber').length]).toEqual([true, 1]);
+});
