@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/latest';
 import { sameCall, type LayerCall } from '../../src/pooling/layers';
-import { flatIndex } from '../../src/pooling/positions';
 import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
 import type { TensorReference } from '../../src/worker/origin';
 import type { Look } from '../../src/worker/sight';
@@ -13,14 +12,12 @@ import type { Analyses } from '../sources/analyses';
 import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
-import { openDocument, readReference } from '../sources/restore';
-import { writeCall, writeNumber } from '../sources/textTensor';
+import { readReference } from '../sources/restore';
 import { askForInput } from './otherInput';
 import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
 import { SourceWatch } from './sourceWatch';
-
-type Requests = PanelHostContract['requests'];
+import { writeCallBack, writeNumberBack } from './writeBack';
 
 /** What is looked at of a tensor that is shown for the first time. */
 export const firstLook: Look = { plane: 'combined', limit: DETAIL, window: 0, gradient: false };
@@ -137,8 +134,10 @@ export class PoolPanel implements vscode.Disposable {
         previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
         reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
         routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),
-        apply: () => this.apply(),
-        writeNumber: checked(panelRequests.writeNumber, (ask) => this.writeNumber(ask)),
+        apply: () => this.write((session, source) => writeCallBack(this.parts.engine, session, source)),
+        writeNumber: checked(panelRequests.writeNumber, (ask) =>
+          this.write((session, source) => writeNumberBack(this.parts.engine, session, source, ask)),
+        ),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
       notifications: { changeInput: () => void this.changeInput() },
@@ -154,25 +153,10 @@ export class PoolPanel implements vscode.Disposable {
     return content;
   }
 
-  /** Writes the call into the source, where it has one. @throws PoolscopeError if it cannot be written there */
-  private async apply(): Promise<undefined> {
-    const { found, call, hasProblem } = this.held();
-    if (!this.source || !found.call || hasProblem) return;
-    const { uri, start } = this.source.reference;
-    const document = await openDocument(vscode.Uri.parse(uri));
-    await writeCall(this.parts.engine, document, start, found.call, call);
-  }
-
-  /** Writes a number into the source's tensor. @throws PoolscopeError if it is not spelled out there */
-  private async writeNumber({ plane, position, written }: Requests['writeNumber']['ask']): Promise<undefined> {
-    const { reference } = this.source ?? {};
-    const sizes = this.held().inputSizes;
-    if (!reference || !sizes || !['json', 'python'].includes(reference.kind)) {
-      throw new PoolscopeError(vscode.l10n.t('Only numbers that stand in JSON or Python can be changed here.'));
-    }
-    const index = flatIndex([plane + 1, ...sizes], [plane, ...position]);
-    const document = await openDocument(vscode.Uri.parse(reference.uri));
-    await writeNumber(this.parts.engine, document, reference, index, written);
+  /** Writes into the source what was changed here. @throws PoolscopeError if it cannot be written there */
+  private async write(back: (session: PoolSession, source: SourceWatch) => Promise<void>): Promise<undefined> {
+    const session = this.held();
+    if (this.source) await back(session, this.source);
   }
 
   /** The reader chooses what is pooled in place of sample values. */

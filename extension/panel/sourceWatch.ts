@@ -27,6 +27,11 @@ export class SourceWatch implements vscode.Disposable {
     return this.current;
   }
 
+  /** The source has changed, and is not read anew yet. */
+  get isWaiting(): boolean {
+    return this.timer !== undefined;
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
     this.listening.dispose();
@@ -59,6 +64,7 @@ export class SourceWatch implements vscode.Disposable {
   private wait(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      this.timer = undefined;
       this.changed(this.current);
     }, PAUSE);
   }

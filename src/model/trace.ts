@@ -17,8 +17,8 @@ export interface Fact {
   readonly place: Place;
   /** The different shapes it takes, in the order in which it took them. */
   readonly shapes: readonly Shapes[];
-  /** Of each shape which modules gave it, as far as that is kept. */
-  readonly paths: readonly ReadonlySet<CallPath>[];
+  /** Of each shape which modules gave it; undefined if not all of them are kept. */
+  readonly paths: readonly (ReadonlySet<CallPath> | undefined)[];
   /** It may take others, too. */
   readonly more?: true;
   readonly dtype: DType | undefined;
@@ -35,7 +35,7 @@ interface SeenShapes {
   readonly shapes: Shapes;
   isCertain: boolean;
   readonly dtype: DType | undefined;
-  readonly paths: Set<CallPath>;
+  paths: Set<CallPath> | undefined;
 }
 
 interface Seen {
@@ -108,8 +108,14 @@ export class Trace implements Tracer {
     let given = seen.shapes.get(text);
     if (!given) seen.shapes.set(text, (given = { shapes, isCertain, dtype, paths: new Set() }));
     else if (isCertain) given.isCertain = true;
+    this.#keepPath(place, given);
+  }
+
+  /** Keeps which module gave a shape; of more than can be kept none. */
+  #keepPath(place: Place, given: SeenShapes): void {
     const path = this.#modules.pathOf(place);
-    if (path && given.paths.size < MOST_PATHS) given.paths.add(path);
+    if (path) given.paths?.add(path);
+    if (this.#modules.isFull || (given.paths && given.paths.size > MOST_PATHS)) given.paths = undefined;
   }
 
   applied(layer: Instance, input: Value, output: Value, isCertain: boolean): void {

@@ -9,8 +9,10 @@ const MOST = { shapes: 8, paths: 4 };
 /** A fact for the extension: all shapes, or where a module was chosen those that it gave, or else what it is in gave. */
 export function factOf(fact: Fact, chosen?: CallPath): ShapeFact {
   const { place, more, assumption } = fact;
-  const given = fact.shapes.map((shapes, i) => ({ shapes, paths: [...fact.paths[i]!] }));
-  const shown = chosen ? givenWithin(given, chosen) : given;
+  const given = fact.shapes.map((shapes, i) => ({ shapes, paths: [...(fact.paths[i] ?? [])] }));
+  // a shape may be the chosen module's, too, if it is not kept whose it is
+  const isKept = fact.paths.every((paths) => paths !== undefined);
+  const shown = chosen && isKept ? givenWithin(given, chosen) : given;
   const told = shown.slice(0, MOST.shapes);
   const paths = told.map((each) => namesOf(each.paths));
   return {

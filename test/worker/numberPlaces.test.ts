@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TensorError } from '../../src/errors';
+import { given } from '../../src/tensors/description';
+import { tensorOf } from '../../src/tensors/tensor';
+import { numberEdit } from '../../src/worker/numberPlaces';
 import { TextFinder } from '../../src/worker/textFinder';
 
 const never = new AbortController().signal;
@@ -47,6 +50,15 @@ test.each([
   const change = changed(python(call), 0, written, 'python');
   await expect(change).rejects.toThrow(TensorError);
   await expect(change).rejects.toThrow(new RegExp(message));
+});
+
+test('a text whose numbers are not the tensor’s is left as it is', () => {
+  const found = (values: readonly number[]) =>
+    ({ kind: 'json', name: '', start: 0, end: 6, tensor: given(tensorOf(values, [values.length])) }) as const;
+  expect(numberEdit('[1, 2]', found([1, 2]), 1, '5')).toEqual({ start: 4, end: 5, text: '5' });
+  for (const other of [[1, 3], [1], [1, 2, 3]]) {
+    expect(() => numberEdit('[1, 2]', found(other), 0, '5')).toThrow('not spelled out');
+  }
 });
 
 test('only the number that is meant changes, whatever the others are', async () => {

@@ -46,6 +46,35 @@ test('cells that no window covers are a hint at the call', async () => {
   expect((await shapesOf(learned)).problems).toEqual([]);
 });
 
+test('of more modules than are kept, all shapes are told, whichever is chosen', async () => {
+  const model = (blocks: number) => `
+class Block(nn.Module):
+    def forward(self, x, n):
+        return x[:, :n].neg()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.ModuleList(Block() for _ in range(${blocks}))
+        self.last = nn.ModuleList(Block() for _ in range(2))
+    def forward(self, x):
+        for block in self.first:
+            block(x, 3)
+        self.last[0](x, 3)
+        return self.last[1](x, 2)
+Net()(torch.zeros(1, 4))
+`;
+  const part = 'x[:, :n].neg()';
+  const told = async (blocks: number, name: string) => {
+    const text = head + model(blocks);
+    const { facts } = await finder().shapes({ ...ask(text), chosen: { model: 0, name } });
+    const start = text.indexOf(part);
+    return facts.find((fact) => fact.start === start && fact.end === start + part.length)?.shapes;
+  };
+  expect(await told(3, 'last.1')).toEqual(['(1, 2)']);
+  expect(await told(3, 'last')).toEqual(['(1, 3)', '(1, 2)']);
+  expect(await told(70, 'last')).toEqual(['(1, 3)', '(1, 2)']);
+});
+
 test('a problem is mended at the number to change', async () => {
   const text = `${head}fc = nn.Linear(10, 4)\ny = fc(torch.zeros(2, 3))\n`;
   const shapes = finder();

@@ -50,7 +50,7 @@ export class ModuleCalls {
     const inputs = entering.inputs.flatMap(tensorsIn);
     const parent = this.#open.at(-1);
     if (this.#isRepeated || (!parent && isLoss(entering.module))) return run();
-    if (this.#left === 0) return this.#beyond(parent, run);
+    if (this.isFull) return this.#beyond(parent, run);
     if (parent && isRepetition(parent, entering, inputs)) return this.#again(run);
     if (!parent) {
       const isModel = isBuilt(entering.module);
@@ -62,12 +62,17 @@ export class ModuleCalls {
     return this.#recorded(entering, inputs, parent, run);
   }
 
+  /** What is called from now on is not kept. */
+  get isFull(): boolean {
+    return this.#left === 0;
+  }
+
   /**
    * What gave the value of an expression: the module that it called, else the one that is running. Undefined outside of all models, and where it
    * is not kept what is called.
    */
   pathOf({ from, to }: Place): CallPath | undefined {
-    if (this.#isRepeated || this.#left === 0) return undefined;
+    if (this.#isRepeated || this.isFull) return undefined;
     const running = this.#open.at(-1);
     const last = running ? running.children.at(-1) : this.roots.at(-1);
     const isIts = last?.calledAt?.from === from && last.calledAt.to === to;

@@ -314,6 +314,13 @@ describe('the source', () => {
     expect(shown).toHaveLength(1);
   });
 
+  test('that has changed and is not read yet is not written into', async () => {
+    const { edit, page } = await opened();
+    edit('[[4', '[[5');
+    const write = page.request('writeNumber', { plane: 0, position: [0, 1], written: '9' });
+    await expect(write).rejects.toThrow('The source has changed since');
+  });
+
   test('that is broken leaves what was there, until it can be read', async () => {
     const { edit, shown, problems, page } = await opened();
     edit('3]]', '3');
