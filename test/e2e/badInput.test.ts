@@ -103,10 +103,10 @@ test('NaN and infinities are explained, too', async () => {
   await panel.choose('LPPool2d');
   await panel.fill('norm_type', '-inf');
   await panel.fill('kernel_size', '1');
-  await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
+  await panel.pointAt('output', '0,0,1');
   await expect
     .poll(() => panel.text('#why'))
     .toContain('With norm_type −∞, the result is the minimum absolute value, at (0, 1).');
-  await panel.frame.locator('#output [data-cell="0,1,1"]').hover();
+  await panel.pointAt('output', '0,1,1');
   await expect.poll(() => panel.text('#why')).toContain('output (1, 1) = min(∞) = ∞');
 });

@@ -22,7 +22,7 @@ describe('the average', () => {
   });
 
   test('does not count what overhangs', async () => {
-    await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
+    await panel.pointAt('output', '0,0,1');
     await expect
       .poll(() => panel.text('#why'))
       .toContain('output (0, 1) = (3 + 1 + 3 + 1 + 0 + 0) / 6 = 8 / 6 = 1.333');
@@ -37,7 +37,7 @@ describe('the average', () => {
       [1.444, 0.8889],
     ]);
     expect((await panel.grid('input'))[0]).toEqual(Array<string>(7).fill('0'));
-    await panel.frame.locator('#output [data-cell="0,0,0"]').hover();
+    await panel.pointAt('output', '0,0,0');
     await expect.poll(() => panel.text('#why')).toContain('(count_include_pad=True). Padding cells (5) count as 0.');
     await panel.toggle('count_include_pad');
     await panel.callIs('nn.AvgPool2d(kernel_size=3, padding=1, count_include_pad=False)');
@@ -76,7 +76,7 @@ describe('the norm', () => {
       [2.449, 4.69],
       [5.831, 3.317],
     ]);
-    await panel.frame.locator('#output [data-cell="0,0,0"]').hover();
+    await panel.pointAt('output', '0,0,0');
     await expect.poll(() => panel.text('#why')).toContain('Sum of x^2 over 4 values: 6');
   });
 
@@ -115,7 +115,7 @@ describe('the adaptive average', () => {
       [1.833, 1.667, 1],
       [2.5, 1.333, 1],
     ]);
-    await panel.frame.locator('#output [data-cell="0,1,0"]').hover();
+    await panel.pointAt('output', '0,1,0');
     await expect
       .poll(() => panel.text('#why'))
       .toContain('H: start = ⌊(1 × 5) / 3⌋ = 1, end = ⌈((1 + 1) × 5) / 3⌉ = 4');
@@ -181,7 +181,7 @@ describe('unpooling', () => {
   });
 
   test('says where a value comes from', async () => {
-    await panel.frame.locator('#output [data-cell="0,3,2"]').hover();
+    await panel.pointAt('output', '0,3,2');
     await expect.poll(() => panel.text('#why')).toContain('The index of input (1, 1) points to this cell');
     expect(await panel.marked('input', 'winner')).toEqual(['0,1,1']);
     expect(await panel.marked('before', 'winner')).toEqual(['0,3,2']);

@@ -24,10 +24,10 @@ describe('on the cells can be shown', () => {
     await panel.toggle('gradient');
     const expected = Array.from({ length: 25 }, (_, cell) => ([1, 3, 15, 18].includes(cell) ? '1' : '0'));
     await expect.poll(() => panel.notes('input', 'gradient')).toEqual(expected);
-    await panel.frame.locator('#input [data-cell="0,0,3"]').hover();
+    await panel.pointAt('input', '0,0,3');
     const route = 'Input (0, 3) gets gradient from outputs 1 × (0, 1).';
     await expect.poll(() => panel.text('#why')).toContain(route);
-    await panel.frame.locator('#input [data-cell="0,0,4"]').hover();
+    await panel.pointAt('input', '0,0,4');
     await expect.poll(() => panel.text('#why')).toContain('Input (0, 4) gets no gradient.');
   });
 
@@ -70,7 +70,7 @@ test('what an operator does not have shows why', async () => {
   const indices = panel.frame.locator('#parameter-indices');
   await expect.poll(() => indices.getAttribute('title')).toBe('Only max pooling has indices');
   await expect.poll(() => panel.notes('input', 'gradient')).toContain('0.111');
-  await panel.frame.locator('#input [data-cell="0,0,0"]').hover();
+  await panel.pointAt('input', '0,0,0');
   await expect.poll(() => panel.text('#why')).toContain('from outputs 1/9 × (0, 0).');
 });
 

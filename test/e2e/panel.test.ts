@@ -66,7 +66,7 @@ describe('the window', () => {
   });
 
   test('follows the pointer over the output, and explains the cell’s value', async () => {
-    await panel.frame.locator('#output [data-cell="0,0,1"]').hover();
+    await panel.pointAt('output', '0,0,1');
     await panel.windowIs(2, 4);
     await expect.poll(() => panel.text('#why')).toContain('output (0, 1) = max(3, 1, 3, 1, 0, 0) = 3');
     expect(await panel.text('#why')).toContain('2 cells tie; the first wins.');
@@ -80,7 +80,7 @@ describe('the window', () => {
   });
 
   test('of every reader is marked when the pointer is on an input cell', async () => {
-    await panel.frame.locator('#input [data-cell="0,4,4"]').hover();
+    await panel.pointAt('input', '0,4,4');
     await expect.poll(() => panel.marked('output', 'reader')).toEqual(['0,1,1']);
     expect(await panel.text('#why')).toContain('One window covers input (4, 4): output (1, 1).');
   });

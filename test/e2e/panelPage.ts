@@ -58,6 +58,19 @@ export class PanelPage {
     await expect.poll(() => this.text('#call')).toBe(call);
   }
 
+  /** Points at a cell as a hand does, in more than one move: one that meets a page which is just laid out gets lost. */
+  async pointAt(name: Figure, cell: string): Promise<void> {
+    const target = this.frame.locator(`#${name} [data-cell="${cell}"]`);
+    const position = (await target.getAttribute('aria-label'))!.replace(/:.*$/, '');
+    await expect
+      .poll(async () => {
+        await target.hover({ position: { x: 4, y: 4 } });
+        await target.hover();
+        return this.text('.stage .value');
+      })
+      .toContain(position);
+  }
+
   async press(button: string): Promise<void> {
     await this.frame.locator(`vscode-button[aria-label="${button}"]`).click();
   }
