@@ -16,6 +16,7 @@ import { readReference } from '../sources/restore';
 import { askForInput } from './otherInput';
 import { panelRequests } from './panelSchema';
 import { PoolSession } from './poolSession';
+import { openSheet } from './sheet';
 import { SourceWatch } from './sourceWatch';
 import { writeCallBack, writeNumberBack } from './writeBack';
 
@@ -68,6 +69,11 @@ export class PoolPanel implements vscode.Disposable {
   pin(isPinned: boolean): void {
     this.pinned = isPinned;
     this.page.rpc.notify('pinned', { isPinned });
+  }
+
+  /** Hides the output and asks about it, or shows it again. */
+  predict(): void {
+    this.page.rpc.notify('predict', {});
   }
 
   /** Something is to be shown that is still read: aborts when something else is, or the panel is closed. */
@@ -138,6 +144,9 @@ export class PoolPanel implements vscode.Disposable {
         writeNumber: checked(panelRequests.writeNumber, (ask) =>
           this.write((session, source) => writeNumberBack(this.parts.engine, session, source, ask)),
         ),
+        questions: checked(panelRequests.questions, (ask, { signal }) => this.held().ask('questions', ask, signal)),
+        judge: checked(panelRequests.judge, (ask, { signal }) => this.held().ask('judge', ask, signal)),
+        openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
       notifications: { changeInput: () => void this.changeInput() },

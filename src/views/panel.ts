@@ -1,4 +1,6 @@
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -6,7 +8,7 @@ import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
-import type { Look, PlanePreview, PooledView, ResultFacts, SeenPart, Sight } from '../worker/sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, ResultFacts, SeenPart, Sight } from '../worker/sight';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
@@ -103,6 +105,11 @@ export interface PanelHostContract {
     /** Writes another number into the source's tensor. */
     writeNumber: { ask: CellOfPlane & { readonly written: string }; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
+    /** What can be asked about a plane, to be predicted. */
+    questions: { ask: LessonOfPlane; answer: readonly AskedQuestion[] };
+    judge: { ask: Prediction; answer: Verdict };
+    /** Opens a table as CSV. */
+    openSheet: { ask: { readonly text: string }; answer: undefined };
   };
   readonly notifications: PageNotifications & {
     /** Something else is to be pooled than sample values. */
@@ -118,5 +125,7 @@ export interface PanelPageContract {
     /** The source has changed, and cannot be read. */
     readonly sourceProblem: { readonly message: string };
     readonly pinned: { readonly isPinned: boolean };
+    /** The output is to be predicted. */
+    readonly predict: Record<string, never>;
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolscopeError } from '../errors';
 import type { Equivalent } from '../frameworks/equivalent';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
+import { exerciseOf, type Exercise } from '../lesson/exercise';
 import type { Engine, TimedResult } from '../pooling/engine';
 import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
@@ -157,6 +158,14 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /** What can be asked about a plane. @throws PoolscopeError if the layer has no window that slides, or no maximum or average */
+  exercise(plane: number): Exercise {
+    const { input, facts, result } = this.resultFor(plane);
+    const exercise = exerciseOf(input, facts.call, result, plane);
+    if (!exercise) throw new PoolscopeError(l10n.t('There are questions about MaxPool and AvgPool only.'));
+    return exercise;
   }
 
   /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */

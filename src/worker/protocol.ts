@@ -6,6 +6,8 @@ import type { ErrorData } from '../errors';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -19,7 +21,7 @@ import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
-import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart } from './sight';
 
 export type { TextEdit };
 
@@ -305,6 +307,10 @@ export interface EngineContract {
     text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
+    /** What can be asked about a plane of the last result, to be predicted. */
+    questions: { ask: LessonOfPlane & { readonly session: number }; answer: readonly AskedQuestion[] };
+    /** Whether the answer to one of these questions is right, and what went wrong. */
+    judge: { ask: Prediction & { readonly session: number }; answer: Verdict };
   };
   readonly notifications: {
     /** A session's values are no longer needed. */

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
+import { judge } from '../lesson/lesson';
+import { askedQuestions, questionsOf } from '../lesson/round';
 import type { Engine } from '../pooling/engine';
 import { asLayerInput } from '../pooling/layerInput';
 import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
@@ -93,17 +95,7 @@ export class EngineService {
           withBlock(await this.logs.overview(place, picture, limit, signal)),
         pictureBlock: async ({ place, picture, ...choice }, { signal }) =>
           sentBlock(await this.logs.block(place, picture, choice, signal)),
-        open: (ask, context) => this.open(ask, context),
-        update: async ({ session, call, look, version }, { signal }) =>
-          sent(await this.session(session).update(call, look, version, signal)),
-        look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
-        part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
-        statistics: ({ session, plane }) => this.session(session).statistics(plane),
-        previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
-        reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
-        routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
-        equivalents: ({ session }) => this.session(session).equivalents(),
-        text: ({ session, plane }) => this.session(session).text(plane),
+        ...this.ofSessions(),
       },
       notifications: {
         close: ({ session }) => {
@@ -120,6 +112,28 @@ export class EngineService {
         },
       },
     };
+  }
+
+  /** What is asked about tensors that are pooled. */
+  private ofSessions() {
+    return {
+      open: (ask, context) => this.open(ask, context),
+      update: async ({ session, call, look, version }, { signal }) =>
+        sent(await this.session(session).update(call, look, version, signal)),
+      look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
+      part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
+      statistics: ({ session, plane }) => this.session(session).statistics(plane),
+      previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
+      reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
+      routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
+      equivalents: ({ session }) => this.session(session).equivalents(),
+      text: ({ session, plane }) => this.session(session).text(plane),
+      questions: ({ session, plane, seed }) => askedQuestions(this.session(session).exercise(plane), seed),
+      judge: ({ session, plane, seed, step, text, isLast }) => {
+        const exercise = this.session(session).exercise(plane);
+        return judge(exercise, questionsOf(exercise, seed)[step]!, text, isLast);
+      },
+    } satisfies Partial<Handlers<EngineContract>['requests']>;
   }
 
   /** @throws CancelledError if `signal` aborts: what the session held before stays */

@@ -4,7 +4,12 @@ import { HostConnection } from '../shared/hostConnection';
 
 type Listeners = Handlers<PanelPageContract>['notifications'];
 
-let listeners: Listeners = { show: () => undefined, sourceProblem: () => undefined, pinned: () => undefined };
+let listeners: Listeners = {
+  show: () => undefined,
+  sourceProblem: () => undefined,
+  pinned: () => undefined,
+  predict: () => undefined,
+};
 
 const host = new HostConnection<PanelPageContract, PanelHostContract>({
   requests: {},
@@ -17,6 +22,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     },
     pinned: (state) => {
       listeners.pinned(state);
+    },
+    predict: () => {
+      listeners.predict({});
     },
   },
 });

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerCall } from '../../src/pooling/layers';
+import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
+import { formatShape } from '../../src/tensors/tensor';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeToShow, type Look, type Sight } from '../../src/worker/sight';
+import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
@@ -25,7 +27,7 @@ import { SourceNotice } from './sourceNotice';
 loadMessages();
 
 const saved = savedState();
-const header = new Header(() => void applyToCode());
+const header = new Header(() => void applyToCode(), predict);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -53,6 +55,19 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
   },
 });
 
+const prediction = new Prediction({
+  questions: (lesson, signal) => request('questions', lesson, { signal }),
+  judge: (given, signal) => request('judge', given, { signal }),
+  sheet: (text) => {
+    request('openSheet', { text }).catch((error: unknown) => {
+      banner.showError(error);
+    });
+  },
+  ended: () => {
+    showPredicting();
+  },
+});
+
 let state: PanelState | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
@@ -62,7 +77,7 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements);
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -120,6 +135,7 @@ listen({
     isPinned = next.isPinned;
     save();
   },
+  predict,
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -176,12 +192,14 @@ function show(content: PanelContent): void {
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state?.tensor !== next.tensor) wanted = sight?.plane ?? 'combined';
-  if (state && state.tensor !== next.tensor) explorer.reset();
+  const before = state;
   state = next;
+  if (before?.tensor !== next.tensor) {
+    wanted = sight?.plane ?? 'combined';
+    if (before) explorer.reset();
+  }
   empty.hide();
-  header.show(next);
-  source.show(next);
+  showHead(next);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
@@ -189,6 +207,14 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   changes.show(next);
   if (!next.result) for (const element of results) element.hidden = true;
   else if (!next.problem || sight) showResult(next, sight);
+  predictAnew(next, before);
+}
+
+/** Begins again if what is predicted has changed. */
+function predictAnew({ result, problem }: PanelState, before: PanelState | undefined): void {
+  if (!prediction.isOn || result?.version === before?.result?.version) return;
+  if (result && !problem) void prediction.begin(subjectOf(result));
+  else prediction.end();
 }
 
 /** @param sight absent if the output has no cells */
@@ -202,6 +228,35 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   picker.show(next, result, plane);
   formula.show(result, plane === 'combined' ? 0 : plane);
   explorer.show(next, result, sight);
+}
+
+/** Hides the output and asks about it, or shows it again. */
+function predict(): void {
+  if (prediction.isOn) prediction.end();
+  else if (state?.result && !state.problem) {
+    void prediction.begin(subjectOf(state.result));
+    showPredicting();
+  }
+}
+
+function showPredicting(): void {
+  work.classList.toggle('predicting', prediction.isOn);
+  explorer.cover(prediction.isOn);
+  if (state) showHead(state);
+}
+
+function showHead(next: PanelState): void {
+  header.show(next, prediction.isOn);
+  source.show(next, prediction.isOn);
+}
+
+function subjectOf({ call, plan }: ResultFacts): Subject {
+  const plane = planeToShow(wanted, false, plan.geometry);
+  return {
+    call: formatCall(call),
+    shape: formatShape(plan.geometry.inputShape),
+    plane: plane === 'combined' ? 0 : plane,
+  };
 }
 
 function save(): void {
