@@ -50,16 +50,14 @@ async function times(): Promise<void> {
 /** Notes when something is drawn; runs in every page before its own scripts. */
 function watchDrawing(): void {
   const watched = window as unknown as Watched;
-  const { prototype } = CanvasRenderingContext2D;
-  for (const name of ['fillText', 'drawImage', 'fillRect'] as const) {
-    const draw = prototype[name] as (...words: unknown[]) => void;
-    Object.assign(prototype, {
-      [name](this: CanvasRenderingContext2D, ...words: unknown[]) {
-        watched.lastDrawn = Date.now();
-        watched.firstDrawn ??= watched.lastDrawn;
-        draw.apply(this, words);
-      },
-    });
+  const prototype = CanvasRenderingContext2D.prototype as unknown as Record<string, (...words: unknown[]) => void>;
+  for (const name of ['fillText', 'drawImage', 'fillRect']) {
+    const draw = prototype[name]!;
+    prototype[name] = function (this: CanvasRenderingContext2D, ...words) {
+      watched.lastDrawn = Date.now();
+      watched.firstDrawn ??= watched.lastDrawn;
+      draw.apply(this, words);
+    };
   }
 }
 
