@@ -127,7 +127,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   /** The panel that was used last. @throws PoolscopeError if there is none */
-  private last(): PoolPanel {
+  last(): PoolPanel {
     const panel = this.active ?? [...this.panels.values()].at(-1);
     if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
     return panel;

@@ -52,7 +52,7 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged', 'sample']),
+    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged', 'sample', 'link']),
     start: count,
     end: count,
     name: v.string(),

@@ -3,6 +3,7 @@ import { CancelledError, PoolscopeError } from '../../src/errors';
 import { Latest } from '../../src/latest';
 import { sameCall, type LayerCall } from '../../src/pooling/layers';
 import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
+import { MOST_VALUES, type Linked } from '../../src/views/link';
 import type { TensorReference } from '../../src/worker/origin';
 import type { Look } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
@@ -45,6 +46,8 @@ export class PoolPanel implements vscode.Disposable {
   private empty: PanelContent | undefined;
   /** The next tensor opens another panel. */
   private pinned = false;
+  /** The output is to be predicted. */
+  private isPredicted = false;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -71,9 +74,18 @@ export class PoolPanel implements vscode.Disposable {
     this.page.rpc.notify('pinned', { isPinned });
   }
 
-  /** Hides the output and asks about it, or shows it again. */
-  predict(): void {
-    this.page.rpc.notify('predict', {});
+  /** Hides the output and asks about it, or shows it again. @param isOn one of both, else the other than now */
+  predict(isOn = !this.isPredicted): void {
+    this.isPredicted = isOn;
+    this.page.rpc.notify('predict', { isOn });
+  }
+
+  /** What a link to it opens. @throws PoolscopeError if its tensor is too large */
+  async linked(): Promise<Linked> {
+    const session = this.held();
+    const { name } = session.found.reference;
+    const tensor = await session.ask('tensor', { most: MOST_VALUES }, this.closed.signal);
+    return { name, tensor, call: session.call, isPredicted: this.isPredicted };
   }
 
   /** Something is to be shown that is still read: aborts when something else is, or the panel is closed. */
@@ -125,7 +137,8 @@ export class PoolPanel implements vscode.Disposable {
         ready: checked(panelRequests.ready, async ({ look }, { signal }) => {
           // a page that is new wants what it is given
           this.look = look.plane === 'combined' ? { ...look, plane: this.look.plane } : look;
-          return this.empty ?? (await this.session?.content(this.look, signal));
+          const content = this.empty ?? (await this.session?.content(this.look, signal));
+          return content && 'state' in content ? { ...content, isPredicted: this.isPredicted } : content;
         }),
         change: checked(panelRequests.change, ({ call, look }, { signal }) => {
           this.look = look;
@@ -149,7 +162,12 @@ export class PoolPanel implements vscode.Disposable {
         openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
-      notifications: { changeInput: () => void this.changeInput() },
+      notifications: {
+        changeInput: () => void this.changeInput(),
+        predicted: ({ isOn }) => {
+          this.isPredicted = isOn;
+        },
+      },
     };
   }
 

@@ -8,7 +8,16 @@ import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
-import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, ResultFacts, SeenPart, Sight } from '../worker/sight';
+import type {
+  LessonOfPlane,
+  Look,
+  PlanePreview,
+  PooledView,
+  Prediction,
+  ResultFacts,
+  SeenPart,
+  Sight,
+} from '../worker/sight';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
@@ -69,7 +78,13 @@ export interface PanelState {
 
 /** A state, and what there is to see of its result; or why there is none. */
 export type PanelContent =
-  { readonly state: PanelState; readonly sight?: Sight } | { readonly empty: string; readonly isFault?: boolean };
+  | {
+      readonly state: PanelState;
+      readonly sight?: Sight;
+      /** The output is to be predicted: told to a page that is new. */
+      readonly isPredicted?: boolean;
+    }
+  | { readonly empty: string; readonly isFault?: boolean };
 
 /** The most cells along an axis that a panel asks for at first: finer parts are asked for once they are seen. */
 export const DETAIL = 512;
@@ -114,6 +129,8 @@ export interface PanelHostContract {
   readonly notifications: PageNotifications & {
     /** Something else is to be pooled than sample values. */
     readonly changeInput: Record<string, never>;
+    /** The output is hidden, to be predicted, or shown again. */
+    readonly predicted: { readonly isOn: boolean };
   };
 }
 
@@ -125,7 +142,7 @@ export interface PanelPageContract {
     /** The source has changed, and cannot be read. */
     readonly sourceProblem: { readonly message: string };
     readonly pinned: { readonly isPinned: boolean };
-    /** The output is to be predicted. */
-    readonly predict: Record<string, never>;
+    /** The output is to be predicted, or to be shown again. */
+    readonly predict: { readonly isOn: boolean };
   };
 }

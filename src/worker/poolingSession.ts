@@ -160,6 +160,15 @@ export class PoolingSession {
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
   }
 
+  /** The tensor itself. @throws PoolscopeError if it has more values */
+  copy(most: number): Tensor {
+    const { dtype, shape, data } = this.tensor;
+    if (data.length > most) {
+      throw new PoolscopeError(l10n.t('A link holds at most {0} values; this tensor has {1}.', most, data.length));
+    }
+    return { dtype, shape, data: data.slice() };
+  }
+
   /** What can be asked about a plane. @throws PoolscopeError if the layer has no window that slides, or no maximum or average */
   exercise(plane: number): Exercise {
     const { input, facts, result } = this.resultFor(plane);

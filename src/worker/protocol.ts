@@ -305,6 +305,8 @@ export interface EngineContract {
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** A plane of the last result in words. */
     text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
+    /** The tensor itself, if it has at most so many values. */
+    tensor: { ask: { readonly session: number; readonly most: number }; answer: Tensor };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
     /** What can be asked about a plane of the last result, to be predicted. */

@@ -128,6 +128,7 @@ export class EngineService {
       routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
       equivalents: ({ session }) => this.session(session).equivalents(),
       text: ({ session, plane }) => this.session(session).text(plane),
+      tensor: ({ session, most }) => this.session(session).copy(most),
       questions: ({ session, plane, seed }) => askedQuestions(this.session(session).exercise(plane), seed),
       judge: ({ session, plane, seed, step, text, isLast }) => {
         const exercise = this.session(session).exercise(plane);

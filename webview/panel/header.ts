@@ -90,7 +90,10 @@ export class SourceLine {
 
   /** @param isPredicted whether the output's shape is to be found out */
   show({ reference, sourceShape, dtype, result }: PanelState, isPredicted: boolean): void {
-    const file = decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
+    const file =
+      reference.kind === 'link'
+        ? l10n.t('from a link')
+        : decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
     const title = h('h1', { id: 'title' }, reference.name);
     if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);

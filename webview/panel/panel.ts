@@ -18,7 +18,7 @@ import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { changeInput, listen, request, savedState, saveState, showLog } from './host';
+import { changeInput, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
@@ -27,7 +27,12 @@ import { SourceNotice } from './sourceNotice';
 loadMessages();
 
 const saved = savedState();
-const header = new Header(() => void applyToCode(), predict);
+const header = new Header(
+  () => void applyToCode(),
+  () => {
+    predict(!prediction.isOn);
+  },
+);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -135,7 +140,9 @@ listen({
     isPinned = next.isPinned;
     save();
   },
-  predict,
+  predict: ({ isOn }) => {
+    predict(isOn);
+  },
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -188,7 +195,10 @@ function look(): Look {
 function show(content: PanelContent): void {
   if ('empty' in content)
     empty.show(content.isFault ? 'error' : 'info', content.empty, content.isFault ? showLog : undefined);
-  else showState(content.state, content.sight);
+  else {
+    showState(content.state, content.sight);
+    if (content.isPredicted) predict(true);
+  }
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
@@ -231,15 +241,16 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
 }
 
 /** Hides the output and asks about it, or shows it again. */
-function predict(): void {
-  if (prediction.isOn) prediction.end();
-  else if (state?.result && !state.problem) {
+function predict(isOn: boolean): void {
+  if (!isOn) prediction.end();
+  else if (state?.result && !state.problem && !prediction.isOn) {
     void prediction.begin(subjectOf(state.result));
     showPredicting();
   }
 }
 
 function showPredicting(): void {
+  tellPredicted(prediction.isOn);
   work.classList.toggle('predicting', prediction.isOn);
   explorer.cover(prediction.isOn);
   if (state) showHead(state);
