@@ -16,6 +16,8 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
+import { Comparison, type ComparedReasons, type ComparisonFacts } from './comparison';
+import { otherOutput, type AgainstTensor } from './otherOutput';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
@@ -47,6 +49,8 @@ export class PoolingSession {
   private range: Tile['range'] | undefined;
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
+  /** What the last result is compared with. */
+  private comparison: Comparison | undefined;
 
   /** @param isImage whether its channels can be shown as one image */
   constructor(
@@ -72,7 +76,7 @@ export class PoolingSession {
   dispose(): void {
     this.isDisposed = true;
     this.last?.result.release?.();
-    this.last = undefined;
+    this.last = this.comparison = undefined;
     this.release();
   }
 
@@ -91,6 +95,7 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
+    this.comparison = undefined;
     const facts = factsOf(call, result, this.engine.missing, version);
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
     const tensors = { tensor: input, input: result.before?.output ?? input, result };
@@ -158,6 +163,36 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /**
+   * Puts another output beside the last result's, until there is another result.
+   *
+   * @throws PoolscopeError if it cannot be compared, CancelledError if `signal` says so
+   */
+  async compare(against: AgainstTensor, signal: AbortSignal): Promise<ComparisonFacts> {
+    const { facts, input, result, operands } = this.resultFor();
+    const inputOf = (call: LayerCall, tensor = this.tensor) => asInput(tensor, call);
+    const own = { call: facts.call, result, input, operands, inputOf };
+    return this.ofLast(async () => {
+      const other = await otherOutput(this.engine, against, own, signal);
+      this.comparison = new Comparison(result.output, other, result.geometry.axes.length);
+      return this.comparison.facts;
+    });
+  }
+
+  /** @throws PoolscopeError if nothing is compared */
+  get compared(): Comparison {
+    if (!this.comparison) throw new PoolscopeError(l10n.t('Nothing is compared'));
+    return this.comparison;
+  }
+
+  /** Why a cell has its value in both outputs that are compared. */
+  comparedReasons(plane: number, position: readonly number[]): ComparedReasons {
+    const { axes } = this.resultFor(plane).result.geometry;
+    const isThere = position.every((cell, axis) => cell < (axes[axis]?.outputSize ?? 0));
+    const b = this.compared.reason(plane, position);
+    return { ...(isThere && { a: this.reasons(plane, position)[0]! }), ...(b && { b }) };
   }
 
   /** The tensor itself. @throws PoolscopeError if it has more values */

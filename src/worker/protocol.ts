@@ -17,11 +17,12 @@ import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from './comparison';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
-import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart } from './sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart, SeenPlane } from './sight';
 
 export type { TextEdit };
 
@@ -305,6 +306,13 @@ export interface EngineContract {
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** A plane of the last result in words. */
     text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
+    /** Puts another output beside the last result's. */
+    compare: { ask: { readonly session: number; readonly against: Against }; answer: ComparisonFacts };
+    /** A plane of what is compared. */
+    comparedPlane: { ask: ComparedPlane & { readonly session: number }; answer: SeenPlane };
+    comparedPart: { ask: ComparedPart & { readonly session: number }; answer: Block };
+    /** Why a cell has its value in both outputs. */
+    comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
     /** The tensor itself, if it has at most so many values. */
     tensor: { ask: { readonly session: number; readonly most: number }; answer: Tensor };
     /** What other frameworks have for the layer of the last result. */

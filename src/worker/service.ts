@@ -6,6 +6,7 @@ import type { Engine } from '../pooling/engine';
 import { asLayerInput } from '../pooling/layerInput';
 import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
 import { makeTensor } from '../tensors/making';
+import type { Tensor } from '../tensors/tensor';
 import type { Block } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
@@ -128,6 +129,18 @@ export class EngineService {
       routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
       equivalents: ({ session }) => this.session(session).equivalents(),
       text: ({ session, plane }) => this.session(session).text(plane),
+      compare: async ({ session, against }, { signal }) => {
+        if (against.kind !== 'tensor') return this.session(session).compare(against, signal);
+        const tensor = await this.tensorOf(against.origin, signal);
+        return this.session(session).compare({ kind: 'tensor', tensor }, signal);
+      },
+      comparedPlane: async ({ session, ...plane }, { signal }) => {
+        const seen = await this.session(session).compared.plane(plane, signal);
+        return transferring(seen, seen.blocks.flatMap(buffersOfBlock));
+      },
+      comparedPart: async ({ session, ...part }, { signal }) =>
+        sentBlock(await this.session(session).compared.part(part, signal)),
+      comparedReasons: ({ session, plane, position }) => this.session(session).comparedReasons(plane, position),
       tensor: ({ session, most }) => this.session(session).copy(most),
       questions: ({ session, plane, seed }) => askedQuestions(this.session(session).exercise(plane), seed),
       judge: ({ session, plane, seed, step, text, isLast }) => {
@@ -139,10 +152,7 @@ export class EngineService {
 
   /** @throws CancelledError if `signal` aborts: what the session held before stays */
   private async open({ session: id, origin }: Ask<'open'>, { signal }: RequestContext) {
-    const tensor =
-      origin.kind === 'logged'
-        ? await this.logs.cell(origin.place, origin.picture, origin.region, signal)
-        : await this.store.tensorOf(origin, signal);
+    const tensor = await this.tensorOf(origin, signal);
     const own = origin.kind === 'described' ? origin.indices : undefined;
     const indices = own && (await makeTensor(own, signal));
     const session = await PoolingSession.open(this.engine, tensor, isImageOrigin(origin), indices);
@@ -154,6 +164,12 @@ export class EngineService {
     this.sessions.set(id, { session, origin });
     if (before) this.release(before);
     return { dtype: tensor.dtype, shape: tensor.shape };
+  }
+
+  private tensorOf(origin: Origin, signal: AbortSignal): Promise<Tensor> {
+    return origin.kind === 'logged'
+      ? this.logs.cell(origin.place, origin.picture, origin.region, signal)
+      : this.store.tensorOf(origin, signal);
   }
 
   private close(id: number): void {
