@@ -24,7 +24,7 @@ export const panelRequests = {
   ready: v.object({ look }),
   change: v.object({ call, look }),
   look: v.object({ look }),
-  part: v.object({ name: v.picklist(['before', 'input', 'output']), plane, slice: count, ...blockChoice }),
+  part: v.object({ name: v.picklist(['before', 'input', 'output', 'indices', 'gradient']), plane, slice: count, ...blockChoice }),
   statistics: v.object({ plane }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),

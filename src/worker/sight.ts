@@ -39,7 +39,7 @@ export interface SeenPlanes {
 
 /** A part of one of the planes that are seen. */
 export interface SeenPart extends BlockChoice {
-  readonly name: 'before' | 'input' | 'output';
+  readonly name: keyof SeenPlanes;
   readonly plane: PlaneChoice;
   /** Of a volume which one. */
   readonly slice: number;

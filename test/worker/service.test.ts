@@ -137,6 +137,18 @@ describe('of the planes that are seen', () => {
     await expect(host.request('part', { ...part, name: 'before' })).rejects.toThrow(PoolscopeError);
   });
 
+  test('parts are had of what lies on top of them', async () => {
+    const { host } = start();
+    const tensor = given(tensorOf([5, 1, 2, 3, 4, 0], [1, 2, 3]));
+    await host.request('open', { session: 1, origin: { kind: 'described', tensor } });
+    const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2, stride: 1 } } as const;
+    await host.request('update', { ...update, call, look: { ...look, gradient: true } });
+    const part = { session: 1, plane: 0, slice: 0, level: 0, region: all } as const;
+    expect(await host.request('part', { ...part, name: 'indices' })).toMatchObject({ values: Float64Array.of(0, 4) });
+    const gradient = await host.request('part', { ...part, name: 'gradient' });
+    expect([...gradient.values]).toEqual([1, 0, 0, 0, 1, 0]);
+  });
+
   test('a small volume’s slices are all sent, of a large one the first', async () => {
     const { host } = start();
     const seen = async (shape: readonly number[]) => {

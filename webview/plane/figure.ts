@@ -175,6 +175,7 @@ export class Figure {
     const [, { size: height }, { size: width }] = plane!.extents;
     try {
       return await look?.part?.(
+        plane!.name,
         slice,
         { level, region: { top: 0, left: 0, height, width } },
         new AbortController().signal,

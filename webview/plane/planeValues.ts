@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { DType } from '../../src/tensors/dtype';
-import { TILE, type Block } from '../../src/tensors/tile';
 import { exactText } from '../../src/tensors/valueText';
 import { formatPosition } from '../../src/pooling/positions';
-import type { BlockSource, TileCache } from './tileCache';
+import { valuesIn, type BlockSource, type TileCache } from './tileCache';
 import { stateOf, type Cell, type ViewedPlane } from './viewedPlane';
 
 /** The values of a plane's cells, as far as they are here; one that is not can be asked for. */
@@ -17,10 +16,7 @@ export class PlaneValues {
 
   /** One for each channel. */
   at([row, column]: Cell): readonly number[] | undefined {
-    const { block } = this.tiles.overview;
-    if (block.level === 0) return valuesIn(block, row, column);
-    const tile = this.tiles.get(0, Math.floor(row / TILE), Math.floor(column / TILE));
-    return tile && valuesIn(tile.block, row, column);
+    return this.tiles.valuesAt(row, column);
   }
 
   /** Asks for a cell's values if they are not here; of several that are asked for only the last one is answered. */
@@ -61,16 +57,6 @@ export class PlaneValues {
     const { facets } = this.plane;
     return facets ? [row % facets.rows, column % facets.columns] : [row, column];
   }
-}
-
-function valuesIn({ region, channels, values, unit }: Block, row: number, column: number): number[] | undefined {
-  const [y, x] = [row - region.top, column - region.left];
-  if (y < 0 || x < 0 || y >= region.height || x >= region.width) return undefined;
-  const size = region.height * region.width;
-  return Array.from({ length: channels }, (_, channel) => {
-    const value = values[channel * size + y * region.width + x]!;
-    return unit === 1 ? value : Math.fround(value / unit);
-  });
 }
 
 /** What is beyond a float64's integers is only about that. */

@@ -155,6 +155,7 @@ export class PlaneViewer {
   private end(): void {
     this.scene?.tiles.close();
     this.scene?.values.close();
+    this.scene?.notes.close();
     this.canvas.cursor = undefined;
     this.canvas.mark({});
   }

@@ -11,7 +11,7 @@ import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
 import { StageColours } from './stageColours';
-import { isGrid, planesOf, type StageContent, type StagePlane } from './stageContent';
+import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from './stageContent';
 import { layoutOf } from './stageLayout';
 import { marksOf } from './stageMarks';
 import { onePlace, toPlace, type Place } from './volume';
@@ -149,8 +149,8 @@ export class Stage {
     this.element.classList.toggle('combined', content.choice === 'combined');
     this.colours.show(content, asGrid);
     for (const plane of planes) {
-      const part = (slice: number, choice: Pick<SeenPart, 'level' | 'region'>, signal: AbortSignal) =>
-        this.events.part({ name: plane.name, plane: content.choice, slice, ...choice }, signal);
+      const part: PartSource = (name, slice, choice, signal) =>
+        this.events.part({ name, plane: content.choice, slice, ...choice }, signal);
       this.figures[plane.name].show(plane, { cell, isImage: content.isImage, part });
     }
     const connectors = this.connectors.slice(0, planes.length - 1).map((connector) => connector.element);

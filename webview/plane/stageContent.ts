@@ -3,10 +3,12 @@ import { coveredCells, type PoolAxis, type PoolGeometry } from '../../src/poolin
 import type { LayerName } from '../../src/pooling/layers';
 import type { Plan, Reduction } from '../../src/pooling/plan';
 import type { DType } from '../../src/tensors/dtype';
-import type { PlaneChoice } from '../../src/tensors/tile';
+import type { Block, PlaneChoice } from '../../src/tensors/tile';
 import type { Overlays, PanelState } from '../../src/views/panel';
-import type { ResultFacts, SeenPlane, SeenPlanes, Sight } from '../../src/worker/sight';
-import { blockOverlay, coverageOverlay, type Overlay } from './overlay';
+import type { BlockChoice } from '../../src/worker/planes';
+import type { ResultFacts, SeenPart, SeenPlane, SeenPlanes, Sight } from '../../src/worker/sight';
+import { coverageOverlay, seenOverlay, type Overlay } from './overlay';
+import type { BlockSource } from './tileCache';
 import type { PaddingMeaning } from './viewedPlane';
 import { extentsOf, type Extents } from './volume';
 
@@ -41,8 +43,17 @@ export interface StagePlane {
   readonly extents: Extents;
   readonly dtype: DType;
   readonly padding: PaddingMeaning;
-  readonly overlaysOn: (slice: number) => readonly Overlay[];
+  /** @param part where finer parts come from */
+  readonly overlaysOn: (slice: number, part?: PartSource) => readonly Overlay[];
 }
+
+/** Reads a part of one of the planes that belong together. */
+export type PartSource = (
+  name: SeenPart['name'],
+  slice: number,
+  choice: BlockChoice,
+  signal: AbortSignal,
+) => Promise<Block>;
 
 export const noOverlays: Overlays = { indices: false, gradient: false, coverage: false };
 
@@ -82,7 +93,7 @@ export function planesOf(content: StageContent): readonly StagePlane[] {
     extents: name === 'output' ? outputExtents(axes) : inputExtents(name === 'before' ? before!.axes : axes),
     dtype: name === 'output' ? plan.dtype : dtype,
     padding: name === 'before' ? 'lowest' : paddingMeaning(plan.reduction),
-    overlaysOn: (slice) => overlaysOn(name, content, slice),
+    overlaysOn: (slice, part) => overlaysOn(name, content, slice, part),
   });
   if (!before || !planes.before) {
     return [
@@ -114,19 +125,21 @@ function overlaysOn(
   name: StagePlane['name'],
   { plan, planes, plane, overlays }: StageContent,
   slice: number,
+  part: PartSource | undefined,
 ): readonly Overlay[] {
-  const block = planes.input.blocks[slice];
-  const [gradient, indices] = [planes.gradient?.blocks[slice], planes.indices?.blocks[slice]];
+  const { gradient, indices } = planes;
+  const source = (of: SeenPart['name']): BlockSource | undefined =>
+    part && ((choice, signal) => part(of, slice, choice, signal));
   switch (name) {
     case 'before':
       return [];
     case 'input':
       return [
-        ...(overlays.coverage && block ? [coverageOverlay(plan.geometry, plane, slice, block)] : []),
-        ...(overlays.gradient && gradient ? [blockOverlay('gradient', gradient)] : []),
+        ...(overlays.coverage ? [coverageOverlay(plan.geometry, plane, slice, planes.input.blocks[0]!.level)] : []),
+        ...(overlays.gradient && gradient ? [seenOverlay('gradient', gradient, slice, source('gradient'))] : []),
       ];
     case 'output':
-      return overlays.indices && indices ? [blockOverlay('index', indices)] : [];
+      return overlays.indices && indices ? [seenOverlay('index', indices, slice, source('indices'))] : [];
   }
 }
 
