@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
 import type { Overlays } from '../../src/views/panel';
 import { noOverlays, type StageContent } from '../plane/stageContent';
+import { isMosaic } from '../../src/worker/sight';
 import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;
@@ -56,6 +57,10 @@ export class OverlayToggles {
 
 /** Why an overlay cannot be shown; empty if it can. */
 export function overlayObstacles(content: StageContent, dtype: string): Record<OverlayName, string> {
+  if (isMosaic(content.choice)) {
+    const text = l10n.t('Not on all channels at once: choose one');
+    return { indices: text, gradient: text, coverage: text };
+  }
   const { kind } = content.plan.reduction;
   return {
     indices:

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
-import type { PlaneChoice } from '../../src/tensors/tile';
+import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeToShow, type Look, type Sight } from '../../src/worker/sight';
+import { planeIn, planeToShow, type Look, type Sight } from '../../src/worker/sight';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
@@ -36,14 +36,14 @@ const changes = new ChangesView((parameter, value) => {
   form.change(parameter, value);
 });
 const frameworks = new FrameworksView();
-const picker = new PlanePicker((choice) => {
-  wanted = choice;
-  void lookAgain();
-});
 const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, saved?.look ?? {}, {
   moved: (position) => {
     formula.mark(position);
     save();
+  },
+  turned: (choice) => {
+    wanted = choice;
+    picker.mark(choice);
   },
   gradientWanted: () => {
     if (state) void change(changing ?? state.call);
@@ -52,11 +52,15 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
     banner.showError(error);
   },
 });
+const picker = new PlanePicker((choice) => {
+  wanted = choice;
+  void lookAgain();
+}, explorer.colours);
 
 let state: PanelState | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
-let wanted: PlaneChoice = saved?.plane ?? 'combined';
+let wanted: SeenChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
 const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
@@ -182,6 +186,7 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   empty.hide();
   header.show(next);
   source.show(next);
+  source.summarize(sight?.summaries.input);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
@@ -197,10 +202,10 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   if (!result) return;
   for (const { element } of [facts, formula, frameworks]) element.hidden = false;
   const plane = sight?.plane ?? planeToShow(wanted, next.isImage, result.plan.geometry);
-  facts.show(result);
+  facts.show(result, sight?.summaries.output);
   frameworks.show(result);
   picker.show(next, result, plane);
-  formula.show(result, plane === 'combined' ? 0 : plane);
+  formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { imageRange } from '../../src/tensors/painting';
 import type { Statistics } from '../../src/tensors/statistics';
-import type { PlaneChoice } from '../../src/tensors/tile';
+import type { SeenChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
@@ -13,7 +13,7 @@ interface StageColoursEvents {
   /** The reader reads values in another way. */
   readonly looked: () => void;
   /** What the values of a plane of the input are like; without it colors cannot be stretched. */
-  readonly statistics: ((plane: PlaneChoice) => Promise<Statistics>) | undefined;
+  readonly statistics: ((plane: SeenChoice) => Promise<Statistics>) | undefined;
   readonly failed: (error: unknown) => void;
 }
 

@@ -124,7 +124,12 @@ export class TensorView {
         range: Number.isNaN(min) ? [0, 0] : [min, max],
         overview: block,
         ...(block.level > 0 && { source: (choice, signal) => this.source.block(of, choice, signal) }),
-        ...(facets && { facets: { count: facets.size, rows: rows.size, columns: columns.size } }),
+        ...(facets && {
+          facets: {
+            ...{ of: 'planes', count: facets.size, across: facets.across },
+            ...{ rows: rows.size, columns: columns.size },
+          },
+        }),
       },
       statistics,
     );
