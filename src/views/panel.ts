@@ -26,6 +26,10 @@ export interface SavedPanel {
 export interface SavedLook {
   readonly reading?: 'numbers' | 'heat' | 'picture';
   readonly map?: 'neutral' | 'viridis';
+  /** From where to where colors go; absent if from the least value to the greatest. */
+  readonly range?: 'percentiles' | 'symmetric' | readonly [low: number, high: number];
+  /** Whether the range stays whatever is shown. */
+  readonly isLocked?: boolean;
   /** Whether a cell is as large in all planes, or each plane as large as there is room. */
   readonly scaling?: 'same' | 'fit';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */

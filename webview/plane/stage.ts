@@ -187,7 +187,7 @@ export class Stage {
   get look(): SavedLook {
     const place = this.place ?? this.figures.input.place;
     const { chosen: scaling } = this.scaling;
-    return { ...this.colours.chosen, ...(scaling && { scaling }), ...(place && { place }) };
+    return { ...this.colours.saved, ...(scaling && { scaling }), ...(place && { place }) };
   }
 
   private eventsOf(name: StagePlane['name']): FigureEvents {

@@ -204,6 +204,20 @@ describe('a reload', () => {
     expect(reloaded.host.asked('ready')).toMatchObject([{ look: { plane: 0, window: 1, gradient: true } }]);
     expect(text('.player .position')).toBe('2 / 4');
   });
+
+  test('finds the colors as they were', async () => {
+    const { host } = await open();
+    await expect.poll(output).toHaveLength(4);
+    const pressed = () => document.querySelector('.colour-bar [aria-pressed=true]')!.getAttribute('aria-label');
+    document.querySelector<HTMLElement>('.colour-bar [aria-label="As far below 0 as above"]')!.click();
+    expect(host.state).toMatchObject({ look: { range: 'symmetric' } });
+    const saved = host.state as SavedPanel;
+    freshPage();
+    await open({}, saved);
+    await expect.poll(output).toHaveLength(4);
+    expect(pressed()).toBe('As far below 0 as above');
+    expect(document.querySelector<HTMLInputElement>('input.end.low')!.value).toBe('−15');
+  });
 });
 
 test('an output without cells says so', async () => {
