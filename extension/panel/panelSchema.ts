@@ -13,7 +13,9 @@ const call = v.object({
 });
 const plane = v.union([count, v.literal('combined')]);
 const lesson = { plane: count, seed: count };
-const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
+/** All that can be seen at once. */
+const choice = v.union([plane, v.object({ mosaic: count })]);
+const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */
 const MOST_CHARACTERS = 40;
@@ -35,8 +37,13 @@ export const panelRequests = {
   ready: v.object({ look }),
   change: v.object({ call, look }),
   look: v.object({ look }),
-  part: v.object({ name: v.picklist(['before', 'input', 'output']), plane, slice: count, ...blockChoice }),
-  statistics: v.object({ plane }),
+  part: v.object({
+    name: v.picklist(['before', 'input', 'output', 'indices', 'gradient']),
+    plane: choice,
+    slice: count,
+    ...blockChoice,
+  }),
+  statistics: v.object({ plane: choice }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
   routes: v.object({ plane: count, position: v.array(count) }),
@@ -77,7 +84,7 @@ const savedPanel = v.object({
     shape: v.exactOptional(v.pipe(v.array(count), v.maxLength(5))),
   }),
   call,
-  plane,
+  plane: choice,
   window: count,
   overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
   isPinned: v.exactOptional(v.boolean()),

@@ -6,7 +6,7 @@ import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
-import type { Block, PlaneChoice } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
 import type {
   LessonOfPlane,
@@ -24,7 +24,7 @@ import type { PageNotifications } from './page';
 export interface SavedPanel {
   readonly reference: TensorReference;
   readonly call: LayerCall;
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   /** The window that was shown: its row-major number in the output plane. */
   readonly window: number;
   readonly overlays: Overlays;
@@ -37,6 +37,12 @@ export interface SavedPanel {
 export interface SavedLook {
   readonly reading?: 'numbers' | 'heat' | 'picture';
   readonly map?: 'neutral' | 'viridis';
+  /** From where to where colors go; absent if from the least value to the greatest. */
+  readonly range?: 'percentiles' | 'symmetric' | readonly [low: number, high: number];
+  /** Whether the range stays whatever is shown. */
+  readonly isLocked?: boolean;
+  /** Whether a cell is as large in all planes, or each plane as large as there is room. */
+  readonly scaling?: 'same' | 'fit';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
   readonly place?: readonly [scale: number, row: number, column: number];
 }
@@ -105,7 +111,7 @@ export interface PanelHostContract {
     /** A part of one of the planes that are seen. */
     part: { ask: SeenPart; answer: Block };
     /** What the values of a plane of the input are like. */
-    statistics: { ask: { readonly plane: PlaneChoice }; answer: Statistics };
+    statistics: { ask: { readonly plane: SeenChoice }; answer: Statistics };
     previews: {
       ask: { readonly planes: readonly PlaneChoice[]; readonly limit: number };
       answer: readonly PlanePreview[];

@@ -14,13 +14,15 @@ import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
 import { Comparison, type ComparedReasons, type ComparisonFacts } from './comparison';
 import { otherOutput, type AgainstTensor } from './otherOutput';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
+  isMosaic,
+  planeIn,
   planeToShow,
   type Look,
   type PlanePreview,
@@ -118,8 +120,9 @@ export class PoolingSession {
     const sight: Sight = {
       plane,
       planes: await this.ofLast(() => seen.planes(plane, look.limit, signal)),
+      summaries: seen.summaries,
       window,
-      reasons: this.reasons(plane, position),
+      reasons: this.reasons(isMosaic(plane) ? plane.mosaic : plane, position),
     };
     return { result: facts, sight };
   }
@@ -132,7 +135,7 @@ export class PoolingSession {
   }
 
   /** What the values of a plane of the input are like. @throws PoolscopeError if there is no such plane */
-  statistics(plane: PlaneChoice): Statistics {
+  statistics(plane: SeenChoice): Statistics {
     return this.resultFor(plane).seen.statistics(plane);
   }
 
@@ -213,8 +216,8 @@ export class PoolingSession {
   }
 
   /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */
-  text(wanted: PlaneChoice): string {
-    const plane = wanted === 'combined' ? 0 : wanted;
+  text(wanted: SeenChoice): string {
+    const plane = planeIn(wanted);
     const { facts, seen } = this.resultFor(plane);
     return resultText({
       ...{ facts, plane, dtype: this.tensor.dtype },
@@ -241,14 +244,14 @@ export class PoolingSession {
   }
 
   private resultFor(
-    plane: PlaneChoice = 'combined',
+    choice: SeenChoice = 'combined',
     position: readonly number[] = [],
     sizeOf?: (axis: PoolAxis) => number,
   ): LastResult {
     if (!this.last) throw new PoolscopeError(l10n.t('No result yet'));
     const { axes, planes } = this.last.result.geometry;
-    if (typeof plane === 'number' && plane >= planes) {
-      throw new PoolscopeError(l10n.t('No plane {0}', plane));
+    if (choice !== 'combined' && planeIn(choice) >= planes) {
+      throw new PoolscopeError(l10n.t('No plane {0}', planeIn(choice)));
     }
     if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
       throw new PoolscopeError(l10n.t('No cell ({0})', position.join(', ')));

@@ -16,7 +16,7 @@ import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from './comparison';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
@@ -291,7 +291,7 @@ export interface EngineContract {
     /** A part of one of the planes that are seen. */
     part: { ask: SeenPart & { readonly session: number }; answer: Block };
     /** What the values of a plane of the input are like. */
-    statistics: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: Statistics };
+    statistics: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: Statistics };
     /** Planes of the last result in small. */
     previews: {
       ask: { readonly session: number; readonly planes: readonly PlaneChoice[]; readonly limit: number };
@@ -305,7 +305,7 @@ export interface EngineContract {
     /** How the gradient comes back to an input cell. */
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** A plane of the last result in words. */
-    text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
+    text: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: string };
     /** Puts another output beside the last result's. */
     compare: { ask: { readonly session: number; readonly against: Against }; answer: ComparisonFacts };
     /** A plane of what is compared. */

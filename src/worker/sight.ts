@@ -2,13 +2,15 @@ import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Summary } from '../tensors/statistics';
+import { facetsAcross } from '../tensors/planeOfTensor';
+import type { Block, Mosaic, SeenChoice, Tile } from '../tensors/tile';
 import type { BlockChoice } from './planes';
 
 /** The part of a result that a view shows. */
 export interface Look {
   /** Shown if it exists; else all channels of an image as one, or the first plane. */
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   /** The most cells along an axis. */
   readonly limit: number;
   /** The window: its row-major number in the output plane; the last one if there are fewer. */
@@ -39,8 +41,8 @@ export interface SeenPlanes {
 
 /** A part of one of the planes that are seen. */
 export interface SeenPart extends BlockChoice {
-  readonly name: 'before' | 'input' | 'output';
-  readonly plane: PlaneChoice;
+  readonly name: keyof SeenPlanes;
+  readonly plane: SeenChoice;
   /** Of a volume which one. */
   readonly slice: number;
 }
@@ -69,8 +71,10 @@ export interface PlanePreview {
 
 /** What there is to see of a plane. */
 export interface Sight {
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   readonly planes: SeenPlanes;
+  /** Of all values of the tensor, and of what came out; absent of very large ones. */
+  readonly summaries: { readonly input?: Summary; readonly output?: Summary };
   readonly window: number;
   /** Of the window's output cell; of planes that are shown as one, one each. */
   readonly reasons: readonly CellReason[];
@@ -102,9 +106,38 @@ export function canCombine(isImage: boolean, { planes, axes }: PoolGeometry): bo
 }
 
 /** The plane that is shown if `wanted` is wanted. */
-export function planeToShow(wanted: PlaneChoice, isImage: boolean, geometry: PoolGeometry): PlaneChoice {
+export function planeToShow(wanted: SeenChoice, isImage: boolean, geometry: PoolGeometry): SeenChoice {
   if (wanted === 'combined') return canCombine(isImage, geometry) ? wanted : 0;
-  return wanted < geometry.planes ? wanted : 0;
+  const plane = planeIn(wanted) < geometry.planes ? planeIn(wanted) : 0;
+  return isMosaic(wanted) && facetsOf(geometry) ? { mosaic: plane } : plane;
+}
+
+export function isMosaic(choice: SeenChoice): choice is Mosaic {
+  return typeof choice === 'object';
+}
+
+/** The plane whose windows are shown; of channels that are shown as one the first. */
+export function planeIn(choice: SeenChoice): number {
+  if (choice === 'combined') return 0;
+  return isMosaic(choice) ? choice.mosaic : choice;
+}
+
+/** The most values that are laid side by side. */
+const MOST_IN_MOSAIC = 2 ** 25;
+
+/** How many planes a sample's mosaic has, and how many of them in a row. */
+export interface Facets {
+  readonly count: number;
+  readonly across: number;
+}
+
+/** The mosaic of a sample's channels; undefined if there is none: of one channel, of volumes, of windows that differ by channel. */
+export function facetsOf({ inputShape, axes }: PoolGeometry): Facets | undefined {
+  const count = inputShape.at(-axes.length - 1) ?? 1;
+  const sizes = axes.map((axis) => axis.inputSize);
+  const isLarge = sizes.reduce((a, b) => a * b, count) > MOST_IN_MOSAIC;
+  if (count < 2 || sizes.length > 2 || isLarge || axes.some((axis) => axis.kind === 'fractional')) return undefined;
+  return { count, across: facetsAcross(count, sizes.at(-2) ?? 1, sizes.at(-1)!) };
 }
 
 /** The buffers that travel with a view, all its own. */

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCall, layers, sameCall } from '../../src/pooling/layers';
+import type { Summary } from '../../src/tensors/statistics';
+import { valuesLine } from '../../src/tensors/summary';
 import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
 import { createIconButton, createSmallButton } from '../shared/controls';
@@ -77,9 +79,10 @@ function spatial(shape: readonly number[], rank: number): string {
   return shape.slice(-rank).join('×') || '1';
 }
 
-/** The tensor's name, its file, and its shapes on the way. */
+/** The tensor's name, its file, its shapes on the way, and what its values are like. */
 export class SourceLine {
   readonly element = h('div', { class: 'source' });
+  private readonly summary = h('p', { class: 'summary', id: 'summary' });
   private readonly change = h('button', { type: 'button', class: 'link', id: 'change-input' }, l10n.t('Change…'));
 
   /** @param changeInput lets the reader choose something else than sample values */
@@ -107,6 +110,12 @@ export class SourceLine {
       if (before) then(formatShape(before.outputShape));
       then(h('strong', {}, isPredicted ? '?' : formatShape(plan.geometry.outputShape)));
     }
-    this.element.replaceChildren(title, ...(reference.kind === 'sample' ? [this.change] : []), flow);
+    const change = reference.kind === 'sample' ? [this.change] : [];
+    this.element.replaceChildren(title, ...change, flow, this.summary);
+  }
+
+  /** @param summary of the tensor's values, if it is known */
+  summarize(summary: Summary | undefined): void {
+    this.summary.textContent = summary ? valuesLine(summary) : '';
   }
 }

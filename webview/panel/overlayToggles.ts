@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
 import type { Overlays } from '../../src/views/panel';
-import { isGrid, noOverlays, type StageContent } from '../plane/stageContent';
+import { noOverlays, type StageContent } from '../plane/stageContent';
+import { isMosaic } from '../../src/worker/sight';
 import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;
@@ -56,14 +57,18 @@ export class OverlayToggles {
 
 /** Why an overlay cannot be shown; empty if it can. */
 export function overlayObstacles(content: StageContent, dtype: string): Record<OverlayName, string> {
+  if (isMosaic(content.choice)) {
+    const text = l10n.t('Not on all channels at once: choose one');
+    return { indices: text, gradient: text, coverage: text };
+  }
   const { kind } = content.plan.reduction;
   return {
     indices:
       kind !== 'max'
         ? l10n.t('Only max pooling has indices')
-        : isGrid(content)
-          ? ''
-          : l10n.t('Available only when values are shown as numbers'),
+        : content.choice === 'combined'
+          ? l10n.t('Each channel has indices of its own: choose one')
+          : '',
     gradient: isFloat(dtype as DType) ? '' : l10n.t('Only floating-point tensors have a gradient'),
     coverage: kind === 'unpool' ? l10n.t('Unpooling has no windows') : '',
   };

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
-import type { PlaneChoice } from '../../src/tensors/tile';
+import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
@@ -43,14 +43,14 @@ const changes = new ChangesView((parameter, value) => {
   form.change(parameter, value);
 });
 const frameworks = new FrameworksView();
-const picker = new PlanePicker((choice) => {
-  wanted = choice;
-  void lookAgain();
-});
 const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, saved?.look ?? {}, {
   moved: (position) => {
     formula.mark(position);
     save();
+  },
+  turned: (choice) => {
+    wanted = choice;
+    picker.mark(choice);
   },
   gradientWanted: () => {
     if (state) void change(changing ?? state.call);
@@ -59,6 +59,10 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
     banner.showError(error);
   },
 });
+const picker = new PlanePicker((choice) => {
+  wanted = choice;
+  void lookAgain();
+}, explorer.colours);
 
 const prediction = new Prediction({
   questions: (lesson, signal) => request('questions', lesson, { signal }),
@@ -76,7 +80,7 @@ const prediction = new Prediction({
 let state: PanelState | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
-let wanted: PlaneChoice = saved?.plane ?? 'combined';
+let wanted: SeenChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
 const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
@@ -210,6 +214,7 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   }
   empty.hide();
   showHead(next);
+  source.summarize(sight?.summaries.input);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
@@ -233,10 +238,10 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   if (!result) return;
   for (const { element } of [facts, formula, frameworks]) element.hidden = false;
   const plane = sight?.plane ?? planeToShow(wanted, next.isImage, result.plan.geometry);
-  facts.show(result);
+  facts.show(result, sight?.summaries.output);
   frameworks.show(result);
   picker.show(next, result, plane);
-  formula.show(result, plane === 'combined' ? 0 : plane);
+  formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
 }
 
@@ -262,12 +267,8 @@ function showHead(next: PanelState): void {
 }
 
 function subjectOf({ call, plan }: ResultFacts): Subject {
-  const plane = planeToShow(wanted, false, plan.geometry);
-  return {
-    call: formatCall(call),
-    shape: formatShape(plan.geometry.inputShape),
-    plane: plane === 'combined' ? 0 : plane,
-  };
+  const plane = planeIn(planeToShow(wanted, false, plan.geometry));
+  return { call: formatCall(call), shape: formatShape(plan.geometry.inputShape), plane };
 }
 
 function save(): void {

@@ -5,7 +5,9 @@ import { planeSizes } from '../../src/pooling/geometry';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Overlays, PanelState, SavedLook } from '../../src/views/panel';
-import type { ResultFacts, Sight } from '../../src/worker/sight';
+import type { SeenChoice } from '../../src/tensors/tile';
+import { isMosaic, planeIn, type ResultFacts, type Sight } from '../../src/worker/sight';
+import type { ColourScale } from '../plane/colourScale';
 import { Stage, type StageEvents } from '../plane/stage';
 import { contentOf, noOverlays } from '../plane/stageContent';
 import { h } from '../shared/dom';
@@ -19,6 +21,8 @@ import { Why } from './why';
 export interface PlaneExplorerEvents {
   /** The window is at an output cell. */
   readonly moved: (position: readonly number[]) => void;
+  /** What is seen was turned to another plane: of a mosaic the one that is pointed at. */
+  readonly turned: (choice: SeenChoice) => void;
   /** The gradient is switched on, and the result has none. */
   readonly gradientWanted: () => void;
   readonly failed: (error: unknown) => void;
@@ -61,7 +65,6 @@ export class PlaneExplorer {
     look: SavedLook,
     private readonly events: PlaneExplorerEvents,
   ) {
-    this.stage = new Stage(this.stageEvents(), look);
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
       this.draw();
@@ -70,6 +73,7 @@ export class PlaneExplorer {
       const { state, sight } = this.shown ?? {};
       if (state && chosen.gradient && !sight?.planes.gradient) this.events.gradientWanted();
     });
+    this.stage = new Stage(this.stageEvents(), look, this.toggles.element);
     this.elements = [this.noCells, ...this.controls.map(({ element }) => element), this.editor.element];
     const edit = ({ target }: Event) => {
       if (target instanceof Element && target.closest('#input')) this.editNumber();
@@ -82,6 +86,11 @@ export class PlaneExplorer {
 
   get saved(): { window: number; overlays: Overlays; look: SavedLook } {
     return { window: this.window, overlays: this.overlays, look: this.stage.look };
+  }
+
+  /** How the values become colors. */
+  get colours(): ColourScale {
+    return this.stage.colours.scale;
   }
 
   /** Back to the first window, of another tensor. */
@@ -137,6 +146,12 @@ export class PlaneExplorer {
       failed: (error) => {
         this.events.failed(error);
       },
+      planeChosen: (mosaic) => {
+        if (!this.shown) return;
+        this.shown = { ...this.shown, sight: { ...this.shown.sight, plane: { mosaic } } };
+        this.explained = -1;
+        this.events.turned({ mosaic });
+      },
       windowChosen: (window) => {
         this.player.pause();
         this.player.mark(window);
@@ -158,10 +173,10 @@ export class PlaneExplorer {
   private editNumber(): void {
     const { state, sight } = this.shown ?? {};
     const { pointed: position } = this;
-    const plane = sight?.plane;
     const isWritten = state && !state.isImage && ['json', 'python'].includes(state.reference.kind);
     const cell = position && this.stage.inputCell(position);
-    if (!isWritten || !cell || typeof plane !== 'number') return;
+    if (!isWritten || !cell || !sight || sight.plane === 'combined') return;
+    const plane = planeIn(sight.plane);
     this.player.pause();
     this.editor.open(cell, this.stage.pointedValue, (written) => {
       request('writeNumber', { plane, position, written }).catch(this.events.failed);
@@ -169,7 +184,7 @@ export class PlaneExplorer {
   }
 
   private get controls(): readonly { readonly element: HTMLElement }[] {
-    return [this.toggles, this.stage, this.player, this.why];
+    return [this.stage, this.player, this.why];
   }
 
   /** Draws the values with what is shown on top of them. */
@@ -201,7 +216,8 @@ export class PlaneExplorer {
     try {
       for (let { shown } = this; shown && this.explained !== this.window; { shown } = this) {
         const { window } = this;
-        const ask = { plane: shown.sight.plane, position: this.positionOf(window) };
+        const { plane } = shown.sight;
+        const ask = { plane: isMosaic(plane) ? plane.mosaic : plane, position: this.positionOf(window) };
         const reasons = await request('reasons', ask);
         if (shown !== this.shown) continue;
         this.explained = window;
@@ -235,7 +251,7 @@ export class PlaneExplorer {
     if (!this.overlays.gradient || !sight.planes.gradient || sight.plane === 'combined') return;
     if (result.plan.reduction.kind === 'unpool') return;
     try {
-      const routes = await request('routes', { plane: sight.plane, position });
+      const routes = await request('routes', { plane: planeIn(sight.plane), position });
       if (this.pointed !== position) return;
       this.stage.markReaders(routes.map((route) => route.position));
       this.why.showRoutes(position, routes);

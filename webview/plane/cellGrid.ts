@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition } from '../../src/pooling/positions';
 import type { Overlay } from './overlay';
+import type { PlaneValues } from './planeValues';
+import { valuesIn } from './tileCache';
 import {
   drawn,
   isTap,
@@ -27,7 +28,7 @@ export class CellGrid {
 
   constructor(
     private readonly plane: ViewedPlane,
-    private readonly valuesAt: (cell: Cell) => readonly number[] | undefined,
+    private readonly values: Pick<PlaneValues, 'at' | 'name'>,
     focused: (cell: Cell) => void,
   ) {
     const { top, left, height, width } = drawn(plane);
@@ -85,7 +86,7 @@ export class CellGrid {
 
   /** Its value and what the overlays say about it, or what it counts as outside the plane. */
   private cell(cell: Cell): HTMLElement {
-    const { slice, overlays = [], extents, padding = 'none' } = this.plane;
+    const { slice, overlays = [], padding = 'none' } = this.plane;
     const name = [slice ?? 0, ...cell].join();
     const element = h('div', { role: 'gridcell', class: 'cell', tabindex: '-1', 'data-cell': name });
     element.dataset['place'] = cell.join();
@@ -98,12 +99,13 @@ export class CellGrid {
       element.setAttribute('aria-label', label);
       return element;
     }
-    const text = (this.valuesAt(cell) ?? []).map(shortText).join(', ');
+    const text = (this.values.at(cell) ?? []).map(shortText).join(', ');
     element.textContent = text;
-    const at = cell[0] * extents[1].size + cell[1];
-    const notes = overlays.map((overlay) => addNote(element, overlay.kind, overlay.values[at]!));
-    const position = formatPosition(slice === undefined ? cell : [slice, ...cell]);
-    element.setAttribute('aria-label', [`${position}: ${text}`, ...notes].join('; '));
+    const notes = overlays.flatMap(({ kind, overview }) => {
+      const [value] = valuesIn(overview, ...cell) ?? [];
+      return value === undefined ? [] : [addNote(element, kind, value)];
+    });
+    element.setAttribute('aria-label', [`${this.values.name(cell)}: ${text}`, ...notes].join('; '));
     return element;
   }
 }

@@ -13,11 +13,11 @@ function entries(overlay: Overlay): HTMLElement[] {
     case 'index':
       return [entry('index', l10n.t('Index: position in the flattened input plane'))];
     case 'gradient': {
-      const [min, max] = extremes(overlay.values);
+      const [min, max] = overlay.range;
       return [entry('gradient', l10n.t('Gradient: {0} to {1}', shortText(Math.min(0, min)), shortText(max)))];
     }
     case 'coverage': {
-      const { never, once, more } = overlay.cells;
+      const { never, once, more } = overlay.cells!;
       return [
         ...(never ? [entry('never', l10n.t('Not covered: {0}', never.toLocaleString()))] : []),
         ...(once ? [entry('once', l10n.t('Covered once: {0}', once.toLocaleString()))] : []),
@@ -29,13 +29,4 @@ function entries(overlay: Overlay): HTMLElement[] {
 
 function entry(swatch: string, text: string): HTMLElement {
   return h('li', {}, h('span', { class: `swatch ${swatch}`, 'aria-hidden': 'true' }), text);
-}
-
-function extremes(values: ArrayLike<number>): [min: number, max: number] {
-  let [min, max] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    min = Math.min(min, values[i]!);
-    max = Math.max(max, values[i]!);
-  }
-  return [min, max];
 }

@@ -9,8 +9,8 @@ import { theme } from './theme';
 import { hull, inside, type PlaneMarks } from './viewedPlane';
 import { EDGE, Viewport, type Box } from './viewport';
 
-/** The side of a cell with one number, and with one for each channel: CSS pixels. More if numbers are long. */
-const [CELL, TALL_CELL] = [34, 52];
+/** The side of a cell with one number, with another one on top of it, and with one for each channel: CSS pixels. More if numbers are long. */
+const [CELL, NOTED_CELL, TALL_CELL] = [34, 40, 52];
 /** What a digit of readable text takes. */
 const DIGIT = 6.6;
 /** The most cells along an axis; larger windows have no loupe. */
@@ -27,12 +27,12 @@ export interface Loupe {
 }
 
 /** Where a loupe stands: in the corner that is farthest from the window; undefined if none is needed, or there is no room beside it. */
-export function loupeOf(viewport: Viewport, { plane, longest }: Scene, { window }: PlaneMarks): Loupe | undefined {
+export function loupeOf(viewport: Viewport, scene: Scene, { window }: PlaneMarks): Loupe | undefined {
   const ratio = viewport.devicePixelRatio;
-  const lines = plane.overview.channels;
-  if (!window || textSize(viewport.scale / ratio, longest, lines) !== undefined) return undefined;
+  if (!window || textSize(viewport.scale / ratio, scene.longest, scene.plane.overview.channels) !== undefined)
+    return undefined;
   const cells = hull(window);
-  const side = Math.ceil(Math.max(lines > 1 ? TALL_CELL : CELL, DIGIT * longest + 6)) * ratio;
+  const side = sideOf(scene) * ratio;
   const isSmall = cells.height * cells.width > 1 && cells.height <= MOST && cells.width <= MOST;
   if (!isSmall) return undefined;
   const [width, height] = [cells.width, cells.height].map((count) => count * side + 2 * EDGE * ratio) as [
@@ -51,6 +51,12 @@ export function loupeOf(viewport: Viewport, { plane, longest }: Scene, { window 
   inner.resize(width, height, ratio);
   inner.show(cells);
   return { cells, box, viewport: inner };
+}
+
+/** The side of its cells, in CSS pixels. */
+function sideOf({ plane, longest }: Scene): number {
+  const least = plane.overview.channels > 1 ? TALL_CELL : plane.overlays?.length ? NOTED_CELL : CELL;
+  return Math.ceil(Math.max(least, DIGIT * longest + 6));
 }
 
 export function drawLoupe(

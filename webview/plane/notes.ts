@@ -2,56 +2,95 @@ import type { Region } from '../../src/tensors/tile';
 import { shortText } from '../../src/tensors/valueText';
 import { hatch } from './marks';
 import type { Overlay } from './overlay';
-import { overlayCanvas } from './pictureOverlay';
+import { paintTints } from './overlayTints';
+import { Painter } from './painter';
 import { css, mixed, theme, type Color } from './theme';
-import type { Viewport } from './viewport';
+import { TileCache } from './tileCache';
 import { inside, type ViewedPlane } from './viewedPlane';
+import type { Box, Viewport } from './viewport';
 
-/** Smaller cells have no room for a second number: they are tinted. CSS pixels. */
-const ROOM = 32;
+/** Smaller cells, of one channel and of more, have no room for a second number: they are tinted. CSS pixels. */
+const [ROOM, TALL_ROOM] = [36, 72];
+/** What a digit takes, and what is around all of them. */
+const [DIGIT, EDGES] = [6.2, 8];
+
+interface Layer {
+  readonly overlay: Overlay;
+  readonly tiles: TileCache;
+  readonly painter: Painter;
+}
 
 /** Overlays, drawn as numbers in the corners of large cells, as tints of small ones. */
 export class Notes {
-  private readonly tints: readonly HTMLCanvasElement[];
+  private readonly layers: readonly Layer[];
 
-  constructor(private readonly plane: ViewedPlane) {
-    const { region } = plane.overview;
-    this.tints = (plane.overlays ?? []).map((overlay) => overlayCanvas(overlay, region));
+  /**
+   * @param colours a new version with every theme
+   * @param changed more can be drawn
+   */
+  constructor(
+    private readonly plane: ViewedPlane,
+    colours: { readonly version: number },
+    private readonly changed: () => void,
+    failed: (error: unknown) => void,
+  ) {
+    this.layers = (plane.overlays ?? []).map((overlay) => {
+      const tiles = new TileCache({ block: overlay.overview }, overlay.source, changed, failed);
+      const painter = new Painter(tiles, colours, (block, target) => {
+        paintTints(overlay, block, target);
+        return false;
+      });
+      return { overlay, tiles, painter };
+    });
+  }
+
+  close(): void {
+    for (const { tiles } of this.layers) tiles.close();
+  }
+
+  /** Sees to it that some cells of a level are there. @returns whether they are */
+  want(level: number, cells: Region): boolean {
+    return this.layers.map(({ tiles }) => tiles.want(level, cells)).every(Boolean);
   }
 
   draw(context: CanvasRenderingContext2D, viewport: Viewport, cells: Region): void {
-    const { overlays = [], overview } = this.plane;
-    if (viewport.scale < ROOM * viewport.devicePixelRatio || overview.level > 0) {
-      const box = viewport.box(inside(this.plane));
-      context.imageSmoothingEnabled = false;
-      for (const tint of this.tints) context.drawImage(tint, box.x, box.y, box.width, box.height);
-      return;
+    const cell = viewport.scale / viewport.devicePixelRatio;
+    const room = this.plane.overview.channels > 1 ? TALL_ROOM : ROOM;
+    for (const { overlay, tiles, painter } of this.layers) {
+      const isReadable = cell >= Math.max(room, DIGIT * longestOf(overlay) + EDGES);
+      // several channels have no number in common
+      if (isReadable && overlay.overview.channels === 1 && tiles.has(0, cells)) {
+        write(context, viewport, cells, overlay.kind, (row, column) => tiles.valuesAt(row, column)![0]!);
+      } else if (!painter.draw(context, viewport, inside(this.plane))) this.changed();
     }
-    for (const overlay of overlays) this.write(context, viewport, cells, overlay);
   }
+}
 
-  private write(context: CanvasRenderingContext2D, viewport: Viewport, cells: Region, { kind, values }: Overlay): void {
-    const { top, left, height, width } = cells;
-    const columns = this.plane.overview.region.width;
-    for (let row = top; row < top + height; row++) {
-      for (let column = left; column < left + width; column++) {
-        const value = values[row * columns + column]!;
-        const box = viewport.box({ top: row, left: column, height: 1, width: 1 });
-        const { never, more, gradient } = theme().overlays;
-        if (kind === 'coverage') {
-          if (value === 0) hatch(context, box, css(never, 0.6), 5 * viewport.devicePixelRatio);
-          note(context, viewport, box, `${value}×`, value > 1 ? more : undefined, 'above');
-        } else if (kind === 'gradient') {
-          note(
-            context,
-            viewport,
-            box,
-            shortText(Number(value.toPrecision(3))),
-            value === 0 ? undefined : gradient,
-            'below',
-          );
-        } else note(context, viewport, box, String(value), [204, 167, 0], 'below');
-      }
+/** Characters of an overlay's longest number. */
+function longestOf({ kind, range }: Overlay): number {
+  if (kind === 'gradient') return '0.111'.length;
+  return String(range[1]).length + (kind === 'coverage' ? 1 : 0);
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  { top, left, height, width }: Region,
+  kind: Overlay['kind'],
+  valueAt: (row: number, column: number) => number,
+): void {
+  const { never, more, gradient } = theme().overlays;
+  for (let row = top; row < top + height; row++) {
+    for (let column = left; column < left + width; column++) {
+      const value = valueAt(row, column);
+      const box = viewport.box({ top: row, left: column, height: 1, width: 1 });
+      if (kind === 'coverage') {
+        if (value === 0) hatch(context, box, css(never, 0.6), 5 * viewport.devicePixelRatio);
+        note(context, viewport, box, `${value}×`, value > 1 ? more : undefined, 'above');
+      } else if (kind === 'gradient') {
+        const text = shortText(Number(value.toPrecision(3)));
+        note(context, viewport, box, text, value === 0 ? undefined : gradient, 'below');
+      } else note(context, viewport, box, String(value), [204, 167, 0], 'below');
     }
   }
 }
@@ -60,7 +99,7 @@ export class Notes {
 function note(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
-  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  box: Box,
   text: string,
   color: Color | undefined,
   where: 'above' | 'below',

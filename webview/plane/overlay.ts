@@ -1,42 +1,82 @@
 import { coverage, readCounts, type Coverage } from '../../src/pooling/coverage';
 import type { PoolGeometry } from '../../src/pooling/geometry';
 import type { Block } from '../../src/tensors/tile';
+import type { BlockChoice } from '../../src/worker/planes';
+import type { SeenPlane } from '../../src/worker/sight';
+import type { BlockSource } from './tileCache';
 
-/** Numbers on top of a plane's values, laid out as those of its overview; several channels are made one. */
-export type Overlay = {
-  readonly values: ArrayLike<number>;
-} & (
-  | { readonly kind: 'index' | 'gradient' }
-  /** With the cells of the whole plane, also those that the overview leaves out. */
-  | { readonly kind: 'coverage'; readonly cells: Coverage }
-);
-
-/** What blocks of several channels have in common: the mean of each cell. */
-export function blockOverlay(kind: 'index' | 'gradient', { channels, values }: Block): Overlay {
-  if (channels === 1) return { kind, values };
-  const size = values.length / channels;
-  const means = Float32Array.from({ length: size }, (_, cell) => {
-    let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += values[channel * size + cell]!;
-    return sum / channels;
-  });
-  return { kind, values: means };
+/** Numbers on top of a plane's values, seen at the same levels. */
+export interface Overlay {
+  readonly kind: 'index' | 'gradient' | 'coverage';
+  /** All of it, from afar. */
+  readonly overview: Block;
+  /** Finer parts; absent if the overview is all there is. */
+  readonly source?: BlockSource;
+  /** Min and max of the numbers that tints are made for. */
+  readonly range: readonly [min: number, max: number];
+  /** Of the coverage: the cells of the whole plane. */
+  readonly cells?: Coverage;
 }
 
-/** How many windows cover each input cell that an overview shows. */
-export function coverageOverlay(
-  { axes }: PoolGeometry,
-  plane: number,
+/** Stands for an overview that is not here: everything is asked for. */
+const unseen: Block = {
+  level: 30,
+  region: { top: 0, left: 0, height: 0, width: 0 },
+  channels: 1,
+  unit: 1,
+  values: new Float32Array(),
+};
+
+/** @param source finer parts of the slice, and all of a large volume's whose overview is not here */
+export function seenOverlay(
+  kind: 'index' | 'gradient',
+  { blocks, range }: SeenPlane,
   slice: number,
-  { region, level }: Block,
+  source: BlockSource | undefined,
 ): Overlay {
+  const overview = blocks[slice] ?? unseen;
+  return { kind, overview, range, ...(source && overview.level > 0 && { source }) };
+}
+
+/** How many windows cover each input cell; a coarse cell has the mean of its own. @param level the overview's */
+export function coverageOverlay({ axes }: PoolGeometry, plane: number, slice: number, level: number): Overlay {
   const counts = axes.map((axis) => readCounts(axis, plane));
-  const deep = axes.length < 3 ? 1 : counts.at(-3)![slice]!;
-  const [rows, columns] = [axes.length < 2 ? [1] : counts.at(-2)!, counts.at(-1)!];
-  const { height, width } = region;
-  const side = 2 ** level;
-  const values = Float64Array.from({ length: height * width }, (_, cell) => {
-    return deep * rows[Math.floor(cell / width) * side]! * columns[(cell % width) * side]!;
+  const deep = counts.at(-3)?.[slice] ?? 1;
+  const [rows, columns] = [counts.at(-2) ?? Int32Array.of(1), counts.at(-1)!];
+  const sums = [sumsOf(rows), sumsOf(columns)] as const;
+  const block = (choice: BlockChoice): Block => {
+    const side = 2 ** choice.level;
+    const { top, left } = choice.region;
+    const height = Math.min(choice.region.height, Math.ceil(rows.length / side) - top);
+    const width = Math.min(choice.region.width, Math.ceil(columns.length / side) - left);
+    const [down, across] = [means(sums[0], side, top, height), means(sums[1], side, left, width)];
+    const values = Float32Array.from({ length: height * width }, (_, cell) => {
+      return deep * down[Math.floor(cell / width)]! * across[cell % width]!;
+    });
+    return { level: choice.level, region: { top, left, height, width }, channels: 1, unit: 1, values };
+  };
+  const most = [rows, columns].reduce((product, all) => product * all.reduce((a, b) => Math.max(a, b), 0), deep);
+  return {
+    kind: 'coverage',
+    overview: block({ level, region: { top: 0, left: 0, height: rows.length, width: columns.length } }),
+    ...(level > 0 && { source: (choice) => Promise.resolve(block(choice)) }),
+    range: [0, most],
+    cells: coverage(axes, plane),
+  };
+}
+
+/** The sum of all before each, and of all. */
+function sumsOf(counts: Int32Array): Float64Array {
+  const sums = new Float64Array(counts.length + 1);
+  counts.forEach((count, i) => (sums[i + 1] = sums[i]! + count));
+  return sums;
+}
+
+/** The means of `count` groups of `side` numbers, from one group on; the last group may have fewer. */
+function means(sums: Float64Array, side: number, first: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    const from = (first + i) * side;
+    const to = Math.min(from + side, sums.length - 1);
+    return (sums[to]! - sums[from]!) / (to - from);
   });
-  return { kind: 'coverage', values, cells: coverage(axes, plane) };
 }

@@ -1,6 +1,5 @@
-import { TILE, type Region } from '../../src/tensors/tile';
+import { TILE, type Block, type Region } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
-import type { ColourScale } from './colourScale';
 import { tilesIn, type Tile, type TileCache } from './tileCache';
 import type { Viewport } from './viewport';
 
@@ -12,10 +11,14 @@ export class Painter {
   /** Whether cells in sight were left clear: NaN. */
   isClear = false;
 
+  /**
+   * @param colours a new version whenever anything is to be painted in another way
+   * @param paint gives each cell its color, ABGR; returns whether cells were left clear
+   */
   constructor(
     private readonly tiles: TileCache,
-    private readonly colours: ColourScale,
-    private readonly isImage: boolean,
+    private readonly colours: { readonly version: number },
+    private readonly paint: (block: Block, target: Uint32Array) => boolean,
   ) {}
 
   /** @returns whether everything in sight is as fine as it can be; else another frame is needed */
@@ -77,9 +80,10 @@ export class Painter {
 
   /** Draws some of the plane's cells out of a tile. */
   private blit(context: CanvasRenderingContext2D, viewport: Viewport, tile: Tile, cells: Region, plane: Region): void {
+    const { region, level } = tile.block;
+    if (region.height * region.width === 0) return;
     const picture = this.picture(tile);
     this.isClear ||= tile.isClear === true;
-    const { region, level } = tile.block;
     const side = 2 ** level;
     // whole cells of the level, so that edges fall where they belong
     const first = [Math.floor(cells.top / side), Math.floor(cells.left / side)] as const;
@@ -116,8 +120,7 @@ export class Painter {
     if (context) {
       const pixels = context.createImageData(region.width, region.height);
       const colors = new Uint32Array(pixels.data.buffer);
-      this.colours.paint(tile.block, this.isImage, colors);
-      tile.isClear = !this.isImage && colors.includes(0);
+      tile.isClear = this.paint(tile.block, colors);
       context.putImageData(pixels, 0, 0);
     }
     tile.version = this.colours.version;

@@ -1,3 +1,4 @@
+import type { Region } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
 import { inkLayers } from './inkLayers';
@@ -69,11 +70,10 @@ export class PlaneCanvas {
     if (element.height !== height) element.height = height;
     this.placed();
     if (!scene) return;
-    const { plane, tiles, painter } = scene;
+    const { plane, painter } = scene;
     const own = intersection(viewport.visible, inside(plane));
     const loupe = this.hasLoupe ? loupeOf(viewport, scene, this.marks) : undefined;
-    const isComplete = tiles.want(viewport.level, scaled(own, viewport.level));
-    if (isComplete && loupe) tiles.want(0, intersection(loupe.cells, inside(plane)));
+    this.want(scene, own, loupe && intersection(loupe.cells, inside(plane)));
     const context = element.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, width, height);
@@ -88,5 +88,13 @@ export class PlaneCanvas {
     const marks = sliding ? { ...this.marks, window: sliding } : this.marks;
     inkLayers(context, viewport, own, this.colours, scene, marks, this.cursor);
     if (loupe) drawLoupe(context, loupe, scene, this.marks, this.colours);
+  }
+
+  /** Asks for what is in sight, then for what is enlarged. */
+  private want({ tiles, notes }: Scene, cells: Region, enlarged: Region | undefined): void {
+    const { level } = this.viewport;
+    for (const layer of [tiles, notes]) {
+      if (layer.want(level, scaled(cells, level)) && enlarged) layer.want(0, enlarged);
+    }
   }
 }

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { DType } from '../../src/tensors/dtype';
-import { TILE, type Block } from '../../src/tensors/tile';
 import { exactText } from '../../src/tensors/valueText';
 import { formatPosition } from '../../src/pooling/positions';
-import type { BlockSource, TileCache } from './tileCache';
+import { facetOf, inFacet } from './facets';
+import { valuesIn, type BlockSource, type TileCache } from './tileCache';
 import { stateOf, type Cell, type ViewedPlane } from './viewedPlane';
 
 /** The values of a plane's cells, as far as they are here; one that is not can be asked for. */
@@ -17,10 +17,7 @@ export class PlaneValues {
 
   /** One for each channel. */
   at([row, column]: Cell): readonly number[] | undefined {
-    const { block } = this.tiles.overview;
-    if (block.level === 0) return valuesIn(block, row, column);
-    const tile = this.tiles.get(0, Math.floor(row / TILE), Math.floor(column / TILE));
-    return tile && valuesIn(tile.block, row, column);
+    return this.tiles.valuesAt(row, column);
   }
 
   /** Asks for a cell's values if they are not here; of several that are asked for only the last one is answered. */
@@ -41,36 +38,19 @@ export class PlaneValues {
 
   /** A cell in one line, its value exactly as it is. */
   line(cell: Cell, values: readonly number[] | undefined): string {
-    const { slice, dtype } = this.plane;
     if (stateOf(this.plane, cell) !== 'inside') return '';
-    const place = formatPosition([...(slice === undefined ? [] : [slice]), ...this.named(cell)]);
-    const text = values ? values.map((value) => exactly(value, dtype)).join(', ') : '…';
-    const facet = this.facetOf(cell);
-    return facet === undefined ? `${place}: ${text}` : `${l10n.t('plane {0}', facet)} ${place}: ${text}`;
+    const text = values ? values.map((value) => exactly(value, this.plane.dtype)).join(', ') : '…';
+    return `${this.name(cell)}: ${text}`;
   }
 
-  /** Which plane of a mosaic a cell is in. */
-  facetOf([row, column]: Cell): number | undefined {
-    const { facets, extents } = this.plane;
-    if (!facets) return undefined;
-    return Math.floor(row / facets.rows) * (extents[1].size / facets.columns) + Math.floor(column / facets.columns);
+  /** Where a cell is: `(2, 3)`, in a mosaic with the plane that it is in. */
+  name(cell: Cell): string {
+    const { slice, facets } = this.plane;
+    if (!facets) return formatPosition(slice === undefined ? cell : [slice, ...cell]);
+    const facet = facetOf(facets, cell);
+    const plane = facets.of === 'channels' ? l10n.t('channel {0}', facet) : l10n.t('plane {0}', facet);
+    return `${plane} ${formatPosition(inFacet(facets, cell))}`;
   }
-
-  /** Row and column in the plane that a cell of a mosaic is in. */
-  private named([row, column]: Cell): Cell {
-    const { facets } = this.plane;
-    return facets ? [row % facets.rows, column % facets.columns] : [row, column];
-  }
-}
-
-function valuesIn({ region, channels, values, unit }: Block, row: number, column: number): number[] | undefined {
-  const [y, x] = [row - region.top, column - region.left];
-  if (y < 0 || x < 0 || y >= region.height || x >= region.width) return undefined;
-  const size = region.height * region.width;
-  return Array.from({ length: channels }, (_, channel) => {
-    const value = values[channel * size + y * region.width + x]!;
-    return unit === 1 ? value : Math.fround(value / unit);
-  });
 }
 
 /** What is beyond a float64's integers is only about that. */

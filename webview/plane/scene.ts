@@ -27,8 +27,12 @@ export function sceneOf(
 ): Scene {
   const tiles = new TileCache({ block: plane.overview }, plane.source, changed, failed);
   const values = new PlaneValues(plane, tiles);
-  const painter = new Painter(tiles, colours, plane.isImage);
-  return { plane, tiles, values, painter, notes: new Notes(plane), ...formatFor(plane) };
+  const painter = new Painter(tiles, colours, (block, target) => {
+    colours.paint(block, plane.isImage, target);
+    return !plane.isImage && target.includes(0);
+  });
+  const notes = new Notes(plane, colours, changed, failed);
+  return { plane, tiles, values, painter, notes, ...formatFor(plane) };
 }
 
 /** How the numbers of a plane are written, and how long they get. */

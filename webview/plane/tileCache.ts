@@ -53,11 +53,24 @@ export class TileCache {
     return found;
   }
 
+  /** The values of a cell of the finest level, one for each channel, as far as they are here. */
+  valuesAt(row: number, column: number): readonly number[] | undefined {
+    const { block } = this.overview;
+    if (block.level === 0) return valuesIn(block, row, column);
+    const tile = this.get(0, Math.floor(row / TILE), Math.floor(column / TILE));
+    return tile && valuesIn(tile.block, row, column);
+  }
+
+  /** Whether the tiles with some cells of a level are there. */
+  has(level: number, cells: Region): boolean {
+    return level >= this.overview.block.level || this.missing(level, cells).length === 0;
+  }
+
   /** Sees to it that the tiles with some cells of a level are there. @returns whether they are */
   want(level: number, cells: Region): boolean {
     this.wanted = undefined;
     if (!this.source || level >= this.overview.block.level) return true;
-    const missing = tilesIn(cells).filter(([row, column]) => !this.tiles.has(keyOf(level, row, column)));
+    const missing = this.missing(level, cells);
     if (missing.length === 0) return true;
     const [rows, columns] = [missing.map(([row]) => row), missing.map(([, column]) => column)];
     const [top, left] = [Math.min(...rows), Math.min(...columns)];
@@ -66,6 +79,10 @@ export class TileCache {
     this.wanted = { level, region: { top: top * TILE, left: left * TILE, height, width } };
     void this.ask();
     return false;
+  }
+
+  private missing(level: number, cells: Region): readonly (readonly [row: number, column: number])[] {
+    return tilesIn(cells).filter(([row, column]) => !this.tiles.has(keyOf(level, row, column)));
   }
 
   private async ask(): Promise<void> {
@@ -111,6 +128,17 @@ export function tilesIn({ top, left, height, width }: Region): [row: number, col
   };
   const columns = indices(left, width);
   return indices(top, height).flatMap((row) => columns.map((column) => [row, column] as [number, number]));
+}
+
+/** The values of a cell of a block of the finest level; undefined if it is not in there. */
+export function valuesIn({ region, channels, values, unit }: Block, row: number, column: number): number[] | undefined {
+  const [y, x] = [row - region.top, column - region.left];
+  if (y < 0 || x < 0 || y >= region.height || x >= region.width) return undefined;
+  const size = region.height * region.width;
+  return Array.from({ length: channels }, (_, channel) => {
+    const value = values[channel * size + y * region.width + x]!;
+    return unit === 1 ? value : Math.fround(value / unit);
+  });
 }
 
 /** The part of a block that is one tile. */

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Block } from '../../src/tensors/tile';
-import type { BlockChoice } from '../../src/worker/planes';
 import { MOST_CELLS } from './cellGrid';
-import type { StagePlane } from './stageContent';
+import type { PartSource, StagePlane } from './stageContent';
 import type { ViewedPlane } from './viewedPlane';
 import { extentsIn, stateOfSlice } from './volume';
 
@@ -11,7 +10,7 @@ export interface FigureLook {
   /** The side of a cell when all is in sight, in CSS pixels. */
   readonly cell: number;
   readonly isImage: boolean;
-  readonly part: ((slice: number, choice: BlockChoice, signal: AbortSignal) => Promise<Block>) | undefined;
+  readonly part: PartSource | undefined;
 }
 
 /** What is seen of one slice of a stage's plane; of a plane that is no volume slice 0 is all. */
@@ -27,9 +26,10 @@ export function viewedSlice(plane: StagePlane, look: FigureLook, slice: number, 
     range: seen.range,
     overview,
     padding,
-    overlays: stateOfSlice(depth, slice) === 'inside' ? plane.overlaysOn(slice) : [],
-    ...(part && overview.level > 0 && { source: (choice, signal) => part(slice, choice, signal) }),
+    overlays: stateOfSlice(depth, slice) === 'inside' ? plane.overlaysOn(slice, part) : [],
+    ...(part && overview.level > 0 && { source: (choice, signal) => part(plane.name, slice, choice, signal) }),
     ...(depth.size > 1 && { slice }),
+    ...(plane.facets && { facets: { ...plane.facets, of: 'channels' } }),
   };
 }
 

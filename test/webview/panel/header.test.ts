@@ -24,7 +24,7 @@ test.each([
   [{ missing: 'kernels' }, 'slow (WebAssembly SIMD unavailable)'],
 ] as const)('what the engine does without stands in the footer: %j', (missing, text) => {
   const facts = new Facts();
-  facts.show({ ...result, ...missing });
+  facts.show({ ...result, ...missing }, undefined);
   const items = [...facts.element.querySelectorAll('li')].map((item) => item.textContent);
   expect(items[0]).toBe('Learnable parameters: 0');
   expect(items[4]).toBe(text);
@@ -92,4 +92,19 @@ test('of sample values the input can be changed', () => {
   line.show({ ...state, reference: { ...state.reference, kind: 'sample' } }, false);
   line.element.querySelector<HTMLElement>('#change-input')!.click();
   expect(changes).toBe(1);
+});
+
+const summary = { count: 48, min: 0, max: 47, mean: 23.5, deviation: 13.9, notNumbers: 1, positive: 0, negative: 0 };
+
+test('what the values are like stands beside their shape, what came out in the footer', () => {
+  const line = new SourceLine(() => undefined);
+  line.show(state, false);
+  line.summarize(summary);
+  const text = () => line.element.querySelector('#summary')!.textContent;
+  expect(text()).toBe('n 48 · min 0 · max 47 · 23.5 ± 13.9 · 1 NaN');
+  line.summarize(undefined);
+  expect(text()).toBe('');
+  const facts = new Facts();
+  facts.show(result, summary);
+  expect(facts.element.textContent).toContain('Output: (1, 3, 2, 2) float32 · n 48 · min 0');
 });

@@ -46,7 +46,7 @@ function open(depth: number, sent: number, margin = 0) {
   figure.show(plane, {
     cell: 20,
     isImage: false,
-    part: (number) => {
+    part: (_, number) => {
       asked.push(number);
       return Promise.resolve(slice(number));
     },
