@@ -5,7 +5,7 @@ const houses = {
     ['tensors', 'files'],
     ['rpc.ts'],
     ['pooling'],
-    ['python'],
+    ['python', 'lesson'],
     ['formats'],
     ['kernels', 'tensorboard'],
     ['datasets'],
@@ -24,7 +24,7 @@ const houses = {
     ['dataset'],
     ['extension.ts'],
   ],
-  webview: [['shared'], ['plane'], ['panel', 'tensorEditor', 'log']],
+  webview: [['shared'], ['plane', 'lesson'], ['panel', 'tensorEditor', 'log']],
   cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes']],
 };
 

@@ -17,6 +17,7 @@ import { EngineClient } from './engine/client';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
+import { registerLinks } from './panel/links';
 import { registerTutorial } from './panel/tutorial';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
@@ -34,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
 }
 
-function register({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+function register({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(workspaceState);
@@ -50,6 +51,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed, analyses),
     registerTutorial(),
+    registerLinks(extension.id, panels),
     registerShapeAtCursor(engine, analyses),
     registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),

@@ -1,4 +1,6 @@
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -6,7 +8,16 @@ import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
-import type { Look, PlanePreview, PooledView, ResultFacts, SeenPart, Sight } from '../worker/sight';
+import type {
+  LessonOfPlane,
+  Look,
+  PlanePreview,
+  PooledView,
+  Prediction,
+  ResultFacts,
+  SeenPart,
+  Sight,
+} from '../worker/sight';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
@@ -73,7 +84,13 @@ export interface PanelState {
 
 /** A state, and what there is to see of its result; or why there is none. */
 export type PanelContent =
-  { readonly state: PanelState; readonly sight?: Sight } | { readonly empty: string; readonly isFault?: boolean };
+  | {
+      readonly state: PanelState;
+      readonly sight?: Sight;
+      /** The output is to be predicted: told to a page that is new. */
+      readonly isPredicted?: boolean;
+    }
+  | { readonly empty: string; readonly isFault?: boolean };
 
 /** The most cells along an axis that a panel asks for at first: finer parts are asked for once they are seen. */
 export const DETAIL = 512;
@@ -109,10 +126,17 @@ export interface PanelHostContract {
     /** Writes another number into the source's tensor. */
     writeNumber: { ask: CellOfPlane & { readonly written: string }; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
+    /** What can be asked about a plane, to be predicted. */
+    questions: { ask: LessonOfPlane; answer: readonly AskedQuestion[] };
+    judge: { ask: Prediction; answer: Verdict };
+    /** Opens a table as CSV. */
+    openSheet: { ask: { readonly text: string }; answer: undefined };
   };
   readonly notifications: PageNotifications & {
     /** Something else is to be pooled than sample values. */
     readonly changeInput: Record<string, never>;
+    /** The output is hidden, to be predicted, or shown again. */
+    readonly predicted: { readonly isOn: boolean };
   };
 }
 
@@ -124,5 +148,7 @@ export interface PanelPageContract {
     /** The source has changed, and cannot be read. */
     readonly sourceProblem: { readonly message: string };
     readonly pinned: { readonly isPinned: boolean };
+    /** The output is to be predicted, or to be shown again. */
+    readonly predict: { readonly isOn: boolean };
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolscopeError } from '../errors';
 import type { Equivalent } from '../frameworks/equivalent';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
+import { exerciseOf, type Exercise } from '../lesson/exercise';
 import type { Engine, TimedResult } from '../pooling/engine';
 import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
@@ -15,6 +16,8 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
+import { Comparison, type ComparedReasons, type ComparisonFacts } from './comparison';
+import { otherOutput, type AgainstTensor } from './otherOutput';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
@@ -48,6 +51,8 @@ export class PoolingSession {
   private range: Tile['range'] | undefined;
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
+  /** What the last result is compared with. */
+  private comparison: Comparison | undefined;
 
   /** @param isImage whether its channels can be shown as one image */
   constructor(
@@ -73,7 +78,7 @@ export class PoolingSession {
   dispose(): void {
     this.isDisposed = true;
     this.last?.result.release?.();
-    this.last = undefined;
+    this.last = this.comparison = undefined;
     this.release();
   }
 
@@ -92,6 +97,7 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
+    this.comparison = undefined;
     const facts = factsOf(call, result, this.engine.missing, version);
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
     const tensors = { tensor: input, input: result.before?.output ?? input, result };
@@ -160,6 +166,53 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /**
+   * Puts another output beside the last result's, until there is another result.
+   *
+   * @throws PoolscopeError if it cannot be compared, CancelledError if `signal` says so
+   */
+  async compare(against: AgainstTensor, signal: AbortSignal): Promise<ComparisonFacts> {
+    const { facts, input, result, operands } = this.resultFor();
+    const inputOf = (call: LayerCall, tensor = this.tensor) => asInput(tensor, call);
+    const own = { call: facts.call, result, input, operands, inputOf };
+    return this.ofLast(async () => {
+      const other = await otherOutput(this.engine, against, own, signal);
+      this.comparison = new Comparison(result.output, other, result.geometry.axes.length);
+      return this.comparison.facts;
+    });
+  }
+
+  /** @throws PoolscopeError if nothing is compared */
+  get compared(): Comparison {
+    if (!this.comparison) throw new PoolscopeError(l10n.t('Nothing is compared'));
+    return this.comparison;
+  }
+
+  /** Why a cell has its value in both outputs that are compared. */
+  comparedReasons(plane: number, position: readonly number[]): ComparedReasons {
+    const { axes } = this.resultFor(plane).result.geometry;
+    const isThere = position.every((cell, axis) => cell < (axes[axis]?.outputSize ?? 0));
+    const b = this.compared.reason(plane, position);
+    return { ...(isThere && { a: this.reasons(plane, position)[0]! }), ...(b && { b }) };
+  }
+
+  /** The tensor itself. @throws PoolscopeError if it has more values */
+  copy(most: number): Tensor {
+    const { dtype, shape, data } = this.tensor;
+    if (data.length > most) {
+      throw new PoolscopeError(l10n.t('A link holds at most {0} values; this tensor has {1}.', most, data.length));
+    }
+    return { dtype, shape, data: data.slice() };
+  }
+
+  /** What can be asked about a plane. @throws PoolscopeError if the layer has no window that slides, or no maximum or average */
+  exercise(plane: number): Exercise {
+    const { input, facts, result } = this.resultFor(plane);
+    const exercise = exerciseOf(input, facts.call, result, plane);
+    if (!exercise) throw new PoolscopeError(l10n.t('There are questions about MaxPool and AvgPool only.'));
+    return exercise;
   }
 
   /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */

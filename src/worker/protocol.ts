@@ -6,6 +6,8 @@ import type { ErrorData } from '../errors';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -15,11 +17,12 @@ import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
+import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from './comparison';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
-import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart, SeenPlane } from './sight';
 
 export type { TextEdit };
 
@@ -303,8 +306,21 @@ export interface EngineContract {
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** A plane of the last result in words. */
     text: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: string };
+    /** Puts another output beside the last result's. */
+    compare: { ask: { readonly session: number; readonly against: Against }; answer: ComparisonFacts };
+    /** A plane of what is compared. */
+    comparedPlane: { ask: ComparedPlane & { readonly session: number }; answer: SeenPlane };
+    comparedPart: { ask: ComparedPart & { readonly session: number }; answer: Block };
+    /** Why a cell has its value in both outputs. */
+    comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
+    /** The tensor itself, if it has at most so many values. */
+    tensor: { ask: { readonly session: number; readonly most: number }; answer: Tensor };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
+    /** What can be asked about a plane of the last result, to be predicted. */
+    questions: { ask: LessonOfPlane & { readonly session: number }; answer: readonly AskedQuestion[] };
+    /** Whether the answer to one of these questions is right, and what went wrong. */
+    judge: { ask: Prediction & { readonly session: number }; answer: Verdict };
   };
   readonly notifications: {
     /** A session's values are no longer needed. */

@@ -47,6 +47,22 @@ export interface SeenPart extends BlockChoice {
   readonly slice: number;
 }
 
+/** A round of questions about a plane. */
+export interface LessonOfPlane {
+  readonly plane: number;
+  /** The same seed asks the same questions. */
+  readonly seed: number;
+}
+
+/** An answer to a question of a round. */
+export interface Prediction extends LessonOfPlane {
+  /** Which question. */
+  readonly step: number;
+  readonly text: string;
+  /** There is no other try. */
+  readonly isLast: boolean;
+}
+
 /** A plane before and after pooling, in small. */
 export interface PlanePreview {
   readonly input: Tile;

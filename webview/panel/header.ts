@@ -17,20 +17,32 @@ export class Header {
   private readonly copied = h('span', { class: 'unseen', role: 'status' });
   private readonly copy = createIconButton('copy', l10n.t('Copy call'), () => void this.copyCall());
   private readonly apply: HTMLButtonElement;
+  private readonly predict: HTMLButtonElement;
   readonly element: HTMLElement;
   private timer: number | undefined;
 
-  /** @param apply writes the call into the source */
-  constructor(apply: () => void) {
+  /**
+   * @param apply writes the call into the source
+   * @param predict hides the output, and asks about it
+   */
+  constructor(apply: () => void, predict: () => void) {
     this.apply = createSmallButton(l10n.t('Apply to Code'), apply);
     this.apply.id = 'apply';
     const code = h('span', { class: 'call' }, this.call, this.copy.element);
-    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.copied);
+    this.predict = createSmallButton(l10n.t('Predict'), predict);
+    this.predict.id = 'predict';
+    this.predict.classList.add('secondary');
+    this.predict.title = l10n.t('Hide the output and answer questions about it');
+    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.predict, this.copied);
   }
 
-  show(state: PanelState): void {
+  /** @param isPredicted whether the output's sizes are to be found out */
+  show(state: PanelState, isPredicted: boolean): void {
     const { call, sourceCall, problem } = state;
-    this.sizes.textContent = sizesText(state);
+    this.sizes.textContent = sizesText(state, isPredicted);
+    this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
+    this.predict.disabled = problem !== undefined;
+    this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.call.textContent = formatCall(call);
     this.apply.hidden = sourceCall === undefined;
     this.apply.disabled = problem !== undefined || (sourceCall !== undefined && sameCall(call, sourceCall));
@@ -52,12 +64,13 @@ export class Header {
 }
 
 /** `5×5 → 2×2`, the sizes along which the window slides; of an unpooling those in between, too. */
-function sizesText({ call, sourceShape, result, problem }: PanelState): string {
+function sizesText({ call, sourceShape, result, problem }: PanelState, isPredicted: boolean): string {
   const { rank } = layers[call.op];
   const before = result && (result.before ?? result.plan.geometry).inputShape;
   const given = result && !problem ? before! : sourceShape;
   const between = result?.before && !problem ? [result.before.outputShape] : [];
   const sizes = [given, ...between].map((shape) => spatial(shape, rank));
+  if (isPredicted) return [...sizes, '?'].join(' → ');
   const last = problem ? l10n.t('refused') : result ? spatial(result.plan.geometry.outputShape, rank) : '…';
   return [...sizes, last].join(' → ');
 }
@@ -78,8 +91,12 @@ export class SourceLine {
     this.change.addEventListener('click', changeInput);
   }
 
-  show({ reference, sourceShape, dtype, result }: PanelState): void {
-    const file = decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
+  /** @param isPredicted whether the output's shape is to be found out */
+  show({ reference, sourceShape, dtype, result }: PanelState, isPredicted: boolean): void {
+    const file =
+      reference.kind === 'link'
+        ? l10n.t('from a link')
+        : decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
     const title = h('h1', { id: 'title' }, reference.name);
     if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);
@@ -91,7 +108,7 @@ export class SourceLine {
       };
       if (inputShape.length !== sourceShape.length) then(l10n.t('read as {0}', formatShape(inputShape)));
       if (before) then(formatShape(before.outputShape));
-      then(h('strong', {}, formatShape(plan.geometry.outputShape)));
+      then(h('strong', {}, isPredicted ? '?' : formatShape(plan.geometry.outputShape)));
     }
     const change = reference.kind === 'sample' ? [this.change] : [];
     this.element.replaceChildren(title, ...change, flow, this.summary);

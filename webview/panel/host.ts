@@ -4,7 +4,12 @@ import { HostConnection } from '../shared/hostConnection';
 
 type Listeners = Handlers<PanelPageContract>['notifications'];
 
-let listeners: Listeners = { show: () => undefined, sourceProblem: () => undefined, pinned: () => undefined };
+let listeners: Listeners = {
+  show: () => undefined,
+  sourceProblem: () => undefined,
+  pinned: () => undefined,
+  predict: () => undefined,
+};
 
 const host = new HostConnection<PanelPageContract, PanelHostContract>({
   requests: {},
@@ -18,6 +23,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     pinned: (state) => {
       listeners.pinned(state);
     },
+    predict: (state) => {
+      listeners.predict(state);
+    },
   },
 });
 
@@ -27,6 +35,11 @@ export const request = host.rpc.request.bind(host.rpc);
 /** Takes what the extension host tells of its own accord. */
 export function listen(to: Listeners): void {
   listeners = to;
+}
+
+/** The output is hidden, to be predicted, or shown again. */
+export function tellPredicted(isOn: boolean): void {
+  host.rpc.notify('predicted', { isOn });
 }
 
 /** Something else is to be pooled than sample values. */

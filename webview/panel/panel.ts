@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerCall } from '../../src/pooling/layers';
+import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
+import { formatShape } from '../../src/tensors/tensor';
 import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeIn, planeToShow, type Look, type Sight } from '../../src/worker/sight';
+import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
@@ -16,7 +18,7 @@ import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { changeInput, listen, request, savedState, saveState, showLog } from './host';
+import { changeInput, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
@@ -25,7 +27,12 @@ import { SourceNotice } from './sourceNotice';
 loadMessages();
 
 const saved = savedState();
-const header = new Header(() => void applyToCode());
+const header = new Header(
+  () => void applyToCode(),
+  () => {
+    predict(!prediction.isOn);
+  },
+);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -57,6 +64,19 @@ const picker = new PlanePicker((choice) => {
   void lookAgain();
 }, explorer.colours);
 
+const prediction = new Prediction({
+  questions: (lesson, signal) => request('questions', lesson, { signal }),
+  judge: (given, signal) => request('judge', given, { signal }),
+  sheet: (text) => {
+    request('openSheet', { text }).catch((error: unknown) => {
+      banner.showError(error);
+    });
+  },
+  ended: () => {
+    showPredicting();
+  },
+});
+
 let state: PanelState | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
@@ -66,7 +86,7 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements);
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -124,6 +144,9 @@ listen({
     isPinned = next.isPinned;
     save();
   },
+  predict: ({ isOn }) => {
+    predict(isOn);
+  },
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -176,16 +199,21 @@ function look(): Look {
 function show(content: PanelContent): void {
   if ('empty' in content)
     empty.show(content.isFault ? 'error' : 'info', content.empty, content.isFault ? showLog : undefined);
-  else showState(content.state, content.sight);
+  else {
+    showState(content.state, content.sight);
+    if (content.isPredicted) predict(true);
+  }
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state?.tensor !== next.tensor) wanted = sight?.plane ?? 'combined';
-  if (state && state.tensor !== next.tensor) explorer.reset();
+  const before = state;
   state = next;
+  if (before?.tensor !== next.tensor) {
+    wanted = sight?.plane ?? 'combined';
+    if (before) explorer.reset();
+  }
   empty.hide();
-  header.show(next);
-  source.show(next);
+  showHead(next);
   source.summarize(sight?.summaries.input);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
@@ -194,6 +222,14 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   changes.show(next);
   if (!next.result) for (const element of results) element.hidden = true;
   else if (!next.problem || sight) showResult(next, sight);
+  predictAnew(next, before);
+}
+
+/** Begins again if what is predicted has changed. */
+function predictAnew({ result, problem }: PanelState, before: PanelState | undefined): void {
+  if (!prediction.isOn || result?.version === before?.result?.version) return;
+  if (result && !problem) void prediction.begin(subjectOf(result));
+  else prediction.end();
 }
 
 /** @param sight absent if the output has no cells */
@@ -207,6 +243,35 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   picker.show(next, result, plane);
   formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
+}
+
+/** Hides the output and asks about it, or shows it again. */
+function predict(isOn: boolean): void {
+  if (!isOn) prediction.end();
+  else if (state?.result && !state.problem && !prediction.isOn) {
+    void prediction.begin(subjectOf(state.result));
+    showPredicting();
+  }
+}
+
+function showPredicting(): void {
+  tellPredicted(prediction.isOn);
+  work.classList.toggle('predicting', prediction.isOn);
+  explorer.cover(prediction.isOn);
+  if (state) showHead(state);
+}
+
+function showHead(next: PanelState): void {
+  header.show(next, prediction.isOn);
+  source.show(next, prediction.isOn);
+}
+
+function subjectOf({ call, plan }: ResultFacts): Subject {
+  return {
+    call: formatCall(call),
+    shape: formatShape(plan.geometry.inputShape),
+    plane: planeIn(planeToShow(wanted, false, plan.geometry)),
+  };
 }
 
 function save(): void {

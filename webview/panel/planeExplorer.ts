@@ -55,6 +55,7 @@ export class PlaneExplorer {
   private reasons: readonly CellReason[] = [];
   private explained = -1;
   private isExplaining = false;
+  private isCovered = false;
   /** The input cell under the pointer. */
   private pointed: readonly number[] | undefined;
 
@@ -98,8 +99,16 @@ export class PlaneExplorer {
     this.player.pause();
   }
 
+  /** Hides which cells the window reads, while the output is to be predicted. */
+  cover(isCovered: boolean): void {
+    this.isCovered = isCovered;
+    this.player.pause();
+    if (isCovered) this.stage.unmark();
+    else this.showReasons(this.reasons);
+  }
+
   togglePlay(): void {
-    if (this.shown) this.player.toggle();
+    if (this.shown && !this.isCovered) this.player.toggle();
   }
 
   /** Draws what there is to see of a result; without a sight the output has no cells. */
@@ -225,7 +234,7 @@ export class PlaneExplorer {
   private showReasons(reasons: readonly CellReason[]): void {
     this.reasons = reasons;
     const [reason] = reasons;
-    if (!this.shown || !reason) return;
+    if (!this.shown || !reason || this.isCovered) return;
     // a screen reader could not keep up
     this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
     const isOne = reasons.length === 1;
