@@ -12,9 +12,9 @@ const call = v.object({
   seed: v.exactOptional(count),
 });
 const plane = v.union([count, v.literal('combined')]);
-const lesson = { plane: count, seed: count };
 /** All that can be seen at once. */
 const choice = v.union([plane, v.object({ mosaic: count })]);
+const lesson = { plane: count, seed: count };
 const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */

@@ -31,7 +31,7 @@ export class ScaledTensor {
     readonly rank: number,
     private readonly isImage: boolean,
     private readonly range: readonly [min: number, max: number],
-    readonly facets: Facets | undefined,
+    readonly facets?: Facets,
   ) {}
 
   /** How many slices a plane has. */

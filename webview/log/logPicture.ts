@@ -54,7 +54,7 @@ export class LogPicture {
       },
       failed: events.failed,
     };
-    this.frame = new PlaneFrame(saved.look ?? {}, viewed, events.looked);
+    this.frame = new PlaneFrame(saved.look ?? {}, viewed, events.looked, true);
     this.element = h('figure', { class: 'log-picture', id }, this.tags.element, this.frame.element, this.summary);
   }
 

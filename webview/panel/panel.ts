@@ -267,8 +267,11 @@ function showHead(next: PanelState): void {
 }
 
 function subjectOf({ call, plan }: ResultFacts): Subject {
-  const plane = planeIn(planeToShow(wanted, false, plan.geometry));
-  return { call: formatCall(call), shape: formatShape(plan.geometry.inputShape), plane };
+  return {
+    call: formatCall(call),
+    shape: formatShape(plan.geometry.inputShape),
+    plane: planeIn(planeToShow(wanted, false, plan.geometry)),
+  };
 }
 
 function save(): void {

@@ -132,6 +132,18 @@ export class ColourBar {
     return { handle, field };
   }
 
+  /** Hides it behind a button, and makes that. */
+  hide(opened: () => void = () => undefined): HTMLElement {
+    const opener = h('button', { type: 'button', 'aria-expanded': 'false' }, l10n.t('Range'));
+    this.element.hidden = true;
+    opener.addEventListener('click', () => {
+      this.element.hidden = !this.element.hidden;
+      opener.setAttribute('aria-expanded', String(!this.element.hidden));
+      opened();
+    });
+    return opener;
+  }
+
   private draw(): void {
     this.locked.setAttribute('aria-pressed', String(this.range.isLocked));
     for (const [name, element] of Object.entries(this.ways)) {

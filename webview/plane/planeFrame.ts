@@ -25,11 +25,15 @@ export class PlaneFrame {
   private chosen: Pick<SavedLook, 'reading' | 'map'>;
   private place: SavedLook['place'];
 
-  /** @param changed how it is looked at is another way */
+  /**
+   * @param changed how it is looked at is another way
+   * @param isSmall whether the colors are hidden at first
+   */
   constructor(
     saved: SavedLook,
     events: ViewerEvents,
-    private readonly changed: () => void = () => undefined,
+    private readonly changed: () => void,
+    isSmall = false,
   ) {
     this.chosen = { ...(saved.reading && { reading: saved.reading }), ...(saved.map && { map: saved.map }) };
     this.place = saved.place;
@@ -61,6 +65,7 @@ export class PlaneFrame {
         this.viewer.fit();
       }),
       switcher.element,
+      ...(isSmall ? [this.bar.hide()] : []),
       this.value,
     );
     this.element = h('div', { class: 'plane-frame' }, tools, this.viewer.element, this.bar.element);

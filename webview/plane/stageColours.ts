@@ -1,9 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import { imageRange } from '../../src/tensors/painting';
 import type { Statistics } from '../../src/tensors/statistics';
 import type { SeenChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
-import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
 import { ColourRange, type Range } from './colourRange';
 import { ColourScale, usualMap } from './colourScale';
@@ -44,8 +42,8 @@ export class StageColours {
       this.chosen = { reading, map };
       events.looked();
     });
-    this.tools = [switcher.element, ...(events.statistics ? [this.opener()] : [])];
-    this.bar.element.hidden = true;
+    const opener = this.bar.hide(() => void this.fill());
+    this.tools = [switcher.element, ...(events.statistics ? [opener] : [])];
   }
 
   /** The colors of another plane; the range stays while the tensor does. @param isSmall whether numbers can be read */
@@ -68,17 +66,6 @@ export class StageColours {
   /** What the reader chose, to come back to. */
   get saved(): SavedLook {
     return { ...this.chosen, ...this.range.saved };
-  }
-
-  /** Opens the bar with the range. */
-  private opener(): HTMLElement {
-    const button = h('button', { type: 'button', 'aria-expanded': 'false' }, l10n.t('Range'));
-    button.addEventListener('click', () => {
-      this.bar.element.hidden = !this.bar.element.hidden;
-      button.setAttribute('aria-expanded', String(!this.bar.element.hidden));
-      void this.fill();
-    });
-    return button;
   }
 
   /** Shows the input's values behind their colors; they are looked at only where that is to be seen. */
