@@ -13,7 +13,20 @@ let [results, tensors] = [0, 0];
 type Requests = EngineContract['requests'];
 /** The requests about the last result. */
 type ResultRequest =
-  'part' | 'statistics' | 'previews' | 'reasons' | 'routes' | 'equivalents' | 'text' | 'questions' | 'judge' | 'tensor';
+  | 'part'
+  | 'statistics'
+  | 'previews'
+  | 'reasons'
+  | 'routes'
+  | 'equivalents'
+  | 'text'
+  | 'questions'
+  | 'judge'
+  | 'tensor'
+  | 'compare'
+  | 'comparedPlane'
+  | 'comparedPart'
+  | 'comparedReasons';
 
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
