@@ -35,6 +35,7 @@ export class ColourBar {
   ) {
     this.ends = { low: this.end('low'), high: this.end('high') };
     this.track = h('div', { class: 'track' }, this.bars, this.gradient, this.ends.low.handle, this.ends.high.handle);
+    this.locked.setAttribute('aria-label', this.locked.title);
     this.locked.append(h('span', { class: 'codicon codicon-lock', 'aria-hidden': 'true' }));
     const way = (name: RangeWay, text: string, label: string) =>
       button(text, label, () => {
@@ -216,7 +217,7 @@ export class ColourBar {
 }
 
 function button(text: string, label: string, pressed: () => void): HTMLElement {
-  const element = h('button', { type: 'button', title: label, 'aria-label': label }, text);
+  const element = h('button', { type: 'button', title: label }, text);
   element.addEventListener('click', pressed);
   return element;
 }

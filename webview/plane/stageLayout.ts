@@ -1,5 +1,6 @@
 import type { SavedLook } from '../../src/views/panel';
 import type { StagePlane } from './stageContent';
+import { EVEN } from './viewport';
 import type { Extents } from './volume';
 
 /** Side of a cell of a small plane, in CSS pixels. */
@@ -81,7 +82,10 @@ function sharing(sizes: readonly (readonly [number, number])[], width: number): 
   return cells;
 }
 
-/** How much a cell takes that has some room: from one pixel on, halves of them. */
+/** How much a cell takes that has some room: from one pixel on halves of them, larger ones as the viewport rounds them. */
 function pixelSize(room: number, largest: number): number {
-  return room >= 1 ? Math.min(largest, Math.floor(2 * room) / 2) : room;
+  if (room < 1) return room;
+  const ratio = window.devicePixelRatio;
+  const parts = room * ratio >= EVEN ? ratio : 2;
+  return Math.min(largest, Math.floor(parts * room) / parts);
 }

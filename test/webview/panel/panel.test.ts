@@ -208,8 +208,8 @@ describe('a reload', () => {
   test('finds the colors as they were', async () => {
     const { host } = await open();
     await expect.poll(output).toHaveLength(4);
-    const pressed = () => document.querySelector('.colour-bar [aria-pressed=true]')!.getAttribute('aria-label');
-    document.querySelector<HTMLElement>('.colour-bar [aria-label="As far below 0 as above"]')!.click();
+    const pressed = () => document.querySelector('.colour-bar [aria-pressed=true]')!.getAttribute('title');
+    document.querySelector<HTMLElement>('.colour-bar [title="As far below 0 as above"]')!.click();
     expect(host.state).toMatchObject({ look: { range: 'symmetric' } });
     const saved = host.state as SavedPanel;
     freshPage();

@@ -17,7 +17,7 @@ function open(saved: ConstructorParameters<typeof ColourRange>[1] = {}) {
   const find = <Of extends HTMLElement>(selector: string) => bar.element.querySelector<Of>(selector)!;
   const ends = () => [colours.state.low, colours.state.high];
   const press = (name: string) => {
-    [...bar.element.querySelectorAll('button')].find((each) => each.getAttribute('aria-label') === name)!.click();
+    [...bar.element.querySelectorAll('button')].find((each) => each.title === name)!.click();
   };
   return { bar, range, changed, find, ends, press };
 }

@@ -32,6 +32,11 @@ describe('planes beside each other', () => {
     expect(wide.cells).toEqual([1, 3]);
   });
 
+  test('have whole pixels for large cells, as they are drawn', () => {
+    expect(layoutOf(planes([60, 80], [15, 20]), false, 516, undefined).cells).toEqual([4, 4]);
+    expect(layoutOf(planes([60, 80], [15, 20]), false, 316, 'same').cells).toEqual([3.5, 3.5]);
+  });
+
   test('that are numbers have nothing to choose', () => {
     const { scaling, cells } = layoutOf(planes([5, 5], [2, 2]), true, 640, 'fit');
     expect([scaling, cells]).toEqual([undefined, [46, 46]]);
