@@ -38,6 +38,11 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
           panel.predict();
         }),
       ),
+      vscode.commands.registerCommand('poolscope.upsample', () =>
+        this.withLast((panel) => {
+          panel.upsample();
+        }),
+      ),
       vscode.commands.registerCommand('poolscope.compare', () => this.withLast((panel) => panel.compare())),
     );
   }

@@ -23,7 +23,11 @@ const against = v.union([
     which: v.picklist(['call', 'plain']),
   }),
 ]);
-const compared = { name: v.picklist(['a', 'b', 'signed', 'absolute', 'unequal']), plane };
+const compared = {
+  of: v.picklist(['comparison', 'upsampling']),
+  name: v.picklist(['a', 'b', 'signed', 'absolute', 'unequal']),
+  plane,
+};
 const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */
@@ -44,6 +48,10 @@ export const panelRequests = {
   }),
   compare: v.object({
     other: v.exactOptional(v.object({ against, label: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_AN_ANSWER)) })),
+  }),
+  upsample: v.object({
+    plane: count,
+    method: v.picklist(['unpool', 'nearest', 'linear', 'linearAligned']),
   }),
   comparedPlane: v.object({ ...compared, limit }),
   comparedPart: v.object({ ...compared, slice: count, ...blockChoice }),

@@ -94,6 +94,11 @@ export class PoolPanel implements vscode.Disposable {
     return this.comparing.choose();
   }
 
+  /** Brings the output back to the input's size. */
+  upsample(): void {
+    this.page.rpc.notify('upsample', {});
+  }
+
   /** What a link to it opens. @throws PoolscopeError if its tensor is too large */
   async linked(): Promise<Linked> {
     const session = this.held();
@@ -174,6 +179,7 @@ export class PoolPanel implements vscode.Disposable {
         questions: checked(panelRequests.questions, (ask, { signal }) => this.held().ask('questions', ask, signal)),
         judge: checked(panelRequests.judge, (ask, { signal }) => this.held().ask('judge', ask, signal)),
         ...this.comparing.requests,
+        upsample: checked(panelRequests.upsample, (ask, { signal }) => this.held().ask('upsample', ask, signal)),
         openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },

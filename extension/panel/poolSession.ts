@@ -24,6 +24,7 @@ type ResultRequest =
   | 'judge'
   | 'tensor'
   | 'compare'
+  | 'upsample'
   | 'comparedPlane'
   | 'comparedPart'
   | 'comparedReasons';

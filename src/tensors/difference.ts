@@ -21,16 +21,20 @@ export interface Difference {
 /** a − b, |a − b|, or 1 where they differ and 0 where not. */
 export type DifferenceKind = 'signed' | 'absolute' | 'unequal';
 
-/** @param a,b with as many dimensions */
-export function differenceOf(a: Tensor, b: Tensor): Difference {
+/**
+ * @param a,b with as many dimensions
+ * @param tolerance numbers that are no further apart are the same
+ */
+export function differenceOf(a: Tensor, b: Tensor, tolerance = 0): Difference {
   const shape = commonShape(a, b);
   let [count, maximum] = [0, 0];
   let first: Difference['first'];
   eachCell(a, b, shape, (x, y, position) => {
     if (isSame(x, y)) return;
+    const apart = Math.abs(minus(x, y));
+    if (apart <= tolerance) return;
     count++;
     first ??= { position: [...position], a: asNumber(x), b: asNumber(y) };
-    const apart = Math.abs(minus(x, y));
     if (apart > maximum) maximum = apart;
   });
   return { shape, count, total: elementCount(shape), maximum, ...(first && { first }) };

@@ -20,6 +20,7 @@ import type {
   SeenPlane,
   Sight,
 } from '../worker/sight';
+import type { Upsampling, UpsamplingMethod } from '../worker/upsampling';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
@@ -139,6 +140,7 @@ export interface PanelHostContract {
       ask: { readonly other?: { readonly against: NamedAgainst; readonly label: string } };
       answer: { readonly facts: ComparisonFacts; readonly label: string };
     };
+    upsample: { ask: { readonly plane: number; readonly method: UpsamplingMethod }; answer: Upsampling };
     comparedPlane: { ask: ComparedPlane; answer: SeenPlane };
     comparedPart: { ask: ComparedPart; answer: Block };
     comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
@@ -165,6 +167,8 @@ export interface PanelPageContract {
     readonly pinned: { readonly isPinned: boolean };
     /** Something else to compare with was chosen. */
     readonly compare: Record<string, never>;
+    /** The output is to be brought back to the input's size. */
+    readonly upsample: Record<string, never>;
     /** The output is to be predicted, or to be shown again. */
     readonly predict: { readonly isOn: boolean };
   };

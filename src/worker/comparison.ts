@@ -34,8 +34,12 @@ export interface ComparisonFacts {
 /** What is drawn of a comparison: each result, or the difference. */
 export type ComparedName = 'a' | 'b' | DifferenceKind;
 
+/** Which pair of tensors: what is compared, or an output that was up-sampled beside the input. */
+export type PairName = 'comparison' | 'upsampling';
+
 /** A plane of what is compared, in at most `limit` cells along a dimension. */
 export interface ComparedPlane {
+  readonly of: PairName;
   readonly name: ComparedName;
   readonly plane: PlaneChoice;
   readonly limit: number;
@@ -43,6 +47,7 @@ export interface ComparedPlane {
 
 /** A part of such a plane. */
 export interface ComparedPart extends BlockChoice {
+  readonly of: PairName;
   readonly name: ComparedName;
   readonly plane: PlaneChoice;
   readonly slice: number;
@@ -58,6 +63,8 @@ export interface ComparedReasons {
 export interface OtherOutput {
   readonly output: Tensor;
   readonly isExpected: boolean;
+  /** Differences up to it are of rounding. */
+  readonly tolerance?: number;
   readonly reason?: (plane: number, position: readonly number[]) => CellReason;
 }
 
@@ -83,16 +90,16 @@ export class Comparison {
         ),
       );
     }
-    const { isExpected } = other;
-    this.facts = { shapes: [a.shape, b.shape], rank, isExpected, difference: differenceOf(a, b) };
+    const { isExpected, tolerance } = other;
+    this.facts = { shapes: [a.shape, b.shape], rank, isExpected, difference: differenceOf(a, b, tolerance) };
   }
 
-  plane({ name, plane, limit }: ComparedPlane, signal: AbortSignal): Promise<SeenPlane> {
+  plane({ name, plane, limit }: Omit<ComparedPlane, 'of'>, signal: AbortSignal): Promise<SeenPlane> {
     return this.seen(name).overview(plane, limit, signal);
   }
 
   /** @throws PoolscopeError if there is no such slice */
-  part({ name, plane, slice, ...choice }: ComparedPart, signal: AbortSignal): Promise<Block> {
+  part({ name, plane, slice, ...choice }: Omit<ComparedPart, 'of'>, signal: AbortSignal): Promise<Block> {
     const scaled = this.seen(name);
     if (slice >= scaled.depth) throw new PoolscopeError(l10n.t('No plane {0}', slice));
     return scaled.block(plane, slice, choice, signal);

@@ -16,7 +16,7 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
-import { Comparison, type ComparedReasons, type ComparisonFacts } from './comparison';
+import { Comparison, type ComparedReasons, type ComparisonFacts, type PairName } from './comparison';
 import { otherOutput, type AgainstTensor } from './otherOutput';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
@@ -31,6 +31,7 @@ import {
   type SeenPart,
   type Sight,
 } from './sight';
+import { upsampled, type Upsampling, type UpsamplingMethod } from './upsampling';
 
 interface LastResult {
   readonly facts: ResultFacts;
@@ -51,8 +52,8 @@ export class PoolingSession {
   private range: Tile['range'] | undefined;
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
-  /** What the last result is compared with. */
-  private comparison: Comparison | undefined;
+  /** What stands beside the last result, and beside its input. */
+  private readonly pairs = new Map<PairName, Comparison>();
 
   /** @param isImage whether its channels can be shown as one image */
   constructor(
@@ -78,7 +79,8 @@ export class PoolingSession {
   dispose(): void {
     this.isDisposed = true;
     this.last?.result.release?.();
-    this.last = this.comparison = undefined;
+    this.last = undefined;
+    this.pairs.clear();
     this.release();
   }
 
@@ -97,7 +99,7 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
-    this.comparison = undefined;
+    this.pairs.clear();
     const facts = factsOf(call, result, this.engine.missing, version);
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
     const tensors = { tensor: input, input: result.before?.output ?? input, result };
@@ -179,22 +181,40 @@ export class PoolingSession {
     const own = { call: facts.call, result, input, operands, inputOf };
     return this.ofLast(async () => {
       const other = await otherOutput(this.engine, against, own, signal);
-      this.comparison = new Comparison(result.output, other, result.geometry.axes.length);
-      return this.comparison.facts;
+      return this.pair('comparison', new Comparison(result.output, other, result.geometry.axes.length));
+    });
+  }
+
+  /**
+   * Brings a plane of the output back to the input's size, and puts it beside the input.
+   *
+   * @throws PoolscopeError if there is no such way back, CancelledError if `signal` says so
+   */
+  async upsample(plane: number, method: UpsamplingMethod, signal: AbortSignal): Promise<Upsampling> {
+    const { facts, input, result } = this.resultFor(plane);
+    return this.ofLast(async () => {
+      const { code, comparison } = await upsampled(
+        this.engine,
+        { call: facts.call, input, result, plane },
+        method,
+        signal,
+      );
+      return { code, ...this.pair('upsampling', comparison) };
     });
   }
 
   /** @throws PoolscopeError if nothing is compared */
-  get compared(): Comparison {
-    if (!this.comparison) throw new PoolscopeError(l10n.t('Nothing is compared'));
-    return this.comparison;
+  compared(of: PairName): Comparison {
+    const pair = this.pairs.get(of);
+    if (!pair) throw new PoolscopeError(l10n.t('Nothing is compared'));
+    return pair;
   }
 
   /** Why a cell has its value in both outputs that are compared. */
   comparedReasons(plane: number, position: readonly number[]): ComparedReasons {
     const { axes } = this.resultFor(plane).result.geometry;
     const isThere = position.every((cell, axis) => cell < (axes[axis]?.outputSize ?? 0));
-    const b = this.compared.reason(plane, position);
+    const b = this.compared('comparison').reason(plane, position);
     return { ...(isThere && { a: this.reasons(plane, position)[0]! }), ...(b && { b }) };
   }
 
@@ -237,6 +257,11 @@ export class PoolingSession {
       if (this.last === last) throw error;
     }
     throw new CancelledError();
+  }
+
+  private pair(name: PairName, comparison: Comparison): ComparisonFacts {
+    this.pairs.set(name, comparison);
+    return comparison.facts;
   }
 
   private valueRange(): Tile['range'] {

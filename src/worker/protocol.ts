@@ -23,6 +23,7 @@ import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
 import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart, SeenPlane } from './sight';
+import type { Upsampling, UpsamplingMethod } from './upsampling';
 
 export type { TextEdit };
 
@@ -308,6 +309,11 @@ export interface EngineContract {
     text: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: string };
     /** Puts another output beside the last result's. */
     compare: { ask: { readonly session: number; readonly against: Against }; answer: ComparisonFacts };
+    /** Brings a plane of the last result's output back to the input's size. */
+    upsample: {
+      ask: { readonly session: number; readonly plane: number; readonly method: UpsamplingMethod };
+      answer: Upsampling;
+    };
     /** A plane of what is compared. */
     comparedPlane: { ask: ComparedPlane & { readonly session: number }; answer: SeenPlane };
     comparedPart: { ask: ComparedPart & { readonly session: number }; answer: Block };

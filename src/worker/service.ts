@@ -134,12 +134,13 @@ export class EngineService {
         const tensor = await this.tensorOf(against.origin, signal);
         return this.session(session).compare({ kind: 'tensor', tensor }, signal);
       },
-      comparedPlane: async ({ session, ...plane }, { signal }) => {
-        const seen = await this.session(session).compared.plane(plane, signal);
+      upsample: ({ session, plane, method }, { signal }) => this.session(session).upsample(plane, method, signal),
+      comparedPlane: async ({ session, of, ...plane }, { signal }) => {
+        const seen = await this.session(session).compared(of).plane(plane, signal);
         return transferring(seen, seen.blocks.flatMap(buffersOfBlock));
       },
-      comparedPart: async ({ session, ...part }, { signal }) =>
-        sentBlock(await this.session(session).compared.part(part, signal)),
+      comparedPart: async ({ session, of, ...part }, { signal }) =>
+        sentBlock(await this.session(session).compared(of).part(part, signal)),
       comparedReasons: ({ session, plane, position }) => this.session(session).comparedReasons(plane, position),
       tensor: ({ session, most }) => this.session(session).copy(most),
       questions: ({ session, plane, seed }) => askedQuestions(this.session(session).exercise(plane), seed),

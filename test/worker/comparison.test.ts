@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 async function values(name: ComparedName) {
-  const { blocks } = await session.compared.plane({ name, plane: 0, limit: 100 }, never);
+  const { blocks } = await session.compared('comparison').plane({ name, plane: 0, limit: 100 }, never);
   return [...blocks[0]!.values];
 }
 
@@ -85,5 +85,5 @@ test('what has other channels is refused', async () => {
 test('another result ends the comparison', async () => {
   await session.compare({ kind: 'call', call: mean }, never);
   await session.update(floor, look, 2, never);
-  expect(() => session.compared).toThrow('Nothing is compared');
+  expect(() => session.compared('comparison')).toThrow('Nothing is compared');
 });

@@ -19,7 +19,7 @@ import type { Cell } from '../plane/viewedPlane';
 import { createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ComparedFigure, type ComparedEvents } from './comparedFigure';
-import { ComparisonModes, type ComparisonMode } from './comparisonModes';
+import { comparisonModes, type ComparisonMode } from './comparisonModes';
 import { Layers } from './layers';
 
 /** The most cells along a dimension that are asked for at first. */
@@ -49,7 +49,7 @@ export interface Compared {
 /** Two outputs: side by side with one zoom, in turns, split, or what differs; and why, for the cell that is pointed at. */
 export class CompareView {
   readonly element = h('section', { class: 'comparison', id: 'comparison', 'aria-label': l10n.t('Comparison') });
-  private readonly modes = new ComparisonModes(() => void this.draw());
+  private readonly modes = comparisonModes(() => void this.draw());
   private readonly colours = new ColourScale({ reading: 'numbers', map: 'neutral', low: 0, high: 1 });
   private readonly differenceColours = new ColourScale({ reading: 'numbers', map: 'neutral', low: 0, high: 1 });
   private readonly a: ComparedFigure = new ComparedFigure(
@@ -170,12 +170,13 @@ export class CompareView {
 
   /** A plane from afar; of a volume one slice. */
   private async read(name: ComparedName, plane: number, signal: AbortSignal): Promise<SeenPlane> {
-    const seen = await this.requests.plane({ name, plane, limit: DETAIL }, signal);
+    const seen = await this.requests.plane({ of: 'comparison', name, plane, limit: DETAIL }, signal);
     const { slice } = this;
     const [first] = seen.blocks;
     if (slice === 0 || !first) return seen;
     const { level, region } = first;
-    const block = seen.blocks[slice] ?? (await this.requests.part({ name, plane, slice, level, region }, signal));
+    const block =
+      seen.blocks[slice] ?? (await this.requests.part({ of: 'comparison', name, plane, slice, level, region }, signal));
     return { ...seen, blocks: [block] };
   }
 
@@ -208,7 +209,10 @@ export class CompareView {
         this.follow(other());
       },
       part: (name, choice, signal) =>
-        this.requests.part({ name, plane: this.compared?.plane ?? 0, slice: this.slice, ...choice }, signal),
+        this.requests.part(
+          { of: 'comparison', name, plane: this.compared?.plane ?? 0, slice: this.slice, ...choice },
+          signal,
+        ),
     };
   }
 

@@ -34,7 +34,7 @@ export class ComparedFigure {
   readonly element: HTMLElement;
 
   constructor(
-    id: 'a' | 'b' | 'difference',
+    id: string,
     colours: ColourScale,
     private readonly events: ComparedEvents,
   ) {

@@ -3,7 +3,7 @@ import { layers } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
 import { h } from '../shared/dom';
 
-/** What else can be done with a result: it can be predicted, and compared. */
+/** What else can be done with a result: it can be predicted, compared, and up-sampled. */
 export class Actions {
   private readonly predict = this.chip(
     'predict',
@@ -11,19 +11,32 @@ export class Actions {
     l10n.t('Hide the output and answer questions about it'),
   );
   private readonly compare = this.chip('compare', l10n.t('Compare…'), l10n.t('Put another output beside this one'));
-  readonly element = h('span', { class: 'actions' }, this.compare, this.predict);
+  private readonly upsample = this.chip(
+    'upsample',
+    l10n.t('Up-sample'),
+    l10n.t('Bring the output back to the input’s size'),
+  );
+  readonly element = h('span', { class: 'actions' }, this.compare, this.upsample, this.predict);
 
-  constructor(predict: () => void, compare: () => void) {
-    this.predict.addEventListener('click', predict);
-    this.compare.addEventListener('click', compare);
+  constructor(act: Readonly<Record<'predict' | 'compare' | 'upsample', () => void>>) {
+    this.predict.addEventListener('click', act.predict);
+    this.compare.addEventListener('click', act.compare);
+    this.upsample.addEventListener('click', act.upsample);
   }
 
-  show({ call, problem }: PanelState, isPredicted: boolean, isCompared: boolean): void {
+  /** @param isOn what is done now */
+  show(
+    { call, problem }: PanelState,
+    isPredicted: boolean,
+    isOn: Readonly<Record<'compare' | 'upsample', boolean>>,
+  ): void {
     this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    this.predict.disabled = this.compare.disabled = problem !== undefined;
+    this.predict.disabled = this.compare.disabled = this.upsample.disabled = problem !== undefined;
     this.predict.setAttribute('aria-pressed', String(isPredicted));
-    this.compare.setAttribute('aria-pressed', String(isCompared));
+    this.compare.setAttribute('aria-pressed', String(isOn.compare));
+    this.upsample.setAttribute('aria-pressed', String(isOn.upsample));
     this.compare.hidden = isPredicted;
+    this.upsample.hidden = isPredicted || layers[call.op].operator === 'unpool';
   }
 
   private chip(id: string, text: string, title: string): HTMLButtonElement {

@@ -9,6 +9,7 @@ let listeners: Listeners = {
   sourceProblem: () => undefined,
   pinned: () => undefined,
   compare: () => undefined,
+  upsample: () => undefined,
   predict: () => undefined,
 };
 
@@ -26,6 +27,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     },
     compare: () => {
       listeners.compare({});
+    },
+    upsample: () => {
+      listeners.upsample({});
     },
     predict: (state) => {
       listeners.predict(state);

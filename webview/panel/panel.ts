@@ -6,6 +6,7 @@ import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { CompareView } from '../compare/compareView';
+import { UpsamplingView } from '../compare/upsamplingView';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
@@ -15,6 +16,7 @@ import { keyHelp } from '../shared/keyHelp';
 import { loadMessages } from '../shared/locale';
 import { Actions } from './actions';
 import { jsonCall } from './argumentText';
+import { math } from './axisCard';
 import { ChangesView } from './changesView';
 import { equation } from './equation';
 import { Facts } from './facts';
@@ -32,9 +34,16 @@ loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
-const actions = new Actions(() => {
-  predict(!prediction.isOn);
-}, chooseComparison);
+const actions = new Actions({
+  predict: () => {
+    predict(!prediction.isOn);
+  },
+  compare: chooseComparison,
+  upsample: () => {
+    if (upsampling.isOn) upsampling.end();
+    else upsample();
+  },
+});
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -106,6 +115,16 @@ const comparison = new CompareView({
   },
 });
 
+const upsampling = new UpsamplingView({
+  upsample: (plane, method, signal) => request('upsample', { plane, method }, { signal }),
+  plane: (ask, signal) => request('comparedPlane', ask, { signal }),
+  part: (ask, signal) => request('comparedPart', ask, { signal }),
+  formula: math,
+  ended: () => {
+    if (state) showHead(state);
+  },
+});
+
 let state: PanelState | undefined;
 /** What the reader chose on the page to compare with; else it is what was chosen in the palette. */
 let other: { readonly against: NamedAgainst; readonly label: string } | undefined;
@@ -117,7 +136,15 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element, comparison.element);
+const stage = h(
+  'div',
+  { class: 'play' },
+  picker.element,
+  ...explorer.elements,
+  prediction.element,
+  comparison.element,
+  upsampling.element,
+);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -178,6 +205,9 @@ listen({
   compare: () => {
     other = undefined;
     compare();
+  },
+  upsample: () => {
+    if (!prediction.isOn) upsample();
   },
   predict: ({ isOn }) => {
     predict(isOn);
@@ -279,6 +309,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
   if (comparison.isOn) compare();
+  if (upsampling.isOn) upsample();
 }
 
 function compareWith(against: NamedAgainst, label: string): void {
@@ -294,10 +325,20 @@ function compare(): void {
   showHead(state);
 }
 
+/** Brings the output back to the input's size. */
+function upsample(): void {
+  if (!state?.result || state.problem) return;
+  const { call, plan } = state.result;
+  const { geometry } = plan;
+  void upsampling.show({ op: call.op, geometry, plane: planeIn(planeToShow(wanted, false, geometry)) });
+  showHead(state);
+}
+
 /** Hides the output and asks about it, or shows it again. */
 function predict(isOn: boolean): void {
   if (!isOn) prediction.end();
   else if (state?.result && !state.problem && !prediction.isOn) {
+    upsampling.end();
     void prediction.begin(subjectOf(state.result));
     showPredicting();
   }
@@ -312,7 +353,7 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
-  actions.show(next, prediction.isOn, comparison.isOn);
+  actions.show(next, prediction.isOn, { compare: comparison.isOn, upsample: upsampling.isOn });
   source.show(next, prediction.isOn);
 }
 

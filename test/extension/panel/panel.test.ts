@@ -51,6 +51,7 @@ function pageOf({ webview }: FakePanel) {
     },
     pinned: () => undefined,
     compare: () => undefined,
+    upsample: () => undefined,
     predict: () => undefined,
   });
   return { page, shown, problems };

@@ -42,6 +42,7 @@ export async function pooledHost(
     compare: () => {
       throw new Error('nothing to compare with');
     },
+    upsample: (ask, { signal }) => session.ask('upsample', ask, signal),
     comparedPlane: (ask, { signal }) => session.ask('comparedPlane', ask, signal),
     comparedPart: (ask, { signal }) => session.ask('comparedPart', ask, signal),
     comparedReasons: (ask, { signal }) => session.ask('comparedReasons', ask, signal),
