@@ -1,4 +1,4 @@
-import { group, number, row, symbol, type Formula, type Operator } from '../formula';
+import { code, group, number, row, symbol, type Formula, type Operator } from '../formula';
 import type { AxisGeometry } from './geometry';
 import { invoke, tuple } from './pythonText';
 
@@ -53,7 +53,15 @@ export function returnOf(pooled: AxisGeometry): Return {
   }
 }
 
-/** (i − 1)·s − 2p + d·(k − 1) + output_padding + 1 with a dimension's name and numbers. */
+/** The size that a ConvTranspose gives, as PyTorch's page has it. */
+export function symbolicTransposedSize(name: string): Formula {
+  const less = (of: Formula) => group(row(of, '−', number(1)));
+  const stepped = row(less(symbol(name, 'in')), '×', code('stride'), '−', number(2), '×', code('padding'));
+  const span = row(code('dilation'), '×', less(code('kernel_size')));
+  return row(symbol(name, 'out'), '=', stepped, '+', span, '+', code('output_padding'), '+', number(1));
+}
+
+/** The same with a dimension's numbers. */
 export function transposedFormula(name: string, axis: TransposedAxis): Formula {
   const { inputSize, kernelSize, stride, padding, dilation, outputPadding } = axis;
   const less = (size: number) => group(row(number(size), '−', number(1)));

@@ -2,7 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { Formula } from '../../src/formula';
 import type { PoolGeometry } from '../../src/pooling/geometry';
 import { axisNames } from '../../src/pooling/outputSize';
-import { isAccepted, returnOf, transposedCall, transposedFormula, type Return } from '../../src/pooling/transposed';
+import {
+  isAccepted,
+  returnOf,
+  symbolicTransposedSize,
+  transposedCall,
+  transposedFormula,
+  type Return,
+} from '../../src/pooling/transposed';
 import { h } from '../shared/dom';
 
 /** Which ConvTranspose leads back to the input's size; empty of windows without a stride. */
@@ -26,9 +33,11 @@ export function transposedRule(
         returns.map(({ fitting }) => fitting),
       ),
     ),
-    ...distinct(returns, axisNames(rank)).flatMap(([axis, back]) => [
-      math(transposedFormula(axis, back.fitting)),
-      ...ownNumbers(axis, back, math),
+    math(symbolicTransposedSize(axisNames(rank).at(-1)!)),
+    ...alike(returns, axisNames(rank)).flatMap(([names, back]) => [
+      ...(names.length > 1 ? [h('p', {}, names.join(' = '))] : []),
+      math(transposedFormula(names[0]!, back.fitting)),
+      ...ownNumbers(names[0]!, back, math),
     ]),
   );
   return element;
@@ -46,12 +55,14 @@ function ownNumbers(name: string, { own }: Return, math: (formula: Formula) => H
   return [h('p', {}, refused), math(transposedFormula(name, own))];
 }
 
-/** Dimensions with the same numbers once. */
-function distinct(returns: readonly Return[], names: readonly string[]): (readonly [name: string, back: Return])[] {
-  const known = new Map<string, readonly [string, Return]>();
+/** Dimensions with the same numbers together. */
+function alike(returns: readonly Return[], names: readonly string[]): (readonly [names: string[], back: Return])[] {
+  const known = new Map<string, readonly [string[], Return]>();
   for (const [i, back] of returns.entries()) {
     const key = JSON.stringify(back);
-    if (!known.has(key)) known.set(key, [names[i]!, back]);
+    const group = known.get(key);
+    if (group) group[0].push(names[i]!);
+    else known.set(key, [[names[i]!], back]);
   }
   return [...known.values()];
 }
