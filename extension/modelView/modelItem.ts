@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelNode } from '../../src/worker/modelNode';
 import { markdownCode, markdownText } from '../shared/escape';
 import { fieldText, shortField } from '../shared/fieldText';
-import { shortAmount } from '../shared/amounts';
+import { shortAmount } from '../../src/tensors/amounts';
 import { costTexts } from '../shared/costTexts';
 
 /** A module in the tree: `root` is a call of a model, or of a layer that no model calls. */

@@ -1,12 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  formatArgument,
-  formatCall,
-  isLayerName,
-  parametersOf,
-  withDefaults,
-  type LayerCall,
-} from '../../src/pooling/layers';
+import { formatArgument, formatCall, withDefaults, type LayerCall } from '../../src/pooling/layers';
+import { changedCall, otherReduction } from '../../src/pooling/otherCalls';
 import { layerInText } from '../../src/python/layerText';
 import type { Equivalent } from '../../src/frameworks/equivalent';
 import type { Against } from '../../src/worker/comparison';
@@ -63,20 +57,13 @@ function withCall(call: LayerCall): ChosenComparison {
 
 /** The calls that people compare with: ceil_mode the other way, a stride of 1, the other of max and average. */
 function otherCalls(call: LayerCall): (readonly [label: string, call: LayerCall])[] {
-  const values = withDefaults(call);
-  const changed = (name: string, value: boolean | number) =>
-    name in values && values[name] !== value
-      ? [[`${name}=${formatArgument(value)}`, { ...call, kwargs: { ...call.kwargs, [name]: value } }] as const]
-      : [];
-  return [...changed('ceil_mode', values['ceil_mode'] !== true), ...changed('stride', 1), ...otherReduction(call)];
-}
-
-function otherReduction({ op, kwargs }: LayerCall): (readonly [label: string, call: LayerCall])[] {
-  const other = op.includes('Max') ? op.replace('Max', 'Avg') : op.replace('Avg', 'Max');
-  if (other === op || !isLayerName(other)) return [];
-  const known = parametersOf(other);
-  const kept = Object.fromEntries(Object.entries(kwargs).filter(([name]) => known.includes(name)));
-  return [[other, { op: other, kwargs: kept }]];
+  const ceilMode = withDefaults(call)['ceil_mode'] !== true;
+  const others = [
+    [`ceil_mode=${formatArgument(ceilMode)}`, changedCall(call, 'ceil_mode', ceilMode)],
+    ['stride=1', changedCall(call, 'stride', 1)],
+    ['', otherReduction(call)],
+  ] as const;
+  return others.flatMap(([label, other]) => (other ? [[label || other.op, other] as const] : []));
 }
 
 /** The calls of other frameworks whose values are known. */

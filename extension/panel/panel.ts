@@ -38,10 +38,12 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
           panel.predict();
         }),
       ),
-      vscode.commands.registerCommand('poolscope.upsample', () =>
-        this.withLast((panel) => {
-          panel.upsample();
-        }),
+      ...(['upsample', 'robustness'] as const).map((section) =>
+        vscode.commands.registerCommand(`poolscope.${section}`, () =>
+          this.withLast((panel) => {
+            panel.open(section);
+          }),
+        ),
       ),
       vscode.commands.registerCommand('poolscope.compare', () => this.withLast((panel) => panel.compare())),
     );

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
 import type { SavedPanel } from '../../src/views/panel';
+import { pairNames } from '../../src/worker/comparison';
 import { blockChoice, count, limit, tableReading } from '../shared/page';
 
 const argument: v.GenericSchema<ArgumentValue> = v.lazy(() =>
@@ -24,10 +25,11 @@ const against = v.union([
   }),
 ]);
 const compared = {
-  of: v.picklist(['comparison', 'upsampling']),
+  of: v.picklist(pairNames),
   name: v.picklist(['a', 'b', 'signed', 'absolute', 'unequal']),
   plane,
 };
+const cells = v.pipe(v.number(), v.integer());
 const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */
@@ -52,6 +54,12 @@ export const panelRequests = {
   upsample: v.object({
     plane: count,
     method: v.picklist(['unpool', 'nearest', 'linear', 'linearAligned']),
+  }),
+  robustness: v.object({
+    plane: count,
+    shift: v.tuple([cells, cells]),
+    noise: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    seed: count,
   }),
   comparedPlane: v.object({ ...compared, limit }),
   comparedPart: v.object({ ...compared, slice: count, ...blockChoice }),

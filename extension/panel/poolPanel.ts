@@ -94,9 +94,9 @@ export class PoolPanel implements vscode.Disposable {
     return this.comparing.choose();
   }
 
-  /** Brings the output back to the input's size. */
-  upsample(): void {
-    this.page.rpc.notify('upsample', {});
+  /** Shows on the page the output brought back to the input's size, or how it changes with the input. */
+  open(section: 'upsample' | 'robustness'): void {
+    this.page.rpc.notify(section, {});
   }
 
   /** What a link to it opens. @throws PoolscopeError if its tensor is too large */
@@ -180,6 +180,7 @@ export class PoolPanel implements vscode.Disposable {
         judge: checked(panelRequests.judge, (ask, { signal }) => this.held().ask('judge', ask, signal)),
         ...this.comparing.requests,
         upsample: checked(panelRequests.upsample, (ask, { signal }) => this.held().ask('upsample', ask, signal)),
+        robustness: checked(panelRequests.robustness, (ask, { signal }) => this.held().ask('robustness', ask, signal)),
         openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },

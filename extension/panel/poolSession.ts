@@ -25,6 +25,7 @@ type ResultRequest =
   | 'tensor'
   | 'compare'
   | 'upsample'
+  | 'robustness'
   | 'comparedPlane'
   | 'comparedPart'
   | 'comparedReasons';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelNode } from '../../src/worker/modelNode';
-import { byteAmount } from './amounts';
+import { byteAmount } from '../../src/tensors/amounts';
 
 /** What a module learns, does and gives; what is not known is left out. */
 export function costTexts({ parameters, multiplyAdds, bytes }: ModelNode): string[] {

@@ -58,3 +58,9 @@ function wholeOf(value: number | bigint): bigint {
   if (typeof value === 'bigint') return value;
   return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }
+
+/** The integer, or the one next to it that an integer dtype can hold. */
+export function clamped<Value extends number | bigint>(dtype: DType, value: Value): Value {
+  const [min, max] = ranges[dtype];
+  return (value < min ? min : value > max ? max : value) as Value;
+}

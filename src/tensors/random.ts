@@ -2,8 +2,8 @@
 const SEED = 0x9e3779b9;
 
 /** 32 random bits a call: a Weyl sequence, mixed. */
-function words(): () => number {
-  let state = 0;
+function words(seed = 0): () => number {
+  let state = seed;
   return () => {
     state = (state + SEED) | 0;
     let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
@@ -19,8 +19,8 @@ export function uniforms(): () => number {
 }
 
 /** Normally distributed, mean 0 and deviation 1: the transform of Box and Muller, which gives two at a time. */
-export function normals(): () => number {
-  const next = words();
+export function normals(seed?: number): () => number {
+  const next = words(seed);
   let second: number | undefined;
   return () => {
     if (second !== undefined) {

@@ -4,10 +4,12 @@ import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
+import type { Disturbance } from '../tensors/disturbance';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from '../worker/comparison';
+import type { Robustness } from '../worker/robustness';
 import type { TensorReference } from '../worker/origin';
 import type {
   LessonOfPlane,
@@ -141,6 +143,7 @@ export interface PanelHostContract {
       answer: { readonly facts: ComparisonFacts; readonly label: string };
     };
     upsample: { ask: { readonly plane: number; readonly method: UpsamplingMethod }; answer: Upsampling };
+    robustness: { ask: Disturbance & { readonly plane: number }; answer: Robustness };
     comparedPlane: { ask: ComparedPlane; answer: SeenPlane };
     comparedPart: { ask: ComparedPart; answer: Block };
     comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
@@ -169,6 +172,8 @@ export interface PanelPageContract {
     readonly compare: Record<string, never>;
     /** The output is to be brought back to the input's size. */
     readonly upsample: Record<string, never>;
+    /** It is to be shown how much of the output stays the same when the input is disturbed. */
+    readonly robustness: Record<string, never>;
     /** The output is to be predicted, or to be shown again. */
     readonly predict: { readonly isOn: boolean };
   };

@@ -34,8 +34,9 @@ export interface ComparisonFacts {
 /** What is drawn of a comparison: each result, or the difference. */
 export type ComparedName = 'a' | 'b' | DifferenceKind;
 
-/** Which pair of tensors: what is compared, or an output that was up-sampled beside the input. */
-export type PairName = 'comparison' | 'upsampling';
+/** Which pair: what is compared, an output up-sampled beside the input, or what is the same before and after a disturbance. */
+export const pairNames = ['comparison', 'upsampling', 'disturbed', 'own', 'other', 'dense'] as const;
+export type PairName = (typeof pairNames)[number];
 
 /** A plane of what is compared, in at most `limit` cells along a dimension. */
 export interface ComparedPlane {

@@ -12,12 +12,14 @@ import { layers, type LayerCall } from '../pooling/layers';
 import type { Operands } from '../pooling/plan';
 import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
+import type { Disturbance } from '../tensors/disturbance';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
 import { Comparison, type ComparedReasons, type ComparisonFacts, type PairName } from './comparison';
 import { otherOutput, type AgainstTensor } from './otherOutput';
+import { robustness, type Robustness } from './robustness';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
@@ -179,10 +181,12 @@ export class PoolingSession {
     const { facts, input, result, operands } = this.resultFor();
     const inputOf = (call: LayerCall, tensor = this.tensor) => asInput(tensor, call);
     const own = { call: facts.call, result, input, operands, inputOf };
-    return this.ofLast(async () => {
+    const compared = await this.ofLast(async () => {
       const other = await otherOutput(this.engine, against, own, signal);
-      return this.pair('comparison', new Comparison(result.output, other, result.geometry.axes.length));
+      return new Comparison(result.output, other, result.geometry.axes.length);
     });
+    this.pairs.set('comparison', compared);
+    return compared.facts;
   }
 
   /**
@@ -192,15 +196,23 @@ export class PoolingSession {
    */
   async upsample(plane: number, method: UpsamplingMethod, signal: AbortSignal): Promise<Upsampling> {
     const { facts, input, result } = this.resultFor(plane);
-    return this.ofLast(async () => {
-      const { code, comparison } = await upsampled(
-        this.engine,
-        { call: facts.call, input, result, plane },
-        method,
-        signal,
-      );
-      return { code, ...this.pair('upsampling', comparison) };
-    });
+    const pooled = { call: facts.call, input, result, plane };
+    const { code, comparison } = await this.ofLast(() => upsampled(this.engine, pooled, method, signal));
+    this.pairs.set('upsampling', comparison);
+    return { code, ...comparison.facts };
+  }
+
+  /**
+   * How much of what layers make of a plane stays the same when it is disturbed.
+   *
+   * @throws PoolscopeError if that is not known for the layer, CancelledError if `signal` says so
+   */
+  async robustness(plane: number, disturbance: Disturbance, signal: AbortSignal): Promise<Robustness> {
+    const { facts, input, result } = this.resultFor(plane);
+    const pooled = { call: facts.call, input, result, plane };
+    const measured = await this.ofLast(() => robustness(this.engine, pooled, disturbance, signal));
+    for (const [name, pair] of measured.pairs) this.pairs.set(name, pair);
+    return measured.facts;
   }
 
   /** @throws PoolscopeError if nothing is compared */
@@ -257,11 +269,6 @@ export class PoolingSession {
       if (this.last === last) throw error;
     }
     throw new CancelledError();
-  }
-
-  private pair(name: PairName, comparison: Comparison): ComparisonFacts {
-    this.pairs.set(name, comparison);
-    return comparison.facts;
   }
 
   private valueRange(): Tile['range'] {

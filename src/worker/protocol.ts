@@ -14,6 +14,7 @@ import type { LayerCall } from '../pooling/layers';
 import type { TextEdit } from '../python/callEdits';
 import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
+import type { Disturbance } from '../tensors/disturbance';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
@@ -21,6 +22,7 @@ import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonF
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
+import type { Robustness } from './robustness';
 import type { RunContents } from './runs';
 import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart, SeenPlane } from './sight';
 import type { Upsampling, UpsamplingMethod } from './upsampling';
@@ -313,6 +315,11 @@ export interface EngineContract {
     upsample: {
       ask: { readonly session: number; readonly plane: number; readonly method: UpsamplingMethod };
       answer: Upsampling;
+    };
+    /** How much of the output stays the same when a plane of the input is disturbed. */
+    robustness: {
+      ask: Disturbance & { readonly session: number; readonly plane: number };
+      answer: Robustness;
     };
     /** A plane of what is compared. */
     comparedPlane: { ask: ComparedPlane & { readonly session: number }; answer: SeenPlane };

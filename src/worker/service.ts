@@ -135,6 +135,8 @@ export class EngineService {
         return this.session(session).compare({ kind: 'tensor', tensor }, signal);
       },
       upsample: ({ session, plane, method }, { signal }) => this.session(session).upsample(plane, method, signal),
+      robustness: ({ session, plane, ...disturbance }, { signal }) =>
+        this.session(session).robustness(plane, disturbance, signal),
       comparedPlane: async ({ session, of, ...plane }, { signal }) => {
         const seen = await this.session(session).compared(of).plane(plane, signal);
         return transferring(seen, seen.blocks.flatMap(buffersOfBlock));

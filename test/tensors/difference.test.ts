@@ -42,9 +42,15 @@ test('cells that only one of them has differ, and have no difference', () => {
     count: 4,
     total: 6,
     maximum: 0,
+    mean: 0,
     first: { position: [0, 2], a: undefined, b: 5 },
   });
   expect([...differenceTensor(one, other, 'signed').data]).toEqual([0, 0, NaN, NaN, NaN, NaN]);
+});
+
+test('the mean difference is of all cells where it is a number', () => {
+  const [one, other] = [tensorOf([1, 2, 3, NaN], [4]), tensorOf([1, 4, 2, 7], [4])];
+  expect(differenceOf(one, other)).toMatchObject({ count: 3, maximum: 2, mean: 1 });
 });
 
 test('integers and floats of the same value are the same; large integers are told apart', () => {

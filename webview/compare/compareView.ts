@@ -4,15 +4,8 @@ import { Latest } from '../../src/latest';
 import type { CellReason } from '../../src/pooling/explain';
 import { formatPosition } from '../../src/pooling/positions';
 import type { Difference } from '../../src/tensors/difference';
-import type { Block } from '../../src/tensors/tile';
 import { shortText } from '../../src/tensors/valueText';
-import type {
-  ComparedName,
-  ComparedPart,
-  ComparedPlane,
-  ComparedReasons,
-  ComparisonFacts,
-} from '../../src/worker/comparison';
+import type { ComparedName, ComparedReasons, ComparisonFacts } from '../../src/worker/comparison';
 import type { SeenPlane } from '../../src/worker/sight';
 import { ColourScale } from '../plane/colourScale';
 import type { Cell } from '../plane/viewedPlane';
@@ -21,9 +14,8 @@ import { h } from '../shared/dom';
 import { ComparedFigure, type ComparedEvents } from './comparedFigure';
 import { comparisonModes, type ComparisonMode } from './comparisonModes';
 import { Layers } from './layers';
+import { seenSlice, type SliceRequests } from './slices';
 
-/** The most cells along a dimension that are asked for at first. */
-const DETAIL = 512;
 /** Planes of at most so many cells a side are numbers. */
 const FEW = 24;
 /** From this width on both stand side by side, in CSS pixels. */
@@ -31,10 +23,8 @@ const BESIDE = 480;
 const GAP = 32;
 
 /** What it asks for, and tells. */
-export interface CompareRequests {
+export interface CompareRequests extends SliceRequests {
   readonly compare: (signal: AbortSignal) => Promise<{ readonly facts: ComparisonFacts; readonly label: string }>;
-  readonly plane: (ask: ComparedPlane, signal: AbortSignal) => Promise<SeenPlane>;
-  readonly part: (ask: ComparedPart, signal: AbortSignal) => Promise<Block>;
   readonly reasons: (plane: number, position: readonly number[], signal: AbortSignal) => Promise<ComparedReasons>;
   readonly reasonElement: (reason: CellReason) => HTMLElement;
   readonly ended: () => void;
@@ -159,25 +149,17 @@ export class CompareView {
     const names: readonly ComparedName[] = isDifference ? [mode] : ['a', 'b'];
     const room = !isDifference && this.layers.isBeside ? (width - GAP) / 2 : width;
     try {
-      const planes = await Promise.all(names.map((name) => this.read(name, compared.plane, signal)));
+      const planes = await Promise.all(
+        names.map((name) =>
+          seenSlice(this.requests, { of: 'comparison', name, plane: compared.plane }, this.slice, signal),
+        ),
+      );
       if (signal.aborted) return;
       for (const [i, seen] of planes.entries()) this.drawPlane(names[i]!, seen, room);
       this.mark(undefined);
     } catch (error) {
       if (!signal.aborted) this.sum.textContent = messageOf(error);
     }
-  }
-
-  /** A plane from afar; of a volume one slice. */
-  private async read(name: ComparedName, plane: number, signal: AbortSignal): Promise<SeenPlane> {
-    const seen = await this.requests.plane({ of: 'comparison', name, plane, limit: DETAIL }, signal);
-    const { slice } = this;
-    const [first] = seen.blocks;
-    if (slice === 0 || !first) return seen;
-    const { level, region } = first;
-    const block =
-      seen.blocks[slice] ?? (await this.requests.part({ of: 'comparison', name, plane, slice, level, region }, signal));
-    return { ...seen, blocks: [block] };
   }
 
   private drawPlane(name: ComparedName, seen: SeenPlane, room: number): void {

@@ -1,19 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { Latest } from '../../src/latest';
-import type { Block } from '../../src/tensors/tile';
-import type { ComparedName, ComparedPart, ComparedPlane, PairName } from '../../src/worker/comparison';
+import type { ComparedName, PairName } from '../../src/worker/comparison';
 import type { SeenPlane } from '../../src/worker/sight';
 import { ColourScale } from '../plane/colourScale';
 import type { Cell } from '../plane/viewedPlane';
 import { h } from '../shared/dom';
 import { ComparedFigure } from './comparedFigure';
+import { seenSlice, type SliceRequests } from './slices';
 
-/** The most cells along a dimension that are asked for at first. */
-const DETAIL = 512;
 /** Planes of at most so many cells a side are numbers. */
 const FEW = 24;
 /** The least width of a figure beside others, and what is between them, in CSS pixels. */
-const NARROWEST = 190;
+const NARROWEST = 150;
 const GAP = 24;
 
 /** A plane of a pair as it is drawn. */
@@ -25,12 +23,6 @@ export interface Picture {
   /** All dimensions. */
   readonly shape: readonly number[];
   readonly plane: number;
-}
-
-export interface PlaneRowEvents {
-  readonly plane: (ask: ComparedPlane, signal: AbortSignal) => Promise<SeenPlane>;
-  readonly part: (ask: ComparedPart, signal: AbortSignal) => Promise<Block>;
-  readonly failed: (error: unknown) => void;
 }
 
 interface Drawn {
@@ -52,7 +44,10 @@ export class PlaneRow {
   private rank = 2;
   private width = 0;
 
-  constructor(private readonly events: PlaneRowEvents) {
+  constructor(
+    private readonly requests: SliceRequests,
+    private readonly failed: (error: unknown) => void,
+  ) {
     this.depth.addEventListener('input', () => void this.draw());
     new ResizeObserver(() => {
       if (this.element.clientWidth !== this.width) void this.draw();
@@ -76,26 +71,23 @@ export class PlaneRow {
     if (pictures.length === 0 || width === 0) return;
     const signal = this.drawing.begin();
     try {
-      const planes = await Promise.all(pictures.map((picture) => this.read(picture, signal)));
+      const planes = await Promise.all(
+        pictures.map(({ of, name, plane }) => seenSlice(this.requests, { of, name, plane }, this.slice, signal)),
+      );
       if (signal.aborted) return;
       const columns = Math.max(1, Math.min(pictures.length, Math.floor((width + GAP) / (NARROWEST + GAP))));
       const room = (width - (columns - 1) * GAP) / columns;
       this.figures.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-      this.figures.replaceChildren(...pictures.map((picture, i) => this.drawPlane(picture, planes[i]!, room)));
+      const shown = pictures.map((picture, i) => {
+        // the same colors for what has the same meaning
+        const alike = planes.filter((_, other) => pictures[other]!.name === picture.name).map(({ range }) => range);
+        const range = [Math.min(...alike.map(([low]) => low)), Math.max(...alike.map(([, high]) => high))] as const;
+        return this.drawPlane(picture, { ...planes[i]!, range }, room);
+      });
+      this.figures.replaceChildren(...shown);
     } catch (error) {
-      if (!signal.aborted) this.events.failed(error);
+      if (!signal.aborted) this.failed(error);
     }
-  }
-
-  /** A plane from afar; of a volume one slice. */
-  private async read({ of, name, plane }: Picture, signal: AbortSignal): Promise<SeenPlane> {
-    const seen = await this.events.plane({ of, name, plane, limit: DETAIL }, signal);
-    const [first] = seen.blocks;
-    const { slice } = this;
-    if (slice === 0 || !first) return seen;
-    const { level, region } = first;
-    const block = seen.blocks[slice] ?? (await this.events.part({ of, name, plane, slice, level, region }, signal));
-    return { ...seen, blocks: [block] };
   }
 
   private drawPlane(picture: Picture, seen: SeenPlane, room: number): HTMLElement {
@@ -120,13 +112,13 @@ export class PlaneRow {
         this.value.textContent = line;
         this.mark(cell);
       },
-      failed: this.events.failed,
+      failed: this.failed,
       moved: () => {
         this.follow(figure);
       },
       part: (name, choice, signal) => {
         const { of, plane } = made.picture;
-        return this.events.part({ of, name, plane, slice: this.slice, ...choice }, signal);
+        return this.requests.part({ of, name, plane, slice: this.slice, ...choice }, signal);
       },
     });
     const made: Drawn = { picture, colours, figure };

@@ -10,11 +10,12 @@ import type { Upsampling, UpsamplingMethod } from '../../src/worker/upsampling';
 import { createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ModeSwitch } from './modeSwitch';
-import { PlaneRow, type Picture, type PlaneRowEvents } from './planeRow';
+import { PlaneRow, type Picture } from './planeRow';
+import type { SliceRequests } from './slices';
 import { transposedRule } from './transposedRule';
 
 /** What it asks for, and tells. */
-export interface UpsamplingRequests extends Omit<PlaneRowEvents, 'failed'> {
+export interface UpsamplingRequests extends SliceRequests {
   readonly upsample: (plane: number, method: UpsamplingMethod, signal: AbortSignal) => Promise<Upsampling>;
   readonly formula: (formula: Formula) => HTMLElement;
   readonly ended: () => void;
@@ -45,11 +46,8 @@ export class UpsamplingView {
       this.end();
     });
     end.classList.add('secondary');
-    this.row = new PlaneRow({
-      ...requests,
-      failed: (error) => {
-        this.sum.textContent = messageOf(error);
-      },
+    this.row = new PlaneRow(requests, (error) => {
+      this.sum.textContent = messageOf(error);
     });
     const title = h('div', { class: 'title' }, h('strong', {}, l10n.t('Up-sampling')), end);
     this.element.append(title, this.tools, this.code, this.sum, this.row.element, this.rule);

@@ -10,6 +10,7 @@ let listeners: Listeners = {
   pinned: () => undefined,
   compare: () => undefined,
   upsample: () => undefined,
+  robustness: () => undefined,
   predict: () => undefined,
 };
 
@@ -30,6 +31,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     },
     upsample: () => {
       listeners.upsample({});
+    },
+    robustness: () => {
+      listeners.robustness({});
     },
     predict: (state) => {
       listeners.predict(state);

@@ -6,6 +6,8 @@ import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { CompareView } from '../compare/compareView';
+import { RobustnessView } from '../compare/robustnessView';
+import type { SliceRequests } from '../compare/slices';
 import { UpsamplingView } from '../compare/upsamplingView';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
@@ -42,6 +44,10 @@ const actions = new Actions({
   upsample: () => {
     if (upsampling.isOn) upsampling.end();
     else upsample();
+  },
+  robustness: () => {
+    if (robustness.isOn) robustness.end();
+    else disturb();
   },
 });
 const source = new SourceLine(changeInput);
@@ -104,25 +110,31 @@ const prediction = new Prediction({
   },
 });
 
-const comparison = new CompareView({
-  compare: (signal) => request('compare', other ? { other } : {}, { signal }),
+/** What sections that show pairs of planes ask for, and tell. */
+const ofPairs: SliceRequests & { readonly ended: () => void } = {
   plane: (ask, signal) => request('comparedPlane', ask, { signal }),
   part: (ask, signal) => request('comparedPart', ask, { signal }),
-  reasons: (plane, position, signal) => request('comparedReasons', { plane, position }, { signal }),
-  reasonElement: equation,
   ended: () => {
     if (state) showHead(state);
   },
+};
+
+const comparison = new CompareView({
+  compare: (signal) => request('compare', other ? { other } : {}, { signal }),
+  ...ofPairs,
+  reasons: (plane, position, signal) => request('comparedReasons', { plane, position }, { signal }),
+  reasonElement: equation,
 });
 
 const upsampling = new UpsamplingView({
+  ...ofPairs,
   upsample: (plane, method, signal) => request('upsample', { plane, method }, { signal }),
-  plane: (ask, signal) => request('comparedPlane', ask, { signal }),
-  part: (ask, signal) => request('comparedPart', ask, { signal }),
   formula: math,
-  ended: () => {
-    if (state) showHead(state);
-  },
+});
+
+const robustness = new RobustnessView({
+  ...ofPairs,
+  measure: (plane, disturbance, signal) => request('robustness', { plane, ...disturbance }, { signal }),
 });
 
 let state: PanelState | undefined;
@@ -144,6 +156,7 @@ const stage = h(
   prediction.element,
   comparison.element,
   upsampling.element,
+  robustness.element,
 );
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
@@ -208,6 +221,9 @@ listen({
   },
   upsample: () => {
     if (!prediction.isOn) upsample();
+  },
+  robustness: () => {
+    if (!prediction.isOn) disturb();
   },
   predict: ({ isOn }) => {
     predict(isOn);
@@ -310,6 +326,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   explorer.show(next, result, sight);
   if (comparison.isOn) compare();
   if (upsampling.isOn) upsample();
+  if (robustness.isOn) disturb();
 }
 
 function compareWith(against: NamedAgainst, label: string): void {
@@ -321,7 +338,7 @@ function compareWith(against: NamedAgainst, label: string): void {
 function compare(): void {
   if (!state?.result || state.problem) return;
   const { call, plan } = state.result;
-  void comparison.show({ call: formatCall(call), plane: planeIn(planeToShow(wanted, false, plan.geometry)) });
+  void comparison.show({ call: formatCall(call), plane: shownPlane(plan) });
   showHead(state);
 }
 
@@ -329,9 +346,21 @@ function compare(): void {
 function upsample(): void {
   if (!state?.result || state.problem) return;
   const { call, plan } = state.result;
-  const { geometry } = plan;
-  void upsampling.show({ op: call.op, geometry, plane: planeIn(planeToShow(wanted, false, geometry)) });
+  void upsampling.show({ op: call.op, geometry: plan.geometry, plane: shownPlane(plan) });
   showHead(state);
+}
+
+/** Shows what stays the same when the input is disturbed. */
+function disturb(): void {
+  if (!state?.result || state.problem) return;
+  const { plan } = state.result;
+  void robustness.show({ geometry: plan.geometry, dtype: plan.dtype, plane: shownPlane(plan) });
+  showHead(state);
+}
+
+/** The plane that is shown; of several the first. */
+function shownPlane({ geometry }: ResultFacts['plan']): number {
+  return planeIn(planeToShow(wanted, false, geometry));
 }
 
 /** Hides the output and asks about it, or shows it again. */
@@ -339,6 +368,7 @@ function predict(isOn: boolean): void {
   if (!isOn) prediction.end();
   else if (state?.result && !state.problem && !prediction.isOn) {
     upsampling.end();
+    robustness.end();
     void prediction.begin(subjectOf(state.result));
     showPredicting();
   }
@@ -353,7 +383,11 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
-  actions.show(next, prediction.isOn, { compare: comparison.isOn, upsample: upsampling.isOn });
+  actions.show(next, prediction.isOn, {
+    compare: comparison.isOn,
+    upsample: upsampling.isOn,
+    robustness: robustness.isOn,
+  });
   source.show(next, prediction.isOn);
 }
 
@@ -361,7 +395,7 @@ function subjectOf({ call, plan }: ResultFacts): Subject {
   return {
     call: formatCall(call),
     shape: formatShape(plan.geometry.inputShape),
-    plane: planeIn(planeToShow(wanted, false, plan.geometry)),
+    plane: shownPlane(plan),
   };
 }
 

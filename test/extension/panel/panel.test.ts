@@ -52,6 +52,7 @@ function pageOf({ webview }: FakePanel) {
     pinned: () => undefined,
     compare: () => undefined,
     upsample: () => undefined,
+    robustness: () => undefined,
     predict: () => undefined,
   });
   return { page, shown, problems };

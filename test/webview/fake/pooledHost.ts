@@ -43,6 +43,7 @@ export async function pooledHost(
       throw new Error('nothing to compare with');
     },
     upsample: (ask, { signal }) => session.ask('upsample', ask, signal),
+    robustness: (ask, { signal }) => session.ask('robustness', ask, signal),
     comparedPlane: (ask, { signal }) => session.ask('comparedPlane', ask, signal),
     comparedPart: (ask, { signal }) => session.ask('comparedPart', ask, signal),
     comparedReasons: (ask, { signal }) => session.ask('comparedReasons', ask, signal),
