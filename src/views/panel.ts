@@ -33,6 +33,8 @@ export interface SavedPanel {
   /** The next tensor opens another panel. */
   readonly isPinned?: boolean;
   readonly look?: SavedLook;
+  /** Output cells that are kept in sight. */
+  readonly pins?: readonly CellOfPlane[];
 }
 
 /** How a plane is looked at, where the reader chose that. */

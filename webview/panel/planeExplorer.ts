@@ -3,7 +3,7 @@ import { PoolscopeError } from '../../src/errors';
 import type { Block } from '../../src/tensors/tile';
 import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
-import { unravelIndex } from '../../src/pooling/positions';
+import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Overlays, PanelState, SavedLook } from '../../src/views/panel';
 import type { SeenChoice } from '../../src/tensors/tile';
@@ -95,6 +95,22 @@ export class PlaneExplorer {
 
   get saved(): { window: number; overlays: Overlays; look: SavedLook } {
     return { window: this.window, overlays: this.overlays, look: this.stage.look };
+  }
+
+  /** The output cell of the window. */
+  get position(): readonly number[] {
+    return this.positionOf(this.window);
+  }
+
+  /** Moves the window to an output cell. */
+  goTo(position: readonly number[]): void {
+    const sizes = this.shown?.result.plan.geometry.axes.map((axis) => axis.outputSize);
+    if (!sizes) return;
+    const window = flatIndex(sizes, position);
+    this.player.pause();
+    this.player.mark(window);
+    this.showAllGradient();
+    this.move(window);
   }
 
   /** How the values become colors. */
