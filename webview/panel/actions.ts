@@ -1,29 +1,39 @@
 import * as l10n from '@vscode/l10n';
 import { layers } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
-import { h } from '../shared/dom';
+import { h, icon } from '../shared/dom';
 
-/** What else can be done with a result: it can be predicted, compared, up-sampled, and its input disturbed. */
+/** What else can be done with a result: it can be predicted, compared and up-sampled, its cells pinned, its input disturbed. */
 export class Actions {
-  private readonly predict = this.chip(
+  private readonly pin = this.button('pin', 'pinned', l10n.t('Pin this output cell (P)'));
+  private readonly compare = this.button('compare', 'compare-changes', l10n.t('Compare with another output'));
+  private readonly predict = this.button(
     'predict',
-    l10n.t('Predict'),
-    l10n.t('Hide the output and answer questions about it'),
+    'question',
+    l10n.t('Predict: hide the output and answer questions'),
   );
-  private readonly compare = this.chip('compare', l10n.t('Compare…'), l10n.t('Put another output beside this one'));
-  private readonly upsample = this.chip(
+  private readonly upsample = this.button(
     'upsample',
-    l10n.t('Up-sample'),
-    l10n.t('Bring the output back to the input’s size'),
+    'unfold',
+    l10n.t('Up-sample: bring the output back to the input’s size'),
   );
-  private readonly robustness = this.chip(
+  private readonly robustness = this.button(
     'disturb',
-    l10n.t('Robustness'),
-    l10n.t('Shift the input or add noise, and see how much of the output stays the same'),
+    'pulse',
+    l10n.t('Robustness: shift the input or add noise, and see what stays the same'),
   );
-  readonly element = h('span', { class: 'actions' }, this.compare, this.upsample, this.robustness, this.predict);
+  readonly element = h(
+    'span',
+    { class: 'actions' },
+    this.pin,
+    this.compare,
+    this.upsample,
+    this.robustness,
+    this.predict,
+  );
 
-  constructor(act: Readonly<Record<'predict' | 'compare' | 'upsample' | 'robustness', () => void>>) {
+  constructor(act: Readonly<Record<'pin' | 'predict' | 'compare' | 'upsample' | 'robustness', () => void>>) {
+    this.pin.addEventListener('click', act.pin);
     this.predict.addEventListener('click', act.predict);
     this.compare.addEventListener('click', act.compare);
     this.upsample.addEventListener('click', act.upsample);
@@ -37,8 +47,8 @@ export class Actions {
     isOn: Readonly<Record<'compare' | 'upsample' | 'robustness', boolean>>,
   ): void {
     this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    for (const chip of [this.predict, this.compare, this.upsample, this.robustness]) {
-      chip.disabled = problem !== undefined;
+    for (const button of [this.pin, this.predict, this.compare, this.upsample, this.robustness]) {
+      button.disabled = problem !== undefined;
     }
     this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.compare.setAttribute('aria-pressed', String(isOn.compare));
@@ -48,7 +58,7 @@ export class Actions {
     this.upsample.hidden = this.robustness.hidden = isPredicted || layers[call.op].operator === 'unpool';
   }
 
-  private chip(id: string, text: string, title: string): HTMLButtonElement {
-    return h('button', { type: 'button', class: 'chip', id, title }, text);
+  private button(id: string, iconName: string, label: string): HTMLButtonElement {
+    return h('button', { type: 'button', class: 'action', id, title: label, 'aria-label': label }, icon(iconName));
   }
 }

@@ -3,12 +3,13 @@ import type { StagePlane } from './stageContent';
 import { EVEN } from './viewport';
 import type { Extents } from './volume';
 
-/** Side of a cell of a small plane, in CSS pixels. */
+/** Side of a cell of a small plane, in CSS pixels, and what it is at most where there is room. */
 const LARGEST_CELL = 46;
+const ROOMY_CELL = 64;
 const SMALLEST_CELL = 20;
 /** The maximum height of a large plane, what stands above and below it, and the maximum side of its cells, when all of it is in sight. */
-const [SHORTEST, TALLEST] = [160, 320];
-const AROUND = 360;
+const [SHORTEST, TALLEST] = [160, 600];
+const AROUND = 392;
 const LARGEST_PIXEL = 12;
 /** A plane whose sides are all smaller at the scale of the others is a speck. */
 const SPECK = 72;
@@ -43,7 +44,7 @@ export function layoutOf(
   const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
   const isStacked = width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
   const room = isStacked ? width / Math.max(...columns) : (width - gaps) / total;
-  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(room)) };
+  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(room, sizes[0]![0])) };
   const same = pixelSize(Math.min(room, tallest() / sizes[0]![0]), LARGEST_PIXEL);
   const isSpeck = sizes.some((size) => Math.max(...size) * same < SPECK);
   const scaling = wanted ?? (isSpeck ? 'fit' : 'same');
@@ -60,8 +61,9 @@ function tallest(): number {
   return Math.max(SHORTEST, Math.min(TALLEST, window.innerHeight - AROUND));
 }
 
-function gridCell(room: number): number {
-  return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(room)));
+function gridCell(room: number, rows: number): number {
+  const largest = Math.max(LARGEST_CELL, Math.min(ROOMY_CELL, Math.floor(tallest() / rows)));
+  return Math.max(SMALLEST_CELL, Math.min(largest, Math.floor(room)));
 }
 
 /** The side of a cell of a plane that fits into a width. */

@@ -20,13 +20,13 @@ describe('planes beside each other', () => {
 
   test('fit where one would be a speck: it is as large as can be, the other has the rest', () => {
     const { scaling, cells } = layoutOf(planes([224, 224], [2, 2]), false, 640, undefined);
-    expect([scaling, cells]).toEqual(['fit', [1, 46]]);
+    expect([scaling, cells]).toEqual(['fit', [1.5, 46]]);
   });
 
   test('are as the reader likes', () => {
-    expect(layoutOf(planes([224, 224], [2, 2]), false, 640, 'same').cells).toEqual([1, 1]);
+    expect(layoutOf(planes([224, 224], [2, 2]), false, 640, 'same').cells).toEqual([1.5, 1.5]);
     const { cells } = layoutOf(planes([240, 320], [80, 106]), false, 640, 'fit');
-    expect(cells).toEqual([0.9, 2.5]);
+    expect(cells).toEqual([0.971875, 2.5]);
     // all of the width is used, and no more
     const wide = layoutOf(planes([30, 300], [10, 100]), false, 664, 'fit');
     expect(wide.cells).toEqual([1, 3]);
@@ -39,7 +39,7 @@ describe('planes beside each other', () => {
 
   test('that are numbers have nothing to choose', () => {
     const { scaling, cells } = layoutOf(planes([5, 5], [2, 2]), true, 640, 'fit');
-    expect([scaling, cells]).toEqual([undefined, [46, 46]]);
+    expect([scaling, cells]).toEqual([undefined, [64, 64]]);
   });
 });
 
