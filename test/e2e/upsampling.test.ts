@@ -55,3 +55,10 @@ test('it ends, is not there while the output is predicted, and the palette has i
   await panel.frame.locator('#upsampling .title .small-button').click();
   expect(await panel.frame.locator('#upsampling').isVisible()).toBe(false);
 });
+
+test('opened again after a change of rank, it has that rank’s ways', async () => {
+  await panel.choose('MaxPool1d');
+  await panel.callIs('nn.MaxPool1d(kernel_size=3, ceil_mode=True)');
+  await panel.frame.locator('#upsample').click();
+  await expect.poll(() => panel.text('#upsampling .readings')).toContain('MaxUnpool1d nearest linear linear, align');
+});

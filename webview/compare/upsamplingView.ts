@@ -38,6 +38,8 @@ export class UpsamplingView {
   private readonly rule = h('div');
   private readonly asking = new Latest();
   private methods: ModeSwitch<UpsamplingMethod> | undefined;
+  /** For which the methods are named. */
+  private rank = 0;
   private pooled: Pooled | undefined;
 
   constructor(private readonly requests: UpsamplingRequests) {
@@ -60,7 +62,7 @@ export class UpsamplingView {
   /** Up-samples what is shown now. */
   async show(pooled: Pooled): Promise<void> {
     const { op, geometry, plane } = pooled;
-    if (layers[this.pooled?.op ?? op].rank !== layers[op].rank || !this.methods) this.offer(op);
+    if (layers[op].rank !== this.rank) this.offer(op);
     this.pooled = pooled;
     this.element.hidden = false;
     this.rule.replaceChildren(transposedRule(geometry, this.requests.formula));
@@ -91,6 +93,7 @@ export class UpsamplingView {
   /** The ways back that there are for tensors of this rank. */
   private offer(op: LayerName): void {
     const { rank, operator } = layers[op];
+    this.rank = rank;
     const linear = interpolationText('linear', rank);
     const first = this.methods?.mode ?? (operator === 'max' ? 'unpool' : 'nearest');
     this.methods = new ModeSwitch<UpsamplingMethod>(
