@@ -24,7 +24,7 @@ const houses = {
     ['dataset'],
     ['extension.ts'],
   ],
-  webview: [['shared'], ['plane', 'lesson'], ['compare'], ['panel', 'tensorEditor', 'log']],
+  webview: [['shared'], ['plane', 'lesson'], ['compare', 'field'], ['panel', 'tensorEditor', 'log']],
   cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes']],
 };
 

@@ -3,6 +3,20 @@ import { layers } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
 import { h, icon } from '../shared/dom';
 
+export interface ActionEvents {
+  readonly pin: () => void;
+  readonly predict: () => void;
+  readonly compare: () => void;
+  readonly field: () => void;
+}
+
+/** Which of the views that a result can be seen in are open. */
+export interface OpenViews {
+  readonly isPredicted: boolean;
+  readonly isCompared: boolean;
+  readonly hasField: boolean;
+}
+
 /** What else can be done with a result: it can be predicted, and compared. */
 export class Actions {
   private readonly pin = this.button('pin', 'pinned', l10n.t('Pin this output cell (P)'));
@@ -12,20 +26,23 @@ export class Actions {
     'question',
     l10n.t('Predict: hide the output and answer questions'),
   );
-  readonly element = h('span', { class: 'actions' }, this.pin, this.compare, this.predict);
+  private readonly field = this.button('field-button', 'target', l10n.t('Receptive field of a chain of layers'));
+  readonly element = h('span', { class: 'actions' }, this.pin, this.compare, this.field, this.predict);
 
-  constructor(pin: () => void, predict: () => void, compare: () => void) {
-    this.pin.addEventListener('click', pin);
-    this.predict.addEventListener('click', predict);
-    this.compare.addEventListener('click', compare);
+  constructor(acts: ActionEvents) {
+    this.pin.addEventListener('click', acts.pin);
+    this.predict.addEventListener('click', acts.predict);
+    this.compare.addEventListener('click', acts.compare);
+    this.field.addEventListener('click', acts.field);
   }
 
-  show({ call, problem }: PanelState, isPredicted: boolean, isCompared: boolean): void {
+  show({ call, problem }: PanelState, { isPredicted, isCompared, hasField }: OpenViews): void {
     this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    this.predict.disabled = this.compare.disabled = this.pin.disabled = problem !== undefined;
+    for (const button of [this.predict, this.compare, this.pin, this.field]) button.disabled = problem !== undefined;
     this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.compare.setAttribute('aria-pressed', String(isCompared));
-    this.compare.hidden = isPredicted;
+    this.field.setAttribute('aria-pressed', String(hasField));
+    this.field.hidden = layers[call.op].operator === 'unpool';
   }
 
   private button(id: string, iconName: string, label: string): HTMLButtonElement {

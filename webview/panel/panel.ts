@@ -6,6 +6,7 @@ import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { CompareView } from '../compare/compareView';
+import { FieldView } from '../field/fieldView';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
@@ -33,13 +34,17 @@ loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
-const actions = new Actions(
+const actions = new Actions({
   pin,
-  () => {
+  predict: () => {
     predict(!prediction.isOn);
   },
-  chooseComparison,
-);
+  compare: chooseComparison,
+  field: () => {
+    if (field.isOn) field.end();
+    else showField();
+  },
+});
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -111,6 +116,9 @@ const comparison = new CompareView({
   },
 });
 
+const field = new FieldView(() => {
+  if (state) showHead(state);
+});
 const pins = new Pins(
   saved?.pins ?? [],
   ({ plane, position }) => {
@@ -146,6 +154,7 @@ const stage = h(
   pins.element,
   prediction.element,
   comparison.element,
+  field.element,
 );
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
@@ -315,6 +324,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
     result.plan.geometry.axes.map((axis) => axis.outputSize),
   );
   if (comparison.isOn) compare();
+  if (field.isOn) showField();
 }
 
 function compareWith(against: NamedAgainst, label: string): void {
@@ -336,6 +346,14 @@ function compare(): void {
   showHead(state);
 }
 
+/** Shows what a cell behind this layer, and behind others, has seen. */
+function showField(): void {
+  if (!state?.result || state.problem) return;
+  const { call, plan } = state.result;
+  field.show({ call: formatCall(call), axes: plan.geometry.axes });
+  showHead(state);
+}
+
 /** Hides the output and asks about it, or shows it again. */
 function predict(isOn: boolean): void {
   if (!isOn) prediction.end();
@@ -354,7 +372,7 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
-  actions.show(next, prediction.isOn, comparison.isOn);
+  actions.show(next, { isPredicted: prediction.isOn, isCompared: comparison.isOn, hasField: field.isOn });
   source.show(next, prediction.isOn);
 }
 
