@@ -5,6 +5,7 @@ const houses = {
     ['tensors', 'files'],
     ['rpc.ts'],
     ['pooling'],
+    ['plane'],
     ['python'],
     ['formats'],
     ['kernels', 'tensorboard'],

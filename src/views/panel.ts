@@ -1,6 +1,7 @@
 import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
+import type { Overlays } from '../plane/overlay';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
@@ -28,16 +29,6 @@ export interface SavedLook {
   readonly map?: 'neutral' | 'viridis';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
   readonly place?: readonly [scale: number, row: number, column: number];
-}
-
-/** What is shown on top of the values. */
-export interface Overlays {
-  /** On the output: where in its plane each value was read. */
-  readonly indices: boolean;
-  /** On the input: what comes back of an output gradient of ones. */
-  readonly gradient: boolean;
-  /** On the input: how many windows read each cell. */
-  readonly coverage: boolean;
 }
 
 /** Why the call cannot be answered, and which parameter is at fault. */

@@ -5,7 +5,7 @@ import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Block, PlaneChoice } from '../tensors/tile';
 import { isWide } from '../tensors/tiles';
 import type { BlockChoice } from './planes';
-import type { SeenPlane } from './sight';
+import type { SeenPlane } from '../plane/seenPlanes';
 
 /** Volumes of up to so many cells are sent whole, of others one slice. */
 const SMALL = 4096;

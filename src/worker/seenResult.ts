@@ -5,7 +5,8 @@ import type { Tensor } from '../tensors/tensor';
 import type { Block, PlaneChoice } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { ScaledTensor } from './scaledTensor';
-import type { SeenPart, SeenPlanes } from './sight';
+import type { SeenPlanes } from '../plane/seenPlanes';
+import type { SeenPart } from './sight';
 
 /** The tensors of a result. */
 interface ResultTensors {

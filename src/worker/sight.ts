@@ -2,7 +2,8 @@ import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { SeenPlane, SeenPlanes } from '../plane/seenPlanes';
+import type { PlaneChoice, Tile, Block } from '../tensors/tile';
 import type { BlockChoice } from './planes';
 
 /** The part of a result that a view shows. */
@@ -15,26 +16,6 @@ export interface Look {
   readonly window: number;
   /** Whether to compute the gradient, for an output gradient of ones. */
   readonly gradient: boolean;
-}
-
-/** A plane as it is seen from afar. */
-export interface SeenPlane {
-  /** One for each slice of a volume, or only the first if it is large; of anything else one. */
-  readonly blocks: readonly Block[];
-  /** Min and max of the finite values of the whole tensor, for the colors. */
-  readonly range: readonly [min: number, max: number];
-}
-
-/** The planes that belong to one choice. */
-export interface SeenPlanes {
-  /** What was pooled before MaxUnpool undoes it. */
-  readonly before?: SeenPlane;
-  readonly input: SeenPlane;
-  readonly output: SeenPlane;
-  /** Of the output, for the maxima. */
-  readonly indices?: SeenPlane;
-  /** Of the input, if it was asked for. */
-  readonly gradient?: SeenPlane;
 }
 
 /** A part of one of the planes that are seen. */

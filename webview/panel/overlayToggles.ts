@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
-import type { Overlays } from '../../src/views/panel';
-import { noOverlays, type StageContent } from '../plane/stageContent';
+import type { Overlays } from '../../src/plane/overlay';
+import { noOverlays, type StageContent } from '../../src/plane/stageContent';
 import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;

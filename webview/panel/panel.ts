@@ -4,7 +4,7 @@ import { Latest } from '../../src/latest';
 import type { PlaneChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeToShow, type Look, type Sight } from '../../src/worker/sight';
-import { noOverlays } from '../plane/stageContent';
+import { noOverlays } from '../../src/plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../../src/plane/overlay';
 
 /** What the overlays' numbers, tints and stripes mean. */
 export function legend(overlays: readonly Overlay[]): HTMLElement {

@@ -8,7 +8,7 @@ import { ColourBar } from './colourBar';
 import { ColourScale, usualMap } from './colourScale';
 import { PlaneViewer, type ViewerEvents } from './planeViewer';
 import { ReadingSwitch } from './readingSwitch';
-import { drawn, type ViewedPlane } from './viewedPlane';
+import { drawn, type ViewedPlane } from '../../src/plane/viewedPlane';
 
 /** Planes of at most so many cells a side are numbers at first. */
 const FEW = 24;

@@ -6,8 +6,16 @@ import { PlaneCanvas } from './planeCanvas';
 import { Pointing, type PointingEvents } from './pointing';
 import { sceneOf, type Scene } from './scene';
 import { onThemeChange } from './theme';
-import { drawn, hull, stateOf, type Cell, type CellRange, type PlaneMarks, type ViewedPlane } from './viewedPlane';
-import { Viewport } from './viewport';
+import {
+  drawn,
+  hull,
+  stateOf,
+  type Cell,
+  type CellRange,
+  type PlaneMarks,
+  type ViewedPlane,
+} from '../../src/plane/viewedPlane';
+import { Viewport } from '../../src/plane/viewport';
 
 export interface ViewerEvents extends PointingEvents {
   readonly left?: () => void;

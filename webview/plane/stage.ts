@@ -11,10 +11,10 @@ import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
 import { StageColours } from './stageColours';
-import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from './stageContent';
-import { layoutOf } from './stageLayout';
-import { marksOf } from './stageMarks';
-import { onePlace, toPlace, type Place } from './volume';
+import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from '../../src/plane/stageContent';
+import { layoutOf } from '../../src/plane/stageLayout';
+import { marksOf } from '../../src/plane/stageMarks';
+import { onePlace, toPlace, type Place } from '../../src/plane/volume';
 
 export interface StageEvents {
   /** An output cell was pointed at or focused: its row-major number. */

@@ -7,7 +7,7 @@ import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
 import { ColourScale, usualMap } from './colourScale';
 import { ReadingSwitch } from './readingSwitch';
-import type { StageContent } from './stageContent';
+import type { StageContent } from '../../src/plane/stageContent';
 
 interface StageColoursEvents {
   /** The reader reads values in another way. */

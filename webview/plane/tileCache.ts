@@ -1,3 +1,4 @@
+import type { BlockSource } from '../../src/plane/seenPlanes';
 import { TILE, type Block, type Region } from '../../src/tensors/tile';
 
 /** Cells of one level that lie together, and how they were painted last. */
@@ -8,10 +9,6 @@ export interface Tile {
   version?: number;
   /** Some cells are left clear. */
   isClear?: boolean;
-}
-
-export interface BlockSource {
-  (choice: Pick<Block, 'level' | 'region'>, signal: AbortSignal): Promise<Block>;
 }
 
 /** The most tiles that are kept. */

@@ -1,4 +1,4 @@
-import type { Region } from '../../src/tensors/tile';
+import type { Region } from '../tensors/tile';
 
 /** A rectangle in device pixels, whose edges are whole numbers. */
 export interface Box {

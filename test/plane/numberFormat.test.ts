@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { textSize } from '../../../webview/plane/canvasText';
-import { numberFormat } from '../../../webview/plane/numberFormat';
+import { textSize } from '../../src/plane/textSize';
+import { numberFormat } from '../../src/plane/numberFormat';
 
 function texts(values: readonly number[], isInteger = false): string[] {
   const finite = values.filter(Number.isFinite);

@@ -1,10 +1,22 @@
-import { exactText, shortText } from '../../src/tensors/valueText';
+import { exactText, shortText } from '../tensors/valueText';
+import type { ViewedPlane } from './viewedPlane';
 
 /** How all numbers of a plane are written, so that their points stand below each other. */
 export interface NumberFormat {
   readonly text: (value: number) => string;
   /** Digits after the point; undefined if numbers have an exponent. */
   readonly decimals: number | undefined;
+}
+
+/** How the numbers of a plane are written, and how many characters the longest has. @param digits significant ones of the largest number */
+export function formatFor(
+  { range, dtype, overview }: Pick<ViewedPlane, 'range' | 'dtype' | 'overview'>,
+  digits: number,
+): { readonly format: NumberFormat; readonly longest: number } {
+  const { values, unit } = overview;
+  const all = unit === 1 ? values : Float32Array.from(values, (value) => value / unit);
+  const format = numberFormat(range, all, !dtype.includes('float'), digits);
+  return { format, longest: Math.max(...range.map((end) => format.text(end).length)) };
 }
 
 const MOST_DECIMALS = 6;

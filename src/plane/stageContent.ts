@@ -1,14 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { coveredCells, type PoolAxis, type PoolGeometry } from '../../src/pooling/geometry';
-import type { LayerName } from '../../src/pooling/layers';
-import type { Plan, Reduction } from '../../src/pooling/plan';
-import type { DType } from '../../src/tensors/dtype';
-import type { Block, PlaneChoice } from '../../src/tensors/tile';
-import type { Overlays, PanelState } from '../../src/views/panel';
-import type { BlockChoice } from '../../src/worker/planes';
-import type { ResultFacts, SeenPart, SeenPlane, SeenPlanes, Sight } from '../../src/worker/sight';
-import { coverageOverlay, seenOverlay, type Overlay } from './overlay';
-import type { BlockSource } from './tileCache';
+import { coveredCells, type PoolAxis, type PoolGeometry } from '../pooling/geometry';
+import type { LayerCall, LayerName } from '../pooling/layers';
+import type { Plan, Reduction } from '../pooling/plan';
+import type { DType } from '../tensors/dtype';
+import type { Block, PlaneChoice } from '../tensors/tile';
+import { coverageOverlay, seenOverlay, type Overlay, type Overlays } from './overlay';
+import type { BlockSource, SeenPlane, SeenPlanes } from './seenPlanes';
 import type { PaddingMeaning } from './viewedPlane';
 import { extentsOf, type Extents } from './volume';
 
@@ -48,19 +45,14 @@ export interface StagePlane {
 }
 
 /** Reads a part of one of the planes that belong together. */
-export type PartSource = (
-  name: SeenPart['name'],
-  slice: number,
-  choice: BlockChoice,
-  signal: AbortSignal,
-) => Promise<Block>;
+export type PartSource = (name: keyof SeenPlanes, slice: number, ...choice: Parameters<BlockSource>) => Promise<Block>;
 
 export const noOverlays: Overlays = { indices: false, gradient: false, coverage: false };
 
 export function contentOf(
-  { call, plan, before }: ResultFacts,
-  { planes, plane: choice }: Sight,
-  { isImage, dtype }: Pick<PanelState, 'isImage' | 'dtype'>,
+  { call, plan, before }: Pick<StageContent, 'plan' | 'before'> & { readonly call: LayerCall },
+  { planes, plane: choice }: Pick<StageContent, 'planes'> & { readonly plane: PlaneChoice },
+  { isImage, dtype }: Pick<StageContent, 'isImage' | 'dtype'>,
   overlays: Overlays,
 ): StageContent {
   const plane = choice === 'combined' ? 0 : choice;
@@ -128,7 +120,7 @@ function overlaysOn(
   part: PartSource | undefined,
 ): readonly Overlay[] {
   const { gradient, indices } = planes;
-  const source = (of: SeenPart['name']): BlockSource | undefined =>
+  const source = (of: keyof SeenPlanes): BlockSource | undefined =>
     part && ((choice, signal) => part(of, slice, choice, signal));
   switch (name) {
     case 'before':

@@ -1,7 +1,7 @@
-import type { DType } from '../../src/tensors/dtype';
-import type { Block, Region } from '../../src/tensors/tile';
+import type { DType } from '../tensors/dtype';
+import type { Block, Region } from '../tensors/tile';
 import type { Overlay } from './overlay';
-import type { BlockSource } from './tileCache';
+import type { BlockSource } from './seenPlanes';
 
 /** Row and column of a plane. */
 export type Cell = readonly [row: number, column: number];

@@ -1,14 +1,20 @@
-import type { Block } from '../../src/tensors/tile';
+import type { Block } from '../tensors/tile';
 import type { Overlay } from './overlay';
-import { theme, type Color } from './theme';
+import { packed } from './palette';
+import type { Theme } from './theme';
 
 /** Paints an overlay's cells as tints, transparent where there is nothing to show; of several channels their mean counts. */
-export function paintTints({ kind, range }: Overlay, { region, channels, values }: Block, target: Uint32Array): void {
+export function paintTints(
+  { overlays }: Theme,
+  { kind, range }: Overlay,
+  { region, channels, values }: Block,
+  target: Uint32Array,
+): void {
   target.fill(0);
   if (kind === 'index') return;
   const size = region.height * region.width;
   const most = Math.max(-range[0], range[1]);
-  const { never, more, gradient, 'gradient-negative': negative } = theme().overlays;
+  const { never, more, gradient, 'gradient-negative': negative } = overlays;
   for (let cell = 0; cell < size; cell++) {
     let value = 0;
     for (let channel = 0; channel < channels; channel++) value += values[channel * size + cell]! / channels;
@@ -30,8 +36,4 @@ function isStripe(x: number, y: number): boolean {
 
 function share(value: number, most: number): number {
   return Number.isFinite(value) && most > 0 ? Math.min(1, value / most) : 0;
-}
-
-function packed([red, green, blue]: Color, alpha: number): number {
-  return ((Math.round(255 * alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

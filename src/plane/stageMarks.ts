@@ -1,6 +1,6 @@
-import type { CellReason, Tap } from '../../src/pooling/explain';
-import type { PoolGeometry } from '../../src/pooling/geometry';
-import { flatIndex, unravelIndex } from '../../src/pooling/positions';
+import type { CellReason, Tap } from '../pooling/explain';
+import type { PoolGeometry } from '../pooling/geometry';
+import { flatIndex, unravelIndex } from '../pooling/positions';
 import type { StageContent, StagePlane } from './stageContent';
 import { onePlace, toPlace, type Place, type PlaceRange } from './volume';
 import { windowRange } from './windowRange';

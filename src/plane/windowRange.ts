@@ -1,4 +1,4 @@
-import { axisWindow, type PoolGeometry } from '../../src/pooling/geometry';
+import { axisWindow, type PoolGeometry } from '../pooling/geometry';
 import { toPlace, type PlaceRange } from './volume';
 
 /** The cells that the window of an output cell covers, in the input or not. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Viewport } from '../../../webview/plane/viewport';
+import { Viewport } from '../../src/plane/viewport';
 
 const plane = (height: number, width: number) => ({ top: 0, left: 0, height, width });
 

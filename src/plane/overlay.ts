@@ -1,9 +1,17 @@
-import { coverage, readCounts, type Coverage } from '../../src/pooling/coverage';
-import type { PoolGeometry } from '../../src/pooling/geometry';
-import type { Block } from '../../src/tensors/tile';
-import type { BlockChoice } from '../../src/worker/planes';
-import type { SeenPlane } from '../../src/worker/sight';
-import type { BlockSource } from './tileCache';
+import { coverage, readCounts, type Coverage } from '../pooling/coverage';
+import type { PoolGeometry } from '../pooling/geometry';
+import type { Block } from '../tensors/tile';
+import type { BlockSource, SeenPlane } from './seenPlanes';
+
+/** What is shown on top of the values. */
+export interface Overlays {
+  /** On the output: where in its plane each value was read. */
+  readonly indices: boolean;
+  /** On the input: what comes back of an output gradient of ones. */
+  readonly gradient: boolean;
+  /** On the input: how many windows read each cell. */
+  readonly coverage: boolean;
+}
 
 /** Numbers on top of a plane's values, seen at the same levels. */
 export interface Overlay {
@@ -44,7 +52,7 @@ export function coverageOverlay({ axes }: PoolGeometry, plane: number, slice: nu
   const deep = counts.at(-3)?.[slice] ?? 1;
   const [rows, columns] = [counts.at(-2) ?? Int32Array.of(1), counts.at(-1)!];
   const sums = [sumsOf(rows), sumsOf(columns)] as const;
-  const block = (choice: BlockChoice): Block => {
+  const block = (choice: Pick<Block, 'level' | 'region'>): Block => {
     const side = 2 ** choice.level;
     const { top, left } = choice.region;
     const height = Math.min(choice.region.height, Math.ceil(rows.length / side) - top);

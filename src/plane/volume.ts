@@ -1,4 +1,4 @@
-import type { PoolAxis } from '../../src/pooling/geometry';
+import type { PoolAxis } from '../pooling/geometry';
 import type { CellRange, CellState, Extent, ViewedPlane } from './viewedPlane';
 
 /** The cells that are drawn along a tensor's last three dimensions, outermost first. One that it lacks is one cell. */
