@@ -12,6 +12,7 @@ const houses = {
     ['datasets'],
     ['codegen'],
     ['frameworks'],
+    ['export'],
     ['model'],
     ['worker'],
     ['views'],
@@ -26,7 +27,7 @@ const houses = {
     ['extension.ts'],
   ],
   webview: [['shared'], ['plane'], ['panel', 'tensorEditor', 'log']],
-  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes']],
+  cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes', 'figure']],
 };
 
 const order = Object.entries(houses).flatMap(([house, levels]) => {

@@ -3,6 +3,8 @@ import type { Dataset, Split } from '../datasets/dataset';
 import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
 import type { ErrorData } from '../errors';
+import type { ExportedFigure, FigureOrder, FigureProgress } from '../export/exportFigure';
+import type { OutputForm } from '../export/outputForms';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
@@ -15,6 +17,7 @@ import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { FigureLook, FigureParts } from './figureMaker';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
@@ -305,6 +308,14 @@ export interface EngineContract {
     text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
+    /** Draws the last result as files. */
+    figure: {
+      ask: { readonly session: number; readonly look: FigureLook; readonly order: FigureOrder };
+      answer: ExportedFigure;
+      progress: FigureProgress;
+    };
+    /** The last output as a file, or as the bytes of a text. */
+    output: { ask: { readonly session: number; readonly form: OutputForm }; answer: Uint8Array };
   };
   readonly notifications: {
     /** A session's values are no longer needed. */
@@ -328,6 +339,8 @@ export interface HostContract {
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
     /** A module's text, as it stands in its editor or in its file; undefined if there is none. */
     module: { ask: { readonly uri: string }; answer: string | undefined };
+    /** What figures are made with. */
+    figureParts: { ask: Record<string, never>; answer: FigureParts };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
     /** Writes a new file, which is there whole or not at all. */

@@ -7,6 +7,7 @@ import { makeTensor } from '../tensors/making';
 import type { Block } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
+import { FigureMaker } from './figureMaker';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
 import { ModuleTexts } from './moduleTexts';
@@ -35,6 +36,7 @@ export class EngineService {
   private readonly datasets: DatasetWork;
   private readonly shapes: ShapeFinder;
   private readonly texts: TextFinder;
+  private readonly figures = new FigureMaker(() => this.rpc.request('figureParts', {}));
 
   /** @param local what the worker can do itself */
   constructor(
@@ -104,6 +106,9 @@ export class EngineService {
         routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
         equivalents: ({ session }) => this.session(session).equivalents(),
         text: ({ session, plane }) => this.session(session).text(plane),
+        figure: ({ session, look, order }, { signal, report }) =>
+          this.figures.make(this.session(session), look, order, signal, report),
+        output: ({ session, form }) => this.session(session).outputAs(form),
       },
       notifications: {
         close: ({ session }) => {

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
 import { formatPosition } from '../../src/pooling/positions';
+import { valuesIn } from '../../src/plane/blockValues';
 import type { Overlay } from '../../src/plane/overlay';
-import { valuesIn } from './tileCache';
 import {
   drawn,
   isTap,
