@@ -22,7 +22,7 @@ const houses = {
     ['engine'],
     ['sources'],
     ['editor', 'panel', 'modelView'],
-    ['finder', 'log', 'tensorEditor'],
+    ['finder', 'log', 'tensorEditor', 'export'],
     ['dataset'],
     ['extension.ts'],
   ],

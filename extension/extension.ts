@@ -14,6 +14,7 @@ import { registerShapeProblems } from './editor/shapeProblems';
 import { registerShapeStatus } from './editor/shapeStatus';
 import { registerTerminalLinks } from './editor/terminalLinks';
 import { EngineClient } from './engine/client';
+import { registerExport } from './export/exportCommands';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
@@ -51,6 +52,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     registerCommands(engine, panels, lastUsed, analyses),
     registerTutorial(),
     registerShapeAtCursor(engine, analyses),
+    registerExport(panels),
     registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,

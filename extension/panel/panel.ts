@@ -119,13 +119,18 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   private async openAsText(): Promise<void> {
     try {
-      const panel = this.active ?? [...this.panels.values()].at(-1);
-      if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
-      const { name, text } = await panel.text();
+      const { name, text } = await this.current.text();
       await this.texts.show(name, text);
     } catch (error) {
       await showError(error, 'writing a result as text');
     }
+  }
+
+  /** The panel that is used, or was last. @throws PoolscopeError if there is none */
+  get current(): PoolPanel {
+    const panel = this.active ?? [...this.panels.values()].at(-1);
+    if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
+    return panel;
   }
 
   private get active(): PoolPanel | undefined {

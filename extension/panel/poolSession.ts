@@ -1,6 +1,7 @@
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
+import type { ExchangeOf } from '../../src/rpc';
 import type { PanelContent, PanelState, Problem } from '../../src/views/panel';
 import type { EngineContract } from '../../src/worker/protocol';
 import type { Look, PooledView } from '../../src/worker/sight';
@@ -10,9 +11,9 @@ import type { FoundTensor } from '../sources/foundTensor';
 /** Results and tensors so far, of all sessions: what they are counted by. */
 let [results, tensors] = [0, 0];
 
-type Requests = EngineContract['requests'];
 /** The requests about the last result. */
-type ResultRequest = 'part' | 'statistics' | 'previews' | 'reasons' | 'routes' | 'equivalents' | 'text';
+type ResultRequest =
+  'part' | 'statistics' | 'previews' | 'reasons' | 'routes' | 'equivalents' | 'text' | 'figure' | 'output';
 
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {
@@ -112,11 +113,12 @@ export class PoolSession {
   /** Asks the worker about the last result. */
   async ask<Name extends ResultRequest>(
     name: Name,
-    ask: Omit<Requests[Name]['ask'], 'session'>,
+    ask: Omit<ExchangeOf<EngineContract, Name>['ask'], 'session'>,
     signal: AbortSignal,
-  ): Promise<Requests[Name]['answer']> {
+    onProgress?: (progress: ExchangeOf<EngineContract, Name>['progress']) => void,
+  ): Promise<ExchangeOf<EngineContract, Name>['answer']> {
     await this.hold(signal);
-    return this.engine.request(name, { session: this.id, ...ask }, { signal });
+    return this.engine.request(name, { session: this.id, ...ask }, { signal, ...(onProgress && { onProgress }) });
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { Equivalent } from '../frameworks/equivalent';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { Overlays } from '../plane/overlay';
+import type { ScaleState } from '../plane/palette';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
@@ -101,9 +102,22 @@ export interface PanelHostContract {
   };
 }
 
-/** What the extension host tells the panel's page. */
+/** What the reader sees of a result. */
+export interface ShownLook {
+  readonly plane: PlaneChoice;
+  readonly window: number;
+  readonly overlays: Overlays;
+  readonly scale: ScaleState;
+}
+
+/** What the extension host asks and tells the panel's page. */
 export interface PanelPageContract {
-  readonly requests: Record<never, never>;
+  readonly requests: {
+    /** What is seen at the moment. */
+    shown: { ask: Record<string, never>; answer: ShownLook };
+    /** Puts a PNG on the clipboard. */
+    copyPicture: { ask: { readonly png: Uint8Array<ArrayBuffer> }; answer: undefined };
+  };
   readonly notifications: {
     readonly show: PanelContent;
     /** The source has changed, and cannot be read. */

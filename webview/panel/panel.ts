@@ -120,6 +120,7 @@ listen({
     isPinned = next.isPinned;
     save();
   },
+  shown: () => ({ plane: wanted, ...explorer.shownLook }),
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);

@@ -5,7 +5,7 @@ import { planeSizes } from '../../src/pooling/geometry';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import type { Overlays } from '../../src/plane/overlay';
-import type { PanelState, SavedLook } from '../../src/views/panel';
+import type { PanelState, SavedLook, ShownLook } from '../../src/views/panel';
 import type { ResultFacts, Sight } from '../../src/worker/sight';
 import { Stage, type StageEvents } from '../plane/stage';
 import { contentOf, noOverlays } from '../../src/plane/stageContent';
@@ -48,6 +48,8 @@ export class PlaneExplorer {
   private readonly stage: Stage;
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
+  /** The overlays that are on the planes. */
+  private drawn = noOverlays;
   /** What is shown of the window, and which one it is. */
   private reasons: readonly CellReason[] = [];
   private explained = -1;
@@ -82,6 +84,11 @@ export class PlaneExplorer {
 
   get saved(): { window: number; overlays: Overlays; look: SavedLook } {
     return { window: this.window, overlays: this.overlays, look: this.stage.look };
+  }
+
+  /** What is seen of the result. */
+  get shownLook(): Omit<ShownLook, 'plane'> {
+    return { window: this.window, overlays: this.drawn, scale: this.stage.scale };
   }
 
   /** Back to the first window, of another tensor. */
@@ -170,6 +177,7 @@ export class PlaneExplorer {
     const { state, result, sight } = this.shown;
     const content = (on: Overlays) => contentOf(result, sight, state, on);
     const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
+    this.drawn = on;
     this.stage.show(content(on));
   }
 

@@ -11,6 +11,7 @@ import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
 import { StageColours } from './stageColours';
+import type { ScaleState } from '../../src/plane/palette';
 import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from '../../src/plane/stageContent';
 import { layoutOf } from '../../src/plane/stageLayout';
 import { marksOf } from '../../src/plane/stageMarks';
@@ -161,6 +162,11 @@ export class Stage {
     if (this.place) this.figures.input.goTo(this.place);
     this.place = undefined;
     if (this.position) this.mark(this.position, this.reason);
+  }
+
+  /** How values become colors. */
+  get scale(): ScaleState {
+    return this.colours.scale.state;
   }
 
   /** How it is looked at, to come back to. */
