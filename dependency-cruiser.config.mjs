@@ -6,7 +6,7 @@ const houses = {
     ['rpc.ts'],
     ['pooling'],
     ['plane'],
-    ['python'],
+    ['python', 'lesson'],
     ['formats'],
     ['kernels', 'tensorboard'],
     ['datasets'],
@@ -26,7 +26,7 @@ const houses = {
     ['dataset'],
     ['extension.ts'],
   ],
-  webview: [['shared'], ['plane'], ['panel', 'tensorEditor', 'log']],
+  webview: [['shared'], ['plane', 'lesson'], ['panel', 'tensorEditor', 'log']],
   cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes', 'figure']],
 };
 

@@ -127,20 +127,30 @@ function begin(isEmpty: boolean): void {
   });
 }
 
-/** Ten seconds: in and out with the wheel and with a pinch, and drags where one has come to. */
+/** Ten seconds: in and out with the wheel, with a pinch of a trackpad and with two fingers, and drags where one has come to. */
 async function drive(page: Page, box: { x: number; y: number; width: number; height: number }): Promise<void> {
   const at = (x: number, y: number) => page.mouse.move(box.x + box.width * x, box.y + box.height * y);
+  const session = await page.context().newCDPSession(page);
+  const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) => {
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const places = apart === undefined ? [] : [x - apart / 2, x + apart / 2];
+    return session.send('Input.dispatchTouchEvent', { type, touchPoints: places.map((at, id) => ({ x: at, y, id })) });
+  };
   const until = performance.now() + 1000 * SECONDS;
   await at(0.5, 0.5);
   for (let turn = 0; performance.now() < until; turn++) {
     const direction = turn % 4 < 2 ? -1 : 1;
-    const isPinch = turn % 2 === 1;
+    const isPinch = turn % 4 === 1;
+    const isTouch = turn % 4 === 3;
     if (isPinch) await page.keyboard.down('Control');
+    if (isTouch) await fingers('touchStart', 300);
     for (let i = 0; i < 30 && performance.now() < until; i++) {
-      await page.mouse.wheel(0, direction * (isPinch ? 8 : 60));
+      if (isTouch) await fingers('touchMove', 300 - 8 * i);
+      else await page.mouse.wheel(0, direction * (isPinch ? 8 : 60));
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
     if (isPinch) await page.keyboard.up('Control');
+    if (isTouch) await fingers('touchEnd');
     await page.mouse.down();
     for (let i = 0; i < 20 && performance.now() < until; i++) {
       await at(0.5 + 0.3 * Math.sin(i / 4 + turn), 0.5 + 0.3 * Math.cos(i / 5));

@@ -18,6 +18,7 @@ import { registerExport } from './export/exportCommands';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
+import { registerLinks } from './panel/links';
 import { registerTutorial } from './panel/tutorial';
 import { PANEL_TYPE, PanelHost } from './panel/panel';
 import { SidePreview } from './panel/sidePreview';
@@ -35,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
 }
 
-function register({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+function register({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const engine = new EngineClient(extensionUri);
   const lastUsed = new LastUsed(workspaceState);
@@ -51,6 +52,7 @@ function register({ extensionUri, subscriptions, workspaceState }: vscode.Extens
     new SidePreview(extensionUri, engine, lastUsed, panels),
     registerCommands(engine, panels, lastUsed, analyses),
     registerTutorial(),
+    registerLinks(extension.id, panels),
     registerShapeAtCursor(engine, analyses),
     registerExport(panels),
     registerFinder(engine, panels, lastUsed),

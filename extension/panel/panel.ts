@@ -33,6 +33,7 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
       vscode.commands.registerCommand('poolscope.unpinPanel', pin(false)),
       this.texts,
       vscode.commands.registerCommand('poolscope.openAsText', () => this.openAsText()),
+      vscode.commands.registerCommand('poolscope.predict', () => this.predict()),
     );
   }
 
@@ -117,9 +118,24 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     return panel;
   }
 
+  private async predict(): Promise<void> {
+    try {
+      this.last().predict();
+    } catch (error) {
+      await showError(error, 'predicting');
+    }
+  }
+
+  /** The panel that was used last. @throws PoolscopeError if there is none */
+  last(): PoolPanel {
+    const panel = this.active ?? [...this.panels.values()].at(-1);
+    if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
+    return panel;
+  }
+
   private async openAsText(): Promise<void> {
     try {
-      const { name, text } = await this.current.text();
+      const { name, text } = await this.last().text();
       await this.texts.show(name, text);
     } catch (error) {
       await showError(error, 'writing a result as text');

@@ -12,20 +12,38 @@ const call = v.object({
   seed: v.exactOptional(count),
 });
 const plane = v.union([count, v.literal('combined')]);
-const look = v.object({ plane, limit, window: count, gradient: v.boolean() });
+/** All that can be seen at once. */
+const choice = v.union([plane, v.object({ mosaic: count })]);
+const lesson = { plane: count, seed: count };
+const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */
 const MOST_CHARACTERS = 40;
+const MOST_CHARACTERS_OF_AN_ANSWER = 200;
+const MOST_CHARACTERS_OF_A_SHEET = 100_000;
 /** The most small images that are asked for at once. */
 const MOST_PREVIEWS = 64;
 
 /** What the panel's page may ask, by the request's name. */
 export const panelRequests = {
+  questions: v.object(lesson),
+  judge: v.object({
+    ...lesson,
+    step: v.pipe(count, v.maxValue(20)),
+    text: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_AN_ANSWER)),
+    isLast: v.boolean(),
+  }),
+  openSheet: v.object({ text: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_A_SHEET)) }),
   ready: v.object({ look }),
   change: v.object({ call, look }),
   look: v.object({ look }),
-  part: v.object({ name: v.picklist(['before', 'input', 'output', 'indices', 'gradient']), plane, slice: count, ...blockChoice }),
-  statistics: v.object({ plane }),
+  part: v.object({
+    name: v.picklist(['before', 'input', 'output', 'indices', 'gradient']),
+    plane: choice,
+    slice: count,
+    ...blockChoice,
+  }),
+  statistics: v.object({ plane: choice }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
   routes: v.object({ plane: count, position: v.array(count) }),
@@ -41,7 +59,7 @@ const overlays = v.object({ indices: v.boolean(), gradient: v.boolean(), coverag
 const savedPanel = v.object({
   reference: v.object({
     uri: v.string(),
-    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged', 'sample']),
+    kind: v.picklist(['json', 'python', 'printed', 'file', 'logged', 'sample', 'link']),
     start: count,
     end: count,
     name: v.string(),
@@ -66,7 +84,7 @@ const savedPanel = v.object({
     shape: v.exactOptional(v.pipe(v.array(count), v.maxLength(5))),
   }),
   call,
-  plane,
+  plane: choice,
   window: count,
   overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
   isPinned: v.exactOptional(v.boolean()),
@@ -74,7 +92,7 @@ const savedPanel = v.object({
 
 /** What the page says that is seen. */
 export const shownLook: v.GenericSchema<ShownLook> = v.object({
-  plane,
+  plane: choice,
   window: count,
   overlays,
   scale: v.object({

@@ -9,6 +9,7 @@ import { Latest } from '../../src/latest';
 import { sameCall, type LayerCall } from '../../src/pooling/layers';
 import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
 import type { FigureLook } from '../../src/worker/figureMaker';
+import { MOST_VALUES, type Linked } from '../../src/views/link';
 import type { TensorReference } from '../../src/worker/origin';
 import type { Look } from '../../src/worker/sight';
 import type { EngineClient } from '../engine/client';
@@ -22,6 +23,7 @@ import { readReference } from '../sources/restore';
 import { askForInput } from './otherInput';
 import { panelRequests, shownLook } from './panelSchema';
 import { PoolSession } from './poolSession';
+import { openSheet } from './sheet';
 import { SourceWatch } from './sourceWatch';
 import { writeCallBack, writeNumberBack } from './writeBack';
 
@@ -50,6 +52,8 @@ export class PoolPanel implements vscode.Disposable {
   private empty: PanelContent | undefined;
   /** The next tensor opens another panel. */
   private pinned = false;
+  /** The output is to be predicted. */
+  private isPredicted = false;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -74,6 +78,20 @@ export class PoolPanel implements vscode.Disposable {
   pin(isPinned: boolean): void {
     this.pinned = isPinned;
     this.page.rpc.notify('pinned', { isPinned });
+  }
+
+  /** Hides the output and asks about it, or shows it again. @param isOn one of both, else the other than now */
+  predict(isOn = !this.isPredicted): void {
+    this.isPredicted = isOn;
+    this.page.rpc.notify('predict', { isOn });
+  }
+
+  /** What a link to it opens. @throws PoolscopeError if its tensor is too large */
+  async linked(): Promise<Linked> {
+    const session = this.held();
+    const { name } = session.found.reference;
+    const tensor = await session.ask('tensor', { most: MOST_VALUES }, this.closed.signal);
+    return { name, tensor, call: session.call, isPredicted: this.isPredicted };
   }
 
   /** Something is to be shown that is still read: aborts when something else is, or the panel is closed. */
@@ -159,7 +177,8 @@ export class PoolPanel implements vscode.Disposable {
         ready: checked(panelRequests.ready, async ({ look }, { signal }) => {
           // a page that is new wants what it is given
           this.look = look.plane === 'combined' ? { ...look, plane: this.look.plane } : look;
-          return this.empty ?? (await this.session?.content(this.look, signal));
+          const content = this.empty ?? (await this.session?.content(this.look, signal));
+          return content && 'state' in content ? { ...content, isPredicted: this.isPredicted } : content;
         }),
         change: checked(panelRequests.change, ({ call, look }, { signal }) => {
           this.look = look;
@@ -178,9 +197,17 @@ export class PoolPanel implements vscode.Disposable {
         writeNumber: checked(panelRequests.writeNumber, (ask) =>
           this.write((session, source) => writeNumberBack(this.parts.engine, session, source, ask)),
         ),
+        questions: checked(panelRequests.questions, (ask, { signal }) => this.held().ask('questions', ask, signal)),
+        judge: checked(panelRequests.judge, (ask, { signal }) => this.held().ask('judge', ask, signal)),
+        openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
-      notifications: { changeInput: () => void this.changeInput() },
+      notifications: {
+        changeInput: () => void this.changeInput(),
+        predicted: ({ isOn }) => {
+          this.isPredicted = isOn;
+        },
+      },
     };
   }
 

@@ -13,7 +13,18 @@ let [results, tensors] = [0, 0];
 
 /** The requests about the last result. */
 type ResultRequest =
-  'part' | 'statistics' | 'previews' | 'reasons' | 'routes' | 'equivalents' | 'text' | 'figure' | 'output';
+  | 'part'
+  | 'statistics'
+  | 'previews'
+  | 'reasons'
+  | 'routes'
+  | 'equivalents'
+  | 'text'
+  | 'questions'
+  | 'judge'
+  | 'tensor'
+  | 'figure'
+  | 'output';
 
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {

@@ -42,7 +42,7 @@ export class SourceWatch implements vscode.Disposable {
     const wait = () => {
       this.wait();
     };
-    if (uri === '' || kind === 'logged') return new vscode.Disposable(() => undefined);
+    if (uri === '' || kind === 'logged' || kind === 'link') return new vscode.Disposable(() => undefined);
     if (kind === 'file') return watchFile(vscode.Uri.parse(uri), wait);
     return vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {

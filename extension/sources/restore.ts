@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { messageOf, TensorError } from '../../src/errors';
+import { readLink } from '../../src/views/link';
 import type { TensorReference } from '../../src/worker/origin';
 import type { EngineClient } from '../engine/client';
 import type { Analyses } from './analyses';
 import { findInFile } from './fileTensor';
 import type { FoundTensor } from './foundTensor';
+import { linkedTensor } from './linkedTensor';
 import { loggedCell, logPlace } from './loggedTensor';
 import { sampleInput } from './sampleTensor';
 import { tensorOrInputAt } from './tensorAt';
@@ -15,7 +17,8 @@ export async function readReference(
   analyses: Analyses,
   reference: TensorReference,
 ): Promise<FoundTensor> {
-  const { uri, shape, choice, logged } = reference;
+  const { uri, kind, shape, choice, logged } = reference;
+  if (kind === 'link') return linkedTensor(readLink(uri), uri);
   if (shape && uri === '') return sampleInput(shape);
   const address = vscode.Uri.parse(uri);
   if (choice) return findInFile(engine, address, choice);

@@ -31,8 +31,8 @@ const MARGIN = 16;
 const GAP = 64;
 const [TITLE, SMALL] = [14, 12];
 const LINE = 18;
-/** The width that planes may take beside each other. */
-const WIDTH = 1000;
+/** As large as a window in which nothing is cramped. */
+const ROOM = { width: 1000, height: 1000 };
 
 /**
  * Draws the planes of a layer beside each other, with the window of an output cell.
@@ -49,14 +49,16 @@ export function figureOf(
   const theme = styles[style];
   const sketch = new Sketch(theme, faces);
   const stage = planesOf(content);
-  const { isStacked, cell } = layoutOf(stage, isGrid(content), WIDTH);
-  const colours = new Palette({ ...usualScale(content), ...scale }, theme);
+  const { isStacked, cells } = layoutOf(stage, isGrid(content, stage), ROOM, undefined);
+  const colours = new Palette({ ...usualScale(content, stage), ...scale }, theme);
   const marks = marksOf(content, reason.position, reason);
   const title = formatCall(call);
 
   let [x, y, right, bottom] = [MARGIN, MARGIN + TITLE + MARGIN, MARGIN + sketch.widthOf(title, TITLE), 0];
-  const placed = stage.map((plane) => {
-    const one = new PlacedPlane(plane, { cell, isImage: content.isImage, digits }, [x, y], sketch);
+  const placed = stage.map((plane, i) => {
+    const facet = content.plane % (plane.facets?.count ?? 1);
+    const look = { cell: cells[i]!, isImage: content.isImage, digits, facet };
+    const one = new PlacedPlane(plane, look, [x, y], sketch);
     right = Math.max(right, x + one.width);
     bottom = Math.max(bottom, y + one.height);
     if (isStacked) y += one.height + GAP / 2;
@@ -85,12 +87,12 @@ export function figureOf(
 }
 
 /** How values become colors at first, as on the stage. */
-function usualScale(content: StageContent): ScaleState {
+function usualScale(content: StageContent, stage: readonly StagePlane[]): ScaleState {
   const { planes, isImage, dtype } = content;
   const { range, blocks } = planes.before ?? planes.input;
   const [low, high] = isImage ? imageRange(range, dtype.includes('float')) : range;
   const isRow = blocks[0]?.region.height === 1;
-  const reading = isImage ? 'picture' : isGrid(content) || isRow ? 'numbers' : 'heat';
+  const reading = isImage ? 'picture' : isGrid(content, stage) || isRow ? 'numbers' : 'heat';
   return { reading, map: 'neutral', low, high };
 }
 

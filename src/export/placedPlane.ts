@@ -1,4 +1,5 @@
 import { drawPlane } from '../plane/drawPlane';
+import { boxIntoMosaic } from '../plane/facets';
 import type { Colours } from '../plane/palette';
 import type { Point } from '../plane/pen';
 import type { StagePlane } from '../plane/stageContent';
@@ -14,6 +15,8 @@ export interface PlaneLook {
   readonly cell: number;
   readonly isImage: boolean;
   readonly digits: number;
+  /** Of a mosaic, the plane that is marked. */
+  readonly facet: number;
 }
 
 const [LABEL, CAPTION, SLICE, GAP] = [13, 24, 18, 8];
@@ -62,13 +65,15 @@ export class PlacedPlane {
     return this.plane.name;
   }
 
-  draw(colours: Colours, { range, winner }: StageMark): void {
+  draw(colours: Colours, mark: StageMark): void {
     const { sketch, plane, look } = this;
     const { ink, quiet } = sketch.theme;
     const pen = sketch.at(...this.origin);
     pen.words(plane.label, [EDGE, LABEL / 2], { size: LABEL, color: ink, align: 'left' });
     const after = EDGE + pen.widthOfWords(`${plane.label} `, LABEL);
     pen.words(plane.note, [after, LABEL / 2], { size: LABEL, color: quiet, align: 'left' });
+    const range = this.inMosaic(mark.range);
+    const winner = mark.winner && this.inMosaic(onePlace(mark.winner))?.from;
     for (const { slice, y, viewport } of this.views) {
       if (this.isVolume) pen.text(String(slice), [EDGE, y - SLICE / 2], { size: LABEL, color: quiet, align: 'left' });
       const marks = {
@@ -81,9 +86,10 @@ export class PlacedPlane {
 
   /** Where a box of cells is in the figure; undefined if it is in no slice that is shown. */
   boxOf(range: PlaceRange | undefined): Box | undefined {
-    if (!range) return undefined;
+    const placed = this.inMosaic(range);
+    if (!placed) return undefined;
     const boxes = this.views.flatMap(({ slice, y, viewport }) => {
-      const part = rangeIn(range, slice);
+      const part = rangeIn(placed, slice);
       if (!part) return [];
       const [height, width] = [part.to[0] - part.from[0], part.to[1] - part.from[1]];
       const box = viewport.box({ top: part.from[0], left: part.from[1], height, width });
@@ -93,9 +99,9 @@ export class PlacedPlane {
     return first && last && { ...first, height: last.y + last.height - first.y };
   }
 
-  /** Leaves blank what comes behind a cell, row by row; a volume is shown whole. */
+  /** Leaves blank what comes behind a cell, row by row; a volume or a mosaic is shown whole. */
   blankBehind(position: readonly number[]): void {
-    const cell = this.isVolume ? undefined : this.boxOf(onePlace(toPlace(position)));
+    const cell = this.isVolume || this.plane.facets ? undefined : this.boxOf(onePlace(toPlace(position)));
     if (!cell) return;
     const [left, right, bottom] = [this.origin[0], this.origin[0] + this.width, this.origin[1] + this.height];
     // the frame around the cell stays
@@ -103,6 +109,12 @@ export class PlacedPlane {
     const ink = { color: this.sketch.theme.paper };
     this.sketch.fill({ x, y: cell.y - 3, width: right - x, height: cell.height + 6 }, ink);
     this.sketch.fill({ x: left, y, width: right - left, height: bottom - y }, ink);
+  }
+
+  /** Where a box of one of a mosaic's planes is in it. */
+  private inMosaic(range: PlaceRange | undefined): PlaceRange | undefined {
+    const { facets } = this.plane;
+    return facets && range ? boxIntoMosaic(facets, this.look.facet, range) : range;
   }
 
   private get isVolume(): boolean {
@@ -115,7 +127,7 @@ export class PlacedPlane {
   }
 
   private viewed(slice: number): ViewedPlane {
-    const { label, dtype, seen, padding, extents, overlaysOn } = this.plane;
+    const { label, dtype, seen, padding, extents, overlaysOn, facets } = this.plane;
     const isInside = stateOfSlice(extents[0], slice) === 'inside';
     return {
       ...{ label, dtype, padding },
@@ -124,6 +136,7 @@ export class PlacedPlane {
       range: seen.range,
       overview: isInside ? seen.blocks[slice]! : nothing,
       overlays: isInside ? overlaysOn(slice) : [],
+      ...(facets && { facets: { ...facets, of: 'channels' } }),
     };
   }
 }

@@ -72,6 +72,20 @@ export function equivalents(
   });
 }
 
+/** What a framework's call does to an input; undefined if it has none, or what it does is not known. */
+export function frameworkPlan(
+  call: LayerCall,
+  planned: Plan,
+  dtype: DType,
+  framework: Framework,
+  which: 'call' | 'plain',
+): Plan | undefined {
+  const draft = frameworks[framework](requestFor(call, planned, dtype))[which];
+  if (!draft?.axes || !draft.reduction) return undefined;
+  const geometry = poolGeometry(planned.geometry.inputShape, draft.axes);
+  return { geometry, reduction: draft.reduction, dtype: planned.dtype };
+}
+
 function canRun({ reduction }: Plan, { operands }: Example): boolean {
   return reduction.kind !== 'unpool' || operands?.indices !== undefined;
 }

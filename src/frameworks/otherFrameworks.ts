@@ -12,8 +12,8 @@ export function otherFrameworks(call: LayerCall, example: Example, geometry: Poo
   return equivalents(call, shape, dtype, isQuick(geometry) ? example : undefined);
 }
 
-/** Another framework may move its windows by a single cell. */
-function isQuick({ inputShape, outputShape, axes }: PoolGeometry): boolean {
+/** Whether a plan is carried out at once. Another framework may move its windows by a single cell. */
+export function isQuick({ inputShape, outputShape, axes }: PoolGeometry): boolean {
   const windowCells = elementCount(axes.map((axis) => ('kernelSize' in axis ? axis.kernelSize : 1)));
   const [values, outputs] = [elementCount(inputShape), elementCount(outputShape)];
   return values <= COMPARED.values && Math.max(values, outputs) * windowCells <= COMPARED.reads;

@@ -1,5 +1,6 @@
 import type { Region } from '../tensors/tile';
 import { writeNumbers } from './cellText';
+import { facetOf, likeElsewhere, likeIn } from './facets';
 import { drawLine, type Step } from './line';
 import { markCells } from './marks';
 import type { NumberFormat } from './numberFormat';
@@ -32,13 +33,17 @@ export function inkLayers(
   marks: PlaneMarks,
   cursor?: Cell,
 ): void {
+  const { facets } = plane;
+  const { window } = marks;
+  const own = (cell: Cell) => (facets && window ? likeIn(facets, facetOf(facets, window.from), cell) : cell);
   const lines = plane.overview.channels;
   if (lines === 1) markCells(pen, viewport, cells, colours, (...cell) => valuesAt(...cell)?.[0]);
   drawLines(pen, viewport, plane);
   if (lines === 1) drawLine(pen, viewport, cells, colours, row());
   drawNotes();
-  const isBold = (...cell: Cell) => isRead(marks, cell);
+  const isBold = (...cell: Cell) => isRead(marks, own(cell));
   writeNumbers(pen, viewport, cells, colours, { format, longest, lines, valuesAt, isBold });
+  for (const like of facets && window ? likeElsewhere(facets, window) : []) drawMarks(pen, viewport, { window: like });
   drawMarks(pen, viewport, marks);
   if (cursor) drawCursor(pen, viewport, { top: cursor[0], left: cursor[1], height: 1, width: 1 });
 }

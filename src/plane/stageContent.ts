@@ -3,10 +3,11 @@ import { coveredCells, type PoolAxis, type PoolGeometry } from '../pooling/geome
 import type { LayerCall, LayerName } from '../pooling/layers';
 import type { Plan, Reduction } from '../pooling/plan';
 import type { DType } from '../tensors/dtype';
-import type { Block, PlaneChoice } from '../tensors/tile';
+import type { Block, SeenChoice } from '../tensors/tile';
+import { facetsOf, isMosaic, planeIn } from './mosaic';
 import { coverageOverlay, seenOverlay, type Overlay, type Overlays } from './overlay';
 import type { BlockSource, SeenPlane, SeenPlanes } from './seenPlanes';
-import type { PaddingMeaning } from './viewedPlane';
+import { wholeExtent, type Facets, type PaddingMeaning } from './viewedPlane';
 import { extentsOf, type Extents } from './volume';
 
 /** Planes up to this many cells a side are shown as numbers. */
@@ -24,7 +25,7 @@ export interface StageContent {
   readonly dtype: DType;
   readonly isImage: boolean;
   /** What is seen: a plane, or several as one. */
-  readonly choice: PlaneChoice;
+  readonly choice: SeenChoice;
   /** The plane whose windows are shown. */
   readonly plane: number;
   readonly overlays: Overlays;
@@ -38,6 +39,7 @@ export interface StagePlane {
   readonly note: string;
   readonly seen: SeenPlane;
   readonly extents: Extents;
+  readonly facets?: Facets;
   readonly dtype: DType;
   readonly padding: PaddingMeaning;
   /** @param part where finer parts come from */
@@ -51,42 +53,40 @@ export const noOverlays: Overlays = { indices: false, gradient: false, coverage:
 
 export function contentOf(
   { call, plan, before }: Pick<StageContent, 'plan' | 'before'> & { readonly call: LayerCall },
-  { planes, plane: choice }: Pick<StageContent, 'planes'> & { readonly plane: PlaneChoice },
+  { planes, plane: choice }: Pick<StageContent, 'planes'> & { readonly plane: SeenChoice },
   { isImage, dtype }: Pick<StageContent, 'isImage' | 'dtype'>,
   overlays: Overlays,
 ): StageContent {
-  const plane = choice === 'combined' ? 0 : choice;
-  return { op: call.op, plan, ...(before && { before }), planes, dtype, isImage, choice, plane, overlays };
+  const shown = { planes, dtype, isImage, choice, plane: planeIn(choice), overlays };
+  return { op: call.op, plan, ...(before && { before }), ...shown };
 }
 
 /** Whether the planes are small enough to be read as numbers. */
-export function isGrid({ plan, before, planes, isImage }: StageContent): boolean {
-  const isSmall = ({ axes }: PoolGeometry) => {
-    const covered = axes.map(coveredCells).map(({ from, to }) => to - from);
-    const all = [covered, axes.map((axis) => axis.outputSize)];
-    return all.every(
-      (sizes) => sizes.slice(-2).every((size) => size <= GRID_LIMIT) && sizes.reduce((a, b) => a * b, 1) <= GRID_CELLS,
-    );
-  };
-  return !isImage && planes.input.blocks[0]?.level === 0 && [plan.geometry, ...(before ? [before] : [])].every(isSmall);
+export function isGrid({ planes, isImage }: StageContent, shown: readonly StagePlane[]): boolean {
+  if (isImage || planes.input.blocks[0]?.level !== 0) return false;
+  return shown.every(({ extents }) => {
+    const [depth, height, width] = extents.map(({ from, to }) => to - from) as [number, number, number];
+    return height <= GRID_LIMIT && width <= GRID_LIMIT && depth * height * width <= GRID_CELLS;
+  });
 }
 
 /** Input and output; with the tensor before it if an unpooling is shown. */
 export function planesOf(content: StageContent): readonly StagePlane[] {
-  const { op, plan, before, planes, dtype } = content;
+  const { op, plan, before, planes, dtype, choice } = content;
   const { axes } = plan.geometry;
   const sizes = (all: readonly PoolAxis[], size: 'inputSize' | 'outputSize') =>
     all.map((axis) => axis[size]).join(' × ');
-  const stagePlane = (name: StagePlane['name'], label: string, note: string, seen: SeenPlane): StagePlane => ({
-    name,
-    label,
-    note,
-    seen,
-    extents: name === 'output' ? outputExtents(axes) : inputExtents(name === 'before' ? before!.axes : axes),
-    dtype: name === 'output' ? plan.dtype : dtype,
-    padding: name === 'before' ? 'lowest' : paddingMeaning(plan.reduction),
-    overlaysOn: (slice, part) => overlaysOn(name, content, slice, part),
-  });
+  const mosaic = isMosaic(choice) ? facetsOf(plan.geometry) : undefined;
+  const stagePlane = (name: StagePlane['name'], label: string, note: string, seen: SeenPlane): StagePlane => {
+    const extents = name === 'output' ? outputExtents(axes) : inputExtents(name === 'before' ? before!.axes : axes);
+    return {
+      ...{ name, label, note: mosaic ? `${mosaic.count} × ${note}` : note, seen, extents },
+      ...(mosaic && laidOut(mosaic, extents)),
+      dtype: name === 'output' ? plan.dtype : dtype,
+      padding: name === 'before' ? 'lowest' : paddingMeaning(plan.reduction),
+      overlaysOn: (slice, part) => (mosaic ? [] : overlaysOn(name, content, slice, part)),
+    };
+  };
   if (!before || !planes.before) {
     return [
       stagePlane('input', l10n.t('Input'), sizes(axes, 'inputSize'), planes.input),
@@ -100,6 +100,17 @@ export function planesOf(content: StageContent): readonly StagePlane[] {
     stagePlane('input', pool, `${sizes(axes, 'inputSize')} · ${down}`, planes.input),
     stagePlane('output', op, `${sizes(axes, 'outputSize')} · ${up}`, planes.output),
   ];
+}
+
+/** A sample's planes side by side, without their padding. */
+function laidOut(
+  mosaic: Pick<Facets, 'count' | 'across'>,
+  [depth, height, width]: Extents,
+): Pick<StagePlane, 'extents' | 'facets'> {
+  const { count, across } = mosaic;
+  const [rows, columns] = [height.size, width.size];
+  const all = [Math.ceil(count / across) * rows, across * columns] as const;
+  return { extents: [depth, wholeExtent(all[0]), wholeExtent(all[1])], facets: { ...mosaic, rows, columns } };
 }
 
 function outputExtents(axes: readonly PoolAxis[]): Extents {

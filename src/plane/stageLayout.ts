@@ -4,35 +4,93 @@ import type { Extents } from './volume';
 /** Side of a cell of a small plane, in CSS pixels. */
 const LARGEST_CELL = 46;
 const SMALLEST_CELL = 20;
-/** The maximum height of a large plane, and the maximum side of its cells, when all of it is in sight. */
-const TALLEST = 320;
+/** The maximum height of a large plane, what stands above and below it, and the maximum side of its cells, when all of it is in sight. */
+const [SHORTEST, TALLEST] = [160, 320];
+const AROUND = 360;
 const LARGEST_PIXEL = 12;
+/** A plane whose sides are all smaller at the scale of the others is a speck. */
+const SPECK = 72;
 /** From this width for each plane on, they always stand side by side; below, if their cells fit at full size. */
 const BESIDE = 240;
 const GAP = 64;
 
+/** Whether a cell is as large in all planes, or each plane as large as there is room. */
+export type Scaling = 'same' | 'fit';
+
+/** The room that planes have: their width, and the height of the window that they are seen in. */
+export interface StageRoom {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** How planes stand in a room of some width: CSS pixels. */
 export interface StageLayout {
   readonly isStacked: boolean;
-  /** The side of a cell, the same in all planes. */
-  readonly cell: number;
+  /** Undefined where all cells are as large as can be. */
+  readonly scaling: Scaling | undefined;
+  /** The side of a cell of each plane. */
+  readonly cells: readonly number[];
 }
 
-/** @param asGrid whether the planes are small enough to be read as numbers */
-export function layoutOf(planes: readonly StagePlane[], asGrid: boolean, width: number): StageLayout {
-  const columns = planes.map(({ extents }) => extents[2].to - extents[2].from);
+/**
+ * @param asGrid whether the planes are small enough to be read as numbers
+ * @param wanted what the reader chose; else planes fit where one would be a speck
+ */
+export function layoutOf(
+  planes: readonly StagePlane[],
+  asGrid: boolean,
+  { width, height }: StageRoom,
+  wanted: Scaling | undefined,
+): StageLayout {
+  const sizes = planes.map(({ extents }) => sizeOf(extents));
+  const columns = sizes.map(([, across]) => across);
   const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
   const isStacked = width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
   const room = isStacked ? width / Math.max(...columns) : (width - gaps) / total;
-  return { isStacked, cell: asGrid ? gridCell(room) : pixelSize(planes[0]!.extents, room) };
+  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(room)) };
+  const same = pixelSize(Math.min(room, tallest(height) / sizes[0]![0]), LARGEST_PIXEL);
+  const isSpeck = sizes.some((size) => Math.max(...size) * same < SPECK);
+  const scaling = wanted ?? (isSpeck ? 'fit' : 'same');
+  if (scaling === 'same') return { isStacked, scaling, cells: planes.map(() => same) };
+  return {
+    isStacked,
+    scaling,
+    cells: isStacked ? sizes.map(fitting(width, tallest(height))) : sharing(sizes, width - gaps, tallest(height)),
+  };
+}
+
+function sizeOf([, rows, columns]: Extents): readonly [height: number, width: number] {
+  return [rows.to - rows.from, columns.to - columns.from];
+}
+
+/** So that the panel fits into its window. */
+function tallest(height: number): number {
+  return Math.max(SHORTEST, Math.min(TALLEST, height - AROUND));
 }
 
 function gridCell(room: number): number {
   return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(room)));
 }
 
-/** How much a cell of a large plane takes, so that the plane fits. */
-function pixelSize([, height]: Extents, available: number): number {
-  const fit = Math.min(available, TALLEST / (height.to - height.from));
-  return fit >= 1 ? Math.min(LARGEST_PIXEL, Math.floor(2 * fit) / 2) : fit;
+/** The side of a cell of a plane that fits into a width. */
+function fitting(width: number, most: number): (size: readonly [number, number]) => number {
+  return ([height, across]) => pixelSize(Math.min(width / across, most / height), LARGEST_CELL);
+}
+
+/** Planes that share a width: what one does not need is for the others. */
+function sharing(sizes: readonly (readonly [number, number])[], width: number, most: number): number[] {
+  const needs = sizes.map((size) => fitting(width, most)(size) * size[1]);
+  const cells: number[] = [];
+  let [room, left] = [width, sizes.length];
+  for (const i of [...needs.keys()].sort((a, b) => needs[a]! - needs[b]!)) {
+    cells[i] = fitting(room / left, most)(sizes[i]!);
+    room -= cells[i] * sizes[i]![1];
+    left--;
+  }
+  return cells;
+}
+
+/** How much a cell takes that has some room: from one pixel on, halves of them. */
+function pixelSize(room: number, largest: number): number {
+  return room >= 1 ? Math.min(largest, Math.floor(2 * room) / 2) : room;
 }

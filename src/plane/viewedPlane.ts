@@ -18,6 +18,16 @@ export interface Extent {
 /** What the cells of the padding count as; `none` if they do not count. */
 export type PaddingMeaning = 'lowest' | 'zero' | 'none';
 
+/** Planes of one size that stand side by side: a mosaic. */
+export interface Facets {
+  readonly count: number;
+  /** How many in a row. */
+  readonly across: number;
+  /** Of each. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** A plane, and all that is shown of it. */
 export interface ViewedPlane {
   /** What screen readers call it. */
@@ -33,8 +43,8 @@ export interface ViewedPlane {
   readonly source?: BlockSource;
   readonly padding?: PaddingMeaning;
   readonly overlays?: readonly Overlay[];
-  /** Of a mosaic: rows and columns of each plane, and how many there are. */
-  readonly facets?: { readonly count: number; readonly rows: number; readonly columns: number };
+  /** Of a mosaic. */
+  readonly facets?: Facets & { readonly of: 'planes' | 'channels' };
   /** Of a volume's slice: which one it is. */
   readonly slice?: number;
 }

@@ -81,7 +81,8 @@ export function planeOf({ shape, strides, offset }: Sliced, arrangement: Arrange
     channels: span(channels),
   };
   if (facets === undefined || span(facets).size < 2) return plane;
-  return { ...plane, facets: { ...span(facets), across: across(span(facets).size, plane) } };
+  const across = facetsAcross(span(facets).size, plane.rows.size, plane.columns.size);
+  return { ...plane, facets: { ...span(facets), across } };
 }
 
 /** An image of shape (C, H, W), all channels as one color. */
@@ -110,7 +111,7 @@ export function extremesOf({ offset, rows, columns, channels, facets }: PlaneOfT
 }
 
 /** How many planes in a row make a mosaic that is about as wide as high. */
-function across(count: number, { rows, columns }: Pick<PlaneOfTensor, 'rows' | 'columns'>): number {
-  const ideal = Math.sqrt((count * Math.max(1, rows.size)) / Math.max(1, columns.size));
+export function facetsAcross(count: number, rows: number, columns: number): number {
+  const ideal = Math.sqrt((count * Math.max(1, rows)) / Math.max(1, columns));
   return Math.max(1, Math.min(count, Math.ceil(ideal)));
 }

@@ -1,16 +1,20 @@
-/** Statistics of a plane's values; NaN and infinities are counted separately. */
-export interface Statistics {
+/** What values are like in a line; NaN and infinities are counted separately. */
+export interface Summary {
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
   /** The standard deviation of the values as they are, divided by their number. */
   readonly deviation: number;
-  readonly zeros: number;
   readonly notNumbers: number;
   /** How many are +∞ and −∞. */
   readonly positive: number;
   readonly negative: number;
+}
+
+/** Statistics of a plane's values. */
+export interface Statistics extends Summary {
+  readonly zeros: number;
   /** How many values lie in each of equal parts from the min to the max. */
   readonly histogram: readonly number[];
   /** About where one in a hundred values lies below, and one above. */
@@ -23,6 +27,27 @@ export interface Statistics {
 const BINS = 64;
 /** What percentiles are found by. */
 const FINE = 64 * BINS;
+
+/** A summary of values. Mean and deviation are of the finite ones, in float64. */
+export function summaryOf(values: ArrayLike<number>): Summary {
+  const { finite, sum, notNumbers, positive, ...ends } = totalsOf(values);
+  const mean = sum / finite;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const off = values[i]! - mean;
+    if (Number.isFinite(off)) squares += off ** 2;
+  }
+  return {
+    count: values.length,
+    min: finite ? ends.min : NaN,
+    max: finite ? ends.max : NaN,
+    mean,
+    deviation: Math.sqrt(squares / finite),
+    notNumbers,
+    positive,
+    negative: values.length - finite - notNumbers - positive,
+  };
+}
 
 /**
  * Statistics of values. Mean and deviation are of the finite ones, in float64.

@@ -14,6 +14,14 @@ export interface Tile {
 /** One plane by its number (batch × channels), or the first three channels of a sample as one image. */
 export type PlaneChoice = number | 'combined';
 
+/** All channels of a sample side by side; the plane is that whose windows are shown. */
+export interface Mosaic {
+  readonly mosaic: number;
+}
+
+/** What is seen at once. */
+export type SeenChoice = PlaneChoice | Mosaic;
+
 /** The visible rows and columns of a plane. */
 export interface Region {
   readonly top: number;

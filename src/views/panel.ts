@@ -1,4 +1,6 @@
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { Overlays } from '../plane/overlay';
@@ -6,16 +8,25 @@ import type { ScaleState } from '../plane/palette';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
-import type { Block, PlaneChoice } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { TensorReference } from '../worker/origin';
-import type { Look, PlanePreview, PooledView, ResultFacts, SeenPart, Sight } from '../worker/sight';
+import type {
+  LessonOfPlane,
+  Look,
+  PlanePreview,
+  PooledView,
+  Prediction,
+  ResultFacts,
+  SeenPart,
+  Sight,
+} from '../worker/sight';
 import type { PageNotifications } from './page';
 
 /** What a panel needs to come back after a reload. */
 export interface SavedPanel {
   readonly reference: TensorReference;
   readonly call: LayerCall;
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   /** The window that was shown: its row-major number in the output plane. */
   readonly window: number;
   readonly overlays: Overlays;
@@ -28,6 +39,12 @@ export interface SavedPanel {
 export interface SavedLook {
   readonly reading?: 'numbers' | 'heat' | 'picture';
   readonly map?: 'neutral' | 'viridis';
+  /** From where to where colors go; absent if from the least value to the greatest. */
+  readonly range?: 'percentiles' | 'symmetric' | readonly [low: number, high: number];
+  /** Whether the range stays whatever is shown. */
+  readonly isLocked?: boolean;
+  /** Whether a cell is as large in all planes, or each plane as large as there is room. */
+  readonly scaling?: 'same' | 'fit';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
   readonly place?: readonly [scale: number, row: number, column: number];
 }
@@ -59,7 +76,13 @@ export interface PanelState {
 
 /** A state, and what there is to see of its result; or why there is none. */
 export type PanelContent =
-  { readonly state: PanelState; readonly sight?: Sight } | { readonly empty: string; readonly isFault?: boolean };
+  | {
+      readonly state: PanelState;
+      readonly sight?: Sight;
+      /** The output is to be predicted: told to a page that is new. */
+      readonly isPredicted?: boolean;
+    }
+  | { readonly empty: string; readonly isFault?: boolean };
 
 /** The most cells along an axis that a panel asks for at first: finer parts are asked for once they are seen. */
 export const DETAIL = 512;
@@ -80,7 +103,7 @@ export interface PanelHostContract {
     /** A part of one of the planes that are seen. */
     part: { ask: SeenPart; answer: Block };
     /** What the values of a plane of the input are like. */
-    statistics: { ask: { readonly plane: PlaneChoice }; answer: Statistics };
+    statistics: { ask: { readonly plane: SeenChoice }; answer: Statistics };
     previews: {
       ask: { readonly planes: readonly PlaneChoice[]; readonly limit: number };
       answer: readonly PlanePreview[];
@@ -95,16 +118,23 @@ export interface PanelHostContract {
     /** Writes another number into the source's tensor. */
     writeNumber: { ask: CellOfPlane & { readonly written: string }; answer: undefined };
     equivalents: { ask: Record<string, never>; answer: readonly Equivalent[] };
+    /** What can be asked about a plane, to be predicted. */
+    questions: { ask: LessonOfPlane; answer: readonly AskedQuestion[] };
+    judge: { ask: Prediction; answer: Verdict };
+    /** Opens a table as CSV. */
+    openSheet: { ask: { readonly text: string }; answer: undefined };
   };
   readonly notifications: PageNotifications & {
     /** Something else is to be pooled than sample values. */
     readonly changeInput: Record<string, never>;
+    /** The output is hidden, to be predicted, or shown again. */
+    readonly predicted: { readonly isOn: boolean };
   };
 }
 
 /** What the reader sees of a result. */
 export interface ShownLook {
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   readonly window: number;
   readonly overlays: Overlays;
   readonly scale: ScaleState;
@@ -123,5 +153,7 @@ export interface PanelPageContract {
     /** The source has changed, and cannot be read. */
     readonly sourceProblem: { readonly message: string };
     readonly pinned: { readonly isPinned: boolean };
+    /** The output is to be predicted, or to be shown again. */
+    readonly predict: { readonly isOn: boolean };
   };
 }

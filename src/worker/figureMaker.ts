@@ -9,7 +9,7 @@ import type { ScaleState } from '../plane/palette';
 import { contentOf } from '../plane/stageContent';
 import { planeSizes } from '../pooling/geometry';
 import { unravelIndex } from '../pooling/positions';
-import type { PlaneChoice } from '../tensors/tile';
+import type { SeenChoice } from '../tensors/tile';
 import type { PoolingSession } from './poolingSession';
 
 /** What figures are made with: WebAssembly that makes pixels of SVG, and fonts. */
@@ -17,7 +17,7 @@ export type FigureParts = Readonly<Record<'program' | 'sans' | 'mono' | 'monoBol
 
 /** What of a result a figure shows, and how. */
 export interface FigureLook {
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   readonly window: number;
   readonly overlays: Overlays;
   /** How values become colors, where the reader chose that. */

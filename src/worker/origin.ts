@@ -7,9 +7,9 @@ import type { Region } from '../tensors/tile';
 
 /** Where a tensor came from, so that it can be read again after a reload. */
 export interface TensorReference {
-  /** Of sample values the text that tells their shape; empty if there is none. */
+  /** Of sample values the text that tells their shape; empty if there is none. Of a link its query. */
   readonly uri: string;
-  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged' | 'sample';
+  readonly kind: 'json' | 'python' | 'printed' | 'file' | 'logged' | 'sample' | 'link';
   /** Range of the tensor in the text, or where the layer stands that takes it; 0 elsewhere. */
   readonly start: number;
   readonly end: number;

@@ -3,6 +3,8 @@ import { CancelledError, PoolscopeError } from '../errors';
 import { writeOutput, type OutputForm } from '../export/outputForms';
 import type { Equivalent } from '../frameworks/equivalent';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
+import { exerciseOf, type Exercise } from '../lesson/exercise';
+import { isMosaic, planeIn } from '../plane/mosaic';
 import type { Engine, TimedResult } from '../pooling/engine';
 import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
@@ -15,8 +17,10 @@ import { indicesTensor } from '../pooling/unpool';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
+import { Comparison, type ComparedReasons, type ComparisonFacts } from './comparison';
+import { otherOutput, type AgainstTensor } from './otherOutput';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
@@ -48,6 +52,8 @@ export class PoolingSession {
   private range: Tile['range'] | undefined;
   /** MaxUnpool's own indices. */
   private indices: Tensor | undefined;
+  /** What the last result is compared with. */
+  private comparison: Comparison | undefined;
 
   /** @param isImage whether its channels can be shown as one image */
   constructor(
@@ -82,7 +88,7 @@ export class PoolingSession {
   dispose(): void {
     this.isDisposed = true;
     this.last?.result.release?.();
-    this.last = undefined;
+    this.last = this.comparison = undefined;
     this.release();
   }
 
@@ -101,6 +107,7 @@ export class PoolingSession {
       throw new CancelledError();
     }
     this.last?.result.release?.();
+    this.comparison = undefined;
     const facts = factsOf(call, result, this.engine.missing, version);
     const operands = result.before ? { indices: indicesTensor(result.before) } : indices ? { indices } : {};
     const tensors = { tensor: input, input: result.before?.output ?? input, result };
@@ -123,8 +130,9 @@ export class PoolingSession {
     const sight: Sight = {
       plane,
       planes: await this.ofLast(() => seen.planes(plane, look.limit, signal)),
+      summaries: seen.summaries,
       window,
-      reasons: this.reasons(plane, position),
+      reasons: this.reasons(isMosaic(plane) ? plane.mosaic : plane, position),
     };
     return { result: facts, sight };
   }
@@ -137,7 +145,7 @@ export class PoolingSession {
   }
 
   /** What the values of a plane of the input are like. @throws PoolscopeError if there is no such plane */
-  statistics(plane: PlaneChoice): Statistics {
+  statistics(plane: SeenChoice): Statistics {
     return this.resultFor(plane).seen.statistics(plane);
   }
 
@@ -176,9 +184,56 @@ export class PoolingSession {
     return writeOutput(form, { call: facts.call, input: tensor, result, operands: result.before ? {} : operands });
   }
 
+  /**
+   * Puts another output beside the last result's, until there is another result.
+   *
+   * @throws PoolscopeError if it cannot be compared, CancelledError if `signal` says so
+   */
+  async compare(against: AgainstTensor, signal: AbortSignal): Promise<ComparisonFacts> {
+    const { facts, input, result, operands } = this.resultFor();
+    const inputOf = (call: LayerCall, tensor = this.tensor) => asInput(tensor, call);
+    const own = { call: facts.call, result, input, operands, inputOf };
+    return this.ofLast(async () => {
+      const other = await otherOutput(this.engine, against, own, signal);
+      this.comparison = new Comparison(result.output, other, result.geometry.axes.length);
+      return this.comparison.facts;
+    });
+  }
+
+  /** @throws PoolscopeError if nothing is compared */
+  get compared(): Comparison {
+    if (!this.comparison) throw new PoolscopeError(l10n.t('Nothing is compared'));
+    return this.comparison;
+  }
+
+  /** Why a cell has its value in both outputs that are compared. */
+  comparedReasons(plane: number, position: readonly number[]): ComparedReasons {
+    const { axes } = this.resultFor(plane).result.geometry;
+    const isThere = position.every((cell, axis) => cell < (axes[axis]?.outputSize ?? 0));
+    const b = this.compared.reason(plane, position);
+    return { ...(isThere && { a: this.reasons(plane, position)[0]! }), ...(b && { b }) };
+  }
+
+  /** The tensor itself. @throws PoolscopeError if it has more values */
+  copy(most: number): Tensor {
+    const { dtype, shape, data } = this.tensor;
+    if (data.length > most) {
+      throw new PoolscopeError(l10n.t('A link holds at most {0} values; this tensor has {1}.', most, data.length));
+    }
+    return { dtype, shape, data: data.slice() };
+  }
+
+  /** What can be asked about a plane. @throws PoolscopeError if the layer has no window that slides, or no maximum or average */
+  exercise(plane: number): Exercise {
+    const { input, facts, result } = this.resultFor(plane);
+    const exercise = exerciseOf(input, facts.call, result, plane);
+    if (!exercise) throw new PoolscopeError(l10n.t('There are questions about MaxPool and AvgPool only.'));
+    return exercise;
+  }
+
   /** A plane of the last result in words. @throws PoolscopeError if there is no such plane */
-  text(wanted: PlaneChoice): string {
-    const plane = wanted === 'combined' ? 0 : wanted;
+  text(wanted: SeenChoice): string {
+    const plane = planeIn(wanted);
     const { facts, seen } = this.resultFor(plane);
     return resultText({
       ...{ facts, plane, dtype: this.tensor.dtype },
@@ -205,14 +260,14 @@ export class PoolingSession {
   }
 
   private resultFor(
-    plane: PlaneChoice = 'combined',
+    choice: SeenChoice = 'combined',
     position: readonly number[] = [],
     sizeOf?: (axis: PoolAxis) => number,
   ): LastResult {
     if (!this.last) throw new PoolscopeError(l10n.t('No result yet'));
     const { axes, planes } = this.last.result.geometry;
-    if (typeof plane === 'number' && plane >= planes) {
-      throw new PoolscopeError(l10n.t('No plane {0}', plane));
+    if (choice !== 'combined' && planeIn(choice) >= planes) {
+      throw new PoolscopeError(l10n.t('No plane {0}', planeIn(choice)));
     }
     if (sizeOf && (position.length !== axes.length || position.some((cell, axis) => cell >= sizeOf(axes[axis]!)))) {
       throw new PoolscopeError(l10n.t('No cell ({0})', position.join(', ')));

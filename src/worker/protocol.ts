@@ -8,6 +8,9 @@ import type { OutputForm } from '../export/outputForms';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
+import type { Verdict } from '../lesson/lesson';
+import type { AskedQuestion } from '../lesson/round';
+import type { SeenPlane } from '../plane/seenPlanes';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -16,13 +19,14 @@ import type { PoolingCallSite } from '../python/calls';
 import type { Description } from '../tensors/description';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
-import type { Block, PlaneChoice, Tile } from '../tensors/tile';
+import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
+import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from './comparison';
 import type { FigureLook, FigureParts } from './figureMaker';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { RunContents } from './runs';
-import type { Look, PlanePreview, PooledView, SeenPart } from './sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart } from './sight';
 
 export type { TextEdit };
 
@@ -291,7 +295,7 @@ export interface EngineContract {
     /** A part of one of the planes that are seen. */
     part: { ask: SeenPart & { readonly session: number }; answer: Block };
     /** What the values of a plane of the input are like. */
-    statistics: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: Statistics };
+    statistics: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: Statistics };
     /** Planes of the last result in small. */
     previews: {
       ask: { readonly session: number; readonly planes: readonly PlaneChoice[]; readonly limit: number };
@@ -305,7 +309,16 @@ export interface EngineContract {
     /** How the gradient comes back to an input cell. */
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** A plane of the last result in words. */
-    text: { ask: { readonly session: number; readonly plane: PlaneChoice }; answer: string };
+    text: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: string };
+    /** Puts another output beside the last result's. */
+    compare: { ask: { readonly session: number; readonly against: Against }; answer: ComparisonFacts };
+    /** A plane of what is compared. */
+    comparedPlane: { ask: ComparedPlane & { readonly session: number }; answer: SeenPlane };
+    comparedPart: { ask: ComparedPart & { readonly session: number }; answer: Block };
+    /** Why a cell has its value in both outputs. */
+    comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
+    /** The tensor itself, if it has at most so many values. */
+    tensor: { ask: { readonly session: number; readonly most: number }; answer: Tensor };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
     /** Draws the last result as files. */
@@ -316,6 +329,10 @@ export interface EngineContract {
     };
     /** The last output as a file, or as the bytes of a text. */
     output: { ask: { readonly session: number; readonly form: OutputForm }; answer: Uint8Array };
+    /** What can be asked about a plane of the last result, to be predicted. */
+    questions: { ask: LessonOfPlane & { readonly session: number }; answer: readonly AskedQuestion[] };
+    /** Whether the answer to one of these questions is right, and what went wrong. */
+    judge: { ask: Prediction & { readonly session: number }; answer: Verdict };
   };
   readonly notifications: {
     /** A session's values are no longer needed. */

@@ -2,11 +2,12 @@ import { planeSizes } from '../pooling/geometry';
 import type { TimedResult } from '../pooling/engine';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor } from '../tensors/tensor';
-import type { Block, PlaneChoice } from '../tensors/tile';
+import type { Block, SeenChoice } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { ScaledTensor } from './scaledTensor';
+import { facetsOf } from '../plane/mosaic';
 import type { SeenPlanes } from '../plane/seenPlanes';
-import type { SeenPart } from './sight';
+import type { SeenPart, Sight } from './sight';
 
 /** The tensors of a result. */
 interface ResultTensors {
@@ -35,8 +36,13 @@ export class SeenResult {
     const { output, indices, gradInput } = result;
     const first = result.before ? 'before' : 'input';
     const known = before?.scaled[first];
-    const isSame = known && known.rank === rank && known.tensor.shape.join() === tensor.shape.join();
-    const scaled = (values: Tensor, isPicture = isImage, own = range) => new ScaledTensor(values, rank, isPicture, own);
+    const facets = facetsOf(result.geometry);
+    const isSame =
+      known?.rank === rank &&
+      known.tensor.shape.join() === tensor.shape.join() &&
+      known.facets?.count === facets?.count;
+    const scaled = (values: Tensor, isPicture = isImage, own = range) =>
+      new ScaledTensor(values, rank, isPicture, own, facets);
     const last = planeSizes(result.geometry).input - 1;
     this.scaled = {
       ...(result.before && { input: scaled(input) }),
@@ -47,7 +53,7 @@ export class SeenResult {
     };
   }
 
-  async planes(plane: PlaneChoice, limit: number, signal: AbortSignal): Promise<SeenPlanes> {
+  async planes(plane: SeenChoice, limit: number, signal: AbortSignal): Promise<SeenPlanes> {
     const { before, input, output, indices, gradient } = this.scaled;
     const seen = (scaled: ScaledTensor) => scaled.overview(plane, limit, signal);
     return {
@@ -59,6 +65,13 @@ export class SeenResult {
     };
   }
 
+  /** What all values of the tensor, and of what came out of it, are like. */
+  get summaries(): Sight['summaries'] {
+    const { before, input, output } = this.scaled;
+    const [first, last] = [(before ?? input)!.summary, output!.summary];
+    return { ...(first && { input: first }), ...(last && { output: last }) };
+  }
+
   /** Undefined if there is no such slice. */
   part({ name, plane, slice, ...choice }: SeenPart, signal: AbortSignal): Promise<Block> | undefined {
     const scaled = this.scaled[name];
@@ -66,7 +79,7 @@ export class SeenResult {
   }
 
   /** What the values of a plane are like; by default of the tensor that is pooled first. */
-  statistics(plane: PlaneChoice, name?: 'input' | 'output'): Statistics {
+  statistics(plane: SeenChoice, name?: 'input' | 'output'): Statistics {
     const scaled = name ? this.scaled[name]! : (this.scaled.before ?? this.scaled.input!);
     return scaled.statistics(plane);
   }

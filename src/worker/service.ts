@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError } from '../errors';
+import { judge } from '../lesson/lesson';
+import { askedQuestions, questionsOf } from '../lesson/round';
 import type { Engine } from '../pooling/engine';
 import { asLayerInput } from '../pooling/layerInput';
 import { Rpc, transferring, type Handlers, type Post, type RequestContext } from '../rpc';
 import { makeTensor } from '../tensors/making';
+import type { Tensor } from '../tensors/tensor';
 import type { Block } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
@@ -95,20 +98,7 @@ export class EngineService {
           withBlock(await this.logs.overview(place, picture, limit, signal)),
         pictureBlock: async ({ place, picture, ...choice }, { signal }) =>
           sentBlock(await this.logs.block(place, picture, choice, signal)),
-        open: (ask, context) => this.open(ask, context),
-        update: async ({ session, call, look, version }, { signal }) =>
-          sent(await this.session(session).update(call, look, version, signal)),
-        look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
-        part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
-        statistics: ({ session, plane }) => this.session(session).statistics(plane),
-        previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
-        reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
-        routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
-        equivalents: ({ session }) => this.session(session).equivalents(),
-        text: ({ session, plane }) => this.session(session).text(plane),
-        figure: ({ session, look, order }, { signal, report }) =>
-          this.figures.make(this.session(session), look, order, signal, report),
-        output: ({ session, form }) => this.session(session).outputAs(form),
+        ...this.ofSessions(),
       },
       notifications: {
         close: ({ session }) => {
@@ -127,12 +117,47 @@ export class EngineService {
     };
   }
 
+  /** What is asked about tensors that are pooled. */
+  private ofSessions() {
+    return {
+      open: (ask, context) => this.open(ask, context),
+      update: async ({ session, call, look, version }, { signal }) =>
+        sent(await this.session(session).update(call, look, version, signal)),
+      look: async ({ session, look }, { signal }) => sent(await this.session(session).look(look, signal)),
+      part: async ({ session, ...part }, { signal }) => sentBlock(await this.session(session).part(part, signal)),
+      statistics: ({ session, plane }) => this.session(session).statistics(plane),
+      previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
+      reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
+      routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
+      equivalents: ({ session }) => this.session(session).equivalents(),
+      text: ({ session, plane }) => this.session(session).text(plane),
+      figure: ({ session, look, order }, { signal, report }) =>
+        this.figures.make(this.session(session), look, order, signal, report),
+      output: ({ session, form }) => this.session(session).outputAs(form),
+      compare: async ({ session, against }, { signal }) => {
+        if (against.kind !== 'tensor') return this.session(session).compare(against, signal);
+        const tensor = await this.tensorOf(against.origin, signal);
+        return this.session(session).compare({ kind: 'tensor', tensor }, signal);
+      },
+      comparedPlane: async ({ session, ...plane }, { signal }) => {
+        const seen = await this.session(session).compared.plane(plane, signal);
+        return transferring(seen, seen.blocks.flatMap(buffersOfBlock));
+      },
+      comparedPart: async ({ session, ...part }, { signal }) =>
+        sentBlock(await this.session(session).compared.part(part, signal)),
+      comparedReasons: ({ session, plane, position }) => this.session(session).comparedReasons(plane, position),
+      tensor: ({ session, most }) => this.session(session).copy(most),
+      questions: ({ session, plane, seed }) => askedQuestions(this.session(session).exercise(plane), seed),
+      judge: ({ session, plane, seed, step, text, isLast }) => {
+        const exercise = this.session(session).exercise(plane);
+        return judge(exercise, questionsOf(exercise, seed)[step]!, text, isLast);
+      },
+    } satisfies Partial<Handlers<EngineContract>['requests']>;
+  }
+
   /** @throws CancelledError if `signal` aborts: what the session held before stays */
   private async open({ session: id, origin }: Ask<'open'>, { signal }: RequestContext) {
-    const tensor =
-      origin.kind === 'logged'
-        ? await this.logs.cell(origin.place, origin.picture, origin.region, signal)
-        : await this.store.tensorOf(origin, signal);
+    const tensor = await this.tensorOf(origin, signal);
     const own = origin.kind === 'described' ? origin.indices : undefined;
     const indices = own && (await makeTensor(own, signal));
     const session = await PoolingSession.open(this.engine, tensor, isImageOrigin(origin), indices);
@@ -144,6 +169,12 @@ export class EngineService {
     this.sessions.set(id, { session, origin });
     if (before) this.release(before);
     return { dtype: tensor.dtype, shape: tensor.shape };
+  }
+
+  private tensorOf(origin: Origin, signal: AbortSignal): Promise<Tensor> {
+    return origin.kind === 'logged'
+      ? this.logs.cell(origin.place, origin.picture, origin.region, signal)
+      : this.store.tensorOf(origin, signal);
   }
 
   private close(id: number): void {

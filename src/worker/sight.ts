@@ -2,14 +2,16 @@ import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
+import { facetsOf, isMosaic, planeIn } from '../plane/mosaic';
 import type { SeenPlane, SeenPlanes } from '../plane/seenPlanes';
-import type { PlaneChoice, Tile, Block } from '../tensors/tile';
+import type { Summary } from '../tensors/statistics';
+import type { Block, SeenChoice, Tile } from '../tensors/tile';
 import type { BlockChoice } from './planes';
 
 /** The part of a result that a view shows. */
 export interface Look {
   /** Shown if it exists; else all channels of an image as one, or the first plane. */
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   /** The most cells along an axis. */
   readonly limit: number;
   /** The window: its row-major number in the output plane; the last one if there are fewer. */
@@ -21,9 +23,25 @@ export interface Look {
 /** A part of one of the planes that are seen. */
 export interface SeenPart extends BlockChoice {
   readonly name: keyof SeenPlanes;
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   /** Of a volume which one. */
   readonly slice: number;
+}
+
+/** A round of questions about a plane. */
+export interface LessonOfPlane {
+  readonly plane: number;
+  /** The same seed asks the same questions. */
+  readonly seed: number;
+}
+
+/** An answer to a question of a round. */
+export interface Prediction extends LessonOfPlane {
+  /** Which question. */
+  readonly step: number;
+  readonly text: string;
+  /** There is no other try. */
+  readonly isLast: boolean;
 }
 
 /** A plane before and after pooling, in small. */
@@ -34,8 +52,10 @@ export interface PlanePreview {
 
 /** What there is to see of a plane. */
 export interface Sight {
-  readonly plane: PlaneChoice;
+  readonly plane: SeenChoice;
   readonly planes: SeenPlanes;
+  /** Of all values of the tensor, and of what came out; absent of very large ones. */
+  readonly summaries: { readonly input?: Summary; readonly output?: Summary };
   readonly window: number;
   /** Of the window's output cell; of planes that are shown as one, one each. */
   readonly reasons: readonly CellReason[];
@@ -67,9 +87,10 @@ export function canCombine(isImage: boolean, { planes, axes }: PoolGeometry): bo
 }
 
 /** The plane that is shown if `wanted` is wanted. */
-export function planeToShow(wanted: PlaneChoice, isImage: boolean, geometry: PoolGeometry): PlaneChoice {
+export function planeToShow(wanted: SeenChoice, isImage: boolean, geometry: PoolGeometry): SeenChoice {
   if (wanted === 'combined') return canCombine(isImage, geometry) ? wanted : 0;
-  return wanted < geometry.planes ? wanted : 0;
+  const plane = planeIn(wanted) < geometry.planes ? planeIn(wanted) : 0;
+  return isMosaic(wanted) && facetsOf(geometry) ? { mosaic: plane } : plane;
 }
 
 /** The buffers that travel with a view, all its own. */

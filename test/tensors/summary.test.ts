@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { DType } from '../../src/tensors/dtype';
-import { statisticsOf } from '../../src/tensors/statistics';
+import { statisticsOf, summaryOf } from '../../src/tensors/statistics';
 import { summaryLine } from '../../src/tensors/summary';
 import { tensorOf } from '../../src/tensors/tensor';
 
@@ -31,6 +31,7 @@ test('200 summaries say what NumPy says', () => {
     expect(found).toMatchObject({ ...counts, min, max });
     expect(found.mean).toSatisfy((value: number) => isClose(value, mean, max - min));
     expect(found.deviation).toSatisfy((value: number) => isClose(value, std, max - min));
+    expect(found).toMatchObject(summaryOf(data as Float32Array));
   }
 });
 

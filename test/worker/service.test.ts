@@ -138,6 +138,43 @@ describe('of the planes that are seen', () => {
     await expect(host.request('part', { ...part, name: 'before' })).rejects.toThrow(PoolscopeError);
   });
 
+  test('the channels of a sample are laid side by side, input and output alike', async () => {
+    const { host } = start();
+    const tensor = given(
+      tensorOf(
+        Float32Array.from({ length: 2 * 3 * 2 * 2 }, (_, i) => i),
+        [2, 3, 2, 2],
+      ),
+    );
+    await host.request('open', { session: 1, origin: { kind: 'described', tensor } });
+    const mosaic = { mosaic: 4 };
+    const call = { op: 'MaxPool2d', kwargs: { kernel_size: 2 } } as const;
+    const { sight } = await host.request('update', { ...update, call, look: { ...look, plane: mosaic } });
+    const { input, output } = sight!.planes;
+    expect([...input.blocks[0]!.values]).toEqual([12, 13, 16, 17, 14, 15, 18, 19, 20, 21, 0, 0, 22, 23, 0, 0]);
+    expect([...output.blocks[0]!.values]).toEqual([15, 19, 23, 0]);
+    expect(sight).toMatchObject({ plane: mosaic, reasons: [{ value: 19 }] });
+    const part = { session: 1, name: 'input', plane: { mosaic: 0 }, slice: 0, level: 1, region: all } as const;
+    expect([...(await host.request('part', part)).values]).toEqual([1.5, 5.5, 9.5, 0]);
+    expect(await host.request('statistics', { session: 1, plane: mosaic })).toMatchObject({ count: 12, min: 12 });
+  });
+
+  test('all values of what goes in and what comes out are summed up, unless they are very many', async () => {
+    const { host } = start();
+    const summed = async (shape: readonly number[]) => {
+      const tensor = given(tensorOf(new Float32Array(shape.reduce((a, b) => a * b)), shape));
+      await host.request('open', { session: 1, origin: { kind: 'described', tensor } });
+      const { sight } = await host.request('update', {
+        ...update,
+        call: { op: 'MaxPool1d', kwargs: { kernel_size: 2 } },
+        look: { ...look, limit: 8 },
+      });
+      return [sight!.summaries.input?.count, sight!.summaries.output?.count];
+    };
+    expect(await summed([2, 9])).toEqual([18, 8]);
+    expect(await summed([1, 2 ** 24 + 2])).toEqual([undefined, 2 ** 23 + 1]);
+  });
+
   test('parts are had of what lies on top of them', async () => {
     const { host } = start();
     const tensor = given(tensorOf([5, 1, 2, 3, 4, 0], [1, 2, 3]));

@@ -11,7 +11,7 @@ import { EmptyView } from '../shared/emptyView';
 import { HostConnection } from '../shared/hostConnection';
 import { loadMessages } from '../shared/locale';
 import { NoteList } from '../shared/noteList';
-import { LogPicture } from './logPicture';
+import { LogPicture, type SavedPicture } from './logPicture';
 import { sparkline } from './sparkline';
 
 /** The most cells of an overview along an axis: finer parts are asked for once they are seen. */
@@ -62,6 +62,21 @@ const empty = new EmptyView(work);
 document.body.append(work, empty.element);
 empty.show('loading', l10n.t('Reading log…'));
 
+/** What is kept for when the page comes back. */
+interface SavedLog {
+  readonly run?: string;
+  /** The slider's position. */
+  readonly position?: number;
+  /** Images per row, where the reader chose that. */
+  readonly columns?: string;
+  readonly pictures?: readonly SavedPicture[];
+}
+
+/** Milliseconds. */
+const REST = 200;
+
+let saved = (host.savedState ?? {}) as SavedLog;
+let saving: number | undefined;
 let runs: readonly RunContents[] = [];
 let run: RunContents | undefined;
 let views: readonly LogPicture[] = [];
@@ -82,7 +97,8 @@ async function read(): Promise<void> {
     empty.hide();
     title.textContent = log.title;
     runs = log.runs;
-    showRun(runs.find(({ name }) => name === run?.name) ?? runs.find(({ images }) => images.length > 0) ?? runs[0]);
+    const wanted = run?.name ?? saved.run;
+    showRun(runs.find(({ name }) => name === wanted) ?? runs.find(({ images }) => images.length > 0) ?? runs[0]);
   } catch (error) {
     if (signal.aborted) return;
     if (run) banner.showError(error);
@@ -91,8 +107,29 @@ async function read(): Promise<void> {
 }
 
 function showRun(chosen: RunContents | undefined): void {
-  const step = Number(slider.value);
+  const step = saved.position ?? Number(slider.value);
+  const before = saved.pictures ?? views.map((view) => view.saved);
   run = chosen;
+  const tags = run?.images.map(({ tag }) => tag) ?? [];
+  const field = createTextField('columns', changeColumns, l10n.t('Images per row'));
+  field.value = saved.columns ?? columns?.value ?? '';
+  columns = field;
+  choices.replaceChildren(runChooser(), field.element);
+  for (const view of views) view.dispose();
+  views = picturesOf(tags, before);
+  saved = {};
+  pictures.replaceChildren(...views.map(({ element }) => element));
+  const most = Math.max(0, ...(run?.images ?? []).map(({ steps }) => steps.length - 1));
+  slider.max = String(most);
+  slider.valueAsNumber = Math.min(step, most);
+  player.hidden = views.length === 0;
+  field.element.hidden = views.length === 0;
+  tell(run);
+  changeColumns();
+  void showStep();
+}
+
+function runChooser(): HTMLElement {
   const names = runs.map(({ name }) => name);
   const picker = createChooser(
     'run',
@@ -104,39 +141,38 @@ function showRun(chosen: RunContents | undefined): void {
   );
   if (run) picker.value = run.name;
   picker.element.hidden = names.length < 2;
-  const tags = run?.images.map(({ tag }) => tag) ?? [];
-  const field = createTextField('columns', changeColumns, l10n.t('Images per row'));
-  columns = field;
-  choices.replaceChildren(picker.element, field.element);
+  return picker.element;
+}
+
+/** What is to be known of a run besides its images. */
+function tell(of: RunContents | undefined): void {
+  layer.textContent = of?.layer ?? '';
+  leftOut.textContent = of?.leftOut.length ? l10n.t('Not shown: {0}', of.leftOut.join(', ')) : '';
+  faults.show((of?.faults ?? []).map((text) => ({ text })));
+  banner.show(of?.images.length ? '' : l10n.t('No images in this run.'));
+}
+
+/** Input beside output, or the first two tags, or those that were seen before. */
+function picturesOf(tags: readonly string[], before: readonly SavedPicture[]): readonly LogPicture[] {
   const preferred = ['input', 'output']
     .map((tag, i) => (tags.includes(tag) ? tag : tags[i]))
     .filter((tag) => tag !== undefined);
-  for (const view of views) view.dispose();
-  views = preferred.map(
-    (tag, i) =>
-      new LogPicture(i === 0 ? 'first' : 'second', tags, tag, {
-        changed: () => void showStep(),
-        opened: (region) => {
-          const number = numberOf(views[i]!.tag);
-          if (run && number !== undefined)
-            host.rpc.notify('openCell', { run: run.name, tag: views[i]!.tag, number, region });
-        },
-        failed: (error) => {
-          banner.showError(error);
-        },
-      }),
-  );
-  pictures.replaceChildren(...views.map(({ element }) => element));
-  const most = Math.max(0, ...(run?.images ?? []).map(({ steps }) => steps.length - 1));
-  slider.max = String(most);
-  slider.valueAsNumber = Math.min(step, most);
-  player.hidden = views.length === 0;
-  field.element.hidden = views.length === 0;
-  layer.textContent = run?.layer ?? '';
-  leftOut.textContent = run?.leftOut.length ? l10n.t('Not shown: {0}', run.leftOut.join(', ')) : '';
-  faults.show((run?.faults ?? []).map((text) => ({ text })));
-  banner.show(views.length === 0 ? l10n.t('No images in this run.') : '');
-  void showStep();
+  return preferred.map((usual, i) => {
+    const { tag = usual, look } = before[i] ?? {};
+    const picture = { tag: tags.includes(tag) ? tag : usual, ...(look && { look }) };
+    return new LogPicture(i === 0 ? 'first' : 'second', tags, picture, {
+      looked: save,
+      changed: () => void showStep(),
+      opened: (region) => {
+        const number = numberOf(views[i]!.tag);
+        if (run && number !== undefined)
+          host.rpc.notify('openCell', { run: run.name, tag: views[i]!.tag, number, region });
+      },
+      failed: (error) => {
+        banner.showError(error);
+      },
+    });
+  });
 }
 
 /** The image of a tag at the slider's position; a tag may have fewer than others. */
@@ -153,6 +189,7 @@ async function showStep(): Promise<void> {
   position.textContent =
     step === undefined ? '' : l10n.t('Step {0} ({1} / {2})', step, slider.valueAsNumber + 1, Number(slider.max) + 1);
   showScalars(run, step);
+  save();
   if (views.length > 0) banner.clear();
   for (const view of views) {
     const number = numberOf(view.tag);
@@ -171,9 +208,23 @@ async function showStep(): Promise<void> {
   }
 }
 
+/** Keeps what is looked at, once the reader rests. */
+function save(): void {
+  clearTimeout(saving);
+  saving = window.setTimeout(() => {
+    host.savedState = {
+      ...(run && { run: run.name }),
+      position: slider.valueAsNumber,
+      ...(columns?.value && { columns: columns.value }),
+      pictures: views.map((view) => view.saved),
+    } satisfies SavedLog;
+  }, REST);
+}
+
 function changeColumns(): void {
   const wanted = Number(columns?.value);
   for (const view of views) view.columns = Number.isInteger(wanted) && wanted > 0 ? wanted : undefined;
+  save();
 }
 
 function showScalars({ scalars: logged }: RunContents, step: number | undefined): void {

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { imageRange } from '../../src/tensors/painting';
 import { summaryLine } from '../../src/tensors/summary';
 import type { Region } from '../../src/tensors/tile';
+import type { SavedLook } from '../../src/views/panel';
 import type { PlaneOverview } from '../../src/worker/planes';
-import { ColourScale } from '../plane/colourScale';
-import { PlaneViewer } from '../plane/planeViewer';
+import { PlaneFrame } from '../plane/planeFrame';
 import type { BlockSource } from '../../src/plane/seenPlanes';
 import { wholeExtent, type Cell } from '../../src/plane/viewedPlane';
 import { createChooser } from '../shared/chooser';
@@ -14,7 +13,15 @@ import { h } from '../shared/dom';
 /** TensorBoard's grids have eight columns, or fewer if there are fewer images. */
 const MOST_COLUMNS = 8;
 
+/** What is kept of it for when the page comes back. */
+export interface SavedPicture {
+  readonly tag: string;
+  readonly look?: SavedLook;
+}
+
 export interface LogPictureEvents {
+  /** It is looked at in another way. */
+  readonly looked: () => void;
   /** Another tag was chosen. */
   readonly changed: () => void;
   /** An image of the grid is to be pooled. */
@@ -26,38 +33,33 @@ export interface LogPictureEvents {
 export class LogPicture {
   readonly element: HTMLElement;
   private readonly tags: Control<string>;
-  private readonly colours = new ColourScale({ reading: 'picture', map: 'neutral', low: 0, high: 255 });
-  private readonly viewer: PlaneViewer;
-  private readonly value = h('output', { class: 'sentence' });
+  private readonly frame: PlaneFrame;
   private readonly summary = h('p', { class: 'summary' });
   private size: readonly [height: number, width: number] | undefined;
   /** Images per row, if the user set it. */
   columns: number | undefined;
 
-  constructor(id: string, tags: readonly string[], chosen: string, { changed, opened, failed }: LogPictureEvents) {
-    this.tags = createChooser(`tag-${id}`, tags, changed, l10n.t('Tag {0}', id === 'first' ? 1 : 2));
-    this.tags.value = chosen;
-    this.viewer = new PlaneViewer(this.colours, {
-      pointed: (line, cell) => {
+  constructor(id: string, tags: readonly string[], saved: SavedPicture, events: LogPictureEvents) {
+    this.tags = createChooser(`tag-${id}`, tags, events.changed, l10n.t('Tag {0}', id === 'first' ? 1 : 2));
+    this.tags.value = saved.tag;
+    const viewed = {
+      pointed: (line: string, cell: Cell) => {
         const image = this.numberOf(cell);
-        this.value.textContent = image === undefined ? line : `${l10n.t('image {0}', image)} ${line}`;
-        this.frame(this.regionOf(cell));
+        if (image !== undefined) this.frame.say(`${l10n.t('image {0}', image)} ${line}`);
+        this.mark(this.regionOf(cell));
       },
-      chosen: (cell) => {
+      chosen: (cell: Cell) => {
         const region = this.regionOf(cell);
-        if (region) opened(region);
+        if (region) events.opened(region);
       },
-      failed,
-    });
-    const frame = h('div', { class: 'plane-frame' }, this.viewer.element);
-    this.element = h(
-      'figure',
-      { class: 'log-picture', id },
-      this.tags.element,
-      frame,
-      h('figcaption', {}, this.value),
-      this.summary,
-    );
+      failed: events.failed,
+    };
+    this.frame = new PlaneFrame(saved.look ?? {}, viewed, events.looked, true);
+    this.element = h('figure', { class: 'log-picture', id }, this.tags.element, this.frame.element, this.summary);
+  }
+
+  get saved(): SavedPicture {
+    return { tag: this.tag, look: this.frame.saved };
   }
 
   get tag(): string {
@@ -75,23 +77,24 @@ export class LogPicture {
       height,
     );
     const range = [statistics.min, statistics.max] as const;
-    const [low, high] = imageRange(range, false);
     this.summary.textContent = summaryLine([block.channels, height, width], dtype, statistics);
-    this.colours.set({ low, high });
-    this.viewer.show({
-      label,
-      dtype,
-      extents: [wholeExtent(height), wholeExtent(width)],
-      isImage: true,
-      range,
-      overview: block,
-      ...(block.level > 0 && { source }),
-    });
+    this.frame.show(
+      {
+        label,
+        dtype,
+        extents: [wholeExtent(height), wholeExtent(width)],
+        isImage: true,
+        range,
+        overview: block,
+        ...(block.level > 0 && { source }),
+      },
+      statistics,
+    );
   }
 
   /** Lets go of what it watches. */
   dispose(): void {
-    this.viewer.dispose();
+    this.frame.viewer.dispose();
   }
 
   /** Images per row: as many square ones as TensorBoard would put there. */
@@ -103,10 +106,10 @@ export class LogPicture {
     return 1;
   }
 
-  private frame(region: Region | undefined): void {
+  private mark(region: Region | undefined): void {
     if (!region) return;
     const { top, left, height, width } = region;
-    this.viewer.mark({ window: { from: [top, left], to: [top + height, left + width], step: [1, 1] } });
+    this.frame.viewer.mark({ window: { from: [top, left], to: [top + height, left + width], step: [1, 1] } });
   }
 
   private regionOf([y, x]: Cell): Region | undefined {

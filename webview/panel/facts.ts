@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { Summary } from '../../src/tensors/statistics';
+import { summaryLine } from '../../src/tensors/summary';
 import { elementCount } from '../../src/tensors/tensor';
 import type { ResultFacts } from '../../src/worker/sight';
 import { h } from '../shared/dom';
@@ -14,7 +16,8 @@ export class Facts {
   private readonly list = h('ul');
   readonly element = h('footer', { class: 'facts', id: 'facts' }, this.list);
 
-  show({ plan, milliseconds, threads, missing }: ResultFacts): void {
+  /** @param output what the values that came out are like, if that is known */
+  show({ plan, milliseconds, threads, missing }: ResultFacts, output: Summary | undefined): void {
     const { inputShape, outputShape, axes } = plan.geometry;
     const channels = inputShape.at(-axes.length - 1) ?? 1;
     const [before, after] = [elementCount(inputShape), elementCount(outputShape)];
@@ -23,6 +26,7 @@ export class Facts {
       l10n.t('Learnable parameters: {0}', 0),
       l10n.t('Channels: {0} → {1}', channels, channels),
       l10n.t('Elements: {0} → {1} ({2}%)', before.toLocaleString(), after.toLocaleString(), share),
+      ...(output ? [l10n.t('Output: {0}', summaryLine(outputShape, plan.dtype, output))] : []),
       timing(before, milliseconds, threads),
       ...(missing ? [missingSpeed[missing]()] : []),
     ];

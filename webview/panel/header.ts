@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCall, layers, sameCall } from '../../src/pooling/layers';
+import type { Summary } from '../../src/tensors/statistics';
+import { valuesLine } from '../../src/tensors/summary';
 import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
 import { createIconButton, createSmallButton } from '../shared/controls';
@@ -15,20 +17,32 @@ export class Header {
   private readonly copied = h('span', { class: 'unseen', role: 'status' });
   private readonly copy = createIconButton('copy', l10n.t('Copy call'), () => void this.copyCall());
   private readonly apply: HTMLButtonElement;
+  private readonly predict: HTMLButtonElement;
   readonly element: HTMLElement;
   private timer: number | undefined;
 
-  /** @param apply writes the call into the source */
-  constructor(apply: () => void) {
+  /**
+   * @param apply writes the call into the source
+   * @param predict hides the output, and asks about it
+   */
+  constructor(apply: () => void, predict: () => void) {
     this.apply = createSmallButton(l10n.t('Apply to Code'), apply);
     this.apply.id = 'apply';
     const code = h('span', { class: 'call' }, this.call, this.copy.element);
-    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.copied);
+    this.predict = createSmallButton(l10n.t('Predict'), predict);
+    this.predict.id = 'predict';
+    this.predict.classList.add('secondary');
+    this.predict.title = l10n.t('Hide the output and answer questions about it');
+    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.predict, this.copied);
   }
 
-  show(state: PanelState): void {
+  /** @param isPredicted whether the output's sizes are to be found out */
+  show(state: PanelState, isPredicted: boolean): void {
     const { call, sourceCall, problem } = state;
-    this.sizes.textContent = sizesText(state);
+    this.sizes.textContent = sizesText(state, isPredicted);
+    this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
+    this.predict.disabled = problem !== undefined;
+    this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.call.textContent = formatCall(call);
     this.apply.hidden = sourceCall === undefined;
     this.apply.disabled = problem !== undefined || (sourceCall !== undefined && sameCall(call, sourceCall));
@@ -50,12 +64,13 @@ export class Header {
 }
 
 /** `5×5 → 2×2`, the sizes along which the window slides; of an unpooling those in between, too. */
-function sizesText({ call, sourceShape, result, problem }: PanelState): string {
+function sizesText({ call, sourceShape, result, problem }: PanelState, isPredicted: boolean): string {
   const { rank } = layers[call.op];
   const before = result && (result.before ?? result.plan.geometry).inputShape;
   const given = result && !problem ? before! : sourceShape;
   const between = result?.before && !problem ? [result.before.outputShape] : [];
   const sizes = [given, ...between].map((shape) => spatial(shape, rank));
+  if (isPredicted) return [...sizes, '?'].join(' → ');
   const last = problem ? l10n.t('refused') : result ? spatial(result.plan.geometry.outputShape, rank) : '…';
   return [...sizes, last].join(' → ');
 }
@@ -64,9 +79,10 @@ function spatial(shape: readonly number[], rank: number): string {
   return shape.slice(-rank).join('×') || '1';
 }
 
-/** The tensor's name, its file, and its shapes on the way. */
+/** The tensor's name, its file, its shapes on the way, and what its values are like. */
 export class SourceLine {
   readonly element = h('div', { class: 'source' });
+  private readonly summary = h('p', { class: 'summary', id: 'summary' });
   private readonly change = h('button', { type: 'button', class: 'link', id: 'change-input' }, l10n.t('Change…'));
 
   /** @param changeInput lets the reader choose something else than sample values */
@@ -75,8 +91,12 @@ export class SourceLine {
     this.change.addEventListener('click', changeInput);
   }
 
-  show({ reference, sourceShape, dtype, result }: PanelState): void {
-    const file = decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
+  /** @param isPredicted whether the output's shape is to be found out */
+  show({ reference, sourceShape, dtype, result }: PanelState, isPredicted: boolean): void {
+    const file =
+      reference.kind === 'link'
+        ? l10n.t('from a link')
+        : decodeURIComponent(/[^/:]*$/.exec(reference.uri.replace(/#.*/, ''))![0]);
     const title = h('h1', { id: 'title' }, reference.name);
     if (file !== '' && !reference.name.startsWith(file)) title.append(' ', h('span', { class: 'file' }, file));
     const flow = h('p', { class: 'shapes', id: 'shapes' }, `${formatShape(sourceShape)} ${dtype}`);
@@ -88,8 +108,14 @@ export class SourceLine {
       };
       if (inputShape.length !== sourceShape.length) then(l10n.t('read as {0}', formatShape(inputShape)));
       if (before) then(formatShape(before.outputShape));
-      then(h('strong', {}, formatShape(plan.geometry.outputShape)));
+      then(h('strong', {}, isPredicted ? '?' : formatShape(plan.geometry.outputShape)));
     }
-    this.element.replaceChildren(title, ...(reference.kind === 'sample' ? [this.change] : []), flow);
+    const change = reference.kind === 'sample' ? [this.change] : [];
+    this.element.replaceChildren(title, ...change, flow, this.summary);
+  }
+
+  /** @param summary of the tensor's values, if it is known */
+  summarize(summary: Summary | undefined): void {
+    this.summary.textContent = summary ? valuesLine(summary) : '';
   }
 }

@@ -19,6 +19,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     pinned: (state) => {
       listeners.pinned(state);
     },
+    predict: (state) => {
+      listeners.predict(state);
+    },
   },
 });
 
@@ -28,6 +31,11 @@ export const request = host.rpc.request.bind(host.rpc);
 /** Takes what the extension host tells of its own accord. */
 export function listen(to: Listeners): void {
   listeners = to;
+}
+
+/** The output is hidden, to be predicted, or shown again. */
+export function tellPredicted(isOn: boolean): void {
+  host.rpc.notify('predicted', { isOn });
 }
 
 /** Something else is to be pooled than sample values. */

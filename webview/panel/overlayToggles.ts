@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
+import { isMosaic } from '../../src/plane/mosaic';
 import type { Overlays } from '../../src/plane/overlay';
 import { noOverlays, type StageContent } from '../../src/plane/stageContent';
 import { h } from '../shared/dom';
@@ -56,6 +57,10 @@ export class OverlayToggles {
 
 /** Why an overlay cannot be shown; empty if it can. */
 export function overlayObstacles(content: StageContent, dtype: string): Record<OverlayName, string> {
+  if (isMosaic(content.choice)) {
+    const text = l10n.t('Not on all channels at once: choose one');
+    return { indices: text, gradient: text, coverage: text };
+  }
   const { kind } = content.plan.reduction;
   return {
     indices:

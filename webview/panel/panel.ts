@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerCall } from '../../src/pooling/layers';
+import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
-import type { PlaneChoice } from '../../src/tensors/tile';
+import { formatShape } from '../../src/tensors/tensor';
+import type { SeenChoice } from '../../src/tensors/tile';
 import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeToShow, type Look, type Sight } from '../../src/worker/sight';
+import { planeIn } from '../../src/plane/mosaic';
 import { noOverlays } from '../../src/plane/stageContent';
+import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { Prediction, type Subject } from '../lesson/prediction';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
@@ -16,7 +19,7 @@ import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { changeInput, listen, request, savedState, saveState, showLog } from './host';
+import { changeInput, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
@@ -25,7 +28,12 @@ import { SourceNotice } from './sourceNotice';
 loadMessages();
 
 const saved = savedState();
-const header = new Header(() => void applyToCode());
+const header = new Header(
+  () => void applyToCode(),
+  () => {
+    predict(!prediction.isOn);
+  },
+);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -36,14 +44,14 @@ const changes = new ChangesView((parameter, value) => {
   form.change(parameter, value);
 });
 const frameworks = new FrameworksView();
-const picker = new PlanePicker((choice) => {
-  wanted = choice;
-  void lookAgain();
-});
 const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, saved?.look ?? {}, {
   moved: (position) => {
     formula.mark(position);
     save();
+  },
+  turned: (choice) => {
+    wanted = choice;
+    picker.mark(choice);
   },
   gradientWanted: () => {
     if (state) void change(changing ?? state.call);
@@ -52,17 +60,34 @@ const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOver
     banner.showError(error);
   },
 });
+const picker = new PlanePicker((choice) => {
+  wanted = choice;
+  void lookAgain();
+}, explorer.colours);
+
+const prediction = new Prediction({
+  questions: (lesson, signal) => request('questions', lesson, { signal }),
+  judge: (given, signal) => request('judge', given, { signal }),
+  sheet: (text) => {
+    request('openSheet', { text }).catch((error: unknown) => {
+      banner.showError(error);
+    });
+  },
+  ended: () => {
+    showPredicting();
+  },
+});
 
 let state: PanelState | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
-let wanted: PlaneChoice = saved?.plane ?? 'combined';
+let wanted: SeenChoice = saved?.plane ?? 'combined';
 /** Of changes and looks only the last one counts. */
 const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements);
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -121,6 +146,9 @@ listen({
     save();
   },
   shown: () => ({ plane: wanted, ...explorer.shownLook }),
+  predict: ({ isOn }) => {
+    predict(isOn);
+  },
 });
 void asked((signal) => request('ready', { look: look() }, { signal })).then((content) => {
   if (content) show(content);
@@ -173,16 +201,22 @@ function look(): Look {
 function show(content: PanelContent): void {
   if ('empty' in content)
     empty.show(content.isFault ? 'error' : 'info', content.empty, content.isFault ? showLog : undefined);
-  else showState(content.state, content.sight);
+  else {
+    showState(content.state, content.sight);
+    if (content.isPredicted) predict(true);
+  }
 }
 
 function showState(next: PanelState, sight: Sight | undefined): void {
-  if (state?.tensor !== next.tensor) wanted = sight?.plane ?? 'combined';
-  if (state && state.tensor !== next.tensor) explorer.reset();
+  const before = state;
   state = next;
+  if (before?.tensor !== next.tensor) {
+    wanted = sight?.plane ?? 'combined';
+    if (before) explorer.reset();
+  }
   empty.hide();
-  header.show(next);
-  source.show(next);
+  showHead(next);
+  source.summarize(sight?.summaries.input);
   sourceNotice.show(next.sourceProblem);
   const isAtControl = form.show(next);
   banner.show(next.problem && !isAtControl ? next.problem.message : '');
@@ -190,6 +224,14 @@ function showState(next: PanelState, sight: Sight | undefined): void {
   changes.show(next);
   if (!next.result) for (const element of results) element.hidden = true;
   else if (!next.problem || sight) showResult(next, sight);
+  predictAnew(next, before);
+}
+
+/** Begins again if what is predicted has changed. */
+function predictAnew({ result, problem }: PanelState, before: PanelState | undefined): void {
+  if (!prediction.isOn || result?.version === before?.result?.version) return;
+  if (result && !problem) void prediction.begin(subjectOf(result));
+  else prediction.end();
 }
 
 /** @param sight absent if the output has no cells */
@@ -198,11 +240,40 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   if (!result) return;
   for (const { element } of [facts, formula, frameworks]) element.hidden = false;
   const plane = sight?.plane ?? planeToShow(wanted, next.isImage, result.plan.geometry);
-  facts.show(result);
+  facts.show(result, sight?.summaries.output);
   frameworks.show(result);
   picker.show(next, result, plane);
-  formula.show(result, plane === 'combined' ? 0 : plane);
+  formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
+}
+
+/** Hides the output and asks about it, or shows it again. */
+function predict(isOn: boolean): void {
+  if (!isOn) prediction.end();
+  else if (state?.result && !state.problem && !prediction.isOn) {
+    void prediction.begin(subjectOf(state.result));
+    showPredicting();
+  }
+}
+
+function showPredicting(): void {
+  tellPredicted(prediction.isOn);
+  work.classList.toggle('predicting', prediction.isOn);
+  explorer.cover(prediction.isOn);
+  if (state) showHead(state);
+}
+
+function showHead(next: PanelState): void {
+  header.show(next, prediction.isOn);
+  source.show(next, prediction.isOn);
+}
+
+function subjectOf({ call, plan }: ResultFacts): Subject {
+  return {
+    call: formatCall(call),
+    shape: formatShape(plan.geometry.inputShape),
+    plane: planeIn(planeToShow(wanted, false, plan.geometry)),
+  };
 }
 
 function save(): void {

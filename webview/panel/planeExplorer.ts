@@ -4,9 +4,12 @@ import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
 import { unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
+import { isMosaic, planeIn } from '../../src/plane/mosaic';
 import type { Overlays } from '../../src/plane/overlay';
 import type { PanelState, SavedLook, ShownLook } from '../../src/views/panel';
+import type { SeenChoice } from '../../src/tensors/tile';
 import type { ResultFacts, Sight } from '../../src/worker/sight';
+import type { ColourScale } from '../plane/colourScale';
 import { Stage, type StageEvents } from '../plane/stage';
 import { contentOf, noOverlays } from '../../src/plane/stageContent';
 import { h } from '../shared/dom';
@@ -20,6 +23,8 @@ import { Why } from './why';
 export interface PlaneExplorerEvents {
   /** The window is at an output cell. */
   readonly moved: (position: readonly number[]) => void;
+  /** What is seen was turned to another plane: of a mosaic the one that is pointed at. */
+  readonly turned: (choice: SeenChoice) => void;
   /** The gradient is switched on, and the result has none. */
   readonly gradientWanted: () => void;
   readonly failed: (error: unknown) => void;
@@ -54,6 +59,7 @@ export class PlaneExplorer {
   private reasons: readonly CellReason[] = [];
   private explained = -1;
   private isExplaining = false;
+  private isCovered = false;
   /** The input cell under the pointer. */
   private pointed: readonly number[] | undefined;
 
@@ -63,7 +69,6 @@ export class PlaneExplorer {
     look: SavedLook,
     private readonly events: PlaneExplorerEvents,
   ) {
-    this.stage = new Stage(this.stageEvents(), look);
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
       this.draw();
@@ -72,6 +77,7 @@ export class PlaneExplorer {
       const { state, sight } = this.shown ?? {};
       if (state && chosen.gradient && !sight?.planes.gradient) this.events.gradientWanted();
     });
+    this.stage = new Stage(this.stageEvents(), look, this.toggles.element);
     this.elements = [this.noCells, ...this.controls.map(({ element }) => element), this.editor.element];
     const edit = ({ target }: Event) => {
       if (target instanceof Element && target.closest('#input')) this.editNumber();
@@ -88,7 +94,12 @@ export class PlaneExplorer {
 
   /** What is seen of the result. */
   get shownLook(): Omit<ShownLook, 'plane'> {
-    return { window: this.window, overlays: this.drawn, scale: this.stage.scale };
+    return { window: this.window, overlays: this.drawn, scale: this.colours.state };
+  }
+
+  /** How the values become colors. */
+  get colours(): ColourScale {
+    return this.stage.colours.scale;
   }
 
   /** Back to the first window, of another tensor. */
@@ -97,8 +108,16 @@ export class PlaneExplorer {
     this.player.pause();
   }
 
+  /** Hides which cells the window reads, while the output is to be predicted. */
+  cover(isCovered: boolean): void {
+    this.isCovered = isCovered;
+    this.player.pause();
+    if (isCovered) this.stage.unmark();
+    else this.showReasons(this.reasons);
+  }
+
   togglePlay(): void {
-    if (this.shown) this.player.toggle();
+    if (this.shown && !this.isCovered) this.player.toggle();
   }
 
   /** Draws what there is to see of a result; without a sight the output has no cells. */
@@ -136,6 +155,12 @@ export class PlaneExplorer {
       failed: (error) => {
         this.events.failed(error);
       },
+      planeChosen: (mosaic) => {
+        if (!this.shown) return;
+        this.shown = { ...this.shown, sight: { ...this.shown.sight, plane: { mosaic } } };
+        this.explained = -1;
+        this.events.turned({ mosaic });
+      },
       windowChosen: (window) => {
         this.player.pause();
         this.player.mark(window);
@@ -157,10 +182,10 @@ export class PlaneExplorer {
   private editNumber(): void {
     const { state, sight } = this.shown ?? {};
     const { pointed: position } = this;
-    const plane = sight?.plane;
     const isWritten = state && !state.isImage && ['json', 'python'].includes(state.reference.kind);
     const cell = position && this.stage.inputCell(position);
-    if (!isWritten || !cell || typeof plane !== 'number') return;
+    if (!isWritten || !cell || !sight || sight.plane === 'combined') return;
+    const plane = planeIn(sight.plane);
     this.player.pause();
     this.editor.open(cell, this.stage.pointedValue, (written) => {
       request('writeNumber', { plane, position, written }).catch(this.events.failed);
@@ -168,7 +193,7 @@ export class PlaneExplorer {
   }
 
   private get controls(): readonly { readonly element: HTMLElement }[] {
-    return [this.toggles, this.stage, this.player, this.why];
+    return [this.stage, this.player, this.why];
   }
 
   /** Draws the values with what is shown on top of them. */
@@ -201,7 +226,8 @@ export class PlaneExplorer {
     try {
       for (let { shown } = this; shown && this.explained !== this.window; { shown } = this) {
         const { window } = this;
-        const ask = { plane: shown.sight.plane, position: this.positionOf(window) };
+        const { plane } = shown.sight;
+        const ask = { plane: isMosaic(plane) ? plane.mosaic : plane, position: this.positionOf(window) };
         const reasons = await request('reasons', ask);
         if (shown !== this.shown) continue;
         this.explained = window;
@@ -218,7 +244,7 @@ export class PlaneExplorer {
   private showReasons(reasons: readonly CellReason[]): void {
     this.reasons = reasons;
     const [reason] = reasons;
-    if (!this.shown || !reason) return;
+    if (!this.shown || !reason || this.isCovered) return;
     // a screen reader could not keep up
     this.why.element.setAttribute('aria-live', this.player.isPlaying ? 'off' : 'polite');
     const isOne = reasons.length === 1;
@@ -235,7 +261,7 @@ export class PlaneExplorer {
     if (!this.overlays.gradient || !sight.planes.gradient || sight.plane === 'combined') return;
     if (result.plan.reduction.kind === 'unpool') return;
     try {
-      const routes = await request('routes', { plane: sight.plane, position });
+      const routes = await request('routes', { plane: planeIn(sight.plane), position });
       if (this.pointed !== position) return;
       this.stage.markReaders(routes.map((route) => route.position));
       this.why.showRoutes(position, routes);

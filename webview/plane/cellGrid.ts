@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import { formatPosition } from '../../src/pooling/positions';
 import { valuesIn } from '../../src/plane/blockValues';
 import type { Overlay } from '../../src/plane/overlay';
+import type { PlaneValues } from './planeValues';
 import {
   drawn,
   isTap,
@@ -28,7 +28,7 @@ export class CellGrid {
 
   constructor(
     private readonly plane: ViewedPlane,
-    private readonly valuesAt: (cell: Cell) => readonly number[] | undefined,
+    private readonly values: Pick<PlaneValues, 'at' | 'name'>,
     focused: (cell: Cell) => void,
   ) {
     const { top, left, height, width } = drawn(plane);
@@ -99,14 +99,13 @@ export class CellGrid {
       element.setAttribute('aria-label', label);
       return element;
     }
-    const text = (this.valuesAt(cell) ?? []).map(shortText).join(', ');
+    const text = (this.values.at(cell) ?? []).map(shortText).join(', ');
     element.textContent = text;
     const notes = overlays.flatMap(({ kind, overview }) => {
       const [value] = valuesIn(overview, ...cell) ?? [];
       return value === undefined ? [] : [addNote(element, kind, value)];
     });
-    const position = formatPosition(slice === undefined ? cell : [slice, ...cell]);
-    element.setAttribute('aria-label', [`${position}: ${text}`, ...notes].join('; '));
+    element.setAttribute('aria-label', [`${this.values.name(cell)}: ${text}`, ...notes].join('; '));
     return element;
   }
 }

@@ -3,11 +3,11 @@ import type { Statistics } from '../../src/tensors/statistics';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
 import { s } from '../shared/svg';
+import type { ColourRange, Range, RangeWay } from './colourRange';
 import type { ColourScale } from './colourScale';
 import { css } from './theme';
 
 type End = 'low' | 'high';
-type Range = readonly [low: number, high: number];
 
 const HEIGHT = 28;
 const STEPS = 64;
@@ -23,31 +23,30 @@ export class ColourBar {
   private readonly track: HTMLElement;
   private readonly counts = h('p', { class: 'counts' });
   private readonly ends: Readonly<Record<End, { readonly handle: HTMLElement; readonly field: HTMLInputElement }>>;
-  private readonly locked = toggle('lock', l10n.t('Keep this range for other planes'));
-  private statistics: Statistics | undefined;
-  /** The range when nothing is dragged. */
-  private usual: Range = [0, 1];
+  private readonly locked = button('', l10n.t('Keep this range for other planes'), () => {
+    this.range.toggleLock();
+    this.draw();
+  });
+  private readonly ways: Readonly<Record<RangeWay, HTMLElement>>;
 
-  constructor(private readonly colours: ColourScale) {
+  constructor(
+    private readonly colours: ColourScale,
+    private readonly range: ColourRange,
+  ) {
     this.ends = { low: this.end('low'), high: this.end('high') };
     this.track = h('div', { class: 'track' }, this.bars, this.gradient, this.ends.low.handle, this.ends.high.handle);
-    const button = (text: string, label: string, range: () => Range | undefined) => {
-      const element = h('button', { type: 'button', title: label }, text);
-      element.addEventListener('click', () => {
-        const [low, high] = range() ?? this.usual;
-        this.set(low, high);
+    this.locked.setAttribute('aria-label', this.locked.title);
+    this.locked.append(h('span', { class: 'codicon codicon-lock', 'aria-hidden': 'true' }));
+    const way = (name: RangeWay, text: string, label: string) =>
+      button(text, label, () => {
+        this.range.choose(name);
+        this.draw();
       });
-      return element;
+    this.ways = {
+      all: way('all', l10n.t('All'), l10n.t('From min to max')),
+      percentiles: way('percentiles', '1–99 %', l10n.t('Without the outermost 1 % on each side')),
+      symmetric: way('symmetric', '±', l10n.t('As far below 0 as above')),
     };
-    const buttons = [
-      button(l10n.t('All'), l10n.t('From min to max'), () => this.usual),
-      button('1–99 %', l10n.t('Without the outermost 1 % on each side'), () => this.statistics?.percentiles),
-      button('±', l10n.t('As far below 0 as above'), () => {
-        const reach = Math.max(...this.usual.map(Math.abs));
-        return [-reach, reach];
-      }),
-      this.locked,
-    ];
     const { low, high } = this.ends;
     const group = { class: 'colour-bar', role: 'group', 'aria-label': l10n.t('Colors') };
     this.element = h(
@@ -56,7 +55,7 @@ export class ColourBar {
       low.field,
       this.track,
       high.field,
-      h('div', { class: 'buttons' }, ...buttons),
+      h('div', { class: 'buttons' }, ...Object.values(this.ways), this.locked),
       this.counts,
     );
     colours.onChange(() => {
@@ -64,31 +63,25 @@ export class ColourBar {
     });
   }
 
-  /** Whether other planes keep the range. */
-  get isLocked(): boolean {
-    return this.locked.getAttribute('aria-pressed') === 'true';
-  }
-
   /**
    * The values of another plane.
    *
-   * @param usual the range that is theirs
+   * @param usual the range of all of them
    */
   show(statistics: Statistics | undefined, usual: Range): void {
-    this.statistics = statistics;
-    this.usual = usual;
+    this.range.show(statistics, usual);
     this.draw();
   }
 
   private set(low: number, high: number): void {
-    if (Number.isFinite(low) && Number.isFinite(high) && low <= high) this.colours.set({ low, high });
-    else this.draw();
+    if (Number.isFinite(low) && Number.isFinite(high) && low <= high) this.range.choose([low, high]);
+    this.draw();
   }
 
   /** From where to where the track goes: all values, and the range. */
   private get reach(): Range {
     const { low, high } = this.colours.state;
-    const { min, max } = this.statistics ?? { min: low, max: high };
+    const { min, max } = this.range.statistics ?? { min: low, max: high };
     const known = [low, high, min, max].filter(Number.isFinite);
     return [Math.min(...known), Math.max(...known)];
   }
@@ -140,7 +133,23 @@ export class ColourBar {
     return { handle, field };
   }
 
+  /** Hides it behind a button, and makes that. */
+  hide(opened: () => void = () => undefined): HTMLElement {
+    const opener = h('button', { type: 'button', 'aria-expanded': 'false' }, l10n.t('Range'));
+    this.element.hidden = true;
+    opener.addEventListener('click', () => {
+      this.element.hidden = !this.element.hidden;
+      opener.setAttribute('aria-expanded', String(!this.element.hidden));
+      opened();
+    });
+    return opener;
+  }
+
   private draw(): void {
+    this.locked.setAttribute('aria-pressed', String(this.range.isLocked));
+    for (const [name, element] of Object.entries(this.ways)) {
+      element.setAttribute('aria-pressed', String(name === this.range.choice));
+    }
     const [from, to] = this.reach;
     const share = (value: number) => (to > from ? (100 * (value - from)) / (to - from) : 50);
     for (const name of ['low', 'high'] as const) {
@@ -160,8 +169,8 @@ export class ColourBar {
   }
 
   private drawHistogram(share: (value: number) => number): void {
-    if (!this.statistics) return;
-    const { histogram, min, max } = this.statistics;
+    if (!this.range.statistics) return;
+    const { histogram, min, max } = this.range.statistics;
     const most = Math.max(1, ...histogram);
     const [left, right] = [share(min), share(max)];
     const width = Math.max(0.5, (right - left) / histogram.length);
@@ -177,8 +186,8 @@ export class ColourBar {
 
   /** How many values have no color of their own, as far as the histogram tells. */
   private count(): void {
-    if (!this.statistics) return;
-    const { notNumbers, positive, negative, zeros, rowStep, columnStep, min, max } = this.statistics;
+    if (!this.range.statistics) return;
+    const { notNumbers, positive, negative, zeros, rowStep, columnStep, min, max } = this.range.statistics;
     const { low, high } = this.colours.state;
     const parts = [
       ...(zeros ? [l10n.t('zeros: {0}', zeros.toLocaleString())] : []),
@@ -199,7 +208,7 @@ export class ColourBar {
   }
 
   private beyond(end: number, side: End): string {
-    const { histogram, min, max } = this.statistics!;
+    const { histogram, min, max } = this.range.statistics!;
     const at = ((end - min) / (max - min || 1)) * histogram.length;
     const whole =
       side === 'low' ? histogram.slice(0, Math.max(0, Math.floor(at))) : histogram.slice(Math.max(0, Math.ceil(at)));
@@ -207,12 +216,8 @@ export class ColourBar {
   }
 }
 
-/** A button that stays pressed. */
-function toggle(icon: string, label: string): HTMLButtonElement {
-  const button = h('button', { type: 'button', 'aria-pressed': 'false', title: label, 'aria-label': label });
-  button.append(h('span', { class: `codicon codicon-${icon}`, 'aria-hidden': 'true' }));
-  button.addEventListener('click', () => {
-    button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
-  });
-  return button;
+function button(text: string, label: string, pressed: () => void): HTMLElement {
+  const element = h('button', { type: 'button', title: label }, text);
+  element.addEventListener('click', pressed);
+  return element;
 }

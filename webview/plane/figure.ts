@@ -3,6 +3,7 @@ import type { Block } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import type { ColourScale } from './colourScale';
+import { boxIntoMosaic, facetOf, inFacet, intoMosaic } from '../../src/plane/facets';
 import { legend } from './legend';
 import { PlaneViewer } from './planeViewer';
 import type { StagePlane } from '../../src/plane/stageContent';
@@ -13,7 +14,8 @@ import { rangeIn, stateOfSlice, type Place, type PlaceRange, onePlace } from '..
 
 export interface FigureEvents {
   /** The pointer or the focus came to a cell of the plane: its value exactly. */
-  readonly entered: (place: Place, line: string) => void;
+  /** @param facet of a mosaic, which plane */
+  readonly entered: (place: Place, line: string, facet: number | undefined) => void;
   readonly left: () => void;
   /** Another part is seen. */
   readonly moved: () => void;
@@ -42,6 +44,8 @@ export class Figure {
   private look: FigureLook | undefined;
   /** The slice of a large volume that is shown. */
   private slice = 0;
+  /** Of a mosaic, the plane that is marked. */
+  private facet = 0;
   private marked: { range?: PlaceRange | undefined; winner?: Place | undefined; readers?: readonly Place[] } = {};
 
   constructor(
@@ -52,8 +56,9 @@ export class Figure {
     this.element = h('figure', { id: name }, this.caption, this.slices, this.below);
   }
 
-  show(plane: StagePlane, look: FigureLook): void {
-    [this.plane, this.look] = [plane, look];
+  /** @param facet of a mosaic, the plane that is marked */
+  show(plane: StagePlane, look: FigureLook, facet = 0): void {
+    [this.plane, this.look, this.facet] = [plane, look, facet];
     this.marked = {};
     this.caption.replaceChildren(h('span', { class: 'name' }, plane.label), ` ${plane.note}`);
     const [depth] = plane.extents;
@@ -69,20 +74,32 @@ export class Figure {
     );
   }
 
+  /** Turns to another plane of a mosaic: what is marked from now on is in it. */
+  turnTo(facet: number): void {
+    this.facet = facet;
+    this.marked = {};
+    this.drawMarks();
+  }
+
   mark(range: PlaceRange | undefined, winner: Place | undefined): void {
-    this.marked = { ...this.marked, range, winner };
+    const { facets } = this.plane ?? {};
+    this.marked = {
+      ...this.marked,
+      range: facets && range ? boxIntoMosaic(facets, this.facet, range) : range,
+      winner: winner && this.placed(winner),
+    };
     this.follow();
     this.drawMarks();
   }
 
   markReaders(readers: readonly Place[]): void {
-    this.marked = { ...this.marked, readers };
+    this.marked = { ...this.marked, readers: readers.map((place) => this.placed(place)) };
     this.drawMarks();
   }
 
-  /** Leaves blank what comes behind a cell, row by row; without one nothing is blank. A volume is shown whole. */
+  /** Leaves blank what comes behind a cell, row by row; without one nothing is blank. A volume or a mosaic is shown whole. */
   blankBehind(place: Place | undefined): void {
-    const cell = this.viewers.size === 1 && place ? this.rectangle(onePlace(place)) : undefined;
+    const cell = this.viewers.size === 1 && place && !this.plane?.facets ? this.rectangle(onePlace(place)) : undefined;
     const all = this.slices.getBoundingClientRect();
     if (!cell) {
       this.slices.style.clipPath = '';
@@ -102,9 +119,11 @@ export class Figure {
 
   /** Where a box of cells is on the screen, as far as it is in sight. */
   rectangle(range: PlaceRange | undefined): DOMRect | undefined {
-    if (!range) return undefined;
+    const { facets } = this.plane ?? {};
+    const box = facets && range ? boxIntoMosaic(facets, this.facet, range) : range;
+    if (!box) return undefined;
     const rectangles = [...this.viewers].flatMap(([slice, viewer]) => {
-      const part = rangeIn(range, slice);
+      const part = rangeIn(box, slice);
       return (part && viewer.rectangle(part)) ?? [];
     });
     const [first, last] = [rectangles[0], rectangles.at(-1)];
@@ -134,8 +153,10 @@ export class Figure {
     this.viewers.clear();
     const elements = slices.map((slice) => {
       const viewer: PlaneViewer = new PlaneViewer(this.colours, {
-        pointed: (line, [row, column]) => {
-          this.events.entered([this.sliceOf(viewer), row, column], line);
+        pointed: (line, cell) => {
+          const { facets } = this.plane ?? {};
+          const own = facets ? inFacet(facets, cell) : cell;
+          this.events.entered([this.sliceOf(viewer), ...own], line, facets && facetOf(facets, cell));
         },
         left: this.events.left,
         failed: this.events.failed,
@@ -146,6 +167,12 @@ export class Figure {
       return h('div', { class: 'slice' }, h('div', { class: 'slice-name' }, String(slice)), viewer.element);
     });
     this.slices.replaceChildren(...elements);
+  }
+
+  /** Where a place of the plane is drawn. */
+  private placed(place: Place): Place {
+    const { facets } = this.plane ?? {};
+    return facets ? intoMosaic(facets, this.facet, place) : place;
   }
 
   private sliceOf(viewer: PlaneViewer): number {

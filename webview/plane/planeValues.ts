@@ -3,6 +3,7 @@ import type { DType } from '../../src/tensors/dtype';
 import { exactText } from '../../src/tensors/valueText';
 import { formatPosition } from '../../src/pooling/positions';
 import { valuesIn } from '../../src/plane/blockValues';
+import { facetOf, inFacet } from '../../src/plane/facets';
 import type { BlockSource } from '../../src/plane/seenPlanes';
 import { stateOf, type Cell, type ViewedPlane } from '../../src/plane/viewedPlane';
 import type { TileCache } from './tileCache';
@@ -39,25 +40,18 @@ export class PlaneValues {
 
   /** A cell in one line, its value exactly as it is. */
   line(cell: Cell, values: readonly number[] | undefined): string {
-    const { slice, dtype } = this.plane;
     if (stateOf(this.plane, cell) !== 'inside') return '';
-    const place = formatPosition([...(slice === undefined ? [] : [slice]), ...this.named(cell)]);
-    const text = values ? values.map((value) => exactly(value, dtype)).join(', ') : '…';
-    const facet = this.facetOf(cell);
-    return facet === undefined ? `${place}: ${text}` : `${l10n.t('plane {0}', facet)} ${place}: ${text}`;
+    const text = values ? values.map((value) => exactly(value, this.plane.dtype)).join(', ') : '…';
+    return `${this.name(cell)}: ${text}`;
   }
 
-  /** Which plane of a mosaic a cell is in. */
-  facetOf([row, column]: Cell): number | undefined {
-    const { facets, extents } = this.plane;
-    if (!facets) return undefined;
-    return Math.floor(row / facets.rows) * (extents[1].size / facets.columns) + Math.floor(column / facets.columns);
-  }
-
-  /** Row and column in the plane that a cell of a mosaic is in. */
-  private named([row, column]: Cell): Cell {
-    const { facets } = this.plane;
-    return facets ? [row % facets.rows, column % facets.columns] : [row, column];
+  /** Where a cell is: `(2, 3)`, in a mosaic with the plane that it is in. */
+  name(cell: Cell): string {
+    const { slice, facets } = this.plane;
+    if (!facets) return formatPosition(slice === undefined ? cell : [slice, ...cell]);
+    const facet = facetOf(facets, cell);
+    const plane = facets.of === 'channels' ? l10n.t('channel {0}', facet) : l10n.t('plane {0}', facet);
+    return `${plane} ${formatPosition(inFacet(facets, cell))}`;
   }
 }
 

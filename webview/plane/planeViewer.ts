@@ -1,6 +1,7 @@
 import { h } from '../shared/dom';
 import { CellGrid, MOST_CELLS } from './cellGrid';
 import type { ColourScale } from './colourScale';
+import { facetOf } from '../../src/plane/facets';
 import { listenTo } from './gestures';
 import { PlaneCanvas } from './planeCanvas';
 import { Pointing, type PointingEvents } from './pointing';
@@ -191,7 +192,7 @@ export class PlaneViewer {
     const focused = (cell: Cell) => {
       this.point(cell, true);
     };
-    this.grid = new CellGrid(plane, (cell) => values.at(cell), focused);
+    this.grid = new CellGrid(plane, values, focused);
     this.element.append(this.grid.element);
   }
 
@@ -200,8 +201,8 @@ export class PlaneViewer {
     const cell = this.viewport.cellAt(x * ratio, y * ratio);
     const { scene } = this;
     if (!cell || !scene || stateOf(scene.plane, cell) !== 'inside') return undefined;
-    const facet = scene.values.facetOf(cell);
-    return facet === undefined || facet < scene.plane.facets!.count ? cell : undefined;
+    const { facets } = scene.plane;
+    return !facets || facetOf(facets, cell) < facets.count ? cell : undefined;
   }
 
   /** Says what is in a cell. @param isCursor whether the keyboard's cursor is there, too */

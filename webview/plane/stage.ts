@@ -3,21 +3,24 @@ import type { CellReason } from '../../src/pooling/explain';
 import { windowsReading, type PoolGeometry } from '../../src/pooling/geometry';
 import { flatIndex, product } from '../../src/pooling/positions';
 import type { Statistics } from '../../src/tensors/statistics';
-import type { Block, PlaneChoice } from '../../src/tensors/tile';
+import type { Block, SeenChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import type { SeenPart } from '../../src/worker/sight';
 import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
+import { ScalingSwitch } from './scalingSwitch';
 import { StageColours } from './stageColours';
-import type { ScaleState } from '../../src/plane/palette';
+import { facetsOf } from '../../src/plane/mosaic';
 import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from '../../src/plane/stageContent';
 import { layoutOf } from '../../src/plane/stageLayout';
 import { marksOf } from '../../src/plane/stageMarks';
 import { onePlace, toPlace, type Place } from '../../src/plane/volume';
 
 export interface StageEvents {
+  /** Another plane of a mosaic was pointed at. */
+  readonly planeChosen?: (plane: number) => void;
   /** An output cell was pointed at or focused: its row-major number. */
   readonly windowChosen: (window: number) => void;
   /** An input cell was pointed at: the windows that cover it. */
@@ -26,7 +29,7 @@ export interface StageEvents {
   /** Finer parts of what is seen. */
   readonly part: (part: SeenPart, signal: AbortSignal) => Promise<Block>;
   /** What the values of a plane of the input are like; without it colors cannot be stretched. */
-  readonly statistics?: (plane: PlaneChoice) => Promise<Statistics>;
+  readonly statistics?: (plane: SeenChoice) => Promise<Statistics>;
   /** The reader looks in another way. */
   readonly looked?: () => void;
   readonly failed: (error: unknown) => void;
@@ -36,8 +39,9 @@ export interface StageEvents {
 export class Stage {
   readonly element: HTMLElement;
   private readonly planes = h('div', { class: 'planes-beside' });
+  private readonly scaling: ScalingSwitch;
   private readonly value = h('output', { class: 'value' });
-  private readonly colours: StageColours;
+  readonly colours: StageColours;
   private readonly figures: Readonly<Record<StagePlane['name'], Figure>>;
   private readonly connectors = [new Connector(), new Connector()] as const;
   private place: SavedLook['place'];
@@ -47,11 +51,17 @@ export class Stage {
   private marks: ReturnType<typeof marksOf> | undefined;
   private width = 0;
 
+  /** @param chips what is chosen to lie on the planes, at the stage's edge */
   constructor(
     private readonly events: StageEvents,
-    { place, ...chosen }: SavedLook = {},
+    { place, scaling, ...chosen }: SavedLook = {},
+    chips?: HTMLElement,
   ) {
     this.place = place;
+    this.scaling = new ScalingSwitch(scaling, () => {
+      this.draw();
+      events.looked?.();
+    });
     this.colours = new StageColours(chosen, {
       looked: () => events.looked?.(),
       statistics: events.statistics,
@@ -76,10 +86,18 @@ export class Stage {
         each.fit();
       }),
       ...this.colours.tools,
-      this.value,
+      this.scaling.element,
     );
+    const edge = h('div', { class: 'edge' }, ...(chips ? [chips] : []), this.value);
     const label = l10n.t('Input, windows and output');
-    this.element = h('section', { class: 'stage', 'aria-label': label }, this.planes, tools, this.colours.bar.element);
+    this.element = h(
+      'section',
+      { class: 'stage', 'aria-label': label },
+      edge,
+      this.planes,
+      tools,
+      this.colours.bar.element,
+    );
     new ResizeObserver(() => {
       if (this.element.clientWidth !== this.width) this.draw();
       else this.connect();
@@ -144,15 +162,22 @@ export class Stage {
     if (!content) return;
     this.width = this.element.clientWidth;
     const planes = planesOf(content);
-    const asGrid = isGrid(content);
-    const { isStacked, cell } = layoutOf(planes, asGrid, this.width);
+    const asGrid = isGrid(content, planes);
+    const { isStacked, scaling, cells } = layoutOf(
+      planes,
+      asGrid,
+      { width: this.width, height: window.innerHeight },
+      this.scaling.chosen,
+    );
+    this.scaling.show(scaling);
     this.element.classList.toggle('stacked', isStacked);
     this.element.classList.toggle('combined', content.choice === 'combined');
     this.colours.show(content, asGrid);
-    for (const plane of planes) {
+    for (const [i, plane] of planes.entries()) {
       const part: PartSource = (name, slice, choice, signal) =>
         this.events.part({ name, plane: content.choice, slice, ...choice }, signal);
-      this.figures[plane.name].show(plane, { cell, isImage: content.isImage, part });
+      const facet = content.plane % (plane.facets?.count ?? 1);
+      this.figures[plane.name].show(plane, { cell: cells[i]!, isImage: content.isImage, part }, facet);
     }
     const connectors = this.connectors.slice(0, planes.length - 1).map((connector) => connector.element);
     const elements = [...connectors, ...planes.map(({ name }) => this.figures[name].element)];
@@ -164,21 +189,18 @@ export class Stage {
     if (this.position) this.mark(this.position, this.reason);
   }
 
-  /** How values become colors. */
-  get scale(): ScaleState {
-    return this.colours.scale.state;
-  }
-
   /** How it is looked at, to come back to. */
   get look(): SavedLook {
     const place = this.place ?? this.figures.input.place;
-    return { ...this.colours.chosen, ...(place && { place }) };
+    const { chosen: scaling } = this.scaling;
+    return { ...this.colours.saved, ...(scaling && { scaling }), ...(place && { place }) };
   }
 
   private eventsOf(name: StagePlane['name']): FigureEvents {
     return {
-      entered: (place, line) => {
+      entered: (place, line, facet) => {
         this.value.textContent = line;
+        if (facet !== undefined) this.turnTo(facet);
         this.entered(name, place);
       },
       left: () => {
@@ -206,6 +228,19 @@ export class Stage {
       this.markReaders(windows);
       this.events.inputChosen(own, windows);
     } else this.figures.input.markReaders(this.readersOf(before!, own).map(toPlace));
+  }
+
+  /** Turns to another plane of a mosaic. */
+  private turnTo(facet: number): void {
+    const mosaic = this.content && facetsOf(this.content.plan.geometry);
+    if (!this.content || !mosaic) return;
+    const { plane: before } = this.content;
+    const plane = before - (before % mosaic.count) + facet;
+    if (plane === before) return;
+    this.content = { ...this.content, plane };
+    for (const figure of Object.values(this.figures)) figure.turnTo(facet);
+    this.marks = this.position = undefined;
+    this.events.planeChosen?.(plane);
   }
 
   private left(name: StagePlane['name']): void {

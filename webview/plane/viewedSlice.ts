@@ -29,6 +29,7 @@ export function viewedSlice(plane: StagePlane, look: FigureLook, slice: number, 
     overlays: stateOfSlice(depth, slice) === 'inside' ? plane.overlaysOn(slice, part) : [],
     ...(part && overview.level > 0 && { source: (choice, signal) => part(plane.name, slice, choice, signal) }),
     ...(depth.size > 1 && { slice }),
+    ...(plane.facets && { facets: { ...plane.facets, of: 'channels' } }),
   };
 }
 

@@ -74,6 +74,7 @@ export class TensorView {
 
   /** @param name what it is called where it has no name of its own */
   show(tensor: TensorOfFile, isImage: boolean, name: string): void {
+    if (this.tensor && this.tensor.shape.length !== tensor.shape.length) this.frame.reset();
     [this.tensor, this.isImage, this.name] = [tensor, isImage, tensor.name || name];
     this.shape.textContent = `${formatShape(tensor.shape)} ${tensor.dtype}`;
     const { slice, arrangement } = this.saved;
@@ -124,7 +125,12 @@ export class TensorView {
         range: Number.isNaN(min) ? [0, 0] : [min, max],
         overview: block,
         ...(block.level > 0 && { source: (choice, signal) => this.source.block(of, choice, signal) }),
-        ...(facets && { facets: { count: facets.size, rows: rows.size, columns: columns.size } }),
+        ...(facets && {
+          facets: {
+            ...{ of: 'planes', count: facets.size, across: facets.across },
+            ...{ rows: rows.size, columns: columns.size },
+          },
+        }),
       },
       statistics,
     );

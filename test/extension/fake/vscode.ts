@@ -458,6 +458,7 @@ export const window = {
     fake.treeViews.set(name, view);
     return view;
   },
+  registerUriHandler: (handler: unknown) => provided('uris', handler),
   registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
     work(

@@ -37,6 +37,9 @@ export async function pooledHost(
     routes: (ask, { signal }) => session.ask('routes', ask, signal),
     apply: () => undefined,
     writeNumber: () => undefined,
+    questions: (ask, { signal }) => session.ask('questions', ask, signal),
+    judge: (ask, { signal }) => session.ask('judge', ask, signal),
+    openSheet: () => undefined,
     equivalents: (_, { signal }) => session.ask('equivalents', {}, signal),
   };
   const host = new FakeHost<PanelHostContract, PanelPageContract>({ ...requests, ...override });

@@ -46,6 +46,7 @@ function gridOf(height: number, width: number, level: number): PlaneOverview {
 async function open(
   runs: readonly (readonly RunContents[] | Error)[] = [[run]],
   picture: (asked: LoggedPicture) => Promise<PlaneOverview> = () => Promise.resolve(grid),
+  saved?: unknown,
 ) {
   const answers = [...runs];
   const host = new FakeHost<LogHostContract, LogPageContract>({
@@ -57,6 +58,7 @@ async function open(
     picture,
     block: () => expect.unreachable(),
   });
+  host.state = saved;
   await import('../../../webview/log/log');
   return host;
 }
@@ -65,6 +67,13 @@ const text = (selector: string) => document.querySelector(selector)?.textContent
 const label = () => document.querySelector('#second :is([role=grid], [role=img])')?.getAttribute('aria-label');
 const press = (name: string) => {
   document.querySelector<HTMLElement>(`[aria-label="${name}"]`)!.click();
+};
+const choose = (name: string, option: string) => {
+  const dropdown = document.querySelector<HTMLElement & { value: string }>(
+    `#parameter-${name} vscode-dropdown, vscode-dropdown#parameter-${name}`,
+  )!;
+  dropdown.value = option;
+  dropdown.dispatchEvent(new Event('change'));
 };
 const numbers = (host: Awaited<ReturnType<typeof open>>) =>
   (host.asked('picture') as LoggedPicture[]).map(({ tag, number }) => [tag, number]);
@@ -131,6 +140,31 @@ test('an image that cannot be read says so, although the one beside it can', asy
   press('Step forward');
   await expect.poll(() => numbers(host)).toHaveLength(4);
   expect(text('#problem')).toBe('');
+});
+
+test('what was looked at comes back after a reload', async () => {
+  const host = await open([[{ ...run, name: 'other' }, run]]);
+  await expect.poll(() => label()).toContain('64 × 16');
+  choose('run', 'first');
+  await expect.poll(() => numbers(host)).toHaveLength(4);
+  choose('tag-second', 'input');
+  press('Step forward');
+  document.querySelector<HTMLElement>('#second .readings button')!.click();
+  document.querySelector('#second .plane-viewer')!.dispatchEvent(new KeyboardEvent('keydown', { key: '1' }));
+  await expect.poll(() => host.state).toMatchObject({ run: 'first', position: 1 });
+  const { state } = host;
+  expect(state).toMatchObject({
+    pictures: [{ tag: 'input' }, { tag: 'input', look: { reading: 'numbers', place: [1, 8, 32] } }],
+  });
+  freshPage();
+  const again = await open([[{ ...run, name: 'other' }, run]], undefined, state);
+  await expect.poll(() => label()).toContain('input: 64 × 16');
+  expect(again.asked('picture')).toMatchObject([
+    { run: 'first', tag: 'input', number: 1 },
+    { run: 'first', tag: 'input', number: 1 },
+  ]);
+  const pressed = [...document.querySelectorAll('.readings [aria-pressed=true]')].map((each) => each.textContent);
+  expect(pressed).toEqual(['Image', 'Numbers']);
 });
 
 describe('a log', () => {

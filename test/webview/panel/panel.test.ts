@@ -34,6 +34,8 @@ test('until the host answers the page says that it reads; then it shows all in o
   await expect.poll(output).toEqual(['5', '7', '13', '15']);
   expect(isShown('#empty')).toBe(false);
   expect(text('#call')).toBe('nn.MaxPool2d(kernel_size=2)');
+  expect(text('#summary')).toBe('n 16 · min 0 · max 15 · 7.5 ± 4.61');
+  expect(text('#facts')).toContain('Output: (1, 1, 2, 2) float32 · n 4 · min 5 · max 15');
   expect(host.requests).toBe(1);
 });
 
@@ -165,6 +167,23 @@ describe('instead of a tensor', () => {
   });
 });
 
+test('all channels are seen side by side; the cell that is pointed at tells its channel', async () => {
+  const { host } = await open({}, undefined, 3);
+  await expect.poll(output).toHaveLength(4);
+  document.querySelector<HTMLElement>('#all-channels')!.click();
+  await expect.poll(output).toHaveLength(16);
+  expect(output().slice(0, 8)).toEqual(['5', '7', '21', '23', '13', '15', '29', '31']);
+  document.querySelector<HTMLElement>('#output [data-cell="0,1,2"]')!.focus();
+  expect(text('.stage .value')).toBe('channel 1 (1, 0): 29');
+  await expect.poll(() => text('#why')).toContain('output (1, 0) = max(24, 25, 28, 29) = 29');
+  const taps = [...document.querySelectorAll<HTMLElement>('#input .tap')].map((cell) => cell.dataset['place']);
+  expect(taps).toEqual(['2,4', '2,5', '3,4', '3,5']);
+  expect(document.querySelector<HTMLInputElement>('#place-1')!.value).toBe('1');
+  expect(host.state).toMatchObject({ plane: { mosaic: 1 } });
+  expect(host.asked('look')).toHaveLength(1);
+  expect(document.querySelector('#parameter-coverage')!.getAttribute('aria-disabled')).toBe('true');
+});
+
 describe('a reload', () => {
   test('finds the window and the overlays as they were', async () => {
     const { host } = await open();
@@ -184,6 +203,20 @@ describe('a reload', () => {
     await expect.poll(output).toHaveLength(4);
     expect(reloaded.host.asked('ready')).toMatchObject([{ look: { plane: 0, window: 1, gradient: true } }]);
     expect(text('.player .position')).toBe('2 / 4');
+  });
+
+  test('finds the colors as they were', async () => {
+    const { host } = await open();
+    await expect.poll(output).toHaveLength(4);
+    const pressed = () => document.querySelector('.colour-bar [aria-pressed=true]')!.getAttribute('title');
+    document.querySelector<HTMLElement>('.colour-bar [title="As far below 0 as above"]')!.click();
+    expect(host.state).toMatchObject({ look: { range: 'symmetric' } });
+    const saved = host.state as SavedPanel;
+    freshPage();
+    await open({}, saved);
+    await expect.poll(output).toHaveLength(4);
+    expect(pressed()).toBe('As far below 0 as above');
+    expect(document.querySelector<HTMLInputElement>('input.end.low')!.value).toBe('−15');
   });
 });
 

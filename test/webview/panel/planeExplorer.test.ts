@@ -34,7 +34,7 @@ async function explorer() {
   });
   const { PlaneExplorer } = await import('../../../webview/panel/planeExplorer');
   const { noOverlays } = await import('../../../src/plane/stageContent');
-  const events = { moved: vi.fn(), gradientWanted: vi.fn(), failed: vi.fn() };
+  const events = { moved: vi.fn(), turned: vi.fn(), gradientWanted: vi.fn(), failed: vi.fn() };
   const view = new PlaneExplorer(0, noOverlays, {}, events);
   document.body.append(...view.elements);
   if (!('state' in content) || !content.state.result) throw new Error('no result');

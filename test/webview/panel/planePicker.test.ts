@@ -14,7 +14,9 @@ async function picker(...opened: Parameters<typeof pooledHost>) {
   const { host, session } = await pooledHost(...opened);
   const { PlanePicker } = await import('../../../webview/panel/planePicker');
   const chosen = vi.fn<(plane: unknown) => void>();
-  const view = new PlanePicker(chosen);
+  const { ColourScale } = await import('../../../webview/plane/colourScale');
+  const colours = new ColourScale({ reading: 'heat', map: 'neutral', low: 0, high: 1 });
+  const view = new PlanePicker(chosen, colours);
   document.body.append(view.element);
   const look = { plane: 'combined', limit: 8, window: 0, gradient: false } as const;
   /** Shows the tensor, pooled with another window. */
@@ -23,13 +25,13 @@ async function picker(...opened: Parameters<typeof pooledHost>) {
     const content = await session.update(call, look, new AbortController().signal);
     if (!('state' in content) || !content.state.result || !content.sight) throw new Error('refused');
     const { state, sight } = content;
-    const draw = () => {
-      view.show(state, state.result!, sight.plane);
+    const draw = (plane = sight.plane) => {
+      view.show(state, state.result!, plane);
     };
     draw();
     return draw;
   };
-  const buttons = () => [...view.element.querySelectorAll('button')];
+  const buttons = () => [...view.element.querySelectorAll<HTMLElement>('.virtual-list button')];
   return { host, session, view, chosen, show, buttons };
 }
 
@@ -40,10 +42,10 @@ describe('an animated GIF of 120 frames', () => {
     const { host, show, buttons } = await picker(gif);
     await show(2);
     expect(buttons().length).toBeLessThan(12);
-    const names = buttons().map((button) => button.textContent.replace('→', ''));
+    const names = buttons().map((button) => button.firstChild!.textContent);
     expect(names.slice(0, 3)).toEqual(['RGB', '0', '1']);
     const asked = host.asked('previews') as { planes: unknown[] }[];
-    expect(asked.map(({ planes }) => planes)).toEqual([['combined', 0, 1, 2, 3, 4]]);
+    expect(asked.map(({ planes }) => planes)).toEqual([['combined', 0, 1, 2, 3, 4, 5]]);
     await expect
       .poll(() => buttons().map((button) => button.querySelector('canvas')!.width))
       .toEqual(buttons().map(() => 4));
@@ -64,8 +66,8 @@ describe('an animated GIF of 120 frames', () => {
   test('asks for those that are scrolled into sight', async () => {
     const { host, view, show } = await picker(gif);
     await show(2);
-    scroll(view.element.querySelector('.virtual-list')!, { left: 100 * 168 });
-    expect(host.asked('previews').at(-1)).toMatchObject({ planes: [97, 98, 99, 100, 101, 102, 103, 104] });
+    scroll(view.element.querySelector('.virtual-list')!, { left: 100 * 136 });
+    expect(host.asked('previews').at(-1)).toMatchObject({ planes: [97, 98, 99, 100, 101, 102, 103, 104, 105] });
   });
 
   test('is walked through by the keyboard, and chosen from', async () => {
@@ -114,7 +116,9 @@ test('thumbnails that cannot be had stay blank, and it says so', async () => {
   const previews = () => Promise.reject(new TypeError('x is undefined'));
   const { view, show, buttons } = await picker(foundImage([3, 4, 4]), { override: { previews } });
   await show(2);
-  await expect.poll(() => view.element.title).toBe('Could not draw the thumbnails.');
+  await expect
+    .poll(() => view.element.querySelector<HTMLElement>('.virtual-list')!.title)
+    .toBe('Could not draw the thumbnails.');
   expect(buttons()).toHaveLength(4);
 });
 
@@ -152,5 +156,48 @@ describe('the place of a plane of numbers', () => {
     const { view, show } = await picker(foundTensor([1, 1, 4, 4]));
     await show(2);
     expect(view.element.hidden).toBe(true);
+  });
+});
+
+describe('of a tensor’s channels', () => {
+  test('the strip has those of the sample that is seen', async () => {
+    const { host, show, buttons } = await picker(foundTensor([2, 3, 4, 4]));
+    const seen = await show(2);
+    const asked = () => (host.asked('previews') as { planes: unknown[] }[]).map(({ planes }) => planes);
+    expect(asked()).toEqual([[0, 1, 2]]);
+    seen(4);
+    expect(asked()).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
+    expect(buttons().map((button) => button.textContent)).toEqual(['0', '1', '2']);
+    expect(buttons().map((button) => button.getAttribute('aria-pressed'))).toEqual(['false', 'true', 'false']);
+  });
+
+  test('all are seen side by side, of another sample, too, until one is chosen', async () => {
+    const { chosen, show, buttons, view } = await picker(foundTensor([2, 3, 4, 4]));
+    const seen = await show(2);
+    seen(1);
+    const all = view.element.querySelector<HTMLElement>('#all-channels')!;
+    all.click();
+    expect(all.getAttribute('aria-pressed')).toBe('true');
+    const sample = view.element.querySelector<HTMLInputElement>('#place-0')!;
+    sample.value = '1';
+    sample.dispatchEvent(new Event('input'));
+    seen({ mosaic: 4 });
+    expect(buttons().map((button) => button.getAttribute('aria-pressed'))).toEqual(['false', 'false', 'false']);
+    buttons()[2]!.click();
+    expect(chosen.mock.calls).toEqual([[{ mosaic: 1 }], [{ mosaic: 4 }], [5]]);
+    expect(all.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('there is no mosaic of volumes, nor of windows that differ by channel', async () => {
+    const { facetsOf } = await import('../../../src/plane/mosaic');
+    const { plan } = await import('../../../src/pooling/engine');
+    const geometry = (op: 'MaxPool2d' | 'MaxPool3d', shape: readonly number[]) =>
+      plan(shape, { op, kwargs: { kernel_size: 2 } }).geometry;
+    expect(facetsOf(geometry('MaxPool2d', [2, 6, 4, 8]))).toEqual({ count: 6, across: 2 });
+    expect(facetsOf(geometry('MaxPool2d', [2, 1, 4, 8]))).toBeUndefined();
+    expect(facetsOf(geometry('MaxPool3d', [2, 6, 4, 8, 8]))).toBeUndefined();
   });
 });

@@ -1,19 +1,25 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { statisticsOf } from '../../../src/tensors/statistics';
 import { ColourBar } from '../../../webview/plane/colourBar';
+import { ColourRange } from '../../../webview/plane/colourRange';
 import { ColourScale } from '../../../webview/plane/colourScale';
 
 const values = [...Array.from({ length: 100 }, (_, i) => i), 900, NaN, Infinity];
 
-function open() {
+function open(saved: ConstructorParameters<typeof ColourRange>[1] = {}) {
   const colours = new ColourScale({ reading: 'heat', map: 'neutral', low: 0, high: 900 });
-  const bar = new ColourBar(colours);
+  const changed = vi.fn();
+  const range = new ColourRange(colours, saved, changed);
+  const bar = new ColourBar(colours, range);
   document.body.append(bar.element);
   bar.show(statisticsOf(values), [0, 900]);
   const find = <Of extends HTMLElement>(selector: string) => bar.element.querySelector<Of>(selector)!;
   const ends = () => [colours.state.low, colours.state.high];
-  return { bar, find, ends };
+  const press = (name: string) => {
+    [...bar.element.querySelectorAll('button')].find((each) => each.title === name)!.click();
+  };
+  return { bar, range, changed, find, ends, press };
 }
 
 beforeEach(() => {
@@ -56,18 +62,67 @@ test('each end is typed; what is no number is taken back', () => {
   expect(ends()).toEqual([0, 0]);
 });
 
+const [all, inner, even] = ['From min to max', 'Without the outermost 1 % on each side', 'As far below 0 as above'];
+const lock = 'Keep this range for other planes';
+
 test('buttons leave the outermost out, make it symmetric, and come back', () => {
-  const { find, ends, bar } = open();
-  const press = (text: string) => {
-    [...bar.element.querySelectorAll('button')].find((button) => button.textContent === text)!.click();
-  };
-  press('1–99 %');
-  expect(ends()[1]).toBeLessThan(110);
-  press('±');
-  expect(ends()).toEqual([-900, 900]);
-  press('All');
-  expect(ends()).toEqual([0, 900]);
-  expect(bar.isLocked).toBe(false);
-  find('button[aria-pressed]').click();
-  expect(bar.isLocked).toBe(true);
+  const { ends, press, changed, bar } = open();
+  const pressed = () => bar.element.querySelector('[aria-pressed=true]')?.textContent;
+  press(inner);
+  expect([ends()[1]! < 110, pressed()]).toEqual([true, '1–99 %']);
+  press(even);
+  expect([ends(), pressed()]).toEqual([[-900, 900], '±']);
+  press(all);
+  expect([ends(), pressed()]).toEqual([[0, 900], 'All']);
+  expect(changed).toHaveBeenCalledTimes(3);
+});
+
+describe('of another plane', () => {
+  const next = statisticsOf([-1, 3]);
+
+  test('the range is made in the way that was chosen', () => {
+    const { ends, press, bar } = open();
+    bar.show(next, [-1, 3]);
+    expect(ends()).toEqual([-1, 3]);
+    press(even);
+    bar.show(statisticsOf(values), [0, 900]);
+    expect(ends()).toEqual([-900, 900]);
+  });
+
+  test('numbers that were chosen stay, until another kind of tensor comes', () => {
+    const { find, ends, bar, range } = open();
+    const field = find<HTMLInputElement>('input.high');
+    field.value = '50';
+    field.dispatchEvent(new Event('change'));
+    bar.show(next, [-1, 3]);
+    expect(ends()).toEqual([0, 50]);
+    range.reset();
+    bar.show(next, [-1, 3]);
+    expect(ends()).toEqual([-1, 3]);
+  });
+
+  test('a range that is locked stays, also over another kind of tensor', () => {
+    const { ends, press, bar, range } = open();
+    press(even);
+    press(lock);
+    range.reset();
+    bar.show(next, [-1, 3]);
+    expect(ends()).toEqual([-900, 900]);
+    press(all);
+    expect(ends()).toEqual([-1, 3]);
+    bar.show(statisticsOf(values), [0, 900]);
+    expect(ends()).toEqual([-1, 3]);
+  });
+});
+
+test('what was chosen comes back', () => {
+  const { range, press } = open();
+  expect(range.saved).toEqual({});
+  press(even);
+  expect(range.saved).toEqual({ range: 'symmetric' });
+  press(lock);
+  expect(range.saved).toEqual({ range: [-900, 900], isLocked: true });
+  const again = open(range.saved);
+  again.bar.show(statisticsOf([1, 2]), [1, 2]);
+  expect([again.ends(), again.range.saved]).toEqual([[-900, 900], range.saved]);
 });

@@ -125,7 +125,9 @@ test('beyond 2^53 the exact value is not known, and it says so', () => {
 });
 
 test('a mosaic tells which plane a cell is in; where there is none, nothing', () => {
-  const { said, viewer } = viewerOf(planeOf(blockOf(4, 4), { facets: { count: 3, rows: 2, columns: 2 } }));
+  const { said, viewer } = viewerOf(
+    planeOf(blockOf(4, 4), { facets: { of: 'planes', count: 3, across: 2, rows: 2, columns: 2 } }),
+  );
   document.querySelector<HTMLElement>('[data-place="1,3"]')!.focus();
   expect(said.at(-1)![0]).toBe('plane 1 (1, 1): 3.5');
   const move = (x: number, y: number) =>
