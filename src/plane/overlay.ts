@@ -46,20 +46,29 @@ export function seenOverlay(
   return { kind, overview, range, ...(source && overview.level > 0 && { source }) };
 }
 
-/** How many windows cover each input cell; a coarse cell has the mean of its own. @param level the overview's */
+/**
+ * How many windows cover each input cell; a coarse cell has the mean of its own, or where some are not covered the share of those that are.
+ *
+ * @param level the overview's
+ */
 export function coverageOverlay({ axes }: PoolGeometry, plane: number, slice: number, level: number): Overlay {
   const counts = axes.map((axis) => readCounts(axis, plane));
   const deep = counts.at(-3)?.[slice] ?? 1;
   const [rows, columns] = [counts.at(-2) ?? Int32Array.of(1), counts.at(-1)!];
-  const sums = [sumsOf(rows), sumsOf(columns)] as const;
+  const sums = [rows, columns].map(sumsOf);
+  const covered = [rows, columns].map((all) => sumsOf(all.map((count) => Math.min(1, count))));
   const block = (choice: Pick<Block, 'level' | 'region'>): Block => {
     const side = 2 ** choice.level;
     const { top, left } = choice.region;
     const height = Math.min(choice.region.height, Math.ceil(rows.length / side) - top);
     const width = Math.min(choice.region.width, Math.ceil(columns.length / side) - left);
-    const [down, across] = [means(sums[0], side, top, height), means(sums[1], side, left, width)];
+    const of = ([down, across]: readonly Float64Array[]) =>
+      [means(down!, side, top, height), means(across!, side, left, width)] as const;
+    const [counts, shares] = [of(sums), of(covered)];
     const values = Float32Array.from({ length: height * width }, (_, cell) => {
-      return deep * down[Math.floor(cell / width)]! * across[cell % width]!;
+      const [row, column] = [Math.floor(cell / width), cell % width];
+      const share = Math.min(1, deep) * shares[0][row]! * shares[1][column]!;
+      return share < 1 ? share : deep * counts[0][row]! * counts[1][column]!;
     });
     return { level: choice.level, region: { top, left, height, width }, channels: 1, unit: 1, values };
   };

@@ -1,4 +1,5 @@
 import type { StagePlane } from './stageContent';
+import { EVEN } from './viewport';
 import type { Extents } from './volume';
 
 /** Side of a cell of a small plane, in CSS pixels. */
@@ -17,10 +18,12 @@ const GAP = 64;
 /** Whether a cell is as large in all planes, or each plane as large as there is room. */
 export type Scaling = 'same' | 'fit';
 
-/** The room that planes have: their width, and the height of the window that they are seen in. */
+/** The room that planes have: their width, and the height of the window that they are seen in, in CSS pixels. */
 export interface StageRoom {
   readonly width: number;
   readonly height: number;
+  /** Device pixels of a CSS pixel. */
+  readonly ratio: number;
 }
 
 /** How planes stand in a room of some width: CSS pixels. */
@@ -39,24 +42,22 @@ export interface StageLayout {
 export function layoutOf(
   planes: readonly StagePlane[],
   asGrid: boolean,
-  { width, height }: StageRoom,
+  room: StageRoom,
   wanted: Scaling | undefined,
 ): StageLayout {
+  const { width, ratio } = room;
   const sizes = planes.map(({ extents }) => sizeOf(extents));
   const columns = sizes.map(([, across]) => across);
   const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
   const isStacked = width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
-  const room = isStacked ? width / Math.max(...columns) : (width - gaps) / total;
-  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(room)) };
-  const same = pixelSize(Math.min(room, tallest(height) / sizes[0]![0]), LARGEST_PIXEL);
+  const most = isStacked ? width / Math.max(...columns) : (width - gaps) / total;
+  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(most)) };
+  const same = pixelSize(Math.min(most, tallest(room) / sizes[0]![0]), LARGEST_PIXEL, ratio);
   const isSpeck = sizes.some((size) => Math.max(...size) * same < SPECK);
   const scaling = wanted ?? (isSpeck ? 'fit' : 'same');
   if (scaling === 'same') return { isStacked, scaling, cells: planes.map(() => same) };
-  return {
-    isStacked,
-    scaling,
-    cells: isStacked ? sizes.map(fitting(width, tallest(height))) : sharing(sizes, width - gaps, tallest(height)),
-  };
+  const cells = isStacked ? sizes.map(fitting(room)) : sharing(sizes, { ...room, width: width - gaps });
+  return { isStacked, scaling, cells };
 }
 
 function sizeOf([, rows, columns]: Extents): readonly [height: number, width: number] {
@@ -64,7 +65,7 @@ function sizeOf([, rows, columns]: Extents): readonly [height: number, width: nu
 }
 
 /** So that the panel fits into its window. */
-function tallest(height: number): number {
+function tallest({ height }: StageRoom): number {
   return Math.max(SHORTEST, Math.min(TALLEST, height - AROUND));
 }
 
@@ -72,25 +73,28 @@ function gridCell(room: number): number {
   return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(room)));
 }
 
-/** The side of a cell of a plane that fits into a width. */
-function fitting(width: number, most: number): (size: readonly [number, number]) => number {
-  return ([height, across]) => pixelSize(Math.min(width / across, most / height), LARGEST_CELL);
+/** The side of a cell of a plane that has all of a room. */
+function fitting(room: StageRoom): (size: readonly [number, number]) => number {
+  return ([height, across]) =>
+    pixelSize(Math.min(room.width / across, tallest(room) / height), LARGEST_CELL, room.ratio);
 }
 
-/** Planes that share a width: what one does not need is for the others. */
-function sharing(sizes: readonly (readonly [number, number])[], width: number, most: number): number[] {
-  const needs = sizes.map((size) => fitting(width, most)(size) * size[1]);
+/** Planes that share a room: what one does not need is for the others. */
+function sharing(sizes: readonly (readonly [number, number])[], room: StageRoom): number[] {
+  const needs = sizes.map((size) => fitting(room)(size) * size[1]);
   const cells: number[] = [];
-  let [room, left] = [width, sizes.length];
+  let [width, left] = [room.width, sizes.length];
   for (const i of [...needs.keys()].sort((a, b) => needs[a]! - needs[b]!)) {
-    cells[i] = fitting(room / left, most)(sizes[i]!);
-    room -= cells[i] * sizes[i]![1];
+    cells[i] = fitting({ ...room, width: width / left })(sizes[i]!);
+    width -= cells[i] * sizes[i]![1];
     left--;
   }
   return cells;
 }
 
-/** How much a cell takes that has some room: from one pixel on, halves of them. */
-function pixelSize(room: number, largest: number): number {
-  return room >= 1 ? Math.min(largest, Math.floor(2 * room) / 2) : room;
+/** How much a cell takes that has some room: from one pixel on halves of them, larger ones as the viewport rounds them. */
+function pixelSize(room: number, largest: number, ratio: number): number {
+  if (room < 1) return room;
+  const parts = room * ratio >= EVEN ? ratio : 2;
+  return Math.min(largest, Math.floor(parts * room) / parts);
 }

@@ -15,7 +15,7 @@ const LARGEST = 160;
 /** A single row of more cells is a line. */
 export const LONG = 32;
 /** From this many device pixels on all cells are equally large. */
-const EVEN = 4;
+export const EVEN = 4;
 
 /**
  * Which cells of a plane are where on a canvas. Lengths are in device pixels; cells are those of the plane, and may be negative where it has

@@ -112,7 +112,7 @@ export class Comparison {
     const tensor = name === 'a' ? a : name === 'b' ? other.output : differenceTensor(a, other.output, name);
     // both outputs have the same colors for the same values
     const range = name === 'a' || name === 'b' ? joined(valueRange(a), valueRange(other.output)) : valueRange(tensor);
-    const made = new ScaledTensor(tensor, rank, false, range);
+    const made = new ScaledTensor(tensor, rank, false, range, undefined);
     this.scaled.set(name, made);
     return made;
   }

@@ -14,8 +14,6 @@ import { gathered } from './gathered';
 const SMALL = 4096;
 /** The most planes whose levels are kept. */
 const MOST = 16;
-/** Of more values than this there is no summary: it would take too long. */
-const MOST_SUMMED = 2 ** 24;
 
 /** A tensor whose planes are seen at every scale; the levels of those seen last are kept. */
 export class ScaledTensor {
@@ -67,10 +65,10 @@ export class ScaledTensor {
     return divided(statisticsOf(numbers), this.unit);
   }
 
-  /** What all values are like; undefined of a very large tensor. */
-  get summary(): Summary | undefined {
+  /** What all values are like; undefined if there are more than `most`: it would take too long. */
+  summary(most: number): Summary | undefined {
     const count = elementCount(this.tensor.shape);
-    if (count > MOST_SUMMED) return undefined;
+    if (count > most) return undefined;
     return (this.known ??= divided(summaryOf(this.numbers(0, count)), this.unit));
   }
 

@@ -5,9 +5,12 @@ import type { Tensor } from '../tensors/tensor';
 import type { Block, SeenChoice } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { ScaledTensor } from './scaledTensor';
-import { facetsOf } from '../plane/mosaic';
+import { facetsOf, isMosaic } from '../plane/mosaic';
 import type { SeenPlanes } from '../plane/seenPlanes';
 import type { SeenPart, Sight } from './sight';
+
+/** The most values that are summed up: of the tensor once, of what came out with every result. */
+const MOST_SUMMED = { input: 2 ** 23, output: 2 ** 19 };
 
 /** The tensors of a result. */
 interface ResultTensors {
@@ -60,15 +63,17 @@ export class SeenResult {
       ...(before && { before: await seen(before) }),
       input: await seen(input!),
       output: await seen(output!),
-      ...(indices && { indices: await seen(indices) }),
-      ...(gradient && { gradient: await seen(gradient) }),
+      // nothing lies on a mosaic
+      ...(indices && !isMosaic(plane) && { indices: await seen(indices) }),
+      ...(gradient && !isMosaic(plane) && { gradient: await seen(gradient) }),
     };
   }
 
   /** What all values of the tensor, and of what came out of it, are like. */
   get summaries(): Sight['summaries'] {
     const { before, input, output } = this.scaled;
-    const [first, last] = [(before ?? input)!.summary, output!.summary];
+    const first = (before ?? input)!.summary(MOST_SUMMED.input);
+    const last = output!.summary(MOST_SUMMED.output);
     return { ...(first && { input: first }), ...(last && { output: last }) };
   }
 

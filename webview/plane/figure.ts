@@ -1,9 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import type { Block } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
+import { readUpTo } from './clipPath';
 import type { ColourScale } from './colourScale';
 import { boxIntoMosaic, facetOf, inFacet, intoMosaic } from '../../src/plane/facets';
+import { depthSlider } from './depthSlider';
 import { legend } from './legend';
 import { PlaneViewer } from './planeViewer';
 import type { StagePlane } from '../../src/plane/stageContent';
@@ -68,8 +69,11 @@ export class Figure {
     if ([...this.viewers.keys()].join() !== shown.join()) this.makeViewers(shown);
     for (const slice of shown) void this.draw(slice);
     const overlays = plane.overlaysOn(Math.max(0, shown[0]!));
+    const showSlice = (slice: number) => {
+      this.showSlice(slice);
+    };
     this.below.replaceChildren(
-      ...(isWhole ? [] : [this.slider(depth.size)]),
+      ...(isWhole ? [] : [depthSlider(`${this.name}-depth`, depth.size, this.slice, showSlice)]),
       ...(overlays.length ? [legend(overlays)] : []),
     );
   }
@@ -100,21 +104,7 @@ export class Figure {
   /** Leaves blank what comes behind a cell, row by row; without one nothing is blank. A volume or a mosaic is shown whole. */
   blankBehind(place: Place | undefined): void {
     const cell = this.viewers.size === 1 && place && !this.plane?.facets ? this.rectangle(onePlace(place)) : undefined;
-    const all = this.slices.getBoundingClientRect();
-    if (!cell) {
-      this.slices.style.clipPath = '';
-      return;
-    }
-    const [top, bottom, right] = [cell.top - all.top, cell.bottom - all.top, cell.right - all.left];
-    const corners = [
-      `0 0`,
-      `100% 0`,
-      `100% ${top}px`,
-      `${right}px ${top}px`,
-      `${right}px ${bottom}px`,
-      `0 ${bottom}px`,
-    ];
-    this.slices.style.clipPath = `polygon(${corners.join(', ')})`;
+    this.slices.style.clipPath = cell ? readUpTo(cell, this.slices.getBoundingClientRect()) : '';
   }
 
   /** Where a box of cells is on the screen, as far as it is in sight. */
@@ -232,22 +222,6 @@ export class Figure {
     void this.draw(slice);
     const slider = this.below.querySelector('input');
     if (slider) slider.valueAsNumber = slice;
-  }
-
-  private slider(size: number): HTMLElement {
-    const label = l10n.t('Depth');
-    const slider = h('input', {
-      type: 'range',
-      id: `${this.name}-depth`,
-      min: '0',
-      max: String(size - 1),
-      'aria-label': label,
-    });
-    slider.valueAsNumber = this.slice;
-    slider.addEventListener('input', () => {
-      this.showSlice(slider.valueAsNumber);
-    });
-    return h('label', { class: 'depth' }, label, slider);
   }
 
   private drawMarks(): void {

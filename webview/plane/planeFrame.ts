@@ -1,8 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import { imageRange } from '../../src/tensors/painting';
 import type { Statistics } from '../../src/tensors/statistics';
 import type { SavedLook } from '../../src/views/panel';
-import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ColourBar } from './colourBar';
 import { ColourRange } from './colourRange';
@@ -10,6 +8,7 @@ import { ColourScale, usualMap } from './colourScale';
 import { PlaneViewer, type ViewerEvents } from './planeViewer';
 import { ReadingSwitch } from './readingSwitch';
 import { drawn, type ViewedPlane } from '../../src/plane/viewedPlane';
+import { zoomButtons } from './zoomButtons';
 
 /** Planes of at most so many cells a side are numbers at first. */
 const FEW = 24;
@@ -51,19 +50,10 @@ export class PlaneFrame {
       this.chosen = { reading, map };
       changed();
     });
-    const button = (icon: string, label: string, press: () => void) => createIconButton(icon, label, press).element;
     const tools = h(
       'div',
       { class: 'tools' },
-      button('zoom-in', l10n.t('Zoom in'), () => {
-        this.viewer.zoom(1.5);
-      }),
-      button('zoom-out', l10n.t('Zoom out'), () => {
-        this.viewer.zoom(1 / 1.5);
-      }),
-      button('screen-full', l10n.t('Zoom to fit'), () => {
-        this.viewer.fit();
-      }),
+      ...zoomButtons(() => [this.viewer]),
       switcher.element,
       ...(isSmall ? [this.bar.hide()] : []),
       this.value,

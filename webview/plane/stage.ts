@@ -6,7 +6,6 @@ import type { Statistics } from '../../src/tensors/statistics';
 import type { Block, SeenChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
 import type { SeenPart } from '../../src/worker/sight';
-import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
@@ -17,6 +16,7 @@ import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane }
 import { layoutOf } from '../../src/plane/stageLayout';
 import { marksOf } from '../../src/plane/stageMarks';
 import { onePlace, toPlace, type Place } from '../../src/plane/volume';
+import { zoomButtons } from './zoomButtons';
 
 export interface StageEvents {
   /** Another plane of a mosaic was pointed at. */
@@ -69,25 +69,8 @@ export class Stage {
     });
     const figure = (name: StagePlane['name']) => new Figure(name, this.colours.scale, this.eventsOf(name));
     this.figures = { before: figure('before'), input: figure('input'), output: figure('output') };
-    const tool = (icon: string, text: string, act: (each: Figure) => void) =>
-      createIconButton(icon, text, () => {
-        for (const each of Object.values(this.figures)) act(each);
-      }).element;
-    const tools = h(
-      'div',
-      { class: 'tools' },
-      tool('zoom-in', l10n.t('Zoom in'), (each) => {
-        each.zoom(1.5);
-      }),
-      tool('zoom-out', l10n.t('Zoom out'), (each) => {
-        each.zoom(1 / 1.5);
-      }),
-      tool('screen-full', l10n.t('Zoom to fit'), (each) => {
-        each.fit();
-      }),
-      ...this.colours.tools,
-      this.scaling.element,
-    );
+    const zooms = zoomButtons(() => Object.values(this.figures));
+    const tools = h('div', { class: 'tools' }, ...zooms, ...this.colours.tools, this.scaling.element);
     const edge = h('div', { class: 'edge' }, ...(chips ? [chips] : []), this.value);
     const label = l10n.t('Input, windows and output');
     this.element = h(
@@ -163,12 +146,8 @@ export class Stage {
     this.width = this.element.clientWidth;
     const planes = planesOf(content);
     const asGrid = isGrid(content, planes);
-    const { isStacked, scaling, cells } = layoutOf(
-      planes,
-      asGrid,
-      { width: this.width, height: window.innerHeight },
-      this.scaling.chosen,
-    );
+    const room = { width: this.width, height: window.innerHeight, ratio: window.devicePixelRatio };
+    const { isStacked, scaling, cells } = layoutOf(planes, asGrid, room, this.scaling.chosen);
     this.scaling.show(scaling);
     this.element.classList.toggle('stacked', isStacked);
     this.element.classList.toggle('combined', content.choice === 'combined');

@@ -59,6 +59,15 @@ describe('how often cells are covered', () => {
     expect([range, cells]).toEqual([[0, 1], { never: 28, once: 36, more: 0 }]);
   });
 
+  test('does not lose cells that are not covered beside others that are covered often', async () => {
+    const { geometry } = plan([1, 5], { op: 'MaxPool1d', kwargs: { kernel_size: 2, stride: 2, dilation: 2 } });
+    const { source } = coverageOverlay(geometry, 0, 0, 3);
+    const part = (level: number) =>
+      source!({ level, region: { top: 0, left: 0, height: 1, width: 8 } }, new AbortController().signal);
+    expect([...(await part(0)).values]).toEqual([1, 0, 2, 0, 1]);
+    expect([...(await part(1)).values]).toEqual([0.5, 0.5, 1]);
+  });
+
   test('tints what is not covered, by its share', () => {
     const tints = new Uint32Array(4);
     const region = { top: 0, left: 0, height: 1, width: 4 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boxIntoMosaic, facetOf, inFacet, intoMosaic, likeElsewhere, likeIn } from '../../../src/plane/facets';
+import { boxIntoMosaic, facetOf, inFacet, intoMosaic, likeElsewhere, likeIn } from '../../src/plane/facets';
 
 /** 0 1
  *  2   */
