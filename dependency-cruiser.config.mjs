@@ -26,7 +26,7 @@ const houses = {
     ['dataset'],
     ['extension.ts'],
   ],
-  webview: [['shared'], ['plane', 'lesson'], ['panel', 'tensorEditor', 'log']],
+  webview: [['shared'], ['plane', 'lesson'], ['compare'], ['panel', 'tensorEditor', 'log']],
   cli: [['shared'], ['inspect', 'dataset', 'conformance', 'fuzz', 'shapes', 'figure']],
 };
 

@@ -39,7 +39,8 @@ function sizesIn(text: string): readonly number[] | undefined {
   return isShape ? sizes.map(Number) : undefined;
 }
 
-async function askForFile(engine: EngineClient): Promise<FoundTensor | undefined> {
+/** Asks for a file, and a tensor in it; undefined if cancelled. */
+export async function askForFile(engine: EngineClient): Promise<FoundTensor | undefined> {
   const filters = { [vscode.l10n.t('Tensors and images')]: extensionsOf() };
   const [uri] = (await vscode.window.showOpenDialog({ filters, canSelectMany: false })) ?? [];
   if (!uri) return undefined;

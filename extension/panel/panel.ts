@@ -33,7 +33,12 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
       vscode.commands.registerCommand('poolscope.unpinPanel', pin(false)),
       this.texts,
       vscode.commands.registerCommand('poolscope.openAsText', () => this.openAsText()),
-      vscode.commands.registerCommand('poolscope.predict', () => this.predict()),
+      vscode.commands.registerCommand('poolscope.predict', () =>
+        this.withLast((panel) => {
+          panel.predict();
+        }),
+      ),
+      vscode.commands.registerCommand('poolscope.compare', () => this.withLast((panel) => panel.compare())),
     );
   }
 
@@ -118,11 +123,11 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     return panel;
   }
 
-  private async predict(): Promise<void> {
+  private async withLast(act: (panel: PoolPanel) => unknown): Promise<void> {
     try {
-      this.last().predict();
+      await act(this.last());
     } catch (error) {
-      await showError(error, 'predicting');
+      await showError(error, 'a command of the panel');
     }
   }
 

@@ -15,6 +15,15 @@ const plane = v.union([count, v.literal('combined')]);
 /** All that can be seen at once. */
 const choice = v.union([plane, v.object({ mosaic: count })]);
 const lesson = { plane: count, seed: count };
+const against = v.union([
+  v.object({ kind: v.literal('call'), call }),
+  v.object({
+    kind: v.literal('framework'),
+    framework: v.picklist(['keras', 'jax', 'onnx']),
+    which: v.picklist(['call', 'plain']),
+  }),
+]);
+const compared = { name: v.picklist(['a', 'b', 'signed', 'absolute', 'unequal']), plane };
 const look = v.object({ plane: choice, limit, window: count, gradient: v.boolean() });
 
 /** No number is longer. */
@@ -33,6 +42,12 @@ export const panelRequests = {
     text: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_AN_ANSWER)),
     isLast: v.boolean(),
   }),
+  compare: v.object({
+    other: v.exactOptional(v.object({ against, label: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_AN_ANSWER)) })),
+  }),
+  comparedPlane: v.object({ ...compared, limit }),
+  comparedPart: v.object({ ...compared, slice: count, ...blockChoice }),
+  comparedReasons: v.object({ plane: count, position: v.array(count) }),
   openSheet: v.object({ text: v.pipe(v.string(), v.maxLength(MOST_CHARACTERS_OF_A_SHEET)) }),
   ready: v.object({ look }),
   change: v.object({ call, look }),

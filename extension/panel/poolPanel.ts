@@ -20,6 +20,7 @@ import { callOf } from '../sources/callOf';
 import type { FoundTensor } from '../sources/foundTensor';
 import type { LastUsed } from '../sources/lastUsed';
 import { readReference } from '../sources/restore';
+import { Comparing } from './comparing';
 import { askForInput } from './otherInput';
 import { panelRequests, shownLook } from './panelSchema';
 import { PoolSession } from './poolSession';
@@ -54,6 +55,7 @@ export class PoolPanel implements vscode.Disposable {
   private pinned = false;
   /** The output is to be predicted. */
   private isPredicted = false;
+  private readonly comparing: Comparing;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -61,6 +63,13 @@ export class PoolPanel implements vscode.Disposable {
   ) {
     const icon = (theme: string) => vscode.Uri.joinPath(parts.extensionUri, 'media', `pool-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.comparing = new Comparing(
+      parts.engine,
+      () => this.held(),
+      () => {
+        this.page.rpc.notify('compare', {});
+      },
+    );
     this.page = new Page(panel.webview, parts.extensionUri, 'panel', this.handlers());
     panel.onDidDispose(() => {
       this.closed.abort();
@@ -84,6 +93,11 @@ export class PoolPanel implements vscode.Disposable {
   predict(isOn = !this.isPredicted): void {
     this.isPredicted = isOn;
     this.page.rpc.notify('predict', { isOn });
+  }
+
+  /** Asks what to compare with. */
+  compare(): Promise<void> {
+    return this.comparing.choose();
   }
 
   /** What a link to it opens. @throws PoolscopeError if its tensor is too large */
@@ -199,11 +213,13 @@ export class PoolPanel implements vscode.Disposable {
         ),
         questions: checked(panelRequests.questions, (ask, { signal }) => this.held().ask('questions', ask, signal)),
         judge: checked(panelRequests.judge, (ask, { signal }) => this.held().ask('judge', ask, signal)),
+        ...this.comparing.requests,
         openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
       notifications: {
         changeInput: () => void this.changeInput(),
+        chooseComparison: () => void this.comparing.choose(),
         predicted: ({ isOn }) => {
           this.isPredicted = isOn;
         },

@@ -24,7 +24,11 @@ type ResultRequest =
   | 'judge'
   | 'tensor'
   | 'figure'
-  | 'output';
+  | 'output'
+  | 'compare'
+  | 'comparedPlane'
+  | 'comparedPart'
+  | 'comparedReasons';
 
 /** One tensor under changing parameters; its values and results are the worker's, the last state that worked is kept here. */
 export class PoolSession {

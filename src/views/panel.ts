@@ -9,7 +9,9 @@ import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
+import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from '../worker/comparison';
 import type { TensorReference } from '../worker/origin';
+import type { SeenPlane } from '../plane/seenPlanes';
 import type {
   LessonOfPlane,
   Look,
@@ -92,6 +94,9 @@ interface CellOfPlane {
   readonly position: readonly number[];
 }
 
+/** What a page can name to compare with. */
+export type NamedAgainst = Exclude<Against, { kind: 'tensor' }>;
+
 /** What the panel's page asks of the extension host. */
 export interface PanelHostContract {
   readonly requests: {
@@ -121,12 +126,22 @@ export interface PanelHostContract {
     /** What can be asked about a plane, to be predicted. */
     questions: { ask: LessonOfPlane; answer: readonly AskedQuestion[] };
     judge: { ask: Prediction; answer: Verdict };
+    /** Puts another output beside this one: one that the page names, or else what was chosen last. */
+    compare: {
+      ask: { readonly other?: { readonly against: NamedAgainst; readonly label: string } };
+      answer: { readonly facts: ComparisonFacts; readonly label: string };
+    };
+    comparedPlane: { ask: ComparedPlane; answer: SeenPlane };
+    comparedPart: { ask: ComparedPart; answer: Block };
+    comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
     /** Opens a table as CSV. */
     openSheet: { ask: { readonly text: string }; answer: undefined };
   };
   readonly notifications: PageNotifications & {
     /** Something else is to be pooled than sample values. */
     readonly changeInput: Record<string, never>;
+    /** The reader wants to choose what to compare with. */
+    readonly chooseComparison: Record<string, never>;
     /** The output is hidden, to be predicted, or shown again. */
     readonly predicted: { readonly isOn: boolean };
   };
@@ -153,6 +168,8 @@ export interface PanelPageContract {
     /** The source has changed, and cannot be read. */
     readonly sourceProblem: { readonly message: string };
     readonly pinned: { readonly isPinned: boolean };
+    /** Something else to compare with was chosen. */
+    readonly compare: Record<string, never>;
     /** The output is to be predicted, or to be shown again. */
     readonly predict: { readonly isOn: boolean };
   };

@@ -4,6 +4,7 @@ import { formatArgument, layers, type ArgumentValue } from '../../src/pooling/la
 import { axisNames } from '../../src/pooling/outputSize';
 import { formatShape } from '../../src/tensors/tensor';
 import type { PanelState } from '../../src/views/panel';
+import { createIconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 
 /** What another value of one parameter would do to the output's shape; a click applies it. */
@@ -16,14 +17,18 @@ export class ChangesView {
     this.list,
   );
 
-  constructor(private readonly chosen: (parameter: string, value: ArgumentValue) => void) {}
+  /** @param compared puts a change's output beside this one */
+  constructor(
+    private readonly chosen: (parameter: string, value: ArgumentValue) => void,
+    private readonly compared: (parameter: string, value: ArgumentValue) => void,
+  ) {}
 
   show({ result, problem, call, dtype }: PanelState): void {
     const isKnown = result && !problem && layers[call.op].operator !== 'unpool';
     const found = isKnown ? changes(result.plan.geometry.inputShape, call, dtype) : [];
     const focused = this.focused();
     this.element.hidden = found.length === 0;
-    this.list.replaceChildren(...found.map((change) => h('li', {}, this.button(change))));
+    this.list.replaceChildren(...found.map((change) => h('li', {}, this.button(change), this.comparer(change))));
     if (focused !== undefined) this.focus(focused);
   }
 
@@ -38,6 +43,13 @@ export class ChangesView {
       this.chosen(parameter, value);
     });
     return button;
+  }
+
+  private comparer({ parameter, value }: Change): HTMLElement {
+    const label = l10n.t('Compare with {0}', `${parameter}=${formatArgument(value)}`);
+    return createIconButton('compare-changes', label, () => {
+      this.compared(parameter, value);
+    }).element;
   }
 
   /** The parameter whose button has the focus. */

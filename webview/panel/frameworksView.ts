@@ -13,6 +13,9 @@ import { formatPosition } from '../../src/pooling/positions';
 import { request } from './host';
 import { frameworkNames, reasonTexts } from './reasonTexts';
 
+/** The framework, and which of its calls. */
+type Compared = (framework: Framework, which: 'call' | 'plain') => void;
+
 /** What Keras, JAX and ONNX have for the layer; requested while it is open. */
 export class FrameworksView {
   private readonly answers = h('div', { class: 'answers' });
@@ -26,7 +29,8 @@ export class FrameworksView {
   private wanted: ResultFacts | undefined;
   private shown: ResultFacts | undefined;
 
-  constructor() {
+  /** @param compared puts a framework's output beside this one */
+  constructor(private readonly compared: Compared) {
     this.element.addEventListener('toggle', () => {
       void this.refresh();
     });
@@ -45,7 +49,7 @@ export class FrameworksView {
       const equivalents = await request('equivalents', {}, { signal });
       if (signal.aborted) return;
       this.shown = wanted;
-      this.answers.replaceChildren(...equivalents.map((each) => framework(each, wanted.plan.geometry)));
+      this.answers.replaceChildren(...equivalents.map((each) => framework(each, wanted.plan.geometry, this.compared)));
       if (!equivalents.every(isCompared)) this.answers.append(notCompared());
     } catch (error) {
       if (!signal.aborted) this.answers.replaceChildren(h('p', { role: 'alert' }, messageOf(error)));
@@ -59,7 +63,7 @@ const badges = {
   none: { icon: 'circle-slash', text: () => l10n.t('none') },
 } as const;
 
-function framework(equivalent: Equivalent, geometry: PoolGeometry): HTMLElement {
+function framework(equivalent: Equivalent, geometry: PoolGeometry, compared: Compared): HTMLElement {
   const { framework: name, kind, call, plain } = equivalent;
   const [title, badge] = [`framework-${name}`, badges[kind]];
   const element = h(
@@ -72,21 +76,36 @@ function framework(equivalent: Equivalent, geometry: PoolGeometry): HTMLElement 
       h('span', { class: `badge ${kind}` }, icon(badge.icon), badge.text()),
     ),
   );
-  if (call) element.append(candidate(call, name, geometry.outputShape));
+  const comparing = (which: 'call' | 'plain') => () => {
+    compared(name, which);
+  };
+  if (call) element.append(candidate(call, name, geometry.outputShape, comparing('call')));
   if (plain) {
     const lead = h('p', { class: 'quiet' }, l10n.t('The look-alike call differs:'));
-    element.append(lead, candidate(plain, name, geometry.outputShape));
+    element.append(lead, candidate(plain, name, geometry.outputShape, comparing('plain')));
   }
   const texts = reasonTexts(equivalent, axisNames(geometry.axes.length));
   if (texts.length > 0) element.append(h('ul', { class: 'reasons' }, ...texts.map((text) => h('li', {}, text))));
   return element;
 }
 
-function candidate(found: Candidate, name: Framework, pytorchShape: readonly number[]): HTMLElement {
+function candidate(
+  found: Candidate,
+  name: Framework,
+  pytorchShape: readonly number[],
+  compare: () => void,
+): HTMLElement {
   const { code, outputShape } = found;
   const label = l10n.t('Copy {0} code', frameworkNames[name]);
   const copy = createIconButton('copy', label, () => void navigator.clipboard.writeText(code));
-  const element = h('div', { class: 'candidate' }, h('div', { class: 'code' }, h('pre', {}, code), copy.element));
+  const comparer = createIconButton('compare-changes', l10n.t('Compare with {0}', frameworkNames[name]), compare);
+  // what is not compared here cannot be shown, either
+  comparer.element.hidden = found.comparison === undefined;
+  const element = h(
+    'div',
+    { class: 'candidate' },
+    h('div', { class: 'code' }, h('pre', {}, code), copy.element, comparer.element),
+  );
   if (outputShape) {
     const [shape, pytorch] = [outputShape, pytorchShape].map((each) => formatShape(each)) as [string, string];
     const isOther = shape !== pytorch;

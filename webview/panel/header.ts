@@ -17,32 +17,21 @@ export class Header {
   private readonly copied = h('span', { class: 'unseen', role: 'status' });
   private readonly copy = createIconButton('copy', l10n.t('Copy call'), () => void this.copyCall());
   private readonly apply: HTMLButtonElement;
-  private readonly predict: HTMLButtonElement;
   readonly element: HTMLElement;
   private timer: number | undefined;
 
-  /**
-   * @param apply writes the call into the source
-   * @param predict hides the output, and asks about it
-   */
-  constructor(apply: () => void, predict: () => void) {
+  /** @param apply writes the call into the source */
+  constructor(apply: () => void) {
     this.apply = createSmallButton(l10n.t('Apply to Code'), apply);
     this.apply.id = 'apply';
     const code = h('span', { class: 'call' }, this.call, this.copy.element);
-    this.predict = createSmallButton(l10n.t('Predict'), predict);
-    this.predict.id = 'predict';
-    this.predict.classList.add('secondary');
-    this.predict.title = l10n.t('Hide the output and answer questions about it');
-    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.predict, this.copied);
+    this.element = h('header', { class: 'head' }, this.sizes, code, this.apply, this.copied);
   }
 
   /** @param isPredicted whether the output's sizes are to be found out */
   show(state: PanelState, isPredicted: boolean): void {
     const { call, sourceCall, problem } = state;
     this.sizes.textContent = sizesText(state, isPredicted);
-    this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    this.predict.disabled = problem !== undefined;
-    this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.call.textContent = formatCall(call);
     this.apply.hidden = sourceCall === undefined;
     this.apply.disabled = problem !== undefined || (sourceCall !== undefined && sameCall(call, sourceCall));

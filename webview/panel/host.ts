@@ -19,6 +19,9 @@ const host = new HostConnection<PanelPageContract, PanelHostContract>({
     pinned: (state) => {
       listeners.pinned(state);
     },
+    compare: () => {
+      listeners.compare({});
+    },
     predict: (state) => {
       listeners.predict(state);
     },
@@ -31,6 +34,11 @@ export const request = host.rpc.request.bind(host.rpc);
 /** Takes what the extension host tells of its own accord. */
 export function listen(to: Listeners): void {
   listeners = to;
+}
+
+/** The reader wants to choose what to compare with. */
+export function chooseComparison(): void {
+  host.rpc.notify('chooseComparison', {});
 }
 
 /** The output is hidden, to be predicted, or shown again. */

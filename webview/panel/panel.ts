@@ -3,63 +3,81 @@ import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
 import type { SeenChoice } from '../../src/tensors/tile';
-import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeIn } from '../../src/plane/mosaic';
 import { noOverlays } from '../../src/plane/stageContent';
+import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { CompareView } from '../compare/compareView';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
 import { keyHelp } from '../shared/keyHelp';
 import { loadMessages } from '../shared/locale';
+import { Actions } from './actions';
 import { jsonCall } from './argumentText';
 import { ChangesView } from './changesView';
+import { equation } from './equation';
 import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
-import { changeInput, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
+import { changeInput, chooseComparison, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
 import { ParameterForm } from './parameterForm';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
+import { frameworkNames } from './reasonTexts';
 import { SourceNotice } from './sourceNotice';
 
 loadMessages();
 
 const saved = savedState();
-const header = new Header(
-  () => void applyToCode(),
-  () => {
-    predict(!prediction.isOn);
-  },
-);
+const header = new Header(() => void applyToCode());
+const actions = new Actions(() => {
+  predict(!prediction.isOn);
+}, chooseComparison);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
 const formula = new FormulaView();
 const banner = new Banner(showLog);
 const form = new ParameterForm((call) => void change(call));
-const changes = new ChangesView((parameter, value) => {
-  form.change(parameter, value);
+const changes = new ChangesView(
+  (parameter, value) => {
+    form.change(parameter, value);
+  },
+  (parameter, value) => {
+    if (!state) return;
+    const call = { ...state.call, kwargs: { ...state.call.kwargs, [parameter]: value } };
+    compareWith({ kind: 'call', call: jsonCall(call) }, formatCall(call));
+  },
+);
+const frameworks = new FrameworksView((framework, which) => {
+  compareWith({ kind: 'framework', framework, which }, frameworkNames[framework]);
 });
-const frameworks = new FrameworksView();
-const explorer = new PlaneExplorer(saved?.window ?? 0, saved?.overlays ?? noOverlays, saved?.look ?? {}, {
-  moved: (position) => {
-    formula.mark(position);
-    save();
+const explorer = new PlaneExplorer(
+  saved?.window ?? 0,
+  saved?.overlays ?? noOverlays,
+  saved?.look ?? {},
+  {
+    moved: (position) => {
+      formula.mark(position);
+      save();
+    },
+    turned: (choice) => {
+      wanted = choice;
+      picker.mark(choice);
+    },
+    gradientWanted: () => {
+      if (state) void change(changing ?? state.call);
+    },
+    failed: (error) => {
+      banner.showError(error);
+    },
   },
-  turned: (choice) => {
-    wanted = choice;
-    picker.mark(choice);
-  },
-  gradientWanted: () => {
-    if (state) void change(changing ?? state.call);
-  },
-  failed: (error) => {
-    banner.showError(error);
-  },
-});
+  actions.element,
+);
+
 const picker = new PlanePicker((choice) => {
   wanted = choice;
   void lookAgain();
@@ -78,7 +96,20 @@ const prediction = new Prediction({
   },
 });
 
+const comparison = new CompareView({
+  compare: (signal) => request('compare', other ? { other } : {}, { signal }),
+  plane: (ask, signal) => request('comparedPlane', ask, { signal }),
+  part: (ask, signal) => request('comparedPart', ask, { signal }),
+  reasons: (plane, position, signal) => request('comparedReasons', { plane, position }, { signal }),
+  reasonElement: equation,
+  ended: () => {
+    if (state) showHead(state);
+  },
+});
+
 let state: PanelState | undefined;
+/** What the reader chose on the page to compare with; else it is what was chosen in the palette. */
+let other: { readonly against: NamedAgainst; readonly label: string } | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
 let wanted: SeenChoice = saved?.plane ?? 'combined';
@@ -87,7 +118,7 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element);
+const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element, comparison.element);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -146,6 +177,10 @@ listen({
     save();
   },
   shown: () => ({ plane: wanted, ...explorer.shownLook }),
+  compare: () => {
+    other = undefined;
+    compare();
+  },
   predict: ({ isOn }) => {
     predict(isOn);
   },
@@ -245,6 +280,20 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   picker.show(next, result, plane);
   formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
+  if (comparison.isOn) compare();
+}
+
+function compareWith(against: NamedAgainst, label: string): void {
+  other = { against, label };
+  compare();
+}
+
+/** Puts another output beside this one. */
+function compare(): void {
+  if (!state?.result || state.problem) return;
+  const { call, plan } = state.result;
+  void comparison.show({ call: formatCall(call), plane: planeIn(planeToShow(wanted, false, plan.geometry)) });
+  showHead(state);
 }
 
 /** Hides the output and asks about it, or shows it again. */
@@ -265,6 +314,7 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
+  actions.show(next, prediction.isOn, comparison.isOn);
   source.show(next, prediction.isOn);
 }
 

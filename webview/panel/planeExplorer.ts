@@ -68,6 +68,7 @@ export class PlaneExplorer {
     private overlays: Overlays,
     look: SavedLook,
     private readonly events: PlaneExplorerEvents,
+    actions?: HTMLElement,
   ) {
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
@@ -77,6 +78,7 @@ export class PlaneExplorer {
       const { state, sight } = this.shown ?? {};
       if (state && chosen.gradient && !sight?.planes.gradient) this.events.gradientWanted();
     });
+    if (actions) this.toggles.element.append(actions);
     this.stage = new Stage(this.stageEvents(), look, this.toggles.element);
     this.elements = [this.noCells, ...this.controls.map(({ element }) => element), this.editor.element];
     const edit = ({ target }: Event) => {

@@ -50,6 +50,7 @@ function pageOf({ webview }: FakePanel) {
       problems.push(message);
     },
     pinned: () => undefined,
+    compare: () => undefined,
     predict: () => undefined,
   });
   return { page, shown, problems };

@@ -39,6 +39,12 @@ export async function pooledHost(
     writeNumber: () => undefined,
     questions: (ask, { signal }) => session.ask('questions', ask, signal),
     judge: (ask, { signal }) => session.ask('judge', ask, signal),
+    compare: () => {
+      throw new Error('nothing to compare with');
+    },
+    comparedPlane: (ask, { signal }) => session.ask('comparedPlane', ask, signal),
+    comparedPart: (ask, { signal }) => session.ask('comparedPart', ask, signal),
+    comparedReasons: (ask, { signal }) => session.ask('comparedReasons', ask, signal),
     openSheet: () => undefined,
     equivalents: (_, { signal }) => session.ask('equivalents', {}, signal),
   };

@@ -46,10 +46,7 @@ test('a file is not named twice', () => {
 });
 
 const shown = (next: Partial<PanelState>, isPredicted = false) => {
-  const header = new Header(
-    () => undefined,
-    () => undefined,
-  );
+  const header = new Header(() => undefined);
   header.show({ ...state, ...next }, isPredicted);
   const apply = header.element.querySelector<HTMLButtonElement>('#apply')!;
   return { sizes: header.element.querySelector('#sizes')!.textContent, apply };
