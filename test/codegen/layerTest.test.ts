@@ -44,8 +44,10 @@ test('NaN is equal to NaN', () => {
   );
 });
 
-test('powers may differ in their last digits', () => {
-  const call = { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } } as const;
+test.each<LayerCall>([
+  { op: 'LPPool2d', kwargs: { norm_type: 2, kernel_size: 2 } },
+  { op: 'AdaptiveAvgPool2d', kwargs: { output_size: 1 } },
+])('powers and adaptive means may differ in their last digits: $op', (call) => {
   expect(lines(call, plane).at(-1)).toBe('torch.testing.assert_close(output, expected, equal_nan=True)');
 });
 
