@@ -3,15 +3,15 @@ import type { Theme } from '../plane/theme';
 const light: Theme = {
   paper: [255, 255, 255],
   ink: [59, 59, 59],
-  quiet: [97, 97, 97],
-  accent: [26, 133, 255],
+  quiet: [59, 59, 59],
+  accent: [0, 99, 211],
   winner: [191, 136, 3],
   fault: [229, 20, 0],
   overlays: {
     never: [229, 20, 0],
     more: [101, 45, 144],
     gradient: [209, 134, 22],
-    'gradient-negative': [26, 133, 255],
+    'gradient-negative': [0, 99, 211],
   },
   isHighContrast: false,
 };
@@ -20,14 +20,14 @@ const dark: Theme = {
   paper: [31, 31, 31],
   ink: [204, 204, 204],
   quiet: [157, 157, 157],
-  accent: [55, 148, 255],
+  accent: [89, 164, 249],
   winner: [204, 167, 0],
   fault: [241, 76, 76],
   overlays: {
     never: [241, 76, 76],
     more: [177, 128, 215],
     gradient: [209, 134, 22],
-    'gradient-negative': [55, 148, 255],
+    'gradient-negative': [89, 164, 249],
   },
   isHighContrast: false,
 };

@@ -6,6 +6,8 @@ export class Typeface {
   readonly ascent: number;
   readonly descent: number;
   readonly glyphCount: number;
+  /** How far the baseline is below a line's middle, as browsers' canvases have it: a share of the size. */
+  readonly middle: number;
   /** Of all glyphs: left, bottom, right and top, as shares of the size. */
   readonly bounds: readonly [number, number, number, number];
   private readonly view: DataView;
@@ -25,6 +27,8 @@ export class Typeface {
     this.bounds = [share(head + 36), share(head + 38), share(head + 40), share(head + 42)];
     [this.ascent, this.descent] = [share(hhea + 4), -share(hhea + 6)];
     this.glyphCount = this.view.getUint16(maxp + 4);
+    const [above, below] = [share(this.table('OS/2') + 68), -share(this.table('OS/2') + 70)];
+    this.middle = (above - below) / (above + below) / 2;
     this.glyphs = this.readLetters();
     this.widths = this.readWidths(this.view.getUint16(hhea + 34));
   }
@@ -39,10 +43,6 @@ export class Typeface {
     return this.widths[Math.min(glyph, this.widths.length - 1)]!;
   }
 
-  /** How far the baseline is below a line's middle, as canvases have it: a share of the size. */
-  get middle(): number {
-    return (this.ascent - this.descent) / (this.ascent + this.descent) / 2;
-  }
 
   private table(name: string): number {
     const at = this.tables.get(name);
