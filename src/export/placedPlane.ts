@@ -20,6 +20,8 @@ export interface PlaneLook {
 }
 
 const [LABEL, CAPTION, SLICE, GAP] = [13, 24, 18, 8];
+/** How far a frame reaches beyond its cell. */
+const FRAME = 3;
 /** Of a row that is drawn as a line. */
 const LINE_HEIGHT = 128;
 
@@ -104,11 +106,15 @@ export class PlacedPlane {
     const cell = this.isVolume || this.plane.facets ? undefined : this.boxOf(onePlace(toPlace(position)));
     if (!cell) return;
     const [left, right, bottom] = [this.origin[0], this.origin[0] + this.width, this.origin[1] + this.height];
-    // the frame around the cell stays
-    const [x, y] = [cell.x + cell.width + 3, cell.y + cell.height + 3];
-    const ink = { color: this.sketch.theme.paper };
-    this.sketch.fill({ x, y: cell.y - 3, width: right - x, height: cell.height + 6 }, ink);
-    this.sketch.fill({ x: left, y, width: right - left, height: bottom - y }, ink);
+    const [x, y] = [cell.x + cell.width, cell.y + cell.height];
+    const blank = (from: Point, to: Point) => {
+      const box = { x: from[0], y: from[1], width: to[0] - from[0], height: to[1] - from[1] };
+      this.sketch.fill(box, { color: this.sketch.theme.paper });
+    };
+    // the frame around the cell stays, and the line below the row above
+    blank([x + FRAME, toPlace(position)[1] === 0 ? cell.y - FRAME : cell.y], [right, y + FRAME]);
+    blank([left, y], [cell.x - FRAME, bottom]);
+    blank([cell.x - FRAME, y + FRAME], [right, bottom]);
   }
 
   /** Where a box of one of a mosaic's planes is in it. */

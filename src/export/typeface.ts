@@ -43,7 +43,6 @@ export class Typeface {
     return this.widths[Math.min(glyph, this.widths.length - 1)]!;
   }
 
-
   private table(name: string): number {
     const at = this.tables.get(name);
     if (at === undefined) throw new TypeError(`the font has no table ${name}`);

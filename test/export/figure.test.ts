@@ -7,7 +7,7 @@ import { noOverlays } from '../../src/plane/stageContent';
 import { bytesSource } from '../../src/files/byteSource';
 import { readFile } from '../../src/formats';
 import { tensorOf } from '../../src/tensors/tensor';
-import { pooled } from './made';
+import { pooled, raster } from './made';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const written = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, each]) => each);
@@ -45,7 +45,18 @@ describe('a figure', () => {
 
   test('of a walk is blank behind its window', async () => {
     const { drawing } = await pooled();
-    expect(drawing(1, true).marks.length).toBe(drawing(1).marks.length + 2);
+    const frames = drawing(1).marks.flatMap((mark) =>
+      mark.kind === 'frame' && mark.stroke.width === 2 ? [mark.box] : [],
+    );
+    const cell = frames.at(-1)!;
+    const middleOf = async (window: number) => {
+      const { rgba, width } = (await raster()).pixels(drawing(window, true));
+      const at = 4 * (Math.round(cell.y + 10) * width + Math.round(cell.x + 10));
+      return [...rgba.subarray(at, at + 3)];
+    };
+    expect(await middleOf(0)).toEqual([255, 255, 255]);
+    expect(await middleOf(1)).not.toEqual([255, 255, 255]);
+    expect(await middleOf(2)).not.toEqual([255, 255, 255]);
   });
 
   test('draws overlays, and says what they are', async () => {
