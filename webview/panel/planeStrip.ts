@@ -14,7 +14,7 @@ const DETAIL = 96;
 /** The room for one of the planes, in CSS pixels, and for its input and output. */
 const ITEM = 136;
 const [BEFORE, AFTER] = [
-  [50, 36],
+  [50, 34],
   [30, 26],
 ] as const;
 

@@ -150,7 +150,7 @@ export class Stage {
     const { isStacked, scaling, cells } = layoutOf(planes, asGrid, room, this.scaling.chosen);
     this.scaling.show(scaling);
     this.element.classList.toggle('stacked', isStacked);
-    this.element.classList.toggle('combined', content.choice === 'combined');
+    this.element.classList.toggle('long-values', typeof content.choice !== 'number');
     this.colours.show(content, asGrid);
     for (const [i, plane] of planes.entries()) {
       const part: PartSource = (name, slice, choice, signal) =>
