@@ -61,6 +61,7 @@ export const panelRequests = {
   statistics: v.object({ plane: choice }),
   previews: v.object({ planes: v.pipe(v.array(plane), v.maxLength(MOST_PREVIEWS)), limit }),
   reasons: v.object({ plane, position: v.array(count) }),
+  gradientUpTo: v.object({ plane: count, window: count }),
   routes: v.object({ plane: count, position: v.array(count) }),
   writeNumber: v.object({
     plane: count,

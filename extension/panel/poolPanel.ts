@@ -206,6 +206,9 @@ export class PoolPanel implements vscode.Disposable {
         statistics: checked(panelRequests.statistics, (ask, { signal }) => this.held().ask('statistics', ask, signal)),
         previews: checked(panelRequests.previews, (ask, { signal }) => this.held().ask('previews', ask, signal)),
         reasons: checked(panelRequests.reasons, (ask, { signal }) => this.held().ask('reasons', ask, signal)),
+        gradientUpTo: checked(panelRequests.gradientUpTo, (ask, { signal }) =>
+          this.held().ask('gradientUpTo', ask, signal),
+        ),
         routes: checked(panelRequests.routes, (ask, { signal }) => this.held().ask('routes', ask, signal)),
         apply: () => this.write((session, source) => writeCallBack(this.parts.engine, session, source)),
         writeNumber: checked(panelRequests.writeNumber, (ask) =>

@@ -18,6 +18,7 @@ type ResultRequest =
   | 'previews'
   | 'reasons'
   | 'routes'
+  | 'gradientUpTo'
   | 'equivalents'
   | 'text'
   | 'questions'

@@ -35,6 +35,8 @@ export interface SavedPanel {
   /** The next tensor opens another panel. */
   readonly isPinned?: boolean;
   readonly look?: SavedLook;
+  /** Output cells that are kept in sight. */
+  readonly pins?: readonly CellOfPlane[];
 }
 
 /** How a plane is looked at, where the reader chose that. */
@@ -117,6 +119,8 @@ export interface PanelHostContract {
       ask: { readonly plane: PlaneChoice; readonly position: readonly number[] };
       answer: readonly CellReason[];
     };
+    /** The gradient at the input after the windows up to one: a block a slice. */
+    gradientUpTo: { ask: { readonly plane: number; readonly window: number }; answer: readonly Block[] | undefined };
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
     /** Writes the call into the source. */
     apply: { ask: Record<string, never>; answer: undefined };

@@ -9,6 +9,7 @@ import type { Engine, TimedResult } from '../pooling/engine';
 import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
 import { gradientRoutes, type GradientRoute } from '../pooling/gradientRoutes';
+import { gradientUpTo } from '../pooling/gradientUpTo';
 import { asLayerInput } from '../pooling/layerInput';
 import { layers, type LayerCall } from '../pooling/layers';
 import type { Operands } from '../pooling/plan';
@@ -170,6 +171,26 @@ export class PoolingSession {
   routes(plane: number, position: readonly number[]): GradientRoute[] {
     const { result, operands } = this.resultFor(plane, position, (axis) => axis.inputSize);
     return gradientRoutes(result, plane, position, operands);
+  }
+
+  /** The gradient after the windows up to one, a block a slice; undefined where it is not followed. @throws PoolscopeError if there is no such plane */
+  gradientUpTo(plane: number, window: number): Block[] | undefined {
+    const { result } = this.resultFor(plane);
+    const { axes } = result.geometry;
+    const last = Math.min(window, planeSizes(result.geometry).output - 1);
+    const values = gradientUpTo(result, plane, last);
+    const [height, width] = [axes.at(-2)?.inputSize ?? 1, axes.at(-1)!.inputSize];
+    const size = height * width;
+    return (
+      values &&
+      Array.from({ length: values.length / size }, (_, slice) => ({
+        level: 0,
+        region: { top: 0, left: 0, height, width },
+        channels: 1,
+        unit: 1,
+        values: values.slice(slice * size, (slice + 1) * size),
+      }))
+    );
   }
 
   /** @throws PoolscopeError if No result yet */

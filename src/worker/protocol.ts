@@ -308,6 +308,11 @@ export interface EngineContract {
     };
     /** How the gradient comes back to an input cell. */
     routes: { ask: CellOfPlane; answer: readonly GradientRoute[] };
+    /** The gradient at the input after the windows up to one: a block a slice; nothing where it is not followed. */
+    gradientUpTo: {
+      ask: { readonly session: number; readonly plane: number; readonly window: number };
+      answer: readonly Block[] | undefined;
+    };
     /** A plane of the last result in words. */
     text: { ask: { readonly session: number; readonly plane: SeenChoice }; answer: string };
     /** Puts another output beside the last result's. */

@@ -129,6 +129,10 @@ export class EngineService {
       previews: ({ session, planes, limit }) => this.session(session).previews(planes, limit),
       reasons: ({ session, plane, position }) => this.session(session).reasons(plane, position),
       routes: ({ session, plane, position }) => this.session(session).routes(plane, position),
+      gradientUpTo: ({ session, plane, window }) => {
+        const blocks = this.session(session).gradientUpTo(plane, window);
+        return blocks && transferring(blocks, blocks.flatMap(buffersOfBlock));
+      },
       equivalents: ({ session }) => this.session(session).equivalents(),
       text: ({ session, plane }) => this.session(session).text(plane),
       figure: ({ session, look, order }, { signal, report }) =>

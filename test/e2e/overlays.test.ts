@@ -31,6 +31,23 @@ describe('on the cells can be shown', () => {
     await expect.poll(() => panel.text('#why')).toContain('Input (0, 4) gets no gradient.');
   });
 
+  test('the gradient as it comes back, window by window', async () => {
+    const at = async () =>
+      (await panel.notes('input', 'gradient')).flatMap((note, cell) => (note === '0' ? [] : [cell]));
+    await panel.press('Step forward');
+    await panel.windowIs(2, 4);
+    await expect.poll(at).toEqual([1, 3]);
+    await expect
+      .poll(() => panel.text('#why'))
+      .toContain(
+        'Gradient: output (0, 1) sends all of it to input (0, 3), its maximum. Of the ties only the first one',
+      );
+    await panel.press('Step forward');
+    await expect.poll(at).toEqual([1, 3, 15]);
+    await panel.pointAt('output', '0,0,0');
+    await expect.poll(at).toEqual([1, 3, 15, 18]);
+  });
+
   test('how often each cell is read', async () => {
     await panel.toggle('coverage');
     expect(await panel.notes('input', 'coverage')).toEqual(Array<string>(25).fill('1×'));

@@ -8,7 +8,7 @@ const planes = (...sizes: readonly (readonly [number, number])[]) =>
     ([rows, columns]) => ({ extents: [wholeExtent(1), wholeExtent(rows), wholeExtent(columns)] }) as const,
   ) as readonly Pick<StagePlane, 'extents'>[] as readonly StagePlane[];
 
-const room = (width: number) => ({ width, height: 1000, ratio: 1 });
+const room = (width: number) => ({ width, height: 768, ratio: 1 });
 
 describe('planes beside each other', () => {
   test('have cells of one size', () => {
@@ -21,11 +21,11 @@ describe('planes beside each other', () => {
 
   test('fit where one would be a speck: it is as large as can be, the other has the rest', () => {
     const { scaling, cells } = layoutOf(planes([224, 224], [2, 2]), false, room(640), undefined);
-    expect([scaling, cells]).toEqual(['fit', [1, 46]]);
+    expect([scaling, cells]).toEqual(['fit', [1.5, 46]]);
   });
 
   test('are as the reader likes', () => {
-    expect(layoutOf(planes([224, 224], [2, 2]), false, room(640), 'same').cells).toEqual([1, 1]);
+    expect(layoutOf(planes([224, 224], [2, 2]), false, room(640), 'same').cells).toEqual([1.5, 1.5]);
     const { cells } = layoutOf(planes([240, 320], [80, 106]), false, room(640), 'fit');
     expect(cells).toEqual([0.9, 2.5]);
     // all of the width is used, and no more

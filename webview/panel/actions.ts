@@ -11,16 +11,18 @@ export class Actions {
     l10n.t('Hide the output and answer questions about it'),
   );
   private readonly compare = this.chip('compare', l10n.t('Compare…'), l10n.t('Put another output beside this one'));
-  readonly element = h('span', { class: 'actions' }, this.compare, this.predict);
+  private readonly pin = this.chip('pin', l10n.t('Pin'), l10n.t('Keep this output cell in sight (P)'));
+  readonly element = h('span', { class: 'actions' }, this.pin, this.compare, this.predict);
 
-  constructor(predict: () => void, compare: () => void) {
+  constructor(pin: () => void, predict: () => void, compare: () => void) {
+    this.pin.addEventListener('click', pin);
     this.predict.addEventListener('click', predict);
     this.compare.addEventListener('click', compare);
   }
 
   show({ call, problem }: PanelState, isPredicted: boolean, isCompared: boolean): void {
     this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    this.predict.disabled = this.compare.disabled = problem !== undefined;
+    this.predict.disabled = this.compare.disabled = this.pin.disabled = problem !== undefined;
     this.predict.setAttribute('aria-pressed', String(isPredicted));
     this.compare.setAttribute('aria-pressed', String(isCompared));
     this.compare.hidden = isPredicted;

@@ -24,6 +24,7 @@ import { FrameworksView } from './frameworksView';
 import { Header, SourceLine } from './header';
 import { changeInput, chooseComparison, listen, request, savedState, saveState, showLog, tellPredicted } from './host';
 import { ParameterForm } from './parameterForm';
+import { Pins } from './pins';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
 import { frameworkNames } from './reasonTexts';
@@ -33,9 +34,13 @@ loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
-const actions = new Actions(() => {
-  predict(!prediction.isOn);
-}, chooseComparison);
+const actions = new Actions(
+  pin,
+  () => {
+    predict(!prediction.isOn);
+  },
+  chooseComparison,
+);
 const source = new SourceLine(changeInput);
 const sourceNotice = new SourceNotice();
 const facts = new Facts();
@@ -107,6 +112,22 @@ const comparison = new CompareView({
   },
 });
 
+const pins = new Pins(
+  saved?.pins ?? [],
+  ({ plane, position }) => {
+    if (planeIn(wanted) === plane) explorer.goTo(position);
+    else {
+      wanted = plane;
+      void lookAgain().then(() => {
+        explorer.goTo(position);
+      });
+    }
+  },
+  () => {
+    save();
+  },
+);
+
 let state: PanelState | undefined;
 /** What the reader chose on the page to compare with; else it is what was chosen in the palette. */
 let other: { readonly against: NamedAgainst; readonly label: string } | undefined;
@@ -118,7 +139,15 @@ const asking = new Latest();
 /** The change that is not answered yet; a look that replaces its request asks for it again. */
 let changing: LayerCall | undefined;
 
-const stage = h('div', { class: 'play' }, picker.element, ...explorer.elements, prediction.element, comparison.element);
+const stage = h(
+  'div',
+  { class: 'play' },
+  picker.element,
+  ...explorer.elements,
+  pins.element,
+  prediction.element,
+  comparison.element,
+);
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
   picker.element,
@@ -149,6 +178,7 @@ const help = keyHelp([
   ['1', l10n.t('One cell per pixel')],
   ['L', l10n.t('Show or hide the loupe')],
   ['↑ ↓', l10n.t('Change the number in a field by 1')],
+  ['P', l10n.t('Pin the output cell, or unpin it')],
   ['F2', l10n.t('Change the number of an input cell in the code')],
   ['?', l10n.t('Show this')],
 ]);
@@ -158,9 +188,11 @@ empty.show('loading', l10n.t('Reading…'));
 document.addEventListener('keydown', (event) => {
   const isFree =
     event.target === document.body || (event.target instanceof HTMLElement && event.target.matches('.cell, .picture'));
-  if (event.key !== ' ' || !isFree) return;
+  if (!isFree || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === ' ') explorer.togglePlay();
+  else if (event.key.toLowerCase() === 'p') pin();
+  else return;
   event.preventDefault();
-  explorer.togglePlay();
 });
 
 listen({
@@ -280,12 +312,22 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   picker.show(next, result, plane);
   formula.show(result, planeIn(plane));
   explorer.show(next, result, sight);
+  pins.show(
+    result.plan.geometry.planes,
+    result.plan.geometry.axes.map((axis) => axis.outputSize),
+  );
   if (comparison.isOn) compare();
 }
 
 function compareWith(against: NamedAgainst, label: string): void {
   other = { against, label };
   compare();
+}
+
+/** Keeps the window's output cell in sight, or lets go of it. */
+function pin(): void {
+  if (state?.result && !prediction.isOn)
+    pins.toggle({ plane: planeIn(wanted === 'combined' ? 0 : wanted), position: explorer.position });
 }
 
 /** Puts another output beside this one. */
@@ -329,5 +371,13 @@ function subjectOf({ call, plan }: ResultFacts): Subject {
 function save(): void {
   if (!state) return;
   const { reference, call } = state;
-  saveState({ reference, call: jsonCall(call), plane: wanted, ...explorer.saved, ...(isPinned && { isPinned }) });
+  const kept = pins.saved.length > 0 ? { pins: pins.saved } : {};
+  saveState({
+    reference,
+    call: jsonCall(call),
+    plane: wanted,
+    ...explorer.saved,
+    ...kept,
+    ...(isPinned && { isPinned }),
+  });
 }

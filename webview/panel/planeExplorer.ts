@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { PoolscopeError } from '../../src/errors';
+import type { Block } from '../../src/tensors/tile';
 import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
-import { unravelIndex } from '../../src/pooling/positions';
+import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
 import { isMosaic, planeIn } from '../../src/plane/mosaic';
 import type { Overlays } from '../../src/plane/overlay';
@@ -43,6 +44,7 @@ export class PlaneExplorer {
   private readonly toggles: OverlayToggles;
   private readonly player = new Player(
     (window) => {
+      this.isPlayed = true;
       this.move(window);
     },
     () => {
@@ -60,6 +62,10 @@ export class PlaneExplorer {
   private explained = -1;
   private isExplaining = false;
   private isCovered = false;
+  /** The window was moved by the player: gradients arrive one by one. */
+  private isPlayed = false;
+  /** The gradient that has arrived by then: a block a slice. */
+  private arrived: readonly Block[] | undefined;
   /** The input cell under the pointer. */
   private pointed: readonly number[] | undefined;
 
@@ -72,6 +78,7 @@ export class PlaneExplorer {
   ) {
     this.toggles = new OverlayToggles(overlays, (chosen) => {
       this.overlays = chosen;
+      [this.isPlayed, this.arrived] = [this.player.isPlaying, undefined];
       this.draw();
       this.showReasons(this.reasons);
       if (this.shown) this.events.moved(this.positionOf(this.window));
@@ -97,6 +104,22 @@ export class PlaneExplorer {
   /** What is seen of the result. */
   get shownLook(): Omit<ShownLook, 'plane'> {
     return { window: this.window, overlays: this.drawn, scale: this.colours.state };
+  }
+
+  /** The output cell of the window. */
+  get position(): readonly number[] {
+    return this.positionOf(this.window);
+  }
+
+  /** Moves the window to an output cell. */
+  goTo(position: readonly number[]): void {
+    const sizes = this.shown?.result.plan.geometry.axes.map((axis) => axis.outputSize);
+    if (!sizes) return;
+    const window = flatIndex(sizes, position);
+    this.player.pause();
+    this.player.mark(window);
+    this.showAllGradient();
+    this.move(window);
   }
 
   /** How the values become colors. */
@@ -135,6 +158,7 @@ export class PlaneExplorer {
       return;
     }
     this.shown = { state, result, sight };
+    this.arrived = undefined;
     // while it plays the window has gone on meanwhile
     if (!this.player.isPlaying) this.window = sight.window;
     this.draw();
@@ -166,10 +190,12 @@ export class PlaneExplorer {
       windowChosen: (window) => {
         this.player.pause();
         this.player.mark(window);
+        this.showAllGradient();
         this.move(window);
       },
       inputChosen: (position, windows) => {
         this.player.pause();
+        this.showAllGradient();
         void this.showInput(position, windows);
       },
       inputLeft: () => {
@@ -201,7 +227,12 @@ export class PlaneExplorer {
   /** Draws the values with what is shown on top of them. */
   private draw(): void {
     if (!this.shown) return;
-    const { state, result, sight } = this.shown;
+    const { state, result, sight: whole } = this.shown;
+    const { gradient } = whole.planes;
+    const sight =
+      gradient && this.arrived
+        ? { ...whole, planes: { ...whole.planes, gradient: { ...gradient, blocks: this.arrived } } }
+        : whole;
     const content = (on: Overlays) => contentOf(result, sight, state, on);
     const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
     this.drawn = on;
@@ -231,6 +262,7 @@ export class PlaneExplorer {
         const { plane } = shown.sight;
         const ask = { plane: isMosaic(plane) ? plane.mosaic : plane, position: this.positionOf(window) };
         const reasons = await request('reasons', ask);
+        await this.letArrive(window);
         if (shown !== this.shown) continue;
         this.explained = window;
         this.showReasons(reasons);
@@ -243,6 +275,24 @@ export class PlaneExplorer {
     }
   }
 
+  /** While windows are played, the gradient at the input is what has come back from those up to this one. */
+  private async letArrive(window: number): Promise<void> {
+    const { shown } = this;
+    const { plane, planes } = shown?.sight ?? {};
+    if (!this.isPlayed || !this.overlays.gradient || !planes?.gradient || typeof plane !== 'number') return;
+    const blocks = await request('gradientUpTo', { plane, window });
+    if (!blocks || shown !== this.shown || !this.isPlayed) return;
+    this.arrived = blocks;
+    this.draw();
+  }
+
+  private showAllGradient(): void {
+    this.isPlayed = false;
+    if (!this.arrived) return;
+    this.arrived = undefined;
+    this.draw();
+  }
+
   private showReasons(reasons: readonly CellReason[]): void {
     this.reasons = reasons;
     const [reason] = reasons;
@@ -252,6 +302,7 @@ export class PlaneExplorer {
     const isOne = reasons.length === 1;
     this.stage.mark(reason.position, isOne ? reason : undefined, this.player.isPlaying);
     this.why.show(this.shown.result.plan, reasons, isOne ? [] : reasons.map((_, channel) => channelName(channel, 3)));
+    if (isOne && this.overlays.gradient && this.shown.sight.planes.gradient) this.why.showGradient(reason);
   }
 
   /** Says which windows read an input cell, and how the gradient comes back to it. */

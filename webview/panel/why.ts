@@ -34,6 +34,25 @@ export class Why {
     if (borders) this.element.append(h('p', { class: 'sentence' }, borders));
   }
 
+  /** Says where the gradient of the output cell goes. */
+  showGradient({ position, cause, counts }: CellReason): void {
+    const output = formatPosition(position);
+    if (cause.kind === 'max' && cause.winner) {
+      const winner = formatPosition(cause.winner.position);
+      const parts = [l10n.t('Gradient: output {0} sends all of it to input {1}, its maximum.', output, winner)];
+      if (cause.ties > 0) parts.push(l10n.t('Of the ties only the first one gets it.'));
+      this.element.append(h('p', { class: 'sentence gradient' }, parts.join(' ')));
+    } else if (cause.kind === 'avg') {
+      const text = l10n.t(
+        'Gradient: output {0} divides it by {1}; each of the {2} input cells of the window gets that much.',
+        output,
+        cause.divisor,
+        counts.inside,
+      );
+      this.element.append(h('p', { class: 'sentence gradient' }, text));
+    }
+  }
+
   /** Shows which windows cover an input cell. */
   showReaders({ reduction }: Plan, position: readonly number[], windows: readonly (readonly number[])[]): void {
     const cell = formatPosition(position);

@@ -34,6 +34,7 @@ export async function pooledHost(
     statistics: (ask, { signal }) => session.ask('statistics', ask, signal),
     previews: (ask, { signal }) => session.ask('previews', ask, signal),
     reasons: (ask, { signal }) => session.ask('reasons', ask, signal),
+    gradientUpTo: (ask, { signal }) => session.ask('gradientUpTo', ask, signal),
     routes: (ask, { signal }) => session.ask('routes', ask, signal),
     apply: () => undefined,
     writeNumber: () => undefined,
