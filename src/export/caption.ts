@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isMosaic } from '../plane/mosaic';
 import type { StageContent } from '../plane/stageContent';
 import type { CellReason } from '../pooling/explain';
 import { coveredCells, type PoolAxis } from '../pooling/geometry';
@@ -16,7 +17,7 @@ const FEW = 64;
 /** What stands below a figure in a paper, and what is told to those who do not see it. */
 export function captionOf(
   call: LayerCall,
-  { plan, before, planes }: StageContent,
+  { plan, before, planes, choice }: StageContent,
   reason: CellReason,
 ): Pick<Drawing, 'caption' | 'alt'> {
   const { axes } = plan.geometry;
@@ -27,12 +28,15 @@ export function captionOf(
   const caption = l10n.t('{0}: from {1} to {2} cells.', formatCall(call), input, output);
   const cell = `${l10n.t('output {0}', formatPosition(reason.position))} = ${shortText(reason.value)}.`;
   const reaches = axes.some((axis) => coveredCells(axis).to > axis.inputSize || coveredCells(axis).from < 0);
+  const values = [
+    ...valuesText(l10n.t('Input'), (planes.before ?? planes.input).blocks),
+    ...valuesText(l10n.t('Output'), planes.output.blocks),
+  ];
   return {
     caption,
     alt: [
       caption,
-      ...valuesText(l10n.t('Input'), (planes.before ?? planes.input).blocks),
-      ...valuesText(l10n.t('Output'), planes.output.blocks),
+      ...(isMosaic(choice) ? [] : values),
       l10n.t('The window of this cell is marked:'),
       cell,
       sentences(reason),
