@@ -7,7 +7,7 @@ const LARGEST_CELL = 46;
 const SMALLEST_CELL = 20;
 /** The maximum height of a large plane, what stands above and below it, and the maximum side of its cells, when all of it is in sight. */
 const [SHORTEST, TALLEST] = [160, 600];
-const AROUND = 360;
+const AROUND = 392;
 const LARGEST_PIXEL = 12;
 /** A plane whose sides are all smaller at the scale of the others is a speck. */
 const SPECK = 72;

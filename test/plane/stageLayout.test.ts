@@ -27,7 +27,7 @@ describe('planes beside each other', () => {
   test('are as the reader likes', () => {
     expect(layoutOf(planes([224, 224], [2, 2]), false, room(640), 'same').cells).toEqual([1.5, 1.5]);
     const { cells } = layoutOf(planes([240, 320], [80, 106]), false, room(640), 'fit');
-    expect(cells).toEqual([0.9, 2.5]);
+    expect(cells).toEqual([0.971875, 2.5]);
     // all of the width is used, and no more
     const wide = layoutOf(planes([30, 300], [10, 100]), false, room(664), 'fit');
     expect(wide.cells).toEqual([1, 3]);

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { layers } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
-import { h } from '../shared/dom';
+import { h, icon } from '../shared/dom';
 
 /** What else can be done with a result: it can be predicted, and compared. */
 export class Actions {
-  private readonly predict = this.chip(
+  private readonly pin = this.button('pin', 'pinned', l10n.t('Pin this output cell (P)'));
+  private readonly compare = this.button('compare', 'compare-changes', l10n.t('Compare with another output'));
+  private readonly predict = this.button(
     'predict',
-    l10n.t('Predict'),
-    l10n.t('Hide the output and answer questions about it'),
+    'question',
+    l10n.t('Predict: hide the output and answer questions'),
   );
-  private readonly compare = this.chip('compare', l10n.t('Compare…'), l10n.t('Put another output beside this one'));
-  private readonly pin = this.chip('pin', l10n.t('Pin'), l10n.t('Keep this output cell in sight (P)'));
   readonly element = h('span', { class: 'actions' }, this.pin, this.compare, this.predict);
 
   constructor(pin: () => void, predict: () => void, compare: () => void) {
@@ -28,7 +28,7 @@ export class Actions {
     this.compare.hidden = isPredicted;
   }
 
-  private chip(id: string, text: string, title: string): HTMLButtonElement {
-    return h('button', { type: 'button', class: 'chip', id, title }, text);
+  private button(id: string, iconName: string, label: string): HTMLButtonElement {
+    return h('button', { type: 'button', class: 'action', id, title: label, 'aria-label': label }, icon(iconName));
   }
 }
