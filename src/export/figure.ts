@@ -31,8 +31,8 @@ const MARGIN = 16;
 const GAP = 64;
 const [TITLE, SMALL] = [14, 12];
 const LINE = 18;
-/** As large as a window in which nothing is cramped. */
-const ROOM = { width: 1000, height: 1000, ratio: 1 };
+/** A wide window, but a low one: figures stand among text. */
+const ROOM = { width: 1000, height: 640, ratio: 1 };
 
 /**
  * Draws the planes of a layer beside each other, with the window of an output cell.

@@ -2,8 +2,9 @@ import type { StagePlane } from './stageContent';
 import { EVEN } from './viewport';
 import type { Extents } from './volume';
 
-/** Side of a cell of a small plane, in CSS pixels. */
+/** Side of a cell of a small plane, in CSS pixels, and what it is at most where there is room. */
 const LARGEST_CELL = 46;
+const ROOMY_CELL = 64;
 const SMALLEST_CELL = 20;
 /** The maximum height of a large plane, what stands above and below it, and the maximum side of its cells, when all of it is in sight. */
 const [SHORTEST, TALLEST] = [160, 600];
@@ -51,8 +52,9 @@ export function layoutOf(
   const [total, gaps] = [columns.reduce((a, b) => a + b, 0), GAP * (planes.length - 1)];
   const isStacked = width < Math.min(BESIDE * planes.length, total * LARGEST_CELL + gaps);
   const most = isStacked ? width / Math.max(...columns) : (width - gaps) / total;
-  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(most)) };
-  const same = pixelSize(Math.min(most, tallest(room) / sizes[0]![0]), LARGEST_PIXEL, ratio);
+  const down = tallest(room) / sizes[0]![0];
+  if (asGrid) return { isStacked, scaling: undefined, cells: planes.map(() => gridCell(most, down)) };
+  const same = pixelSize(Math.min(most, down), LARGEST_PIXEL, ratio);
   const isSpeck = sizes.some((size) => Math.max(...size) * same < SPECK);
   const scaling = wanted ?? (isSpeck ? 'fit' : 'same');
   if (scaling === 'same') return { isStacked, scaling, cells: planes.map(() => same) };
@@ -69,8 +71,9 @@ function tallest({ height }: StageRoom): number {
   return Math.max(SHORTEST, Math.min(TALLEST, height - AROUND));
 }
 
-function gridCell(room: number): number {
-  return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(room)));
+function gridCell(across: number, down: number): number {
+  const largest = Math.max(LARGEST_CELL, Math.min(ROOMY_CELL, Math.floor(down)));
+  return Math.max(SMALLEST_CELL, Math.min(largest, Math.floor(across)));
 }
 
 /** The side of a cell of a plane that has all of a room. */

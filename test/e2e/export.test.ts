@@ -54,6 +54,8 @@ test.each([
 
 test('the SVG is what the panel’s canvases show', async () => {
   await workbench.setTheme('Light Modern');
+  // where there is more room, the panel's cells are larger
+  await page.setViewportSize({ width: 1280, height: 640 });
   const panel = await PanelPage.of(workbench);
   const shown = await Promise.all(
     ['input', 'output'].map((name) =>

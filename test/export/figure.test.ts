@@ -68,7 +68,7 @@ describe('a figure', () => {
 
   test('of a large plane has it as a picture', async () => {
     const { drawing } = await pooled(big, small);
-    expect(drawing().marks.filter(({ kind }) => kind === 'picture')).toHaveLength(1);
+    expect(drawing().marks.filter(({ kind }) => kind === 'picture')).toHaveLength(2);
     expect(svgOf(drawing())).toContain('href="data:image/png;base64,');
   });
 
@@ -139,9 +139,7 @@ describe('files', () => {
     await expect(exported({ format: 'pdfStills' })).rejects.toThrow(
       'Too many windows for this format: 1600 (at most 1000)',
     );
-    for (const order of [{ format: 'gif' }, { format: 'png', scale: 100 }] as const) {
-      await expect(exported(order)).rejects.toThrow(/^Too large: \d+ million pixels/);
-    }
+    await expect(exported({ format: 'png', scale: 100 })).rejects.toThrow(/^Too large: \d+ million pixels/);
     await expect(exported({ format: 'tikz' })).rejects.toThrow('TikZ cannot show a plane of so many cells');
   });
 

@@ -40,7 +40,7 @@ describe('planes beside each other', () => {
 
   test('that are numbers have nothing to choose', () => {
     const { scaling, cells } = layoutOf(planes([5, 5], [2, 2]), true, room(640), 'fit');
-    expect([scaling, cells]).toEqual([undefined, [46, 46]]);
+    expect([scaling, cells]).toEqual([undefined, [64, 64]]);
   });
 });
 
