@@ -3,12 +3,15 @@ import type { Verdict } from '../lesson/lesson';
 import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
+import type { Overlays } from '../plane/overlay';
+import type { ScaleState } from '../plane/palette';
 import type { LayerCall } from '../pooling/layers';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from '../worker/comparison';
 import type { TensorReference } from '../worker/origin';
+import type { SeenPlane } from '../plane/seenPlanes';
 import type {
   LessonOfPlane,
   Look,
@@ -17,7 +20,6 @@ import type {
   Prediction,
   ResultFacts,
   SeenPart,
-  SeenPlane,
   Sight,
 } from '../worker/sight';
 import type { PageNotifications } from './page';
@@ -49,16 +51,6 @@ export interface SavedLook {
   readonly scaling?: 'same' | 'fit';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
   readonly place?: readonly [scale: number, row: number, column: number];
-}
-
-/** What is shown on top of the values. */
-export interface Overlays {
-  /** On the output: where in its plane each value was read. */
-  readonly indices: boolean;
-  /** On the input: what comes back of an output gradient of ones. */
-  readonly gradient: boolean;
-  /** On the input: how many windows read each cell. */
-  readonly coverage: boolean;
 }
 
 /** Why the call cannot be answered, and which parameter is at fault. */
@@ -159,9 +151,22 @@ export interface PanelHostContract {
   };
 }
 
-/** What the extension host tells the panel's page. */
+/** What the reader sees of a result. */
+export interface ShownLook {
+  readonly plane: SeenChoice;
+  readonly window: number;
+  readonly overlays: Overlays;
+  readonly scale: ScaleState;
+}
+
+/** What the extension host asks and tells the panel's page. */
 export interface PanelPageContract {
-  readonly requests: Record<never, never>;
+  readonly requests: {
+    /** What is seen at the moment. */
+    shown: { ask: Record<string, never>; answer: ShownLook };
+    /** Puts a PNG on the clipboard. */
+    copyPicture: { ask: { readonly png: Uint8Array<ArrayBuffer> }; answer: undefined };
+  };
   readonly notifications: {
     readonly show: PanelContent;
     /** The source has changed, and cannot be read. */

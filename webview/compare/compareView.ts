@@ -13,9 +13,9 @@ import type {
   ComparedReasons,
   ComparisonFacts,
 } from '../../src/worker/comparison';
-import type { SeenPlane } from '../../src/worker/sight';
+import type { SeenPlane } from '../../src/plane/seenPlanes';
 import { ColourScale } from '../plane/colourScale';
-import type { Cell } from '../plane/viewedPlane';
+import type { Cell } from '../../src/plane/viewedPlane';
 import { createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { ComparedFigure, type ComparedEvents } from './comparedFigure';

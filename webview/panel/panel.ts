@@ -3,12 +3,13 @@ import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
 import type { SeenChoice } from '../../src/tensors/tile';
+import { planeIn } from '../../src/plane/mosaic';
+import { noOverlays } from '../../src/plane/stageContent';
 import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { CompareView } from '../compare/compareView';
 import { FieldView } from '../field/fieldView';
 import { Prediction, type Subject } from '../lesson/prediction';
-import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
@@ -216,6 +217,7 @@ listen({
     isPinned = next.isPinned;
     save();
   },
+  shown: () => ({ plane: wanted, ...explorer.shownLook }),
   compare: () => {
     other = undefined;
     compare();
