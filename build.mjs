@@ -1,9 +1,10 @@
 // Builds the extension into dist/: the kernels, one file per host for the extension and for its worker, one per webview.
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { build, context } from 'esbuild';
+import { buildFigureFonts, fontPackages } from './figureFonts.mjs';
 import { bundledPackages, noticesOf } from './notices.mjs';
 
 const production = process.argv.includes('--production');
@@ -80,13 +81,16 @@ async function buildKernels(name, ...memory) {
 }
 
 await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
 await Promise.all([
   buildKernels('kernels.wasm'),
   buildKernels('kernels.shared.wasm', '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'),
+  buildFigureFonts(),
+  copyFile('node_modules/@resvg/resvg-wasm/index_bg.wasm', 'dist/resvg.wasm'),
 ]);
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();
 else {
   const built = await Promise.all(bundles.map((bundle) => build(bundle)));
   const packages = bundledPackages(built.map(({ metafile }) => metafile));
-  await writeFile('dist/ThirdPartyNotices.txt', await noticesOf(packages));
+  await writeFile('dist/ThirdPartyNotices.txt', await noticesOf([...packages, ...fontPackages]));
 }

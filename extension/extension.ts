@@ -14,6 +14,7 @@ import { registerShapeProblems } from './editor/shapeProblems';
 import { registerShapeStatus } from './editor/shapeStatus';
 import { registerTerminalLinks } from './editor/terminalLinks';
 import { EngineClient } from './engine/client';
+import { registerExport } from './export/exportCommands';
 import { registerFinder } from './finder/finderCommand';
 import { LogViews } from './log/logView';
 import { registerCommands } from './panel/commands';
@@ -53,6 +54,7 @@ function register({ extension, extensionUri, subscriptions, workspaceState }: vs
     registerTutorial(),
     registerLinks(extension.id, panels),
     registerShapeAtCursor(engine, analyses),
+    registerExport(panels),
     registerFinder(engine, panels, lastUsed),
     registerHover(engine, lastUsed, analyses),
     analyses,

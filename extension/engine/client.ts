@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Rpc, type ExchangeOf, type Handlers, type RequestName, type RequestOptions } from '../../src/rpc';
 import type { EngineContract, HostContract } from '../../src/worker/protocol';
 import { logFault, logger } from '../shared/logger';
+import { readFigureParts } from './figureParts';
 import { FileServer } from './fileServer';
 import { startWorker, type EngineWorker } from './worker';
 
@@ -107,7 +108,7 @@ export class EngineClient implements vscode.Disposable {
   }
 
   private readonly handlers: Handlers<HostContract> = {
-    requests: this.files.handlers,
+    requests: { ...this.files.handlers, figureParts: () => readFigureParts(this.extensionUri) },
     notifications: {
       log: ({ level, message }) => {
         logger[level](message);

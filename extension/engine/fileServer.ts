@@ -27,7 +27,7 @@ export class FileServer {
     },
   );
 
-  readonly handlers: Handlers<HostContract>['requests'] = {
+  readonly handlers: Omit<Handlers<HostContract>['requests'], 'figureParts'> = {
     bytes: ({ uri, start, end }, { signal }) =>
       refusing(async () => (await this.whole(vscode.Uri.parse(uri), signal)).slice(start, end)),
     entries: ({ uri }) =>

@@ -154,6 +154,13 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     }
   }
 
+  /** The panel that is used, or was last. @throws PoolscopeError if there is none */
+  get current(): PoolPanel {
+    const panel = this.active ?? [...this.panels.values()].at(-1);
+    if (!panel) throw new PoolscopeError(vscode.l10n.t('No tensor here yet. Visualize one first.'));
+    return panel;
+  }
+
   private get active(): PoolPanel | undefined {
     return [...this.panels].find(([{ active }]) => active)?.[1];
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isLayerName, type ArgumentValue, type LayerName } from '../../src/pooling/layers';
-import type { SavedPanel } from '../../src/views/panel';
+import type { SavedPanel, ShownLook } from '../../src/views/panel';
 import { pairNames } from '../../src/worker/comparison';
 import { blockChoice, count, limit, tableReading } from '../shared/page';
 
@@ -120,6 +120,19 @@ const savedPanel = v.object({
   window: count,
   overlays: v.optional(overlays, { indices: false, gradient: false, coverage: false }),
   isPinned: v.exactOptional(v.boolean()),
+});
+
+/** What the page says that is seen. */
+export const shownLook: v.GenericSchema<ShownLook> = v.object({
+  plane: choice,
+  window: count,
+  overlays,
+  scale: v.object({
+    reading: v.picklist(['numbers', 'heat', 'picture']),
+    map: v.picklist(['neutral', 'viridis']),
+    low: v.number(),
+    high: v.number(),
+  }),
 });
 
 /** What a panel saved before a reload, or undefined if it is not that. */

@@ -1,8 +1,14 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { CancelledError, PoolscopeError } from '../../src/errors';
+import type { ExportedFigure, FigureOrder, FigureProgress } from '../../src/export/exportFigure';
+import type { OutputForm } from '../../src/export/outputForms';
+import type { Style } from '../../src/export/styles';
+import type { Equivalent } from '../../src/frameworks/equivalent';
 import { Latest } from '../../src/latest';
 import { sameCall, type LayerCall } from '../../src/pooling/layers';
 import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
+import type { FigureLook } from '../../src/worker/figureMaker';
 import { MOST_VALUES, type Linked } from '../../src/views/link';
 import type { TensorReference } from '../../src/worker/origin';
 import type { Look } from '../../src/worker/sight';
@@ -16,7 +22,7 @@ import type { LastUsed } from '../sources/lastUsed';
 import { readReference } from '../sources/restore';
 import { Comparing } from './comparing';
 import { askForInput } from './otherInput';
-import { panelRequests } from './panelSchema';
+import { panelRequests, shownLook } from './panelSchema';
 import { PoolSession } from './poolSession';
 import { openSheet } from './sheet';
 import { SourceWatch } from './sourceWatch';
@@ -141,6 +147,40 @@ export class PoolPanel implements vscode.Disposable {
     };
   }
 
+  /** Draws what is seen, as files. @throws PoolscopeError if there is no result */
+  async figure(
+    style: Style,
+    order: FigureOrder,
+    signal: AbortSignal,
+    onProgress?: (progress: FigureProgress) => void,
+  ): Promise<ExportedFigure> {
+    const session = this.held();
+    const digits = vscode.workspace.getConfiguration('poolscope').get('precision', 4);
+    const look = { ...(await this.shown(signal)), style, digits };
+    return session.ask('figure', { look, order }, signal, onProgress);
+  }
+
+  /** The output as a file, or as the bytes of a text. @throws PoolscopeError if there is none */
+  output(form: OutputForm, signal: AbortSignal): Promise<Uint8Array> {
+    return this.held().ask('output', { form }, signal);
+  }
+
+  /** The layer in other frameworks. @throws PoolscopeError if there is no result */
+  equivalents(signal: AbortSignal): Promise<readonly Equivalent[]> {
+    return this.held().ask('equivalents', {}, signal);
+  }
+
+  /** Puts a PNG on the clipboard: only a page can. @throws PoolscopeError if that cannot be done here */
+  async copyPicture(png: Uint8Array): Promise<void> {
+    this.panel.reveal();
+    await this.page.rpc.request('copyPicture', { png: new Uint8Array(png) });
+  }
+
+  /** The layer that is shown. @throws PoolscopeError if there is none */
+  get call(): LayerCall {
+    return this.held().call;
+  }
+
   showEmpty(message: string, isFault = false): void {
     this.empty = { empty: message, isFault };
     this.page.rpc.notify('show', this.empty);
@@ -195,6 +235,12 @@ export class PoolPanel implements vscode.Disposable {
         },
       },
     };
+  }
+
+  /** What the page shows; of one that is hidden, and gone with it, what was looked at last. */
+  private async shown(signal: AbortSignal): Promise<Pick<FigureLook, 'plane' | 'window' | 'overlays' | 'scale'>> {
+    if (this.panel.visible) return v.parse(shownLook, await this.page.rpc.request('shown', {}, { signal }));
+    return { ...this.look, overlays: { indices: false, gradient: false, coverage: false } };
   }
 
   /** The reader's own choice: views that are opened later begin with it. */

@@ -1,6 +1,7 @@
 import { CancelledError, PoolingError, PoolscopeError } from '../../src/errors';
 import type { LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
+import type { ExchangeOf } from '../../src/rpc';
 import type { PanelContent, PanelState, Problem } from '../../src/views/panel';
 import type { EngineContract } from '../../src/worker/protocol';
 import type { Look, PooledView } from '../../src/worker/sight';
@@ -10,7 +11,6 @@ import type { FoundTensor } from '../sources/foundTensor';
 /** Results and tensors so far, of all sessions: what they are counted by. */
 let [results, tensors] = [0, 0];
 
-type Requests = EngineContract['requests'];
 /** The requests about the last result. */
 type ResultRequest =
   | 'part'
@@ -24,6 +24,8 @@ type ResultRequest =
   | 'questions'
   | 'judge'
   | 'tensor'
+  | 'figure'
+  | 'output'
   | 'compare'
   | 'upsample'
   | 'robustness'
@@ -129,11 +131,12 @@ export class PoolSession {
   /** Asks the worker about the last result. */
   async ask<Name extends ResultRequest>(
     name: Name,
-    ask: Omit<Requests[Name]['ask'], 'session'>,
+    ask: Omit<ExchangeOf<EngineContract, Name>['ask'], 'session'>,
     signal: AbortSignal,
-  ): Promise<Requests[Name]['answer']> {
+    onProgress?: (progress: ExchangeOf<EngineContract, Name>['progress']) => void,
+  ): Promise<ExchangeOf<EngineContract, Name>['answer']> {
     await this.hold(signal);
-    return this.engine.request(name, { session: this.id, ...ask }, { signal });
+    return this.engine.request(name, { session: this.id, ...ask }, { signal, ...(onProgress && { onProgress }) });
   }
 
   dispose(): void {

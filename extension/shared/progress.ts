@@ -5,13 +5,16 @@ import { messageText } from './escape';
 /** How long work may take before a notification appears, in milliseconds. */
 const PATIENCE = 400;
 
-/** Does cancellable work; if it takes a while, with a notification. Undefined if cancelled. */
+/** Does cancellable work; if it takes a while, with a notification, which shows how much is done if it is told. Undefined if cancelled. */
 export async function withProgress<T>(
   title: string,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, report: (done: number, of: number) => void) => Promise<T>,
 ): Promise<T | undefined> {
   const controller = new AbortController();
-  const working = work(controller.signal);
+  let [show, shown] = [(_percent: number) => undefined as void, 0];
+  const working = work(controller.signal, (done, of) => {
+    show((100 * done) / of);
+  });
   const options = { location: vscode.ProgressLocation.Notification, title: messageText(title), cancellable: true };
   const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
   let isDone = false;
@@ -19,8 +22,12 @@ export async function withProgress<T>(
   try {
     await Promise.race([done, patience]);
     if (isDone) return await working;
-    return await vscode.window.withProgress(options, (_progress, token) => {
+    return await vscode.window.withProgress(options, (progress, token) => {
       abortWith(token, controller);
+      show = (percent) => {
+        progress.report({ increment: percent - shown });
+        shown = percent;
+      };
       return working;
     });
   } catch (error) {

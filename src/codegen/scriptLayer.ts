@@ -32,7 +32,7 @@ function attribute({ op }: LayerCall): string {
 }
 
 /** The layer without the arguments of its call; indices are dropped if nothing uses them. */
-function constructed({ op, kwargs }: LayerCall, wantsIndices: boolean): string {
+export function constructed({ op, kwargs }: LayerCall, wantsIndices: boolean): string {
   const left = Object.entries(kwargs).filter(
     ([name]) => layers[op].positional.some((known) => known === name) && (wantsIndices || name !== 'return_indices'),
   );

@@ -56,6 +56,25 @@ export function chain(inputShape: readonly number[], layers: readonly ChainLayer
   });
 }
 
+/**
+ * The cells of the chain's input that a cell of its output depends on, padding included: from the first to behind the last along each axis.
+ *
+ * @throws PoolingError as `chain` does
+ */
+export function fieldOfCell(
+  inputSizes: readonly number[],
+  layers: readonly ChainLayer[],
+  cell: readonly number[],
+): readonly (readonly [from: number, to: number])[] {
+  return inputSizes.map((size, axis) => {
+    const { first, last } = layers.reduce(
+      (trace, layer, number) => through(trace, axisOf(layer, number, axis, trace.size)),
+      untouched(size),
+    );
+    return [first(cell[axis]!), last(cell[axis]!) + 1];
+  });
+}
+
 function stepOf(shape: readonly number[], traces: readonly Trace[]): ChainStep {
   const product = (counts: readonly number[]) => counts.reduce((total, count) => total * count, 1);
   return {

@@ -3,6 +3,8 @@ import type { Verdict } from '../lesson/lesson';
 import type { AskedQuestion } from '../lesson/round';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
+import type { Overlays } from '../plane/overlay';
+import type { ScaleState } from '../plane/palette';
 import type { LayerCall } from '../pooling/layers';
 import type { Disturbance } from '../tensors/disturbance';
 import type { DType } from '../tensors/dtype';
@@ -11,6 +13,7 @@ import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from '../worker/comparison';
 import type { Robustness } from '../worker/robustness';
 import type { TensorReference } from '../worker/origin';
+import type { SeenPlane } from '../plane/seenPlanes';
 import type {
   LessonOfPlane,
   Look,
@@ -19,7 +22,6 @@ import type {
   Prediction,
   ResultFacts,
   SeenPart,
-  SeenPlane,
   Sight,
 } from '../worker/sight';
 import type { Upsampling, UpsamplingMethod } from '../worker/upsampling';
@@ -52,16 +54,6 @@ export interface SavedLook {
   readonly scaling?: 'same' | 'fit';
   /** CSS pixels of a cell, and the cell in the middle; absent if all is in sight. */
   readonly place?: readonly [scale: number, row: number, column: number];
-}
-
-/** What is shown on top of the values. */
-export interface Overlays {
-  /** On the output: where in its plane each value was read. */
-  readonly indices: boolean;
-  /** On the input: what comes back of an output gradient of ones. */
-  readonly gradient: boolean;
-  /** On the input: how many windows read each cell. */
-  readonly coverage: boolean;
 }
 
 /** Why the call cannot be answered, and which parameter is at fault. */
@@ -164,9 +156,22 @@ export interface PanelHostContract {
   };
 }
 
-/** What the extension host tells the panel's page. */
+/** What the reader sees of a result. */
+export interface ShownLook {
+  readonly plane: SeenChoice;
+  readonly window: number;
+  readonly overlays: Overlays;
+  readonly scale: ScaleState;
+}
+
+/** What the extension host asks and tells the panel's page. */
 export interface PanelPageContract {
-  readonly requests: Record<never, never>;
+  readonly requests: {
+    /** What is seen at the moment. */
+    shown: { ask: Record<string, never>; answer: ShownLook };
+    /** Puts a PNG on the clipboard. */
+    copyPicture: { ask: { readonly png: Uint8Array<ArrayBuffer> }; answer: undefined };
+  };
   readonly notifications: {
     readonly show: PanelContent;
     /** The source has changed, and cannot be read. */

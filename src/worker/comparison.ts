@@ -10,7 +10,7 @@ import { valueRange } from '../tensors/tiles';
 import type { Origin } from './origin';
 import type { BlockChoice } from './planes';
 import { ScaledTensor } from './scaledTensor';
-import type { SeenPlane } from './sight';
+import type { SeenPlane } from '../plane/seenPlanes';
 
 /** What a result is compared with. */
 export type Against =

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, PoolscopeError } from '../errors';
+import { writeOutput, type OutputForm } from '../export/outputForms';
 import type { Equivalent } from '../frameworks/equivalent';
 import { otherFrameworks } from '../frameworks/otherFrameworks';
 import { exerciseOf, type Exercise } from '../lesson/exercise';
+import { isMosaic, planeIn } from '../plane/mosaic';
 import type { Engine, TimedResult } from '../pooling/engine';
 import { explain, type CellReason } from '../pooling/explain';
 import { planeSizes, type PoolAxis } from '../pooling/geometry';
@@ -14,6 +16,7 @@ import type { Operands } from '../pooling/plan';
 import { unravelIndex } from '../pooling/positions';
 import { indicesTensor } from '../pooling/unpool';
 import type { Disturbance } from '../tensors/disturbance';
+import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
@@ -24,8 +27,6 @@ import { robustness, type Robustness } from './robustness';
 import { resultText } from './resultText';
 import { SeenResult } from './seenResult';
 import {
-  isMosaic,
-  planeIn,
   planeToShow,
   type Look,
   type PlanePreview,
@@ -62,7 +63,7 @@ export class PoolingSession {
   constructor(
     private readonly engine: Engine,
     private readonly tensor: Tensor,
-    private readonly isImage: boolean,
+    readonly isImage: boolean,
     private readonly release: () => void = () => undefined,
   ) {}
 
@@ -77,6 +78,15 @@ export class PoolingSession {
     });
     session.indices = indices;
     return session;
+  }
+
+  get dtype(): DType {
+    return this.tensor.dtype;
+  }
+
+  /** By which the last result is known; undefined if there is none. */
+  get version(): number | undefined {
+    return this.last?.facts.version;
   }
 
   dispose(): void {
@@ -191,6 +201,12 @@ export class PoolingSession {
   equivalents(): Equivalent[] {
     const { facts, input, result, operands } = this.resultFor();
     return otherFrameworks(facts.call, { input, operands }, result.geometry);
+  }
+
+  /** The whole output. @throws PoolscopeError if there is none, or too much of it for a text */
+  outputAs(form: OutputForm): Uint8Array {
+    const { facts, tensor, result, operands } = this.resultFor();
+    return writeOutput(form, { call: facts.call, input: tensor, result, operands: result.before ? {} : operands });
   }
 
   /**

@@ -3,11 +3,14 @@ import type { Dataset, Split } from '../datasets/dataset';
 import type { JobSummary, Progress } from '../datasets/job';
 import type { LoaderOptions } from '../datasets/loader';
 import type { ErrorData } from '../errors';
+import type { ExportedFigure, FigureOrder, FigureProgress } from '../export/exportFigure';
+import type { OutputForm } from '../export/outputForms';
 import type { FileAddress } from '../files/address';
 import type { FolderEntry } from '../files/folder';
 import type { Equivalent } from '../frameworks/equivalent';
 import type { Verdict } from '../lesson/lesson';
 import type { AskedQuestion } from '../lesson/round';
+import type { SeenPlane } from '../plane/seenPlanes';
 import type { CellReason } from '../pooling/explain';
 import type { GradientRoute } from '../pooling/gradientRoutes';
 import type { LayerCall } from '../pooling/layers';
@@ -19,12 +22,13 @@ import type { Statistics } from '../tensors/statistics';
 import type { Tensor, TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from './comparison';
+import type { FigureLook, FigureParts } from './figureMaker';
 import type { CallPath, ModelNode, ReceptiveField } from './modelNode';
 import type { FileContents, LoggedPicture, LogPlace, Origin } from './origin';
 import type { BlockChoice, PlaneOfFile, PlaneOverview } from './planes';
 import type { Robustness } from './robustness';
 import type { RunContents } from './runs';
-import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart, SeenPlane } from './sight';
+import type { LessonOfPlane, Look, PlanePreview, PooledView, Prediction, SeenPart } from './sight';
 import type { Upsampling, UpsamplingMethod } from './upsampling';
 
 export type { TextEdit };
@@ -335,6 +339,14 @@ export interface EngineContract {
     tensor: { ask: { readonly session: number; readonly most: number }; answer: Tensor };
     /** What other frameworks have for the layer of the last result. */
     equivalents: { ask: { readonly session: number }; answer: readonly Equivalent[] };
+    /** Draws the last result as files. */
+    figure: {
+      ask: { readonly session: number; readonly look: FigureLook; readonly order: FigureOrder };
+      answer: ExportedFigure;
+      progress: FigureProgress;
+    };
+    /** The last output as a file, or as the bytes of a text. */
+    output: { ask: { readonly session: number; readonly form: OutputForm }; answer: Uint8Array };
     /** What can be asked about a plane of the last result, to be predicted. */
     questions: { ask: LessonOfPlane & { readonly session: number }; answer: readonly AskedQuestion[] };
     /** Whether the answer to one of these questions is right, and what went wrong. */
@@ -362,6 +374,8 @@ export interface HostContract {
     entries: { ask: { readonly uri: string }; answer: readonly FolderEntry[] };
     /** A module's text, as it stands in its editor or in its file; undefined if there is none. */
     module: { ask: { readonly uri: string }; answer: string | undefined };
+    /** What figures are made with. */
+    figureParts: { ask: Record<string, never>; answer: FigureParts };
     /** A file in a folder. */
     address: { ask: { readonly folder: string; readonly name: string }; answer: FileAddress };
     /** Writes a new file, which is there whole or not at all. */

@@ -6,8 +6,9 @@ import { elementCount, type Tensor } from '../tensors/tensor';
 import type { Block, Mosaic, SeenChoice } from '../tensors/tile';
 import { isWide } from '../tensors/tiles';
 import type { BlockChoice } from './planes';
+import { isMosaic, planeIn, type MosaicLayout } from '../plane/mosaic';
+import type { SeenPlane } from '../plane/seenPlanes';
 import { gathered } from './gathered';
-import { isMosaic, planeIn, type Facets, type SeenPlane } from './sight';
 
 /** Volumes of up to so many cells are sent whole, of others one slice. */
 const SMALL = 4096;
@@ -29,7 +30,7 @@ export class ScaledTensor {
     readonly rank: number,
     private readonly isImage: boolean,
     private readonly range: readonly [min: number, max: number],
-    readonly facets?: Facets,
+    readonly facets?: MosaicLayout,
   ) {}
 
   /** How many slices a plane has. */

@@ -5,7 +5,9 @@ import type { Tensor } from '../tensors/tensor';
 import type { Block, SeenChoice } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { ScaledTensor } from './scaledTensor';
-import { facetsOf, isMosaic, type SeenPart, type SeenPlanes, type Sight } from './sight';
+import { facetsOf, isMosaic } from '../plane/mosaic';
+import type { SeenPlanes } from '../plane/seenPlanes';
+import type { SeenPart, Sight } from './sight';
 
 /** The most values that are summed up: of the tensor once, of what came out with every result. */
 const MOST_SUMMED = { input: 2 ** 23, output: 2 ** 19 };

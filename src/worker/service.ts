@@ -10,6 +10,7 @@ import type { Tensor } from '../tensors/tensor';
 import type { Block } from '../tensors/tile';
 import { valueRange } from '../tensors/tiles';
 import { DatasetWork } from './datasetWork';
+import { FigureMaker } from './figureMaker';
 import { FileAccess, type LocalMachine } from './fileAccess';
 import { LogStore } from './logStore';
 import { ModuleTexts } from './moduleTexts';
@@ -38,6 +39,7 @@ export class EngineService {
   private readonly datasets: DatasetWork;
   private readonly shapes: ShapeFinder;
   private readonly texts: TextFinder;
+  private readonly figures = new FigureMaker(() => this.rpc.request('figureParts', {}));
 
   /** @param local what the worker can do itself */
   constructor(
@@ -133,6 +135,9 @@ export class EngineService {
       },
       equivalents: ({ session }) => this.session(session).equivalents(),
       text: ({ session, plane }) => this.session(session).text(plane),
+      figure: ({ session, look, order }, { signal, report }) =>
+        this.figures.make(this.session(session), look, order, signal, report),
+      output: ({ session, form }) => this.session(session).outputAs(form),
       compare: async ({ session, against }, { signal }) => {
         if (against.kind !== 'tensor') return this.session(session).compare(against, signal);
         const tensor = await this.tensorOf(against.origin, signal);

@@ -2,9 +2,10 @@ import type { CellReason } from '../pooling/explain';
 import type { PoolGeometry } from '../pooling/geometry';
 import type { LayerCall } from '../pooling/layers';
 import type { Plan } from '../pooling/plan';
+import { facetsOf, isMosaic, planeIn } from '../plane/mosaic';
+import type { SeenPlane, SeenPlanes } from '../plane/seenPlanes';
 import type { Summary } from '../tensors/statistics';
-import { facetsAcross } from '../tensors/planeOfTensor';
-import type { Block, Mosaic, SeenChoice, Tile } from '../tensors/tile';
+import type { Block, SeenChoice, Tile } from '../tensors/tile';
 import type { BlockChoice } from './planes';
 
 /** The part of a result that a view shows. */
@@ -17,26 +18,6 @@ export interface Look {
   readonly window: number;
   /** Whether to compute the gradient, for an output gradient of ones. */
   readonly gradient: boolean;
-}
-
-/** A plane as it is seen from afar. */
-export interface SeenPlane {
-  /** One for each slice of a volume, or only the first if it is large; of anything else one. */
-  readonly blocks: readonly Block[];
-  /** Min and max of the finite values of the whole tensor, for the colors. */
-  readonly range: readonly [min: number, max: number];
-}
-
-/** The planes that belong to one choice. */
-export interface SeenPlanes {
-  /** What was pooled before MaxUnpool undoes it. */
-  readonly before?: SeenPlane;
-  readonly input: SeenPlane;
-  readonly output: SeenPlane;
-  /** Of the output, for the maxima. */
-  readonly indices?: SeenPlane;
-  /** Of the input, if it was asked for. */
-  readonly gradient?: SeenPlane;
 }
 
 /** A part of one of the planes that are seen. */
@@ -110,34 +91,6 @@ export function planeToShow(wanted: SeenChoice, isImage: boolean, geometry: Pool
   if (wanted === 'combined') return canCombine(isImage, geometry) ? wanted : 0;
   const plane = planeIn(wanted) < geometry.planes ? planeIn(wanted) : 0;
   return isMosaic(wanted) && facetsOf(geometry) ? { mosaic: plane } : plane;
-}
-
-export function isMosaic(choice: SeenChoice): choice is Mosaic {
-  return typeof choice === 'object';
-}
-
-/** The plane whose windows are shown; of channels that are shown as one the first. */
-export function planeIn(choice: SeenChoice): number {
-  if (choice === 'combined') return 0;
-  return isMosaic(choice) ? choice.mosaic : choice;
-}
-
-/** The most values that are laid side by side. */
-const MOST_IN_MOSAIC = 2 ** 25;
-
-/** How many planes a sample's mosaic has, and how many of them in a row. */
-export interface Facets {
-  readonly count: number;
-  readonly across: number;
-}
-
-/** The mosaic of a sample's channels; undefined if there is none: of one channel, of volumes, of windows that differ by channel. */
-export function facetsOf({ inputShape, axes }: PoolGeometry): Facets | undefined {
-  const count = inputShape.at(-axes.length - 1) ?? 1;
-  const sizes = axes.map((axis) => axis.inputSize);
-  const isLarge = sizes.reduce((a, b) => a * b, count) > MOST_IN_MOSAIC;
-  if (count < 2 || sizes.length > 2 || isLarge || axes.some((axis) => axis.kind === 'fractional')) return undefined;
-  return { count, across: facetsAcross(count, sizes.at(-2) ?? 1, sizes.at(-1)!) };
 }
 
 /** The buffers that travel with a view, all its own. */

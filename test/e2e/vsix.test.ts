@@ -17,9 +17,19 @@ test('the packaged extension can be installed', async () => {
 test('the package holds what runs, and the licences of all that is in it', async () => {
   const files = unzipSync(await readFile(path.join(root, 'poolscope.vsix')));
   const names = Object.keys(files).filter((name) => name.startsWith('extension/dist/'));
-  expect(names.filter((name) => !/\.(js|css|ttf)$/.test(name))).toEqual(['extension/dist/ThirdPartyNotices.txt']);
+  expect(names.filter((name) => !/\.(js|css|ttf)$/.test(name)).sort()).toEqual([
+    'extension/dist/ThirdPartyNotices.txt',
+    'extension/dist/resvg.wasm',
+  ]);
   const notices = strFromU8(files['extension/dist/ThirdPartyNotices.txt']!);
-  for (const name of ['@lezer/python', '@vscode/webview-ui-toolkit', 'fflate']) expect(notices).toContain(`\n${name} `);
+  const some = [
+    '@lezer/python',
+    '@vscode/webview-ui-toolkit',
+    'fflate',
+    '@resvg/resvg-wasm',
+    '@fontsource/noto-sans-sc',
+  ];
+  for (const name of some) expect(notices).toContain(`\n${name} `);
 });
 
 test('and works there', async () => {

@@ -12,6 +12,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 
 const context = () => ({
   extensionUri: Uri.parse('file:///extension'),
+  extension: { id: 'poolscope.poolscope' },
   subscriptions: [] as { dispose(): unknown }[],
   workspaceState: { get: () => undefined, update: () => Promise.resolve() },
 });

@@ -125,7 +125,7 @@ describe('a number changed', () => {
     expect((refused - untold.length) / refused, untold.join('\n')).toBeGreaterThanOrEqual(LEAST_TOLD);
   });
 
-  test('is mended by a fix', () => {
+  test('is mended by a fix', { timeout: 180_000 }, () => {
     let [refused, mended] = [0, 0];
     for (const mutant of mutants.filter(({ error }) => error).filter((_, i) => i % 3 === 0)) {
       const each = cases.find(({ name }) => name === mutant.name)!;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PoolingError } from '../../src/errors';
-import { chain, type ChainLayer } from '../../src/pooling/chain';
+import { chain, fieldOfCell, type ChainLayer } from '../../src/pooling/chain';
 import type { AxisParameters } from '../../src/pooling/geometry';
 
 interface Rest {
@@ -258,4 +258,14 @@ test('layers over other axes than the first, or an input without channels, are r
   expect(() => chain([8, 8], [pool(2, {}, 0)])).toThrow(PoolingError);
   expect(() => chain([1, 2 ** 40], [pool(2, {}, 1)])).toThrow(PoolingError);
   expect(chain([1, 8], [])).toEqual([]);
+});
+
+test('a cell’s field goes from the first to behind the last cell that it depends on, padding included', () => {
+  const layers = [conv(8, 3, { p: 1 }), pool(2), conv(8, 3, { p: 1 })];
+  expect(fieldOfCell([16, 16], layers, [0, 3])).toEqual([
+    [-3, 5],
+    [3, 11],
+  ]);
+  const { receptiveField } = chain([1, 1, 16, 16], layers).at(-1)!;
+  expect(receptiveField).toEqual([8, 8]);
 });

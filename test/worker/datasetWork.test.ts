@@ -24,6 +24,7 @@ function host() {
   const written: Record<string, Uint8Array> = {};
   const answers: Handlers<HostContract>['requests'] = {
     module: () => undefined,
+    figureParts: () => Promise.reject(new Error('not asked for')),
     entries: async () => (await readdir(folder)).map((name) => ({ name, isFolder: false })),
     address: async (ask) => {
       const { length } = await readFile(path.join(folder, ask.name));

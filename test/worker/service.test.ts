@@ -29,6 +29,7 @@ function start({ engine = plain(), local, files = {} }: Setup = {}) {
     address: notAsked,
     module: notAsked,
     write: notAsked,
+    figureParts: notAsked,
     ...files,
   };
   const notifications = { log: ({ message }: { message: string }) => log.push(message) };

@@ -18,6 +18,7 @@ async function start() {
   const bytes = new Uint8Array(await readFile(path.join(root, batch)));
   const requests: Handlers<HostContract>['requests'] = {
     module: () => undefined,
+    figureParts: () => Promise.reject(new Error('not asked for')),
     entries: () => [{ name: 'test_batch.bin', isFolder: false }],
     address: () => ({ uri: 'vfs:/cifar/test_batch.bin', name: 'test_batch.bin', size: bytes.length, modified: 0 }),
     bytes: ({ start: from, end }) => bytes.slice(from, end),

@@ -1,11 +1,11 @@
 import type { Block } from '../../src/tensors/tile';
 import type { ComparedName } from '../../src/worker/comparison';
 import type { BlockChoice } from '../../src/worker/planes';
-import type { SeenPlane } from '../../src/worker/sight';
+import type { SeenPlane } from '../../src/plane/seenPlanes';
 import type { ColourScale } from '../plane/colourScale';
 import { PlaneViewer, type ViewerEvents } from '../plane/planeViewer';
-import { wholeExtent, type Cell } from '../plane/viewedPlane';
-import { EDGE } from '../plane/viewport';
+import { wholeExtent, type Cell } from '../../src/plane/viewedPlane';
+import { EDGE } from '../../src/plane/viewport';
 import { h } from '../shared/dom';
 
 /** The side of a cell, and the height of a plane, in CSS pixels. */

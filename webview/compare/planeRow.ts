@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { Latest } from '../../src/latest';
 import type { ComparedName, PairName } from '../../src/worker/comparison';
-import type { SeenPlane } from '../../src/worker/sight';
+import type { SeenPlane } from '../../src/plane/seenPlanes';
 import { ColourScale } from '../plane/colourScale';
-import type { Cell } from '../plane/viewedPlane';
+import type { Cell } from '../../src/plane/viewedPlane';
 import { h } from '../shared/dom';
 import { ComparedFigure } from './comparedFigure';
 import { seenSlice, type SliceRequests } from './slices';

@@ -1,6 +1,6 @@
 import type { Block } from '../../src/tensors/tile';
 import type { ComparedPart, ComparedPlane } from '../../src/worker/comparison';
-import type { SeenPlane } from '../../src/worker/sight';
+import type { SeenPlane } from '../../src/plane/seenPlanes';
 
 /** What is asked for of planes of pairs. */
 export interface SliceRequests {

@@ -3,7 +3,13 @@ import { layers } from '../../src/pooling/layers';
 import type { PanelState } from '../../src/views/panel';
 import { h, icon } from '../shared/dom';
 
-/** What else can be done with a result: it can be predicted, compared and up-sampled, its cells pinned, its input disturbed. */
+/** The views that a result can be seen in. */
+type ViewName = 'compare' | 'field' | 'upsample' | 'robustness';
+
+/** Which of them are open. */
+export type OpenViews = Readonly<Record<'predict' | ViewName, boolean>>;
+
+/** What else can be done with a result: its cells can be pinned, and it can be seen in other views. */
 export class Actions {
   private readonly pin = this.button('pin', 'pinned', l10n.t('Pin this output cell (P)'));
   private readonly compare = this.button('compare', 'compare-changes', l10n.t('Compare with another output'));
@@ -12,6 +18,7 @@ export class Actions {
     'question',
     l10n.t('Predict: hide the output and answer questions'),
   );
+  private readonly field = this.button('field-button', 'target', l10n.t('Receptive field of a chain of layers'));
   private readonly upsample = this.button(
     'upsample',
     'unfold',
@@ -27,35 +34,32 @@ export class Actions {
     { class: 'actions' },
     this.pin,
     this.compare,
+    this.field,
     this.upsample,
     this.robustness,
     this.predict,
   );
 
-  constructor(act: Readonly<Record<'pin' | 'predict' | 'compare' | 'upsample' | 'robustness', () => void>>) {
-    this.pin.addEventListener('click', act.pin);
-    this.predict.addEventListener('click', act.predict);
-    this.compare.addEventListener('click', act.compare);
-    this.upsample.addEventListener('click', act.upsample);
-    this.robustness.addEventListener('click', act.robustness);
+  constructor(acts: Readonly<Record<'pin' | 'predict' | ViewName, () => void>>) {
+    this.pin.addEventListener('click', acts.pin);
+    this.predict.addEventListener('click', acts.predict);
+    this.compare.addEventListener('click', acts.compare);
+    this.field.addEventListener('click', acts.field);
+    this.upsample.addEventListener('click', acts.upsample);
+    this.robustness.addEventListener('click', acts.robustness);
   }
 
-  /** @param isOn what is done now */
-  show(
-    { call, problem }: PanelState,
-    isPredicted: boolean,
-    isOn: Readonly<Record<'compare' | 'upsample' | 'robustness', boolean>>,
-  ): void {
-    this.predict.hidden = !['max', 'avg'].includes(layers[call.op].operator);
-    for (const button of [this.pin, this.predict, this.compare, this.upsample, this.robustness]) {
-      button.disabled = problem !== undefined;
+  show({ call, problem }: PanelState, isOpen: OpenViews): void {
+    const { operator } = layers[call.op];
+    for (const name of ['predict', 'compare', 'field', 'upsample', 'robustness'] as const) {
+      this[name].disabled = problem !== undefined;
+      this[name].setAttribute('aria-pressed', String(isOpen[name]));
     }
-    this.predict.setAttribute('aria-pressed', String(isPredicted));
-    this.compare.setAttribute('aria-pressed', String(isOn.compare));
-    this.upsample.setAttribute('aria-pressed', String(isOn.upsample));
-    this.robustness.setAttribute('aria-pressed', String(isOn.robustness));
-    this.compare.hidden = isPredicted;
-    this.upsample.hidden = this.robustness.hidden = isPredicted || layers[call.op].operator === 'unpool';
+    this.pin.disabled = problem !== undefined;
+    this.predict.hidden = !['max', 'avg'].includes(operator);
+    this.compare.hidden = isOpen.predict;
+    this.field.hidden = operator === 'unpool';
+    this.upsample.hidden = this.robustness.hidden = isOpen.predict || operator === 'unpool';
   }
 
   private button(id: string, iconName: string, label: string): HTMLButtonElement {

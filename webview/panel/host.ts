@@ -1,21 +1,14 @@
-import type { PanelHostContract, PanelPageContract, SavedPanel } from '../../src/views/panel';
+import type { PanelHostContract, PanelPageContract, SavedPanel, ShownLook } from '../../src/views/panel';
 import type { Handlers } from '../../src/rpc';
+import { copyPicture } from '../shared/copyPicture';
 import { HostConnection } from '../shared/hostConnection';
 
-type Listeners = Handlers<PanelPageContract>['notifications'];
+type Listeners = Handlers<PanelPageContract>['notifications'] & { readonly shown: () => ShownLook };
 
-let listeners: Listeners = {
-  show: () => undefined,
-  sourceProblem: () => undefined,
-  pinned: () => undefined,
-  compare: () => undefined,
-  upsample: () => undefined,
-  robustness: () => undefined,
-  predict: () => undefined,
-};
+let listeners: Listeners;
 
 const host = new HostConnection<PanelPageContract, PanelHostContract>({
-  requests: {},
+  requests: { shown: () => listeners.shown(), copyPicture: ({ png }) => copyPicture(png) },
   notifications: {
     show: (content) => {
       listeners.show(content);

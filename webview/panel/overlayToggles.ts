@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isFloat, type DType } from '../../src/tensors/dtype';
-import type { Overlays } from '../../src/views/panel';
-import { noOverlays, type StageContent } from '../plane/stageContent';
-import { isMosaic } from '../../src/worker/sight';
+import { isMosaic } from '../../src/plane/mosaic';
+import type { Overlays } from '../../src/plane/overlay';
+import { noOverlays, type StageContent } from '../../src/plane/stageContent';
 import { h } from '../shared/dom';
 
 type OverlayName = keyof Overlays;

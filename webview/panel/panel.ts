@@ -3,14 +3,16 @@ import { formatCall, type LayerCall } from '../../src/pooling/layers';
 import { Latest } from '../../src/latest';
 import { formatShape } from '../../src/tensors/tensor';
 import type { SeenChoice } from '../../src/tensors/tile';
+import { planeIn } from '../../src/plane/mosaic';
+import { noOverlays } from '../../src/plane/stageContent';
 import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
-import { planeIn, planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
+import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
 import { CompareView } from '../compare/compareView';
 import { RobustnessView } from '../compare/robustnessView';
 import type { SliceRequests } from '../compare/slices';
 import { UpsamplingView } from '../compare/upsamplingView';
+import { FieldView } from '../field/fieldView';
 import { Prediction, type Subject } from '../lesson/prediction';
-import { noOverlays } from '../plane/stageContent';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
 import { EmptyView } from '../shared/emptyView';
@@ -50,6 +52,10 @@ const actions = new Actions({
   robustness: () => {
     if (robustness.isOn) robustness.end();
     else disturb();
+  },
+  field: () => {
+    if (field.isOn) field.end();
+    else showField();
   },
 });
 const source = new SourceLine(changeInput);
@@ -139,6 +145,9 @@ const robustness = new RobustnessView({
   measure: (plane, disturbance, signal) => request('robustness', { plane, ...disturbance }, { signal }),
 });
 
+const field = new FieldView(() => {
+  if (state) showHead(state);
+});
 const pins = new Pins(
   saved?.pins ?? [],
   ({ plane, position }) => {
@@ -176,6 +185,7 @@ const stage = h(
   comparison.element,
   upsampling.element,
   robustness.element,
+  field.element,
 );
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
@@ -237,6 +247,7 @@ listen({
     isPinned = next.isPinned;
     save();
   },
+  shown: () => ({ plane: wanted, ...explorer.shownLook }),
   compare: () => {
     other = undefined;
     compare();
@@ -353,6 +364,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
   if (comparison.isOn) compare();
   if (upsampling.isOn) upsample();
   if (robustness.isOn) disturb();
+  if (field.isOn) showField();
 }
 
 function compareWith(against: NamedAgainst, label: string): void {
@@ -395,6 +407,14 @@ function shownPlane({ geometry }: ResultFacts['plan']): number {
   return planeIn(planeToShow(wanted, false, geometry));
 }
 
+/** Shows what a cell behind this layer, and behind others, has seen. */
+function showField(): void {
+  if (!state?.result || state.problem) return;
+  const { call, plan } = state.result;
+  field.show({ call: formatCall(call), axes: plan.geometry.axes });
+  showHead(state);
+}
+
 /** Hides the output and asks about it, or shows it again. */
 function predict(isOn: boolean): void {
   if (!isOn) prediction.end();
@@ -415,8 +435,10 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
-  actions.show(next, prediction.isOn, {
+  actions.show(next, {
+    predict: prediction.isOn,
     compare: comparison.isOn,
+    field: field.isOn,
     upsample: upsampling.isOn,
     robustness: robustness.isOn,
   });

@@ -5,12 +5,14 @@ import type { CellReason } from '../../src/pooling/explain';
 import { planeSizes } from '../../src/pooling/geometry';
 import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import { formatShape } from '../../src/tensors/tensor';
-import type { Overlays, PanelState, SavedLook } from '../../src/views/panel';
+import { isMosaic, planeIn } from '../../src/plane/mosaic';
+import type { Overlays } from '../../src/plane/overlay';
+import type { PanelState, SavedLook, ShownLook } from '../../src/views/panel';
 import type { SeenChoice } from '../../src/tensors/tile';
-import { isMosaic, planeIn, type ResultFacts, type Sight } from '../../src/worker/sight';
+import type { ResultFacts, Sight } from '../../src/worker/sight';
 import type { ColourScale } from '../plane/colourScale';
 import { Stage, type StageEvents } from '../plane/stage';
-import { contentOf, noOverlays } from '../plane/stageContent';
+import { contentOf, noOverlays } from '../../src/plane/stageContent';
 import { h } from '../shared/dom';
 import { request } from './host';
 import { overlayObstacles, OverlayToggles } from './overlayToggles';
@@ -53,6 +55,8 @@ export class PlaneExplorer {
   private readonly stage: Stage;
   readonly elements: readonly HTMLElement[];
   private shown: Shown | undefined;
+  /** The overlays that are on the planes. */
+  private drawn = noOverlays;
   /** What is shown of the window, and which one it is. */
   private reasons: readonly CellReason[] = [];
   private explained = -1;
@@ -95,6 +99,11 @@ export class PlaneExplorer {
 
   get saved(): { window: number; overlays: Overlays; look: SavedLook } {
     return { window: this.window, overlays: this.overlays, look: this.stage.look };
+  }
+
+  /** What is seen of the result. */
+  get shownLook(): Omit<ShownLook, 'plane'> {
+    return { window: this.window, overlays: this.drawn, scale: this.colours.state };
   }
 
   /** The output cell of the window. */
@@ -226,6 +235,7 @@ export class PlaneExplorer {
         : whole;
     const content = (on: Overlays) => contentOf(result, sight, state, on);
     const on = this.toggles.show(overlayObstacles(content(noOverlays), state.dtype));
+    this.drawn = on;
     this.stage.show(content(on));
   }
 

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { facetsOf, isMosaic, planeIn } from '../../src/plane/mosaic';
 import { flatIndex, unravelIndex } from '../../src/pooling/positions';
 import type { SeenChoice } from '../../src/tensors/tile';
 import type { PanelState } from '../../src/views/panel';
-import { canCombine, facetsOf, isMosaic, planeIn, type ResultFacts } from '../../src/worker/sight';
+import { canCombine, type ResultFacts } from '../../src/worker/sight';
 import type { ColourScale } from '../plane/colourScale';
 import { indexSlider } from '../plane/indexSlider';
 import { h } from '../shared/dom';

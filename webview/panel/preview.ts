@@ -6,7 +6,7 @@ import type { PanelContent, PanelState } from '../../src/views/panel';
 import { PREVIEW_DETAIL, type PreviewHostContract, type PreviewPageContract } from '../../src/views/preview';
 import type { Sight } from '../../src/worker/sight';
 import { Stage } from '../plane/stage';
-import { contentOf, noOverlays } from '../plane/stageContent';
+import { contentOf, noOverlays } from '../../src/plane/stageContent';
 import { Banner } from '../shared/banner';
 import { createButton } from '../shared/controls';
 import { h } from '../shared/dom';

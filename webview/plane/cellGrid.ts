@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { shortText } from '../../src/tensors/valueText';
 import { h } from '../shared/dom';
-import type { Overlay } from './overlay';
+import { valuesIn } from '../../src/plane/blockValues';
+import type { Overlay } from '../../src/plane/overlay';
 import type { PlaneValues } from './planeValues';
-import { valuesIn } from './tileCache';
 import {
   drawn,
   isTap,
@@ -12,8 +12,8 @@ import {
   type PaddingMeaning,
   type PlaneMarks,
   type ViewedPlane,
-} from './viewedPlane';
-import type { Viewport } from './viewport';
+} from '../../src/plane/viewedPlane';
+import type { Viewport } from '../../src/plane/viewport';
 
 /** The most cells that are told one by one. */
 export const MOST_CELLS = 2048;

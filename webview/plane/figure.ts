@@ -3,15 +3,15 @@ import type { SavedLook } from '../../src/views/panel';
 import { h } from '../shared/dom';
 import { readUpTo } from './clipPath';
 import type { ColourScale } from './colourScale';
+import { boxIntoMosaic, facetOf, inFacet, intoMosaic } from '../../src/plane/facets';
 import { depthSlider } from './depthSlider';
-import { boxIntoMosaic, facetOf, inFacet, intoMosaic } from './facets';
 import { legend } from './legend';
 import { PlaneViewer } from './planeViewer';
-import type { StagePlane } from './stageContent';
+import type { StagePlane } from '../../src/plane/stageContent';
 import { viewedSlice, type FigureLook } from './viewedSlice';
-import type { Cell } from './viewedPlane';
-import { EDGE, LONG } from './viewport';
-import { rangeIn, stateOfSlice, type Place, type PlaceRange, onePlace } from './volume';
+import type { Cell } from '../../src/plane/viewedPlane';
+import { EDGE, LONG } from '../../src/plane/viewport';
+import { rangeIn, stateOfSlice, type Place, type PlaceRange, onePlace } from '../../src/plane/volume';
 
 export interface FigureEvents {
   /** The pointer or the focus came to a cell of the plane: its value exactly. */

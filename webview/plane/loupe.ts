@@ -1,13 +1,13 @@
+import { inkLayers } from '../../src/plane/inkLayers';
+import { drawMargin, outline, paper } from '../../src/plane/planeLayers';
+import { textSize } from '../../src/plane/textSize';
+import { hull, inside, type PlaneMarks } from '../../src/plane/viewedPlane';
+import { EDGE, Viewport, type Box } from '../../src/plane/viewport';
 import type { Region } from '../../src/tensors/tile';
-import { textSize } from './canvasText';
+import { CanvasPen } from './canvasPen';
 import type { ColourScale } from './colourScale';
-import { inkLayers } from './inkLayers';
 import { intersection } from './painter';
-import { drawMargin, outline, paper } from './planeLayers';
-import type { Scene } from './scene';
-import { theme } from './theme';
-import { hull, inside, type PlaneMarks } from './viewedPlane';
-import { EDGE, Viewport, type Box } from './viewport';
+import { inkedScene, type Scene } from './scene';
 
 /** The side of a cell with one number, with another one on top of it, and with one for each channel: CSS pixels. More if numbers are long. */
 const [CELL, NOTED_CELL, TALL_CELL] = [34, 40, 52];
@@ -68,15 +68,17 @@ export function drawLoupe(
 ): void {
   const { plane, painter } = scene;
   const whole = { x: 0, y: 0, width: box.width, height: box.height };
+  const pen = new CanvasPen(context);
+  const seen = intersection(cells, inside(plane));
   context.save();
   context.translate(Math.round(box.x), Math.round(box.y));
   context.beginPath();
   context.rect(0, 0, box.width, box.height);
   context.clip();
-  paper(context, whole);
-  drawMargin(context, viewport, plane);
+  paper(pen, whole);
+  drawMargin(pen, viewport, plane);
   painter.draw(context, viewport, inside(plane));
-  inkLayers(context, viewport, intersection(cells, inside(plane)), colours, scene, { winner: marks.winner }, undefined);
-  outline(context, whole, theme().accent, 4 * viewport.devicePixelRatio, 0);
+  inkLayers(pen, viewport, seen, colours, inkedScene(scene, context, viewport, seen), { winner: marks.winner });
+  outline(pen, whole, { color: pen.theme.accent }, 4 * viewport.devicePixelRatio, 0);
   context.restore();
 }

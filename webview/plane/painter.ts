@@ -1,7 +1,7 @@
 import { TILE, type Block, type Region } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
 import { tilesIn, type Tile, type TileCache } from './tileCache';
-import type { Viewport } from './viewport';
+import type { Viewport } from '../../src/plane/viewport';
 
 /** How long tiles may be painted in one frame: milliseconds. */
 const BUDGET = 6;

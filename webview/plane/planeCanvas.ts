@@ -1,15 +1,16 @@
+import { inkLayers } from '../../src/plane/inkLayers';
+import { stripe } from '../../src/plane/marks';
+import { drawMargin, paper } from '../../src/plane/planeLayers';
+import { drawn, inside, type Cell, type PlaneMarks } from '../../src/plane/viewedPlane';
+import type { Viewport } from '../../src/plane/viewport';
 import type { Region } from '../../src/tensors/tile';
 import { h } from '../shared/dom';
+import { CanvasPen } from './canvasPen';
 import type { ColourScale } from './colourScale';
-import { inkLayers } from './inkLayers';
 import { drawLoupe, loupeOf } from './loupe';
 import { intersection, scaled } from './painter';
-import { stripe } from './marks';
-import { drawMargin, paper } from './planeLayers';
-import type { Scene } from './scene';
+import { inkedScene, type Scene } from './scene';
 import { Slide } from './slide';
-import { drawn, inside, type Cell, type PlaneMarks } from './viewedPlane';
-import type { Viewport } from './viewport';
 
 /** The canvas of a plane: it is drawn anew, once a frame, when something has changed. */
 export class PlaneCanvas {
@@ -76,17 +77,19 @@ export class PlaneCanvas {
     this.want(scene, own, loupe && intersection(loupe.cells, inside(plane)));
     const context = element.getContext('2d');
     if (!context) return;
+    const pen = new CanvasPen(context);
     context.clearRect(0, 0, width, height);
-    drawMargin(context, viewport, plane);
+    drawMargin(pen, viewport, plane);
     if (!painter.draw(context, viewport, inside(plane))) this.invalidate();
     context.globalCompositeOperation = 'destination-over';
-    if (painter.isClear) stripe(context, viewport, own);
-    paper(context, viewport.box(drawn(plane)));
+    if (painter.isClear) stripe(pen, viewport, own);
+    paper(pen, viewport.box(drawn(plane)));
     context.globalCompositeOperation = 'source-over';
     const sliding = this.slide?.window;
     if (sliding) this.invalidate();
     const marks = sliding ? { ...this.marks, window: sliding } : this.marks;
-    inkLayers(context, viewport, own, this.colours, scene, marks, this.cursor);
+    const inked = inkedScene(scene, context, viewport, own);
+    inkLayers(pen, viewport, own, this.colours, inked, marks, this.cursor);
     if (loupe) drawLoupe(context, loupe, scene, this.marks, this.colours);
   }
 

@@ -7,7 +7,7 @@ import { ColourRange } from './colourRange';
 import { ColourScale, usualMap } from './colourScale';
 import { PlaneViewer, type ViewerEvents } from './planeViewer';
 import { ReadingSwitch } from './readingSwitch';
-import { drawn, type ViewedPlane } from './viewedPlane';
+import { drawn, type ViewedPlane } from '../../src/plane/viewedPlane';
 import { zoomButtons } from './zoomButtons';
 
 /** Planes of at most so many cells a side are numbers at first. */

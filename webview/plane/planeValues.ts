@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { DType } from '../../src/tensors/dtype';
 import { exactText } from '../../src/tensors/valueText';
 import { formatPosition } from '../../src/pooling/positions';
-import { facetOf, inFacet } from './facets';
-import { valuesIn, type BlockSource, type TileCache } from './tileCache';
-import { stateOf, type Cell, type ViewedPlane } from './viewedPlane';
+import { valuesIn } from '../../src/plane/blockValues';
+import { facetOf, inFacet } from '../../src/plane/facets';
+import type { BlockSource } from '../../src/plane/seenPlanes';
+import { stateOf, type Cell, type ViewedPlane } from '../../src/plane/viewedPlane';
+import type { TileCache } from './tileCache';
 
 /** The values of a plane's cells, as far as they are here; one that is not can be asked for. */
 export class PlaneValues {

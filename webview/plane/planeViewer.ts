@@ -1,14 +1,22 @@
 import { h } from '../shared/dom';
 import { CellGrid, MOST_CELLS } from './cellGrid';
 import type { ColourScale } from './colourScale';
-import { facetOf } from './facets';
+import { facetOf } from '../../src/plane/facets';
 import { listenTo } from './gestures';
 import { PlaneCanvas } from './planeCanvas';
 import { Pointing, type PointingEvents } from './pointing';
 import { sceneOf, type Scene } from './scene';
 import { onThemeChange } from './theme';
-import { drawn, hull, stateOf, type Cell, type CellRange, type PlaneMarks, type ViewedPlane } from './viewedPlane';
-import { Viewport } from './viewport';
+import {
+  drawn,
+  hull,
+  stateOf,
+  type Cell,
+  type CellRange,
+  type PlaneMarks,
+  type ViewedPlane,
+} from '../../src/plane/viewedPlane';
+import { Viewport } from '../../src/plane/viewport';
 
 export interface ViewerEvents extends PointingEvents {
   readonly left?: () => void;

@@ -1,6 +1,6 @@
 import { h } from '../shared/dom';
 import type { Scene } from './scene';
-import { stateOf, type Cell } from './viewedPlane';
+import { stateOf, type Cell } from '../../src/plane/viewedPlane';
 
 /** The longest sentence that a screen reader is given for a move: characters. */
 const LONGEST = 160;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { h } from '../shared/dom';
-import type { ColourScale, Reading, ScaleState } from './colourScale';
+import type { Reading, ScaleState } from '../../src/plane/palette';
+import type { ColourScale } from './colourScale';
 
 /** Chooses how values are read, and which colors a heat map has. */
 export class ReadingSwitch {

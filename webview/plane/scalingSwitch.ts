@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { h } from '../shared/dom';
-import type { Scaling } from './stageLayout';
+import type { Scaling } from '../../src/plane/stageLayout';
 
 /** Chooses between cells that are as large in all planes, and planes that are as large as there is room. */
 export class ScalingSwitch {

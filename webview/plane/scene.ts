@@ -1,11 +1,14 @@
+import type { InkedPlane } from '../../src/plane/inkLayers';
+import { formatFor, type NumberFormat } from '../../src/plane/numberFormat';
+import type { ViewedPlane } from '../../src/plane/viewedPlane';
+import type { Viewport } from '../../src/plane/viewport';
+import type { Region } from '../../src/tensors/tile';
+import { pageSettings } from '../shared/settings';
 import type { ColourScale } from './colourScale';
 import { Notes } from './notes';
-import { numberFormat, type NumberFormat } from './numberFormat';
 import { Painter } from './painter';
 import { PlaneValues } from './planeValues';
 import { TileCache } from './tileCache';
-import type { ViewedPlane } from './viewedPlane';
-import { pageSettings } from '../shared/settings';
 
 /** What is drawn at the moment. */
 export interface Scene {
@@ -32,13 +35,22 @@ export function sceneOf(
     return !plane.isImage && target.includes(0);
   });
   const notes = new Notes(plane, colours, changed, failed);
-  return { plane, tiles, values, painter, notes, ...formatFor(plane) };
+  return { plane, tiles, values, painter, notes, ...formatFor(plane, pageSettings().precision) };
 }
 
-/** How the numbers of a plane are written, and how long they get. */
-function formatFor({ range, dtype, overview }: ViewedPlane): Pick<Scene, 'format' | 'longest'> {
-  const { values, unit } = overview;
-  const all = unit === 1 ? values : Float32Array.from(values, (value) => value / unit);
-  const format = numberFormat(range, all, !dtype.includes('float'), pageSettings().precision);
-  return { format, longest: Math.max(...range.map((end) => format.text(end).length)) };
+/** A scene, and what of it is drawn on its colors. */
+export function inkedScene(
+  { plane, format, longest, values, painter, notes }: Scene,
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  cells: Region,
+): InkedPlane {
+  return {
+    ...{ plane, format, longest },
+    valuesAt: (...cell) => values.at(cell),
+    row: () => painter.row(viewport, cells),
+    drawNotes: () => {
+      notes.draw(context, viewport, cells);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { theme } from './theme';
-import type { CellRange } from './viewedPlane';
+import type { CellRange } from '../../src/plane/viewedPlane';
 
 /** How long a window slides to its next place: milliseconds. */
 const DURATION = 160;

@@ -5,16 +5,17 @@ import { flatIndex, product } from '../../src/pooling/positions';
 import type { Statistics } from '../../src/tensors/statistics';
 import type { Block, SeenChoice } from '../../src/tensors/tile';
 import type { SavedLook } from '../../src/views/panel';
-import { facetsOf, type SeenPart } from '../../src/worker/sight';
+import type { SeenPart } from '../../src/worker/sight';
 import { h } from '../shared/dom';
 import { Connector } from './connector';
 import { Figure, type FigureEvents } from './figure';
 import { ScalingSwitch } from './scalingSwitch';
 import { StageColours } from './stageColours';
-import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from './stageContent';
-import { layoutOf } from './stageLayout';
-import { marksOf } from './stageMarks';
-import { onePlace, toPlace, type Place } from './volume';
+import { facetsOf } from '../../src/plane/mosaic';
+import { isGrid, planesOf, type PartSource, type StageContent, type StagePlane } from '../../src/plane/stageContent';
+import { layoutOf } from '../../src/plane/stageLayout';
+import { marksOf } from '../../src/plane/stageMarks';
+import { onePlace, toPlace, type Place } from '../../src/plane/volume';
 import { zoomButtons } from './zoomButtons';
 
 export interface StageEvents {
@@ -145,7 +146,8 @@ export class Stage {
     this.width = this.element.clientWidth;
     const planes = planesOf(content);
     const asGrid = isGrid(content, planes);
-    const { isStacked, scaling, cells } = layoutOf(planes, asGrid, this.width, this.scaling.chosen);
+    const room = { width: this.width, height: window.innerHeight, ratio: window.devicePixelRatio };
+    const { isStacked, scaling, cells } = layoutOf(planes, asGrid, room, this.scaling.chosen);
     this.scaling.show(scaling);
     this.element.classList.toggle('stacked', isStacked);
     this.element.classList.toggle('long-values', typeof content.choice !== 'number');

@@ -6,7 +6,7 @@ import { ColourBar } from './colourBar';
 import { ColourRange, type Range } from './colourRange';
 import { ColourScale, usualMap } from './colourScale';
 import { ReadingSwitch } from './readingSwitch';
-import type { StageContent } from './stageContent';
+import type { StageContent } from '../../src/plane/stageContent';
 
 interface StageColoursEvents {
   /** The reader reads values in another way. */

@@ -1,27 +1,17 @@
+import type { Color, Theme } from '../../src/plane/theme';
 import { h } from '../shared/dom';
 
-export type Color = readonly [red: number, green: number, blue: number];
-
 /** The style sheet's colors, as a canvas can mix them. */
-export interface Theme {
-  readonly paper: Color;
-  readonly ink: Color;
-  readonly accent: string;
-  readonly winner: string;
-  readonly quiet: string;
-  readonly line: string;
-  readonly fault: Color;
-  readonly overlays: Readonly<Record<'never' | 'more' | 'gradient' | 'gradient-negative', Color>>;
+interface PageTheme extends Theme {
   readonly mono: string;
-  readonly isHighContrast: boolean;
   readonly isStill: boolean;
 }
 
-let current: Theme | undefined;
+let current: PageTheme | undefined;
 const listeners = new Set<() => void>();
 
 /** The colors as they are now. */
-export function theme(): Theme {
+export function theme(): PageTheme {
   return (current ??= read());
 }
 
@@ -37,7 +27,7 @@ const observer = new MutationObserver(() => {
   for (const listener of listeners) listener();
 });
 
-function read(): Theme {
+function read(): PageTheme {
   const style = getComputedStyle(document.body);
   const text = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const resolved = resolver(text('paper'));
@@ -46,10 +36,9 @@ function read(): Theme {
   return {
     paper: color('paper'),
     ink: color('ink'),
-    accent: text('accent'),
-    winner: text('winner'),
-    quiet: text('quiet'),
-    line: text('line'),
+    quiet: color('quiet'),
+    accent: color('accent'),
+    winner: color('winner'),
     fault: color('overlay-never'),
     overlays: {
       never: color('overlay-never'),
@@ -76,11 +65,6 @@ function resolver(paper: string): (text: string) => Color {
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     return [red!, green!, blue!];
   };
-}
-
-/** Between two colors: the first at 0, the second at 1. */
-export function mixed(from: Color, to: Color, share: number): Color {
-  return [0, 1, 2].map((i) => Math.round(from[i]! + (to[i]! - from[i]!) * share)) as unknown as Color;
 }
 
 export function css([red, green, blue]: Color, alpha = 1): string {

@@ -1,3 +1,5 @@
+import { valuesIn } from '../../src/plane/blockValues';
+import type { BlockSource } from '../../src/plane/seenPlanes';
 import { TILE, type Block, type Region } from '../../src/tensors/tile';
 
 /** Cells of one level that lie together, and how they were painted last. */
@@ -8,10 +10,6 @@ export interface Tile {
   version?: number;
   /** Some cells are left clear. */
   isClear?: boolean;
-}
-
-export interface BlockSource {
-  (choice: Pick<Block, 'level' | 'region'>, signal: AbortSignal): Promise<Block>;
 }
 
 /** The most tiles that are kept. */
@@ -128,17 +126,6 @@ export function tilesIn({ top, left, height, width }: Region): [row: number, col
   };
   const columns = indices(left, width);
   return indices(top, height).flatMap((row) => columns.map((column) => [row, column] as [number, number]));
-}
-
-/** The values of a cell of a block of the finest level; undefined if it is not in there. */
-export function valuesIn({ region, channels, values, unit }: Block, row: number, column: number): number[] | undefined {
-  const [y, x] = [row - region.top, column - region.left];
-  if (y < 0 || x < 0 || y >= region.height || x >= region.width) return undefined;
-  const size = region.height * region.width;
-  return Array.from({ length: channels }, (_, channel) => {
-    const value = values[channel * size + y * region.width + x]!;
-    return unit === 1 ? value : Math.fround(value / unit);
-  });
 }
 
 /** The part of a block that is one tile. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Block } from '../../src/tensors/tile';
 import { MOST_CELLS } from './cellGrid';
-import type { PartSource, StagePlane } from './stageContent';
-import type { ViewedPlane } from './viewedPlane';
-import { extentsIn, stateOfSlice } from './volume';
+import type { PartSource, StagePlane } from '../../src/plane/stageContent';
+import type { ViewedPlane } from '../../src/plane/viewedPlane';
+import { extentsIn, stateOfSlice } from '../../src/plane/volume';
 
 /** How a plane is shown, and where finer parts of it come from. */
 export interface FigureLook {

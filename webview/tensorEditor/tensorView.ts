@@ -11,7 +11,7 @@ import type { Block } from '../../src/tensors/tile';
 import { AxisBar } from '../plane/axisBar';
 import { PlaneFrame } from '../plane/planeFrame';
 import { SliceBox } from '../plane/sliceBox';
-import { wholeExtent } from '../plane/viewedPlane';
+import { wholeExtent } from '../../src/plane/viewedPlane';
 import { Latest } from '../../src/latest';
 import { h } from '../shared/dom';
 

@@ -82,6 +82,7 @@ export class Hover {
 }
 
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3 };
 export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Notification: 15 };
 export const InlayHintKind = { Type: 1 };
@@ -430,6 +431,8 @@ export const window = {
   showInformationMessage: vi.fn<(message: string, ...actions: string[]) => Promise<string | undefined>>(),
   showWarningMessage: vi.fn<(message: string, options: unknown, ...actions: string[]) => Promise<string | undefined>>(),
   showQuickPick: vi.fn<(items: readonly unknown[]) => Promise<unknown>>(),
+  showSaveDialog: vi.fn<(options: unknown) => Promise<URI | undefined>>(),
+  activeColorTheme: { kind: 1 },
   showInputBox: vi.fn<(options: FakeInputBox) => Promise<string | undefined>>(),
   createQuickPick: () => new FakeQuickPick(),
   showTextDocument: vi.fn(),
@@ -455,6 +458,7 @@ export const window = {
     fake.treeViews.set(name, view);
     return view;
   },
+  registerUriHandler: (handler: unknown) => provided('uris', handler),
   registerTerminalLinkProvider: (provider: unknown) => provided('links', provider),
   withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
     work(

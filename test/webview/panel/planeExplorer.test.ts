@@ -33,7 +33,7 @@ async function explorer() {
     },
   });
   const { PlaneExplorer } = await import('../../../webview/panel/planeExplorer');
-  const { noOverlays } = await import('../../../webview/plane/stageContent');
+  const { noOverlays } = await import('../../../src/plane/stageContent');
   const events = { moved: vi.fn(), turned: vi.fn(), gradientWanted: vi.fn(), failed: vi.fn() };
   const view = new PlaneExplorer(0, noOverlays, {}, events);
   document.body.append(...view.elements);

@@ -192,7 +192,7 @@ describe('of a tensor’s channels', () => {
   });
 
   test('there is no mosaic of volumes, nor of windows that differ by channel', async () => {
-    const { facetsOf } = await import('../../../src/worker/sight');
+    const { facetsOf } = await import('../../../src/plane/mosaic');
     const { plan } = await import('../../../src/pooling/engine');
     const geometry = (op: 'MaxPool2d' | 'MaxPool3d', shape: readonly number[]) =>
       plan(shape, { op, kwargs: { kernel_size: 2 } }).geometry;

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { flags } from '../../../src/tensors/levelCells';
 import type { Block } from '../../../src/tensors/tile';
-import { ColourScale, type ScaleState } from '../../../webview/plane/colourScale';
+import type { ScaleState } from '../../../src/plane/palette';
+import { ColourScale } from '../../../webview/plane/colourScale';
 
 const usual: ScaleState = { reading: 'heat', map: 'viridis', low: 0, high: 10 };
 

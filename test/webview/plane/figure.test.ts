@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Block } from '../../../src/tensors/tile';
 import { ColourScale } from '../../../webview/plane/colourScale';
 import { Figure } from '../../../webview/plane/figure';
-import type { StagePlane } from '../../../webview/plane/stageContent';
-import { wholeExtent } from '../../../webview/plane/viewedPlane';
-import type { Extents, Place } from '../../../webview/plane/volume';
+import type { StagePlane } from '../../../src/plane/stageContent';
+import { wholeExtent } from '../../../src/plane/viewedPlane';
+import type { Extents, Place } from '../../../src/plane/volume';
 import { layOut } from '../fake/layout';
 
 beforeEach(() => {

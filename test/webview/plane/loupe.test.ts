@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ColourScale } from '../../../webview/plane/colourScale';
 import { loupeOf } from '../../../webview/plane/loupe';
 import { sceneOf } from '../../../webview/plane/scene';
-import { wholeExtent, type CellRange } from '../../../webview/plane/viewedPlane';
-import { Viewport } from '../../../webview/plane/viewport';
+import { wholeExtent, type CellRange } from '../../../src/plane/viewedPlane';
+import { Viewport } from '../../../src/plane/viewport';
 
 /** The loupe of a window on a plane of 300 × 400 cells, in a view of 400 × 300 pixels, or of another size. */
 function loupe(from: readonly [number, number], size: number, zoom = 1, side?: number) {

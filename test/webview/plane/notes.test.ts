@@ -3,11 +3,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { plan } from '../../../src/pooling/engine';
 import type { Block } from '../../../src/tensors/tile';
 import { Notes } from '../../../webview/plane/notes';
-import { coverageOverlay, seenOverlay, type Overlay } from '../../../webview/plane/overlay';
-import { paintTints } from '../../../webview/plane/overlayTints';
-import type { BlockSource } from '../../../webview/plane/tileCache';
-import { wholeExtent } from '../../../webview/plane/viewedPlane';
-import { Viewport } from '../../../webview/plane/viewport';
+import { theme } from '../../../webview/plane/theme';
+import { coverageOverlay, seenOverlay, type Overlay } from '../../../src/plane/overlay';
+import { paintTints } from '../../../src/plane/overlayTints';
+import type { BlockSource } from '../../../src/plane/seenPlanes';
+import { wholeExtent } from '../../../src/plane/viewedPlane';
+import { Viewport } from '../../../src/plane/viewport';
 
 const none = () => undefined;
 
@@ -70,7 +71,12 @@ describe('how often cells are covered', () => {
   test('tints what is not covered, by its share', () => {
     const tints = new Uint32Array(4);
     const region = { top: 0, left: 0, height: 1, width: 4 };
-    paintTints(covered(0), { level: 1, region, channels: 1, unit: 1, values: Float32Array.of(1, 0, 0.5, 0) }, tints);
+    paintTints(
+      theme(),
+      covered(0),
+      { level: 1, region, channels: 1, unit: 1, values: Float32Array.of(1, 0, 0.5, 0) },
+      tints,
+    );
     expect([...tints].map((tint) => tint >>> 24)).toEqual([0, 204, 51, 102]);
   });
 });

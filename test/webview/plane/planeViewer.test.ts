@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Block } from '../../../src/tensors/tile';
 import { ColourScale } from '../../../webview/plane/colourScale';
 import { PlaneViewer } from '../../../webview/plane/planeViewer';
-import type { BlockSource } from '../../../webview/plane/tileCache';
-import { wholeExtent, type Cell, type ViewedPlane } from '../../../webview/plane/viewedPlane';
+import type { BlockSource } from '../../../src/plane/seenPlanes';
+import { wholeExtent, type Cell, type ViewedPlane } from '../../../src/plane/viewedPlane';
 import { layOut } from '../fake/layout';
 
 beforeEach(() => {

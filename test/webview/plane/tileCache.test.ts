@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Block } from '../../../src/tensors/tile';
-import { TileCache, type BlockSource } from '../../../webview/plane/tileCache';
+import type { BlockSource } from '../../../src/plane/seenPlanes';
+import { TileCache } from '../../../webview/plane/tileCache';
 
 const overview: Block = {
   level: 3,

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest';
-import { numberFormat } from '../../../webview/plane/numberFormat';
+import { numberFormat } from '../../../src/plane/numberFormat';
 import { usualMap } from '../../../webview/plane/colourScale';
 import { pageSettings } from '../../../webview/shared/settings';
 
