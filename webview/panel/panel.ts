@@ -5,13 +5,8 @@ import { formatShape } from '../../src/tensors/tensor';
 import type { SeenChoice } from '../../src/tensors/tile';
 import { planeIn } from '../../src/plane/mosaic';
 import { noOverlays } from '../../src/plane/stageContent';
-import { DETAIL, type NamedAgainst, type PanelContent, type PanelState } from '../../src/views/panel';
+import { DETAIL, type PanelContent, type PanelState } from '../../src/views/panel';
 import { planeToShow, type Look, type ResultFacts, type Sight } from '../../src/worker/sight';
-import { CompareView } from '../compare/compareView';
-import { RobustnessView } from '../compare/robustnessView';
-import type { SliceRequests } from '../compare/slices';
-import { UpsamplingView } from '../compare/upsamplingView';
-import { FieldView } from '../field/fieldView';
 import { Prediction, type Subject } from '../lesson/prediction';
 import { Banner } from '../shared/banner';
 import { h } from '../shared/dom';
@@ -20,9 +15,7 @@ import { keyHelp } from '../shared/keyHelp';
 import { loadMessages } from '../shared/locale';
 import { Actions } from './actions';
 import { jsonCall } from './argumentText';
-import { math } from './axisCard';
 import { ChangesView } from './changesView';
-import { equation } from './equation';
 import { Facts } from './facts';
 import { FormulaView } from './formulaView';
 import { FrameworksView } from './frameworksView';
@@ -33,12 +26,16 @@ import { Pins } from './pins';
 import { PlaneExplorer } from './planeExplorer';
 import { PlanePicker } from './planePicker';
 import { frameworkNames } from './reasonTexts';
+import { SideViews } from './sideViews';
 import { SourceNotice } from './sourceNotice';
 
 loadMessages();
 
 const saved = savedState();
 const header = new Header(() => void applyToCode());
+const views = new SideViews(() => {
+  if (state) showHead(state);
+});
 const actions = new Actions({
   pin,
   predict: () => {
@@ -46,16 +43,13 @@ const actions = new Actions({
   },
   compare: chooseComparison,
   upsample: () => {
-    if (upsampling.isOn) upsampling.end();
-    else upsample();
+    views.toggle('upsample');
   },
   robustness: () => {
-    if (robustness.isOn) robustness.end();
-    else disturb();
+    views.toggle('robustness');
   },
   field: () => {
-    if (field.isOn) field.end();
-    else showField();
+    views.toggle('field');
   },
 });
 const source = new SourceLine(changeInput);
@@ -71,11 +65,11 @@ const changes = new ChangesView(
   (parameter, value) => {
     if (!state) return;
     const call = { ...state.call, kwargs: { ...state.call.kwargs, [parameter]: value } };
-    compareWith({ kind: 'call', call: jsonCall(call) }, formatCall(call));
+    views.compareWith({ against: { kind: 'call', call: jsonCall(call) }, label: formatCall(call) });
   },
 );
 const frameworks = new FrameworksView((framework, which) => {
-  compareWith({ kind: 'framework', framework, which }, frameworkNames[framework]);
+  views.compareWith({ against: { kind: 'framework', framework, which }, label: frameworkNames[framework] });
 });
 const explorer = new PlaneExplorer(
   saved?.window ?? 0,
@@ -118,36 +112,6 @@ const prediction = new Prediction({
   },
 });
 
-/** What sections that show pairs of planes ask for, and tell. */
-const ofPairs: SliceRequests & { readonly ended: () => void } = {
-  plane: (ask, signal) => request('comparedPlane', ask, { signal }),
-  part: (ask, signal) => request('comparedPart', ask, { signal }),
-  ended: () => {
-    if (state) showHead(state);
-  },
-};
-
-const comparison = new CompareView({
-  compare: (signal) => request('compare', other ? { other } : {}, { signal }),
-  ...ofPairs,
-  reasons: (plane, position, signal) => request('comparedReasons', { plane, position }, { signal }),
-  reasonElement: equation,
-});
-
-const upsampling = new UpsamplingView({
-  ...ofPairs,
-  upsample: (plane, method, signal) => request('upsample', { plane, method }, { signal }),
-  formula: math,
-});
-
-const robustness = new RobustnessView({
-  ...ofPairs,
-  measure: (plane, disturbance, signal) => request('robustness', { plane, ...disturbance }, { signal }),
-});
-
-const field = new FieldView(() => {
-  if (state) showHead(state);
-});
 const pins = new Pins(
   saved?.pins ?? [],
   ({ plane, position }) => {
@@ -165,8 +129,6 @@ const pins = new Pins(
 );
 
 let state: PanelState | undefined;
-/** What the reader chose on the page to compare with; else it is what was chosen in the palette. */
-let other: { readonly against: NamedAgainst; readonly label: string } | undefined;
 let isPinned = saved?.isPinned ?? false;
 /** What the user chose to see; it is shown if there is such a plane. */
 let wanted: SeenChoice = saved?.plane ?? 'combined';
@@ -182,10 +144,7 @@ const stage = h(
   ...explorer.elements,
   pins.element,
   prediction.element,
-  comparison.element,
-  upsampling.element,
-  robustness.element,
-  field.element,
+  ...views.elements,
 );
 const reading = h('div', { class: 'reading' }, formula.element, changes.element);
 const results = [
@@ -249,14 +208,13 @@ listen({
   },
   shown: () => ({ plane: wanted, ...explorer.shownLook }),
   compare: () => {
-    other = undefined;
-    compare();
+    views.compareWith();
   },
   upsample: () => {
-    if (!prediction.isOn) upsample();
+    if (!prediction.isOn) views.open('upsample');
   },
   robustness: () => {
-    if (!prediction.isOn) disturb();
+    if (!prediction.isOn) views.open('robustness');
   },
   predict: ({ isOn }) => {
     predict(isOn);
@@ -361,15 +319,7 @@ function showResult(next: PanelState, sight: Sight | undefined): void {
     result.plan.geometry.planes,
     result.plan.geometry.axes.map((axis) => axis.outputSize),
   );
-  if (comparison.isOn) compare();
-  if (upsampling.isOn) upsample();
-  if (robustness.isOn) disturb();
-  if (field.isOn) showField();
-}
-
-function compareWith(against: NamedAgainst, label: string): void {
-  other = { against, label };
-  compare();
+  views.show(next.problem ? undefined : { result, plane: shownPlane(result.plan) });
 }
 
 /** Keeps the window's output cell in sight, or lets go of it. */
@@ -378,49 +328,16 @@ function pin(): void {
     pins.toggle({ plane: planeIn(wanted === 'combined' ? 0 : wanted), position: explorer.position });
 }
 
-/** Puts another output beside this one. */
-function compare(): void {
-  if (!state?.result || state.problem) return;
-  const { call, plan } = state.result;
-  void comparison.show({ call: formatCall(call), plane: shownPlane(plan) });
-  showHead(state);
-}
-
-/** Brings the output back to the input's size. */
-function upsample(): void {
-  if (!state?.result || state.problem) return;
-  const { call, plan } = state.result;
-  void upsampling.show({ op: call.op, geometry: plan.geometry, plane: shownPlane(plan) });
-  showHead(state);
-}
-
-/** Shows what stays the same when the input is disturbed. */
-function disturb(): void {
-  if (!state?.result || state.problem) return;
-  const { plan } = state.result;
-  void robustness.show({ geometry: plan.geometry, dtype: plan.dtype, plane: shownPlane(plan) });
-  showHead(state);
-}
-
 /** The plane that is shown; of several the first. */
 function shownPlane({ geometry }: ResultFacts['plan']): number {
   return planeIn(planeToShow(wanted, false, geometry));
-}
-
-/** Shows what a cell behind this layer, and behind others, has seen. */
-function showField(): void {
-  if (!state?.result || state.problem) return;
-  const { call, plan } = state.result;
-  field.show({ call: formatCall(call), axes: plan.geometry.axes });
-  showHead(state);
 }
 
 /** Hides the output and asks about it, or shows it again. */
 function predict(isOn: boolean): void {
   if (!isOn) prediction.end();
   else if (state?.result && !state.problem && !prediction.isOn) {
-    upsampling.end();
-    robustness.end();
+    views.endTelling();
     void prediction.begin(subjectOf(state.result));
     showPredicting();
   }
@@ -435,13 +352,7 @@ function showPredicting(): void {
 
 function showHead(next: PanelState): void {
   header.show(next, prediction.isOn);
-  actions.show(next, {
-    predict: prediction.isOn,
-    compare: comparison.isOn,
-    field: field.isOn,
-    upsample: upsampling.isOn,
-    robustness: robustness.isOn,
-  });
+  actions.show(next, { predict: prediction.isOn, ...views.areOpen });
   source.show(next, prediction.isOn);
 }
 
