@@ -6,8 +6,14 @@ import type { OutputForm } from '../../src/export/outputForms';
 import type { Style } from '../../src/export/styles';
 import type { Equivalent } from '../../src/frameworks/equivalent';
 import { Latest } from '../../src/latest';
-import { sameCall, type LayerCall } from '../../src/pooling/layers';
-import { DETAIL, type PanelContent, type PanelHostContract, type PanelPageContract } from '../../src/views/panel';
+import { layers, sameCall, type LayerCall } from '../../src/pooling/layers';
+import {
+  DETAIL,
+  type ModelField,
+  type PanelContent,
+  type PanelHostContract,
+  type PanelPageContract,
+} from '../../src/views/panel';
 import type { FigureLook } from '../../src/worker/figureMaker';
 import { MOST_VALUES, type Linked } from '../../src/views/link';
 import type { TensorReference } from '../../src/worker/origin';
@@ -22,6 +28,7 @@ import type { LastUsed } from '../sources/lastUsed';
 import { readReference } from '../sources/restore';
 import { Comparing } from './comparing';
 import { askForInput } from './otherInput';
+import { modelFieldOf } from './modelField';
 import { panelRequests, shownLook } from './panelSchema';
 import { PoolSession } from './poolSession';
 import { openSheet } from './sheet';
@@ -224,6 +231,7 @@ export class PoolPanel implements vscode.Disposable {
         ...this.comparing.requests,
         upsample: checked(panelRequests.upsample, (ask, { signal }) => this.held().ask('upsample', ask, signal)),
         robustness: checked(panelRequests.robustness, (ask, { signal }) => this.held().ask('robustness', ask, signal)),
+        modelField: (_, { signal }) => this.modelField(signal),
         openSheet: checked(panelRequests.openSheet, ({ text }) => openSheet(text)),
         equivalents: (_, { signal }) => this.held().ask('equivalents', {}, signal),
       },
@@ -241,6 +249,11 @@ export class PoolPanel implements vscode.Disposable {
   private async shown(signal: AbortSignal): Promise<Pick<FigureLook, 'plane' | 'window' | 'overlays' | 'scale'>> {
     if (this.panel.visible) return v.parse(shownLook, await this.page.rpc.request('shown', {}, { signal }));
     return { ...this.look, overlays: { indices: false, gradient: false, coverage: false } };
+  }
+
+  private modelField(signal: AbortSignal): Promise<ModelField | undefined> {
+    const { found, call } = this.held();
+    return modelFieldOf(this.parts.analyses, found.reference, layers[call.op].rank, signal);
   }
 
   /** The reader's own choice: views that are opened later begin with it. */

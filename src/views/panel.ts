@@ -12,6 +12,7 @@ import type { Statistics } from '../tensors/statistics';
 import type { Block, PlaneChoice, SeenChoice } from '../tensors/tile';
 import type { Against, ComparedPart, ComparedPlane, ComparedReasons, ComparisonFacts } from '../worker/comparison';
 import type { Robustness } from '../worker/robustness';
+import type { ReceptiveField } from '../worker/modelNode';
 import type { TensorReference } from '../worker/origin';
 import type { SeenPlane } from '../plane/seenPlanes';
 import type {
@@ -99,6 +100,15 @@ interface CellOfPlane {
   readonly position: readonly number[];
 }
 
+/** What a layer has seen of its model's input. */
+export interface ModelField {
+  /** `layer2.0.pool`, or the class. */
+  readonly path: string;
+  /** The spatial sizes of the model's input. */
+  readonly input: readonly number[];
+  readonly field: ReceptiveField;
+}
+
 /** What a page can name to compare with. */
 export type NamedAgainst = Exclude<Against, { kind: 'tensor' }>;
 
@@ -143,6 +153,8 @@ export interface PanelHostContract {
     comparedPlane: { ask: ComparedPlane; answer: SeenPlane };
     comparedPart: { ask: ComparedPart; answer: Block };
     comparedReasons: { ask: CellOfPlane; answer: ComparedReasons };
+    /** What the layer has seen of its model's input, if the text has a model that calls it. */
+    modelField: { ask: Record<string, never>; answer: ModelField | undefined };
     /** Opens a table as CSV. */
     openSheet: { ask: { readonly text: string }; answer: undefined };
   };

@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../src/errors';
+import { Latest } from '../../src/latest';
+import { cellsSeen } from '../../src/model/tree/receptiveField';
 import { chain, fieldOfCell, type ChainLayer } from '../../src/pooling/chain';
 import type { PoolAxis } from '../../src/pooling/geometry';
 import { axisNames } from '../../src/pooling/outputSize';
 import { formatPosition } from '../../src/pooling/positions';
+import type { ModelField } from '../../src/views/panel';
 import { createSmallButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { BlankPlane } from './blankPlane';
@@ -37,8 +40,17 @@ export class FieldView {
   private layers: readonly ChainLayer[] = [];
   private outputSizes: readonly number[] = [];
   private width = 0;
+  private readonly asking = new Latest();
+  private model: ModelField | undefined;
+  private readonly ofModel = h('input', { type: 'checkbox', id: 'field-of-model' });
+  private readonly ofModelText = h('span', {});
+  private readonly ofModelField = h('label', { class: 'of-model' }, this.ofModel, this.ofModelText);
 
-  constructor(private readonly ended: () => void) {
+  /** @param modelField what the layer has seen of its model's input, if it has one */
+  constructor(
+    private readonly modelField: (signal: AbortSignal) => Promise<ModelField | undefined>,
+    private readonly ended: () => void,
+  ) {
     this.element.hidden = true;
     const add = createSmallButton(l10n.t('Add Layer'), () => {
       this.add();
@@ -48,8 +60,13 @@ export class FieldView {
     });
     for (const button of [add, end]) button.classList.add('secondary');
     const title = h('div', { class: 'title' }, h('h2', {}, l10n.t('Receptive field')), end);
+    this.ofModelField.hidden = true;
+    this.ofModel.addEventListener('change', () => {
+      this.draw();
+    });
     this.element.append(
       title,
+      this.ofModelField,
       h('div', { class: 'first' }, h('strong', {}, '1'), this.first),
       this.rows,
       add,
@@ -69,6 +86,20 @@ export class FieldView {
     this.start = start;
     this.element.hidden = false;
     this.first.textContent = start.call;
+    this.draw();
+    void this.askForModel();
+  }
+
+  /** Where the layer is in a model, its input is offered, too. */
+  private async askForModel(): Promise<void> {
+    const signal = this.asking.begin();
+    // without a model it begins at the tensor
+    const model = await this.modelField(signal).catch(() => undefined);
+    if (signal.aborted || !this.isOn) return;
+    this.model = model;
+    this.ofModelField.hidden = model === undefined;
+    if (model) this.ofModelText.textContent = l10n.t('From the input of the model, through {0}', model.path);
+    else this.ofModel.checked = false;
     this.draw();
   }
 
@@ -121,21 +152,22 @@ export class FieldView {
       this.said.textContent = messageOf(error);
       return;
     }
+    const seen = this.usedModel?.input ?? sizes;
     const room = this.width < BESIDE ? this.width : (this.width - GAP) / 2;
-    this.input.show(...plane(sizes), room);
+    this.input.show(...plane(seen), room);
     this.output.show(...plane(this.outputSizes), room);
     const [rows, columns] = plane(this.outputSizes);
     this.mark(Math.floor((rows - 1) / 2), Math.floor((columns - 1) / 2));
   }
 
   private mark(row: number, column: number): void {
-    const { start, layers, outputSizes } = this;
+    const { start, outputSizes } = this;
     if (!start) return;
     const rank = start.axes.length;
     const depth = Math.floor(((outputSizes.at(-3) ?? 1) - 1) / 2);
     const cell = rank === 1 ? [column] : rank === 2 ? [row, column] : [depth, row, column];
-    const sizes = start.axes.map((axis) => axis.inputSize);
-    const field = fieldOfCell(sizes, layers, cell);
+    const sizes = this.usedModel?.input ?? start.axes.map((axis) => axis.inputSize);
+    const field = this.fieldOf(start, cell);
     this.output.mark([row, row + 1], [column, column + 1]);
     this.input.mark(field.at(-2) ?? [0, 1], field.at(-1)!);
     const names = axisNames(rank);
@@ -144,6 +176,28 @@ export class FieldView {
     const isPadded = field.some(([from, to], axis) => from < 0 || to > sizes[axis]!);
     const text = l10n.t('Output {0} depends on {1} input cells: {2}.', formatPosition(cell), size, ranges.join(', '));
     this.said.textContent = isPadded ? `${text} ${l10n.t('Some of them are padding.')}` : text;
+  }
+
+  private get usedModel(): ModelField | undefined {
+    return this.ofModel.checked ? this.model : undefined;
+  }
+
+  /** The input cells that a cell of the last layer's output depends on: of the tensor's, or of the model's. */
+  private fieldOf({ axes }: FieldStart, cell: readonly number[]): readonly (readonly [from: number, to: number])[] {
+    const { usedModel, layers } = this;
+    if (!usedModel) {
+      return fieldOfCell(
+        axes.map((axis) => axis.inputSize),
+        layers,
+        cell,
+      );
+    }
+    const sizes = axes.map((axis) => axis.outputSize);
+    // what later layers pad is not of the input
+    const inside = fieldOfCell(sizes, layers.slice(1), cell).map(
+      ([from, to], axis) => [Math.max(0, from), Math.min(sizes[axis]!, to)] as const,
+    );
+    return cellsSeen(usedModel.field, usedModel.input, inside);
   }
 }
 

@@ -50,7 +50,7 @@ export class SideViews {
       ...common,
       measure: (plane, disturbance, signal) => request('robustness', { plane, ...disturbance }, { signal }),
     });
-    const field = new FieldView(toggled);
+    const field = new FieldView((signal) => request('modelField', {}, { signal }), toggled);
     this.views = { compare, upsample, robustness, field };
     this.openers = {
       compare: ({ result, plane }) => void compare.show({ call: formatCall(result.call), plane }),

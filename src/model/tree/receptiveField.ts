@@ -35,6 +35,23 @@ export function slid(field: ReceptiveField, windows: readonly SlidingWindow[]): 
   });
 }
 
+/**
+ * The cells of the model's input, from the first to behind the last along each dim, that cells of a tensor depend on.
+ *
+ * @param cells from the first to behind the last along each dim
+ */
+export function cellsSeen(
+  field: ReceptiveField,
+  inputSizes: readonly number[],
+  cells: readonly (readonly [from: number, to: number])[],
+): readonly (readonly [from: number, to: number])[] {
+  return cells.map(([from, to], dim) => {
+    const axis = field === 'global' ? undefined : field[dim];
+    if (!axis) return [0, inputSizes[dim]!];
+    return [axis.start + from * axis.stride, axis.start + (to - 1) * axis.stride + axis.size];
+  });
+}
+
 /** The field of what is computed cell by cell from all of these; undefined if their cells lie differently. */
 export function joined(fields: readonly (ReceptiveField | undefined)[]): ReceptiveField | undefined {
   if (fields.includes('global')) return 'global';

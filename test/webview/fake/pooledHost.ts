@@ -48,6 +48,7 @@ export async function pooledHost(
     comparedPlane: (ask, { signal }) => session.ask('comparedPlane', ask, signal),
     comparedPart: (ask, { signal }) => session.ask('comparedPart', ask, signal),
     comparedReasons: (ask, { signal }) => session.ask('comparedReasons', ask, signal),
+    modelField: () => undefined,
     openSheet: () => undefined,
     equivalents: (_, { signal }) => session.ask('equivalents', {}, signal),
   };
