@@ -58,8 +58,8 @@ test.each([
 
 test('the SVG is what the panel’s canvases show', async () => {
   await workbench.setTheme('Light Modern');
-  // where there is more room, the panel's cells are larger
-  await page.setViewportSize({ width: 1280, height: 640 });
+  // wide enough for cells of full size, and not so high that they are larger
+  await page.setViewportSize({ width: 1600, height: 640 });
   const panel = await PanelPage.of(workbench);
   const { files } = await (await pooled()).exported({ format: 'svg' });
   const svg = `data:image/svg+xml;base64,${Buffer.from(files[0]!.bytes).toString('base64')}`;
