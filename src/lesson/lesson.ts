@@ -27,7 +27,7 @@ export type Verdict =
     };
 
 /** At most so many mistakes are named that lead to the same answer. */
-const NAMED = 2;
+const NAMED = 3;
 
 /** @param isLast whether there is no other try */
 export function judge(exercise: Exercise, question: Question, text: string, isLast: boolean): Verdict {
