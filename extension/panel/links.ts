@@ -21,8 +21,8 @@ export function registerLinks(extensionId: string, panels: PanelHost): vscode.Di
         if (path !== '/open') return;
         try {
           const linked = readLink(query);
-          await panels.show(linkedTensor(linked, query), linked.call);
-          if (linked.isPredicted) panels.last().predict(true);
+          const panel = await panels.show(linkedTensor(linked, query), linked.call);
+          panel.predict(linked.isPredicted);
         } catch (error) {
           await showError(error, 'opening a link');
         }

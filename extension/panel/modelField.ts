@@ -22,7 +22,7 @@ export async function modelFieldOf(
   return fieldIn(found, { uri, start, end }, rank);
 }
 
-/** The first call of the layer in a model whose input has known sizes. */
+/** Of all calls of the layer in models whose input has known sizes; undefined if these have seen differently much. */
 export function fieldIn(
   { models, uri }: Pick<ModelsInText, 'models' | 'uri'>,
   place: PlaceInFile,
@@ -30,14 +30,19 @@ export function fieldIn(
 ): ModelField | undefined {
   const isHere = (at: PlaceInFile | undefined) =>
     at !== undefined && at.uri === String(uri) && at.start < place.end && at.end > place.start;
-  for (const model of models) {
-    const node = nodesIn(model).find((each) => each.isPooling && (isHere(each.madeAt) || isHere(each.calledAt)));
+  const fields = models.flatMap((model) => {
     const input = sizesOf(model.input)?.slice(-rank);
-    if (!node?.field || input?.length !== rank) continue;
-    if (node.field !== 'global' && node.field.length !== rank) continue;
-    return { path: node.path.name || node.className, input, field: node.field };
-  }
-  return undefined;
+    return nodesIn(model)
+      .filter((node) => node.isPooling && (isHere(node.madeAt) || isHere(node.calledAt)))
+      .map(({ path, className, field }): ModelField | undefined => {
+        if (!field || input?.length !== rank || (field !== 'global' && field.length !== rank)) return undefined;
+        return { path: path.name || className, input, field };
+      });
+  });
+  const [first] = fields;
+  const isSame = (each: ModelField | undefined) =>
+    JSON.stringify([each?.input, each?.field]) === JSON.stringify([first?.input, first?.field]);
+  return fields.every(isSame) ? first : undefined;
 }
 
 function nodesIn(node: ModelNode): readonly ModelNode[] {

@@ -53,21 +53,20 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
    * Shows a tensor beside the editor, pooled with `call`, with its own, or with what was used last.
    *
    * @param plane what is seen of it at first; an image is seen in color, of others the first plane, if it is left out
+   * @returns the panel that shows it
    * @throws TensorError if its file cannot be read, CancelledError if `signal` aborts or something else is shown meanwhile:
    * what was shown before stays
    */
-  async show(found: FoundTensor, call = found.call, signal?: AbortSignal, plane?: number): Promise<void> {
+  async show(found: FoundTensor, call = found.call, signal?: AbortSignal, plane?: number): Promise<PoolPanel> {
     const latest = this.opening.begin();
     const used = call ?? callOf(found, this.parts.lastUsed);
     const session = await this.open(found, used, signal ? AbortSignal.any([signal, latest]) : latest);
     const free = [...this.panels.values()].findLast(({ isPinned }) => !isPinned);
     free?.reveal();
-    await (free ?? this.create()).show(
-      session,
-      call === undefined,
-      plane === undefined ? firstLook : { ...firstLook, plane },
-    );
+    const panel = free ?? this.create();
+    await panel.show(session, call === undefined, plane === undefined ? firstLook : { ...firstLook, plane });
     if (call && !session.hasProblem) await this.parts.lastUsed.setCall(call);
+    return panel;
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {

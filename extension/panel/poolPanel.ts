@@ -251,9 +251,11 @@ export class PoolPanel implements vscode.Disposable {
     return { ...this.look, overlays: { indices: false, gradient: false, coverage: false } };
   }
 
-  private modelField(signal: AbortSignal): Promise<ModelField | undefined> {
+  /** What the text's layer has seen of its model's input; nothing if another call was set here. */
+  private async modelField(signal: AbortSignal): Promise<ModelField | undefined> {
     const { found, call } = this.held();
-    return modelFieldOf(this.parts.analyses, found.reference, layers[call.op].rank, signal);
+    if (!found.call || !sameCall(found.call, call)) return undefined;
+    return await modelFieldOf(this.parts.analyses, found.reference, layers[call.op].rank, signal);
   }
 
   /** The reader's own choice: views that are opened later begin with it. */

@@ -35,6 +35,8 @@ export function isAnswer(given: readonly GivenNumber[], answer: Answer): boolean
     given.every(({ value, tolerance }, i) => {
       const exact = answer[i]!;
       if (Number.isNaN(exact) || !Number.isFinite(exact)) return Object.is(value, exact);
+      // an index, or an integer, is exact however large it is
+      if (Number.isInteger(exact)) return value === exact;
       return Math.abs(value - exact) <= Math.max(tolerance, ROUNDING * Math.abs(exact));
     })
   );

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { PoolscopeError } from '../errors';
 import { formatCall, sameCall, type LayerCall } from '../pooling/layers';
 import { layerInText } from '../python/layerText';
-import { holds } from '../tensors/cast';
+import { holds, stored } from '../tensors/cast';
 import { createStorage, isDType, viewStorage, type DType } from '../tensors/dtype';
 import { elementCount, tensorOf, type Tensor } from '../tensors/tensor';
 
@@ -93,7 +93,9 @@ function tensorIn(parts: URLSearchParams): Tensor {
   if (!isDType(dtype)) throw broken('dtype');
   const values = unpacked(parts.get('values') ?? '');
   if (values?.length !== count || !values.every((value) => fits(value, dtype))) throw broken('values');
-  return tensorOf(values, shape, dtype);
+  // a link that was changed may have values that the dtype rounds
+  const rounded = values.map((value) => stored(dtype, value));
+  return tensorOf(rounded, shape, dtype);
 }
 
 /** `uint8.AQIDAw`: the values in the smallest form that keeps them all, as base64url. */
@@ -101,7 +103,8 @@ function packed({ data }: Tensor): string {
   const values = Array.from<number | bigint>(data);
   const packing = packings.find((each) => values.every((value) => fits(value, each, true)))!;
   const storage = createStorage(packing, values.length);
-  for (const [i, value] of values.entries()) storage[i] = packing === 'int64' ? BigInt(value) : Number(value);
+  const isWide = packing === 'int64' || packing === 'uint64';
+  for (const [i, value] of values.entries()) storage[i] = isWide ? BigInt(value) : Number(value);
   const bytes = new Uint8Array(storage.buffer);
   const text = btoa(String.fromCharCode(...bytes));
   return `${packing}.${text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;

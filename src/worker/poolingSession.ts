@@ -18,7 +18,7 @@ import { indicesTensor } from '../pooling/unpool';
 import type { Disturbance } from '../tensors/disturbance';
 import type { DType } from '../tensors/dtype';
 import type { Statistics } from '../tensors/statistics';
-import type { Tensor, TensorHeader } from '../tensors/tensor';
+import { elementCount, type Tensor, type TensorHeader } from '../tensors/tensor';
 import type { Block, PlaneChoice, SeenChoice, Tile } from '../tensors/tile';
 import { tileOf, valueRange } from '../tensors/tiles';
 import { Comparison, type ComparedReasons, type ComparisonFacts, type PairName } from './comparison';
@@ -269,11 +269,12 @@ export class PoolingSession {
 
   /** The tensor itself. @throws PoolscopeError if it has more values */
   copy(most: number): Tensor {
-    const { dtype, shape, data } = this.tensor;
-    if (data.length > most) {
-      throw new PoolscopeError(l10n.t('A link holds at most {0} values; this tensor has {1}.', most, data.length));
+    const { dtype, shape } = this.tensor;
+    const count = elementCount(shape);
+    if (count > most) {
+      throw new PoolscopeError(l10n.t('A link holds at most {0} values; this tensor has {1}.', most, count));
     }
-    return { dtype, shape, data: data.slice() };
+    return { dtype, shape, data: this.tensor.data.slice() };
   }
 
   /** What can be asked about a plane. @throws PoolscopeError if the layer has no window that slides, or no maximum or average */

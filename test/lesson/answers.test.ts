@@ -35,6 +35,8 @@ test.each([
   ['2', 2.2, false],
   ['0.1', Math.fround(0.1), true],
   ['1/9', Math.fround(1 / 9), true],
+  ['12000000', 12_000_001, false],
+  ['12000001', 12_000_001, true],
   ['nan', NaN, true],
   ['0', NaN, false],
   ['inf', Infinity, true],

@@ -34,6 +34,7 @@ test.each<[DType, (number | bigint)[]]>([
   ['float64', [0.1, -1e300, NaN, 5, 2 ** 53]],
   ['int64', [2n ** 62n, -1n, 0n, 7n, 9n]],
   ['uint64', [2n ** 62n, 1n, 0n, 7n, 9n]],
+  ['uint64', [2n ** 64n - 1n, 2n ** 63n, 0n, 7n, 9n]],
   ['int8', [-128, 127, 0, 1, 2]],
   ['bfloat16', [1.5, -2, 0, 1, 3.140625]],
   ['bool', [1, 0, 1, 1, 0]],
@@ -107,4 +108,10 @@ test('of a thousand changed links each is opened or refused', () => {
     ),
     { numRuns: 1000 },
   );
+});
+
+test('a changed dtype rounds the values as it stores them', () => {
+  const query = linkQuery(linked([1.1, 2, 3, 4], [1, 2, 2]), base);
+  expect(readLink(query.replace('dtype=float32', 'dtype=float16')).tensor.data[0]).toBe(1.099609375);
+  expect(readLink(query.replace('dtype=float32', 'dtype=bool')).tensor.data[1]).toBe(1);
 });

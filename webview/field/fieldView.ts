@@ -84,6 +84,8 @@ export class FieldView {
 
   show(start: FieldStart): void {
     this.start = start;
+    // it may be another layer's
+    this.model = undefined;
     this.element.hidden = false;
     this.first.textContent = start.call;
     this.draw();

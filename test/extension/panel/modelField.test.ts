@@ -48,6 +48,11 @@ test.each([
   ['the layer stands elsewhere', net(), place(40, 50)],
   ['a size of the input is a name', net({ input: '(N, 3, H, W)' }), place(10, 30)],
   ['the field is not known', net({ children: [{ ...pool, field: undefined }] }), place(10, 30)],
+  [
+    'it runs twice, and has seen more the second time',
+    net({ children: [pool, { ...pool, field: [axis, { ...axis, size: 8 }] }] }),
+    place(10, 30),
+  ],
   ['the input has other dims', net({ input: '(32,)' }), place(10, 30)],
 ])('nothing is told where %s', (_, model, at) => {
   expect(fieldIn({ models: [model], uri }, at, 2)).toBeUndefined();
