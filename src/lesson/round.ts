@@ -40,7 +40,9 @@ export function questionsOf(exercise: Exercise, seed: number): Question[] {
   const cell = cellToAsk(exercise, outputSizes, kinds, random);
   const from = cellToAsk(exercise, inputSizes(exercise), ['gradient'], random);
   const gradient: Question[] = kernel * readers > MOST_CELLS ? [] : [{ kind: 'gradient', cell: from }];
-  return [shape, ...kinds.map((kind) => ({ kind, cell })), ...gradient, dropped];
+  // a window of nothing but padding has no maximum to ask for
+  const asked = kinds.filter((kind) => rightAnswer(exercise, { kind, cell }).length > 0);
+  return [shape, ...asked.map((kind) => ({ kind, cell })), ...gradient, dropped];
 }
 
 /** The cell at which most mistakes show. */

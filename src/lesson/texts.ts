@@ -38,7 +38,10 @@ export function questionText({ axes }: Exercise, question: Question): string {
 export function answerText({ kind }: Question, answer: Answer): string {
   if (answer.length === 0) return l10n.t('none');
   if (kind === 'shape') return formatShape(answer);
-  return kind === 'winner' ? formatPosition(answer) : shortText(answer[0]!);
+  if (kind === 'winner') return formatPosition(answer);
+  const [value] = answer as readonly [number];
+  // an index has all its digits
+  return Number.isInteger(value) ? String(value).replace('-', '−') : shortText(value);
 }
 
 /** The calculation that leads to an answer, for one way to think; undefined where there is nothing to show. */

@@ -6,7 +6,7 @@ import { exerciseOf } from '../../src/lesson/exercise';
 import { judge } from '../../src/lesson/lesson';
 import type { Question } from '../../src/lesson/question';
 import { questionsOf } from '../../src/lesson/round';
-import { questionText } from '../../src/lesson/texts';
+import { answerText, questionText } from '../../src/lesson/texts';
 
 const tutorial = [1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1];
 
@@ -76,4 +76,15 @@ test('layers of other kinds are not asked about', () => {
   const input = tensorOf(tutorial, [1, 1, 5, 5]);
   const call: LayerCall = { op: 'AdaptiveMaxPool2d', kwargs: { output_size: 2 } };
   expect(exerciseOf(input, call, pool(input, call), 0)).toBeUndefined();
+});
+
+test('a window of nothing but padding is not asked for its maximum', () => {
+  const kwargs = { kernel_size: 2, stride: 1, padding: 1, dilation: 3, ceil_mode: true };
+  const padded = exercise({ op: 'MaxPool2d', kwargs }, [1, 2, 3, 4], [1, 1, 2, 2]);
+  expect(questionsOf(padded, 1).map(({ kind }) => kind)).toEqual(['shape', 'value', 'gradient', 'dropped']);
+});
+
+test('an index is told in full', () => {
+  expect(answerText({ kind: 'index', cell: [0, 0] }, [12_000_001])).toBe('12000001');
+  expect(answerText({ kind: 'value', cell: [0, 0] }, [-Infinity])).toBe('−∞');
 });
