@@ -23,6 +23,8 @@ test('a cell behind this layer and others shows what it has seen of the input', 
   await panel.frame.locator('#field-button').click();
   const said = () => panel.text('#field .sentence');
   await expect.poll(said).toBe('Output (0, 0) depends on 2 × 2 input cells: H 0…1, W 0…1.');
+  const frame = panel.frame.locator('#field .field-frame').first();
+  expect(await frame.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('2px');
   await panel.frame.locator('#field .small-button', { hasText: 'Add Layer' }).click();
   await expect.poll(said).toBe('Output (0, 0) depends on 6 × 6 input cells: H −2…3, W −2…3. Some of them are padding.');
   const output = panel.frame.locator('#field [role=application]');
